@@ -240,7 +240,7 @@ OTHER_NAME = Kind(
 )
 NOT_ON_THE_MAP = Kind(
     "FICHE-009",
-    _("“{value}” is not known: nothing of this “perimetre” is printed"),
+    _("“{value}” is not among the official “{name}” of France"),
     _("write its number, or its name as it is today, and for a commune its département behind it: {example}"),
     _OFFICIAL,
 )

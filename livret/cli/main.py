@@ -32,7 +32,7 @@ from livret.base.problems import (
 )
 from livret.build import find_edition
 from livret.catalogue import files
-from livret.cli import build, check, compare, export, importing, new, proof, reference, status, streams, territory
+from livret.cli import build, check, compare, export, importing, new, proof, reference, status, streams
 from livret.cli.archive import command as archive
 from livret.cli.problems import print_problems, program_name
 from livret.cli.send import command as send
@@ -190,7 +190,7 @@ def _group() -> click.Group:
         options_metavar=_("[OPTIONS]"),
         subcommand_metavar=_("[COMMAND] [ARGUMENTS]…"),
     )
-    alone = (build, check, status, new, territory, importing, proof, compare, export, archive)
+    alone = (build, check, status, new, importing, proof, compare, export, archive)
     for command in (*(each.command() for each in alone), *reference.commands(), *send.commands()):
         group.add_command(command)
     return group

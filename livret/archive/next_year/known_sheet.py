@@ -29,7 +29,8 @@ def place_lines(known: KnownTerritory) -> Iterator[str]:
 
 def _lines(known: KnownTerritory) -> Iterator[str]:
     if known.former:
-        yield f"# {_('“{name}” is part of this commune today').format(name=known.former)}"
+        message = _("“{name}” is part of this commune today").format(name=known.former)
+        yield f"# {message}"
     yield from field("nom", known.name)
     if known.sort == "intercommunalite":
         yield from field("siren", Scalar(known.key, _NOWHERE, plain=False))

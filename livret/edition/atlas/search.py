@@ -22,6 +22,8 @@ _KIND_WORDS = frozenset({
 })  # fmt: skip
 #: Words that tell no territory from another.
 _COMMON = _KIND_WORDS | {"commune", "departement", "de", "des", "du", "d", "la", "le", "les", "l", "et"}
+#: Letters of a word that may tell a territory by itself, and in how many names it then stands.
+_TELLING, _RARE = 5, 4
 #: Letters of a name that is looked for.
 LONGEST = 200
 #: Words as people shorten them.
@@ -33,6 +35,7 @@ _QUALIFIED = re.compile(r"(.+?)\s*(?:\(([^()]+)\)|,\s*([^,()]+)|\s(\d[\dAB]\d?))
 Sort = Literal["intercommunalite", "departement", "commune"]
 #: All that can be searched, in the order in which it is listed.
 SORTS: tuple[Sort, ...] = ("intercommunalite", "departement", "commune")
+MUNICIPALITIES: tuple[Sort, ...] = ("intercommunalite",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,8 @@ def find(typed: str, sorts: Collection[Sort] = SORTS) -> Found:
     typed = typed[:LONGEST]
     if numbered := _numbered(typed, sorts):
         return Found(True, [numbered])
+    if not any(map(str.isalnum, typed)):
+        return Found(False, [])
     name, department = _parted(typed)
     asked = _words(name)
     if _KIND_WORDS & set(asked):
@@ -97,11 +102,11 @@ def find(typed: str, sorts: Collection[Sort] = SORTS) -> Found:
 
 
 def near(typed: str, sort: Sort, most: int = 3) -> list[KnownTerritory]:
-    """Return the territories of *sort* to suggest for *typed*: of all its words, else of some, the likeliest first."""
+    """Return up to *most* of *sort* to suggest for *typed*, likeliest first: by all its words, else by a rare one."""
     found = find(typed, (sort,)).territories
     if not found:
-        words = [word for word in _words(typed) if word not in _COMMON and len(word) > 3]
-        found = [each for word in words for each in _partial(sort, (word,))]
+        parts = [[*_partial(sort, (word,))] for word in _own(_words(typed)) if len(word) >= _TELLING]
+        found = [each for part in parts if len(part) <= _RARE for each in part]
     return list(dict.fromkeys(found))[:most]
 
 
@@ -137,6 +142,12 @@ def communes_of_department(code: str) -> tuple[str, ...]:
 
 def _inside(found: Iterable[KnownTerritory], department: str) -> list[KnownTerritory]:
     return [each for each in found if not department or department in each.departments]
+
+
+def numbered(siren: str) -> KnownTerritory | None:
+    """Return the inter-municipality *siren*; None when it is unknown."""
+    known = tables.intercommunalities().get(siren)
+    return _municipality(known) if known else None
 
 
 def _rank(found: KnownTerritory) -> tuple[int, int, str]:

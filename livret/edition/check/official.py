@@ -12,6 +12,7 @@ from livret.base.text_key import slug
 from livret.catalogue import data as kinds
 from livret.edition.atlas import official, search, tables
 from livret.edition.atlas.places import Place, of_siren
+from livret.edition.check.errors import example, shortened
 from livret.edition.check.rules import luhn
 from livret.edition.check.sheets import Checked, check_sheet, check_values
 from livret.edition.check.values import Values, values
@@ -25,7 +26,6 @@ _LISTS: Mapping[str, search.Sort] = {
     "communes": "commune",
     "departements": "departement",
 }
-_MUNICIPALITIES: tuple[search.Sort, ...] = ("intercommunalite",)
 #: A short name in capitals: initials, which no table knows.
 _INITIALS = re.compile(r"[A-Z0-9]{2,8}")
 
@@ -102,8 +102,10 @@ def _of_perimeter(found: Values, perimeter: Mapping[str, Any]) -> _Ground:
             if meant.exact and len(meant.territories) == 1 and not meant.territories[0].former:
                 named.setdefault(key, []).append(meant.territories[0])
             else:
-                problems.append(_unclear(found.place(("perimetre", key, number)), typed, sort, meant))
-    if problems or not named:
+                problems.append(_unclear(found.place(("perimetre", key, number)), typed, key, meant))
+    if not problems and not named and {*perimeter} <= {*_LISTS}:
+        problems = [kinds.EMPTY_LIST.at(found.place(("perimetre",)), name="perimetre", example=example("perimetre"))]
+    if not named or problems:
         return _Ground(None, problems)
     return _Ground(_together(named))
 
@@ -116,17 +118,16 @@ def _together(named: Mapping[str, Sequence[search.KnownTerritory]]) -> Place:
     return Place(codes=tuple(dict.fromkeys(code for place in places for code in place.communes)))
 
 
-def _unclear(mark: Location, typed: str, sort: search.Sort, meant: search.Found) -> Problem:
-    """Return the problem of *typed*, an item of a perimeter that means none of *sort*, several, or one that is gone."""
+def _unclear(mark: Location, typed: str, key: str, meant: search.Found) -> Problem:
+    """Return the problem of *typed*, an item of the list *key* that means nothing, several, or what is no more."""
     if meant.exact and len(meant.territories) > 1:
         return kinds.HOMONYMS.at(mark, value=typed, choices=search.listed(meant.territories[:_MOST_NAMED]))
     if meant.exact:
         (now,) = meant.territories
         return kinds.FORMER_COMMUNE.at(mark, value=typed, now=now.name, code=now.key)
-    near = search.near(typed, sort)
-    return kinds.NOT_ON_THE_MAP.at(
-        mark, value=typed, **({"help": kinds.LIKELY_SIREN, "near": search.listed(near)} if near else {})
-    )
+    near = search.listed(search.near(typed, _LISTS[key]))
+    remedy = {"help": kinds.LIKELY_SIREN, "near": near} if near else {"example": example(key)}
+    return kinds.NOT_ON_THE_MAP.at(mark, value=shortened(typed), name=key, **remedy)
 
 
 #: The most homonyms that are listed.
@@ -195,7 +196,7 @@ def _misnamed(found: Values) -> Iterator[Problem]:
     known = tables.intercommunalities()[siren].name
     if not isinstance(name, str) or _INITIALS.fullmatch(name.strip()):
         return
-    found_by_name = search.find(name, _MUNICIPALITIES)
+    found_by_name = search.find(name, search.MUNICIPALITIES)
     others = [each for each in found_by_name.territories if each.key != siren]
     another = found_by_name.exact and len(others) == len(found_by_name.territories)
     if another or not search.share_words(name, known):
