@@ -146,6 +146,7 @@ def test_every_field_has_its_place(build: Build) -> None:
         "localisation.departement": "4:16",
         "localisation.departement.0": "4:16",
         "localisation.region": "5:11",
+        "localisation.region.0": "5:11",
     }
 
 

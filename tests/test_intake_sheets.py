@@ -149,14 +149,14 @@ def test_what_is_read_has_the_very_digits_that_were_typed(text: str) -> None:
     ("text", "value"),
     [
         ("34", "Hérault"), ("Hérault (34)", "Hérault"), ("34 - Hérault", "Hérault"), ("Tarn, Lot", ("Tarn", "Lot")),
-        ("Tarn et Garonne", "Tarn et Garonne"), ("Tarn et Lot", ("Tarn", "Lot")), ("01", "01"),
+        ("Tarn et Garonne", "Tarn et Garonne"), ("Tarn et Lot", ("Tarn", "Lot")), ("01", "Ain"), ("20", "20"),
     ],
 )  # fmt: skip
 def test_departments_are_names(text: str, value: str | tuple[str, ...]) -> None:
     found = cells.departments(text)
     assert isinstance(found, SureValue)
     assert found.value == value
-    assert bool(found.remark) == (text == "01")
+    assert bool(found.remark) == (text == "20")  # no département has that number any more
 
 
 def test_years_and_numbers_of_registers() -> None:

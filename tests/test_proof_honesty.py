@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from livret.edition.atlas.places import of_siren
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
 from livret.edition.model import Edition
@@ -86,12 +87,13 @@ def test_figures_are_plausible(tmp_path: Path, population: str, area: str, commu
 def test_an_area_is_that_of_the_map_or_nearly(tmp_path: Path, area: str, expected: list[str]) -> None:
     # The contour has 438,9 km²; the official area, which leaves lagoons out, 422.
     fiche = RIGHT.replace("population", 'siren: "243400017"\npopulation').replace("valeur: 150", f"valeur: {area}")
-    assert told(tmp_path, fiche.replace("12000", "516000")) == expected
+    fiche = fiche.replace("12000", "516000").replace("annee: 2023", "annee: 2022").replace("valeur: 12,", "valeur: 31,")
+    assert told(tmp_path, fiche) == expected
 
 
 def test_the_area_of_a_contour() -> None:
-    assert contour_km2("243400017") == pytest.approx(438.9, abs=1)
-    assert contour_km2("000000000") is None
+    assert contour_km2(of_siren("243400017")) == pytest.approx(438.9, abs=1)
+    assert contour_km2(of_siren("000000000")) is None
     assert contour_km2(None) is None
 
 

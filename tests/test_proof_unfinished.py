@@ -61,10 +61,14 @@ def test_ordinary_words_are_not_told(typed: str, tmp_path: Path) -> None:
 
 def test_facts_photos_and_regions_are_looked_at(tmp_path: Path) -> None:
     fiche = (
-        "nom: Territoire d’Essai\nsiren: '123456782'\nlocalisation: {departement: Morbihan, region: Bretagne}\n"
+        "nom: Territoire d’Essai\nsiren: '123456782'\nlocalisation: {departement: Morbihan, region: Région d’Essai}\n"
         "population: {valeur: 10, source: à vérifier, annee: 2021}\n"
     )
     folder = made.tiny(tmp_path / "edition", fiche=fiche)
     for name in ("oubliee.jpg", "notes.txt"):
         (folder / "territoires/essai/photos" / name).write_bytes(b"x")
-    assert told(folder) == [("DONNEES-011", "à vérifier"), ("DONNEES-012", "oubliee.jpg"), ("DONNEES-013", "Bretagne")]
+    assert told(folder) == [
+        ("DONNEES-011", "à vérifier"),
+        ("DONNEES-012", "oubliee.jpg"),
+        ("DONNEES-013", "Région d’Essai"),
+    ]

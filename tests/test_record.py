@@ -55,7 +55,19 @@ def kept(previous: object, stands: bool = True) -> list[str]:
 
 def test_it_says_what_it_was_made_of() -> None:
     head = manifest.head(FACTS)
-    names = ["format", "livret", "edition", "title", "date", "versions", "bytes", "fonts", "house", "inputs"]
+    names = [
+        "format",
+        "livret",
+        "edition",
+        "title",
+        "date",
+        "versions",
+        "bytes",
+        "fonts",
+        "house",
+        "inputs",
+        "completed",
+    ]
     assert list(head) == names
     assert head["format"] == 1
     assert (head["edition"], head["title"], head["date"]) == ("exemple", "Accompagner « ici »", "2025-01-15T00:00:00Z")

@@ -39,6 +39,8 @@ class Facts:
     date: datetime
     versions: Mapping[str, str]
     inputs: Sequence[Input]
+    #: What official tables filled in, by the territory's folder and its field.
+    completed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ def head(facts: Facts) -> dict[str, Any]:
         "fonts": dict(fingerprint.of_files(paths.root(), paths.assets() / "fonts", "*.ttf")),
         "house": {part: fingerprint.of_house()[part] for part in ("assets", "styles", "templates", "livret")},
         "inputs": {each.name: each.sha256 for each in sorted(facts.inputs, key=lambda each: each.name)},
+        "completed": dict(facts.completed),
     }
 
 

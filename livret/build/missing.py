@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from livret.base.text_key import slug
+from livret.edition.check.official import check_territory
 from livret.edition.check.sheets import check_sheet
 from livret.edition.facts import ROWS
 from livret.edition.load import signatures
@@ -82,9 +83,11 @@ def _unwritten(territory: TerritorySource, rubrics: Sequence[RubricRule]) -> Ite
 
 
 def _facts(sheet: Table | None, signed_by_ally: bool) -> Iterator[str]:
+    filled_in = {name.partition(".")[0] for name in check_territory(sheet).completed}
     for key in (*_ASKED, *([_ALLY] if signed_by_ally else [])):
         entry = next((each for each in sheet.entries if each.key.text == key), None) if sheet else None
-        if entry is None or _empty(entry.value) or count(entry.key.mark.excerpt) or _marked(entry.value):
+        absent = entry is None or _empty(entry.value)
+        if (absent and key not in filled_in) or (entry and (count(entry.key.mark.excerpt) or _marked(entry.value))):
             yield key
 
 

@@ -27,6 +27,7 @@ from livret.design import compose, html_export
 from livret.design.findings import style_problems
 from livret.edition.check.accepted import apart, not_accepted
 from livret.edition.check.edition import check
+from livret.edition.completed import completed
 from livret.edition.load.folder import load
 from livret.edition.model import Edition
 from livret.edition.reading import Reading, of_pictures
@@ -121,7 +122,13 @@ def _unprinted(edition: Edition) -> list[Problem]:
 def facts(work: "Job") -> manifest.Facts:
     """Return the inputs of the edition of *work*, for build.json."""
     edition = work.proofs.edition
-    return manifest.Facts(edition.slug, edition.sheet.title, work.book.info.date, work.workshop.versions(), work.inputs)
+    filled_in = {
+        f"{territory.slug}/{each.field}": f"{each.value} ({each.source}, {each.year})"
+        for territory in edition.territories
+        for each in completed(territory)
+    }
+    day = work.book.info.date
+    return manifest.Facts(edition.slug, edition.sheet.title, day, work.workshop.versions(), work.inputs, filled_in)
 
 
 @contextmanager

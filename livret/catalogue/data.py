@@ -193,7 +193,7 @@ KNOWN_FIELDS = _("the fields known here: {known}")
 SIREN_FORM = Kind(
     "FICHE-002",
     _("“{value}” is not a SIREN number, which has nine digits"),
-    _("copy the nine digits from annuaire-entreprises.data.gouv.fr"),
+    _("copy the nine digits from annuaire-entreprises.data.gouv.fr, or let the command “territory NAME” find them"),
     _(
         "The SIREN number identifies the territory: its contours on the map are found by it. It has nine digits; "
         "fourteen are a SIRET, of which it is the beginning."
@@ -209,6 +209,63 @@ SIREN_DIGIT = Kind(
     ),
     Severity.WARNING,
 )
+#: Help of problems of a SIREN number where the name is that of an inter-municipality, or like one.
+LIKELY_SIREN = _("if it is one of these, copy its number: {near}")
+_OFFICIAL = _(
+    "The SIREN number, or “perimetre”, says which territory this is: its map, its place and the figures that its "
+    "author left out follow from it. Livret knows the inter-municipalities of 2026 with their own taxes, the "
+    "territories of Greater Paris, all communes and all départements."
+)
+UNKNOWN_SIREN = Kind(
+    "FICHE-006",
+    _("no inter-municipality has the SIREN number “{value}”: this territory has no map and no official figures"),
+    _(
+        "a PETR, a pays, a park or a commune says in “perimetre” what it is made of; else the command “territory NAME” "
+        "finds the number"
+    ),
+    _OFFICIAL,
+    Severity.WARNING,
+)
+ELSEWHERE = Kind(
+    "FICHE-007",
+    _("“{value}” is not the “{name}” of this territory, which is in {official}"),
+    _("correct it, or the SIREN number (the “perimetre”); accept this remark if it is meant so"),
+    _OFFICIAL,
+    Severity.WARNING,
+)
+OTHER_NAME = Kind(
+    "FICHE-008",
+    _("the SIREN number “{value}” is that of {official}, and the fiche is called “{name}”"),
+    _("correct the number; accept this remark if both are right"),
+    _OFFICIAL,
+    Severity.WARNING,
+)
+NOT_ON_THE_MAP = Kind(
+    "FICHE-009",
+    _("“{value}” is not among the official “{name}” of France"),
+    _("write its number, or its name as it is today, and for a commune its département behind it: {example}"),
+    _OFFICIAL,
+)
+HOMONYMS = Kind(
+    "FICHE-010",
+    _("“{value}” is the name of several: which one?"),
+    _("copy the number of the right one: {choices}"),
+    _OFFICIAL,
+)
+FORMER_COMMUNE = Kind(
+    "FICHE-011",
+    _("“{value}” is no commune any more: it is part of {now}"),
+    _("write {now}, or its code: {code}"),
+    _OFFICIAL,
+)
+OUTSIDE = Kind(
+    "EDITION-013",
+    _("{name} is in {official}, outside the region of the edition ({region})"),
+    _("correct its SIREN, or “region” in edition.yaml; accept this remark if the cohort crosses regions"),
+    _("The map of the cover is that of the edition’s region: a territory outside it is not seen there."),
+    Severity.WARNING,
+)
+
 EXERGUE_NOT_FOUND = Kind(
     "FICHE-004",
     _("the words of the exergue are not in texte.md"),

@@ -67,6 +67,17 @@ AREA = Kind(
     _PLAUSIBLE,
     Severity.WARNING,
 )
+OFFICIAL = Kind(
+    "DONNEES-015",
+    _("“{name}” is {value}; {official}"),
+    _("check the figure, and give its source and its year; accept this remark if it is another one on purpose"),
+    _(
+        "The figures of official tables (municipal population, number of communes) stand beside the one that the fiche "
+        "gives. What the fiche says is printed, and a rounded figure is no difference. A figure of another year than "
+        "those of the tables is told only where it is more than a tenth away."
+    ),
+    Severity.WARNING,
+)
 UNCHANGED = Kind(
     "DONNEES-008",
     _("the text of “{name}” is word for word that of {edition}"),

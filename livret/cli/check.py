@@ -17,7 +17,11 @@ from livret.proof.model import stops
 
 if TYPE_CHECKING:
     from livret.build.schedule import LaidOutEdition
+    from livret.edition.model import Edition
 from livret.cli.problems import print_problems, problems_as_json
+
+#: Territories whose fields that were filled in are printed.
+_MOST_TOLD = 20
 
 
 def command() -> click.Command:
@@ -66,6 +70,8 @@ def _run_check(
     if typography:
         for change in proofs.edition.changes:
             click.echo(f"{change.location}: {_visible(change.before)} → {_visible(change.after)}")
+    if not as_json:
+        _tell_completed(proofs.edition)
     found = _final(proofs) if final else list(proofs.warnings)
     if as_json:
         click.echo(problems_as_json(found))
@@ -75,6 +81,18 @@ def _run_check(
         click.echo(_("no problem"), err=True)
     if (strict and found) or (final and any(map(stops, found))):
         raise click.exceptions.Exit(InvalidEdition.exit_code)
+
+
+def _tell_completed(edition: "Edition") -> None:
+    """Print what official tables filled in, a territory a line."""
+    from livret.edition.completed import completed
+
+    filled_in = [(territory, completed(territory)) for territory in edition.territories if territory.completed]
+    for territory, rows in filled_in[:_MOST_TOLD]:
+        told = ", ".join(f"{each.field} {each.value} ({each.source}, {each.year})" for each in rows)
+        sessions.note(_("filled in for {name}: {what}").format(name=territory.sheet.name, what=told))
+    if (rest := len(filled_in) - _MOST_TOLD) > 0:
+        sessions.note(_("… and {count} more, which build.json lists").format(count=rest))
 
 
 def _final(proofs: "LaidOutEdition") -> list[Problem]:

@@ -1,4 +1,4 @@
-"""The commands `explain`, `schema` and `doctor`, which read no edition."""
+"""The commands `explain`, `schema`, `territory` and `doctor`, which read no edition; imports lazily."""
 
 from pathlib import Path
 
@@ -7,15 +7,25 @@ import click
 from livret.base.messages import _
 from livret.base.problems import (
     EnvironmentFailure,
+    LivretError,
     unfilled,
 )
 from livret.cli import sessions
 from livret.cli.options import OutputFolder
 
+#: The most territories that are listed.
+_MOST = 30
+
+
+class UnclearTerritory(LivretError):
+    """Words that mean no territory of France, or several; the message lists what they may mean."""
+
+    exit_code = 2
+
 
 def commands() -> list[click.Command]:
     """Return the commands; built late, so that their help is in the reader's language."""
-    return [_explain(), _schema(), _doctor()]
+    return [_explain(), _schema(), _territory(), _doctor()]
 
 
 def _explain() -> click.Command:
@@ -55,6 +65,21 @@ def _doctor() -> click.Command:
     )
 
 
+def _territory() -> click.Command:
+    return click.Command(
+        "territory",
+        options_metavar=_("[OPTIONS]"),
+        callback=_run_territory,
+        short_help=_("Find a territory of France: its SIREN and official figures."),
+        help=_(
+            "Find the inter-municipality, commune or département that is called NAME, and print it as a fiche.yaml: "
+            "its SIREN, its place, official figures with their source and year. Accents, hyphens and the end of words "
+            "may be left out; a département behind the name tells homonyms apart: territory \"saint-denis (93)\"."
+        ),
+        params=[click.Argument(["name"], nargs=-1, required=True, metavar=_("NAME…"))],
+    )  # fmt: skip
+
+
 def _run_explain(code: str | None) -> None:
     from livret import catalogue as kinds
 
@@ -88,3 +113,24 @@ def _run_doctor() -> None:
         can_print = can_print and (finding.well or not finding.needed)
     if not can_print:
         raise click.exceptions.Exit(EnvironmentFailure.exit_code)
+
+
+def _run_territory(name: tuple[str, ...]) -> None:
+    from livret.edition.atlas import search
+    from livret.intake.next_year.known_sheet import known_sheet
+
+    typed = " ".join(name)[: search.LONGEST]
+    found = search.find(typed)
+    if len(found.territories) == 1:
+        click.echo(known_sheet(found.territories[0]), nl=False)
+        return
+    if not found.territories:
+        raise UnclearTerritory(
+            _("no inter-municipality, commune or département is called “{name}”; a PETR, a pays or a park is given "
+              "by “perimetre” in its fiche").format(name=typed)
+        )  # fmt: skip
+    lines = [search.listed([each]) for each in found.territories[:_MOST]]
+    if (rest := len(found.territories) - _MOST) > 0:
+        lines.append(_("… and {count} more").format(count=rest))
+    message = _("“{name}” may mean several; type the number of one of them:").format(name=typed)
+    raise UnclearTerritory("\n".join([message, *(f"  {line}" for line in lines)]))

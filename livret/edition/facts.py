@@ -3,8 +3,12 @@
 Adding one is adding a row (docs/architecture.md, « Adding a fact »).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+
+from livret.edition.atlas import official
+from livret.edition.atlas.official import OfficialFigure
+from livret.edition.atlas.places import Place
 
 #: The keys of figures that are known to hang together.
 POPULATION, AREA, COMMUNES = "population", "superficie_km2", "communes"
@@ -31,6 +35,9 @@ class FactRow:
     ``headings`` are what spreadsheets head it with, beside its key, label and unit; ``units`` those they may give it
     in, the printed one if none is named. ``in_texts`` is the regular expression of its unit in prose, ``many`` if none
     is given: numbers before it are held against the figure.
+
+    ``official`` returns what official tables say of it: its first figure stands for one that nobody wrote, all are
+    compared with what was written, whose ``rounding`` makes no difference.
     """
 
     key: str
@@ -45,6 +52,8 @@ class FactRow:
     headings: tuple[str, ...] = ()
     units: tuple[FigureUnit, ...] = ()
     in_texts: str = ""
+    official: Callable[[Place], Sequence[OfficialFigure]] | None = None
+    rounding: bool = False
 
     @property
     def name(self) -> str:
@@ -59,7 +68,8 @@ class FactRow:
 FACTS = (
     FactRow(
         key=POPULATION, label="Population", description="Nombre d’habitants.", one="habitant", many="habitants",
-        most=100_000_000, in_texts=r"habitant\w*|hab\b", units=(FigureUnit("hab", ("hab", "habitant")),),
+        most=100_000_000, official=official.population, rounding=True,
+        in_texts=r"habitant\w*|hab\b", units=(FigureUnit("hab", ("hab", "habitant")),),
         headings=(
             "popul", "population municipale", "population totale", "population légale", "pop", "pop municipale",
             "pop totale", "pmun", "ptot", "hab", "population du territoire", "population intercommunale",
@@ -78,10 +88,13 @@ FACTS = (
     ),
     FactRow(
         key=COMMUNES, label="Organisation administrative", called="Communes", description="Nombre de communes.",
-        one="commune", many="communes", most=40_000, units=(FigureUnit("commune", ("commune",)),),
+        one="commune", many="communes", most=40_000, official=official.communes,
+        units=(FigureUnit("commune", ("commune",)),),
         headings=("communes membres", "communes du territoire", "communes adhérentes"),
     ),
 )  # fmt: skip
 
 #: The same by their keys.
 ROWS: Mapping[str, FactRow] = {row.key: row for row in FACTS}
+#: Fields of fiche.yaml that official tables fill in: « non » leaves one out.
+COMPLETED = ("nature", "localisation", *(row.key for row in FACTS if row.official))

@@ -49,7 +49,22 @@ class Localisation(_Sheet):
     departments: Annotated[
         list[str], Field(alias="departement", description="Un département, ou une liste.", min_length=1)
     ]
-    region: Annotated[str, Field(description="La région.")]
+    regions: Annotated[list[str], Field(alias="region", description="La région, ou une liste.", min_length=1)]
+
+    @property
+    def region(self) -> str:
+        """The région; several are listed."""
+        return ", ".join(self.regions)
+
+
+class Perimeter(_Sheet):
+    """The ground of a territory that is no inter-municipality: all that is named, together."""
+
+    municipalities: Annotated[
+        list[str], Field(alias="intercommunalites", description="Les intercommunalités : SIREN ou noms.")
+    ] = []
+    communes: Annotated[list[str], Field(description="Les communes : codes Insee, ou noms avec le département.")] = []
+    departments: Annotated[list[str], Field(alias="departements", description="Les départements entiers.")] = []
 
 
 class Ally(_Sheet):
@@ -98,6 +113,12 @@ class _TerritoryHead(_Sheet):
     ] = None
     project: Annotated[str | None, Field(alias="projet", description="Titre du projet pilote.")] = None
     siren: Annotated[str | None, Field(pattern=r"^\d{9}$", description="SIREN de l’intercommunalité.")] = None
+    perimeter: Annotated[
+        Perimeter | None, Field(alias="perimetre", description="De quoi est fait un territoire sans SIREN connu.")
+    ] = None
+    kind: Annotated[
+        str | None, Field(alias="nature", description="Communauté de communes, PETR, parc naturel régional…")
+    ] = None
     colour: Annotated[str | None, Field(alias="couleur", description="Une couleur de la palette.")] = None
     place: Annotated[Localisation | None, Field(alias="localisation", description="Où est le territoire.")] = None
 
@@ -332,7 +353,7 @@ class Territory:
 
     ``document`` is texte.md as it was typed, for whoever proves that nothing of it got lost. ``before`` are the fields
     that the first rules of typography alone set otherwise, as those did (see ``TextBlock``). ``ground`` is where it is,
-    if the atlas knows.
+    if the atlas knows; ``completed`` are the fields of the sheet that official tables filled in.
     """
 
     slug: str
@@ -344,6 +365,7 @@ class Territory:
     document: MarkdownFile | None = None
     before: Mapping[str, str] = field(default_factory=dict)
     ground: Place | None = None
+    completed: tuple[str, ...] = ()
 
     def mark(self, field_name: str) -> Location | None:
         """Return where *field_name* (dotted, as typed in French) stands in fiche.yaml."""

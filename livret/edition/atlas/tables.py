@@ -7,6 +7,7 @@ publishes them for inter-municipalities. A name is written as the official list 
 import csv
 import gzip
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +17,8 @@ from livret.base.text_key import slug
 
 #: Years of the populations in the tables: of communes (Insee), and of inter-municipalities (DGCL).
 COMMUNES_YEAR, DGCL_YEAR = 2023, 2022
+#: Year of the lists: which communes there are, and which an inter-municipality has.
+LISTS_YEAR = 2026
 
 Row = Mapping[str, str]
 
@@ -85,6 +88,24 @@ def region_named(name: str | None) -> Region | None:
     ('52', '93')
     """
     return next((region for region in regions().values() if slug(region.name) == slug(name or "")), None)
+
+
+def department_named(name: str) -> Department | None:
+    """Return the département that *name* or number names, however it is typed; None when there is none.
+
+    >>> department_named("le lot").code, department_named("Hérault (34)").code, department_named("1").name
+    ('46', '34', 'Ain')
+    """
+    bare = re.sub(r"\s*\(\s*\w{2,3}\s*\)\s*$|^\s*\d\w{1,2}\s*[-–:.]\s*", "", name)
+    if known := departments().get(bare.strip().upper().zfill(2)):
+        return known
+    return _departments_by_name().get(slug(bare))
+
+
+@cache
+def _departments_by_name() -> Mapping[str, Department]:
+    """Return the départements by their names, with their article and without."""
+    return {slug(name): d for d in departments().values() for name in (d.article + d.name, d.name)}
 
 
 def department_of(code: str) -> str:

@@ -15,9 +15,10 @@ from livret.base.problems import InvalidEdition, Problem, Severity, in_order
 from livret.base.tokens import territory_colours
 from livret.catalogue import data
 from livret.edition.abbreviations import expanded
-from livret.edition.atlas.places import Place, of_siren
+from livret.edition.atlas.places import Place
 from livret.edition.check.accepted import apart, check_accepted, not_accepted
 from livret.edition.check.contours import check_contours, own_places
+from livret.edition.check.official import CheckedTerritory, check_regions, check_territory
 from livret.edition.check.rules import (
     check_alike,
     check_colour,
@@ -39,14 +40,19 @@ class _Draft:
     """A territory while its edition is being checked."""
 
     source: TerritorySource
-    sheet: Checked[TerritorySheet]
+    checked: CheckedTerritory
     read: ReadTexts
+
+    @property
+    def sheet(self) -> Checked[TerritorySheet]:
+        """Its fiche."""
+        return self.checked.sheet
 
 
 class _Known(NamedTuple):
     """What is remembered of a territory's files."""
 
-    sheet: Checked[TerritorySheet]
+    checked: CheckedTerritory
     read: ReadTexts
 
 
@@ -139,6 +145,7 @@ def _examined(source: Source, palette: Sequence[str], recall: Memo) -> _Examined
         *chain.from_iterable(_problems(draft, palette) for draft in drafts.values()),
         *check_neighbours([draft.sheet for draft in printed], palette),
         *check_contours(source.contours, places, source.territories),
+        *check_regions(edition, [draft.checked for draft in printed]),
         *check_alike([(draft.source.name, draft.sheet) for draft in printed]),
     ]
     return _Examined(edition, glossary, list(drafts.values()), printed, house, palette, places, problems)
@@ -152,8 +159,8 @@ def _draft(territory: TerritorySource, edition: Checked[EditionSheet], source: S
     rules = None if "rubriques" in edition.failed else edition.sheet.rubrics
 
     def read() -> _Known:
-        sheet = check_sheet(TerritorySheet, territory.sheet)
-        return _Known(sheet, read_territory(territory, sheet, rules, source.reading, recall))
+        checked = check_territory(territory.sheet)
+        return _Known(checked, read_territory(territory, checked.sheet, rules, source.reading, recall))
 
     return _Draft(territory, *recall("draft", (territory, rules, source.folder), read, _Known))
 
@@ -204,7 +211,8 @@ def _territories(drafts: Sequence[_Draft], found: _Examined) -> tuple[Territory,
             marks=draft.sheet.marks,
             document=draft.source.text,
             before=draft.sheet.before,
-            ground=found.places.get(draft.source.name) or of_siren(draft.sheet.sheet.siren),
+            ground=found.places.get(draft.source.name) or draft.checked.ground,
+            completed=draft.checked.completed,
         )
         for draft, own in zip(drafts, deal(chosen, deck, palette), strict=True)
     )

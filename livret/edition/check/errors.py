@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from livret.base.messages import _
 from livret.base.problems import Kind, Problem
 from livret.catalogue import data, files
+from livret.edition.atlas import search
 from livret.edition.check.values import FieldPath, Values, bare, fields
 from livret.edition.check.values import fault as number_fault
 from livret.edition.formats import FORMAT, can_come_over
@@ -31,6 +32,10 @@ _EXAMPLES: Mapping[str, str] = {
     "localisation": "localisation: {departement: Hérault, region: Occitanie}",
     "departement": "departement: Hérault",
     "region": "region: Occitanie",
+    "perimetre": "perimetre: {communes: [Florac Trois Rivières (Lozère)]}",
+    "communes": "communes: [Florac Trois Rivières (Lozère)]",
+    "intercommunalites": "intercommunalites: [243400017, Rennes Métropole]",
+    "departements": "departements: [Lot]",
     "photos": "photos: [{fichier: …, legende: …, alternative: …, credit: …}]",
     "fichier": "fichier: marche.jpg",
     "credit": "credit: Prénom Nom",
@@ -192,7 +197,10 @@ def _yes_or_no(fault: FieldError) -> Problem:
 
 
 def _pattern(fault: FieldError) -> Problem:
-    return fault.at(data.SIREN_FORM) if fault.name == "siren" else _form(fault)
+    if fault.name != "siren":
+        return _form(fault)
+    near = search.likely_numbers(fault.values.plain.get("nom"))
+    return fault.at(data.SIREN_FORM, **({"help": data.LIKELY_SIREN, "near": near} if near else {}))
 
 
 def _form(fault: FieldError) -> Problem:

@@ -73,8 +73,6 @@ def check_facts(territory: Checked[TerritorySheet]) -> Iterator[Problem]:
         if row.whole and fact.value != int(fact.value):
             written = f"{fact.value:.15g}".replace(".", ",")
             yield data.NOT_WHOLE.at(territory.marks[f"{row.key}.valeur"], name=row.key, value=written)
-    if sheet.siren and not luhn(sheet.siren):
-        yield data.SIREN_DIGIT.at(territory.marks["siren"], value=sheet.siren)
 
 
 def luhn(digits: str) -> bool:

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from livret.base import atomic_files
 from livret.base.tokens import territory_colours
 from livret.edition.check.values import SHORT_FORMS
+from livret.edition.facts import COMPLETED
 from livret.edition.model import EditionSheet, Glossary, TerritorySheet
 
 Schema = dict[str, Any]
@@ -61,6 +62,8 @@ def _schema(model: type[BaseModel]) -> Schema:
     for sheet, short in SHORT_FORMS.items():
         if sheet.__name__ in schema.get("$defs", {}):
             schema["$defs"][sheet.__name__] = _with_short_form(schema["$defs"][sheet.__name__], short)
+    for name in {*COMPLETED} & {*schema["properties"]}:
+        schema["properties"][name] = _refusable(schema["properties"][name])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **_loosened(schema),
@@ -78,6 +81,12 @@ def _without_english(node: Any) -> Any:
     if "properties" in kept:
         kept.pop("description", None)
     return {name: _without_english(value) for name, value in kept.items()}
+
+
+def _refusable(field: Schema) -> Schema:
+    """Return *field*, which may be « non » as well: left out where official tables would fill it in."""
+    words = {word: field.pop(word) for word in _WORDS if word in field}
+    return {"anyOf": [field, {"const": "non"}], **words}
 
 
 def _with_short_form(definition: Schema, name: str) -> Schema:

@@ -71,7 +71,11 @@ def check_sheet(model: type[Model], table: Table | None) -> Checked[Model]:
     if table is None:
         failed = frozenset(_aliases(model))
         return Checked(_validated(model, {}, failed), failed)
-    found = values(model, table)
+    return check_values(model, values(model, table))
+
+
+def check_values(model: type[Model], found: Values) -> Checked[Model]:
+    """Return the values *found* as a *model*, with every problem of them."""
     problems = [*_too_long(found), *(() if model is Glossary else _marked_up(found))]
     wrong = {str(path[0]) for path in _long_texts(found)}
     try:

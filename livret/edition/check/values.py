@@ -17,6 +17,7 @@ from pydantic import BaseModel
 from livret.base import invisible
 from livret.base.problems import Kind, Location
 from livret.catalogue import data
+from livret.edition.facts import COMPLETED
 from livret.edition.model import Ally, Exergue, Fact, RubricRule, TypographicChange
 from livret.edition.source import Entry, Items, Node, Scalar, Table
 from livret.edition.typography.typeset import Edit, apply, by_first_rules, edits_and_before, edits_of_names
@@ -83,7 +84,7 @@ SHORT_FORMS: Mapping[type[BaseModel], str] = {Fact: "valeur", Exergue: "texte", 
 #: Fields whose words are names for programs, and never typeset.
 AS_TYPED = frozenset(
     {"siren", "couleur", "couleurs", "fichier", "territoires", "territoire", "langue", "code", "isbn", "isbn_pdf"}
-    | {"issn", "edito", "quatrieme", "variantes"}
+    | {"issn", "edito", "quatrieme", "variantes", "intercommunalites", "communes", "departements"}
 )
 #: Fields that hold names of people, places and firms: no letter of theirs is changed.
 _NAMES = frozenset(
@@ -100,7 +101,8 @@ _BLANKS = re.compile(r"[ \t\n]+")
 class Values:
     """Plain values for a model, with the node, the name and the typographic changes behind each of them.
 
-    ``before`` are the texts that the first rules of typography alone set otherwise, by their dotted path.
+    ``before`` are the texts that the first rules of typography alone set otherwise, by their dotted path; ``refused``
+    the fields of COMPLETED that are left out on purpose: ``population: non``.
     """
 
     plain: dict[str, Any]
@@ -108,6 +110,7 @@ class Values:
     names: dict[FieldPath, Scalar] = field(default_factory=dict)
     changes: list[TypographicChange] = field(default_factory=list)
     before: dict[str, str] = field(default_factory=dict)
+    refused: set[str] = field(default_factory=set)
 
     def place(self, path: FieldPath) -> Location:
         """Return the place of the value at *path*, or of what holds it."""
@@ -202,6 +205,8 @@ class _Conversion:
             info = known.get(entry.key.text)
             if info is None:
                 plain[entry.key.text] = self._raw(entry.value)
+            elif not path and _is_refused(entry):
+                self.found.refused.add(entry.key.text)
             elif info.is_required() or not _left_out(entry):
                 plain[entry.key.text] = self.node(entry.value, info.annotation, here)
         return plain
@@ -266,6 +271,12 @@ class _Conversion:
         if isinstance(node, Items):
             return [self._raw(item) for item in node.items]
         return None if node.empty else node.text
+
+
+def _is_refused(entry: Entry) -> bool:
+    """Return whether *entry* says that a field of COMPLETED is not to be filled in."""
+    typed = entry.value.text if isinstance(entry.value, Scalar) and not entry.value.empty else ""
+    return entry.key.text in COMPLETED and _yes_or_no(typed) is False
 
 
 def _left_out(entry: Entry) -> bool:

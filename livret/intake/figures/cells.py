@@ -204,8 +204,8 @@ def _department(text: str) -> str:
     bare = _BLANKS.sub(" ", _NUMBERED.sub("", text)).strip()
     if not _CODE.fullmatch(bare):
         return bare
-    shape = tables.departments().get(bare.upper().zfill(2))
-    return shape.name if shape else bare
+    known = tables.department_named(bare)
+    return known.name if known else bare
 
 
 def value_of(path: Path, text: str) -> SureValue | Doubt:

@@ -8,7 +8,7 @@ for one edition is left out: signatures, recipients, quotations, photos, the nam
 import os
 import re
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from livret.base import atomic_files
@@ -18,6 +18,7 @@ from livret.base.problems import InvalidEdition, LivretError, Location
 from livret.base.text_key import slug
 from livret.catalogue import cohort as kinds
 from livret.edition import find_edition
+from livret.edition.atlas import search
 from livret.edition.atlas.tables import region_named
 from livret.edition.decode import shown
 from livret.edition.load.yaml_nodes import read_yaml
@@ -127,12 +128,25 @@ def _subjects(wanted: Wanted, before: Before, members: Sequence[ListedTerritory]
             found[old.name] = Subject(known, old.sheet, wanted.region)
         else:
             found[member.folder] = Subject(member, None, wanted.region)
-            if not member.siren and region_named(wanted.region):
-                before.notes.append(
-                    _("{place}: the maps know no “{name}”: check how it is written, or give its SIREN").format(
-                        place=member.mark, name=member.name)
-                )  # fmt: skip
+            before.notes += _doubts(member) if region_named(wanted.region) else ()
     return found
+
+
+def _doubts(member: ListedTerritory) -> Iterator[str]:
+    """Yield what is to be checked of who *member* is: not known, or known by another name."""
+    known = search.numbered(member.siren)
+    if known and member.name and slug(known.name) != slug(member.name):
+        yield _("{place}: “{name}” is taken for {known}: check that it is meant").format(
+            place=member.mark, name=member.name, known=search.listed([known])
+        )
+    elif not member.siren and (near := search.likely_numbers(member.name)):
+        yield _("{place}: the maps know no “{name}”; if it is one of these, give its SIREN: {near}").format(
+            place=member.mark, name=member.name, near=near
+        )
+    elif not member.siren:
+        yield _("{place}: the maps know no “{name}”: check how it is written, or give its SIREN").format(
+            place=member.mark, name=member.name
+        )
 
 
 def _was(sheet: Table | None, before: Before) -> ListedTerritory:

@@ -3,9 +3,8 @@
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from stdnum.exceptions import InvalidChecksum, ValidationError
@@ -17,6 +16,7 @@ from livret.base.problems import InvalidEdition, Location, Problem, Refused
 from livret.base.text_key import slug
 from livret.catalogue import cohort as kinds
 from livret.catalogue import files
+from livret.edition.atlas import search
 from livret.edition.atlas.tables import intercommunalities
 from livret.edition.decode import decoded, shown
 
@@ -169,18 +169,9 @@ def _siren(typed: str, mark: Location) -> str:
 
 
 def _number_of(name: str) -> str:
-    """Return the SIREN number of the only inter-municipality of the maps with this *name*, or ""."""
-    found = _numbers().get(slug(name), [])
-    return found[0] if len(found) == 1 else ""
-
-
-@cache
-def _numbers() -> Mapping[str, list[str]]:
-    """Return the SIREN numbers of the maps' inter-municipalities, by their names, folded."""
-    by_name: dict[str, list[str]] = {}
-    for number, shape in intercommunalities().items():
-        by_name.setdefault(slug(shape.name), []).append(number)
-    return by_name
+    """Return the SIREN number of the only inter-municipality called *name*, in full or without its kind, or ""."""
+    found = search.find(name, search.MUNICIPALITIES) if name else None
+    return found.territories[0].key if found and found.exact and len(found.territories) == 1 else ""
 
 
 def _twice(found: Iterable[ListedTerritory]) -> Iterator[Problem]:

@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from livret.edition.atlas.tables import departments, intercommunalities, region_named, regions
+from livret.edition.atlas import search
+from livret.edition.atlas.tables import region_named
 from livret.edition.facts import FACTS
 from livret.edition.model import RubricRule
-from livret.edition.source import Items, Scalar, Table
+from livret.edition.source import Scalar, Table
 from livret.edition.unwritten import MARK
 from livret.intake.next_year.cohort import ListedTerritory
+from livret.intake.next_year.known_sheet import place_lines
 from livret.intake.next_year.last_year import Before, entries
 from livret.intake.next_year.yaml_values import field
 
@@ -83,6 +85,8 @@ def _fiche(subject: Subject, before: Before, signed: bool) -> Iterator[str]:
         else:
             if node is not None and not (isinstance(node, Scalar) and node.empty):
                 before.leave(node.mark, row.key)
+            if row.official and search.numbered(member.siren):
+                continue  # official tables fill it in
             yield from field(row.key, None, f"{MARK} : valeur, source, annee (à écrire dessous)")
     if signed or (old and old.get("alliee") is not None):
         yield from field("alliee", None, f"{MARK} : nom, structure (à écrire dessous)")
@@ -101,12 +105,8 @@ def _place(subject: Subject) -> Iterator[str]:
     if isinstance(old, Table) and entries(old):
         yield from field("localisation", old)
         return
-    known = intercommunalities().get(subject.member.siren)
+    known = search.numbered(subject.member.siren)
     if not known:
         yield from field("localisation", None, f"{MARK} : departement, region (à écrire dessous)")
         return
-    names = [departments()[code].name for code in known.departments]
-    listed = Items(tuple(Scalar(name, subject.member.mark) for name in names), subject.member.mark)
-    yield "localisation:"
-    yield from (f"  {line}" for line in field("departement", names[0] if len(names) == 1 else listed))
-    yield from (f"  {line}" for line in field("region", regions()[known.regions[0]].name))
+    yield from place_lines(known)

@@ -72,7 +72,7 @@ def _territory(rubrics: Sequence[RubricRule], words: Mapping[str, int], name: st
         {
             "nom": name,
             "projet": "Un titre de projet pilote qui compte une soixantaine de signes",
-            "localisation": {"departement": ["Département"], "region": "Région"},
+            "localisation": {"departement": ["Département"], "region": ["Région"]},
             **dict.fromkeys(ROWS, _FACT),
             "alliee": {"nom": "Prénom Nom", "structure": "Structure"},
             "exergue": {"texte": "des mots du texte, que la page imprime en grand pour qu’on ait envie de la lire"},

@@ -11,7 +11,7 @@ from livret.catalogue import honesty as kinds
 from livret.edition.atlas.borders import signed_area
 from livret.edition.atlas.contours import COUNTRY_GRID
 from livret.edition.atlas.places import Place, outline
-from livret.edition.facts import AREA, COMMUNES, POPULATION
+from livret.edition.facts import AREA, COMMUNES, POPULATION, FactRow
 from livret.edition.load.folder import load
 from livret.edition.markdown.read import read_sections
 from livret.edition.model import Edition, Fact, Rubric, RubricRule, Territory
@@ -25,7 +25,8 @@ _LEAST_DENSE, _DENSEST = 1.0, 30_000.0
 _SMALLEST_COMMUNE, _LARGEST_COMMUNE = 0.5, 400.0
 #: Largest relative difference of a stated area from its contour's: the official one excludes lakes, lagoons, glaciers.
 _AREA_GAP = 0.15
-#: Square units of the contours (100 m × 100 m) in a km².
+#: How far a figure of a year that no table has may be from those of the next; and a rounded one from what it rounds.
+_NEAR, _ROUNDED = 0.1, 0.05
 #: Shorter texts may be equal by coincidence.
 _FEWEST_WORDS = 12
 #: Sibling folders searched, newest first, for the previous edition.
@@ -43,6 +44,7 @@ def rules(edition: Edition) -> Iterator[Problem]:
         for name, fact in _facts(territory):
             yield from _timely(territory, name, fact, edition.sheet.date, years)
         yield from _plausible(territory)
+        yield from _official(territory)
     yield from _unchanged(edition)
 
 
@@ -57,7 +59,8 @@ def covered(words: str | None) -> tuple[int, int] | None:
 
 
 def _facts(territory: Territory) -> Iterator[tuple[str, Fact]]:
-    yield from ((row.key, fact) for row, fact in territory.sheet.facts())
+    """Yield the figures that the author wrote: those filled in are the newest that Livret has."""
+    yield from ((row.key, fact) for row, fact in territory.sheet.facts() if row.key not in territory.completed)
 
 
 def _sourced(territory: Territory, year: int) -> Iterator[Problem]:
@@ -104,6 +107,33 @@ def _plausible(territory: Territory) -> Iterator[Problem]:
     contour = contour_km2(territory.ground)
     if contour and abs(area - contour) > _AREA_GAP * contour:
         yield kinds.AREA.at(place, area=_figure(area), contour=_figure(contour))
+
+
+def _official(territory: Territory) -> Iterator[Problem]:
+    """Yield the author's figures that are not the official ones, of their year where that is known."""
+    place = territory.ground
+    for row, fact in territory.sheet.facts():
+        if not place or not row.official or row.key in territory.completed:
+            continue
+        figures = row.official(place)
+        of_year = [each for each in figures if each.year == fact.year]
+        gap = _NEAR if fact.year and not of_year else 0.0  # another year is another figure, and not far
+        if figures and not any(_agrees(fact.value, each.value, row, gap) for each in of_year or figures):
+            told = ", ".join(f"{each.year} : {_figure(each.value)}" for each in sorted(figures, key=lambda f: f.year))
+            place_of = territory.mark(f"{row.key}.valeur")
+            yield kinds.OFFICIAL.at(
+                place_of, name=row.key, value=_figure(fact.value), official=f"{figures[0].publisher} {told}"
+            )
+
+
+def _agrees(written: float, known: int, row: FactRow, gap: float) -> bool:
+    """Return whether *written* is *known*, within *gap* of it, or rounds or cuts it where *row* may be rounded."""
+    if abs(written - known) <= gap * known:
+        return True
+    if not row.rounding or not written or abs(written - known) > _ROUNDED * known:
+        return written == known
+    step = 10 ** (len(text := f"{written:.0f}") - len(text.rstrip("0")))
+    return written in (known // step * step, -(-known // step) * step)
 
 
 def contour_km2(place: Place | None) -> float | None:

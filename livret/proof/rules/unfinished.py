@@ -88,9 +88,10 @@ def _mapless(edition: Edition) -> Iterator[Problem]:
         return
     told: set[str] = set()
     named_at = [(edition.sheet.region, edition.mark("region"))]
-    named_at += [(each.sheet.place.region, each.mark("localisation.region"))
+    named_at += [(region, each.mark("localisation.region"))
                  for each in edition.territories
-                 if each.sheet.place and each.sheet.siren and not each.ground]  # fmt: skip
+                 if each.sheet.place and each.sheet.siren and not each.ground
+                 for region in each.sheet.place.regions]  # fmt: skip
     for region, place in named_at:
         if region and region not in told and not region_named(region):
             told.add(region)
