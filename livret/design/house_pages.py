@@ -186,7 +186,8 @@ _FACES_CREDIT = "Bricolage Grotesque et Source Serif 4, sous licence SIL Open Fo
 
 def _has_maps(edition: Edition) -> bool:
     """Return whether any map is printed: their licence asks that their source be named."""
-    return bool(region_named(edition.sheet.region)) or any(territory.ground for territory in edition.territories)
+    regions = any(map(region_named, edition.sheet.regions))
+    return regions or any(territory.ground for territory in edition.territories)
 
 
 def _ally_line(territory: Territory) -> str:

@@ -27,7 +27,7 @@ from livret.catalogue import cohort as kinds
 from livret.edition.atlas.tables import region_named
 from livret.edition.load.decode import shown
 from livret.edition.load.yaml_nodes import read_yaml
-from livret.edition.source import Scalar, Table
+from livret.edition.source import Items, Scalar, Table
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 #: Its name is part of those of its files, which systems cut at 255 bytes.
@@ -90,7 +90,8 @@ def _is_of(folder: Path, region: str) -> bool:
     from_name = re.sub(r"-?\d[\d-]*$", "", folder.name)
     sheet, _faults = read_yaml(find_edition.text(folder / find_edition.SHEET), "")
     said = sheet.get("region") if sheet else None
-    return slug(region) in (from_name, slug(said.text) if isinstance(said, Scalar) else "")
+    named = said.items if isinstance(said, Items) else [said]
+    return slug(region) in (from_name, *(slug(each.text) for each in named if isinstance(each, Scalar)))
 
 
 def edition(wanted: Wanted, before: Before, members: Sequence[ListedTerritory] | None) -> dict[str, bytes]:
@@ -193,7 +194,7 @@ def add(folder: Path, member: ListedTerritory, before: Before) -> Path:
                 _("{sheet} cannot be read well enough to add “{name}” to it: mend it first (check tells what is wrong)")
                 .format(sheet=sheet, name=goal.name)
             )  # fmt: skip
-        subject = Subject(member, None, before.text("region"))
+        subject = Subject(member, None, before.region)
         rubrics = before.rubrics
         _put(goal, {"fiche.yaml": territory.fiche(subject, before, rubrics).encode(),
                     "texte.md": territory.texte(rubrics).encode()})  # fmt: skip

@@ -91,8 +91,7 @@ def _territory(paper: MapFrame, place: Place) -> tuple[Arc, ...]:
     known = [paper.data.municipalities[siren] for siren in place.sirens if siren in paper.data.municipalities]
     if known and len(known) == len(place.sirens):
         return _widest_first(paper.chains(paper.data.joined(known)))
-    left, top = paper.data.origin
-    moved = [tuple((x - left, y - top) for x, y in chain) for chain in outline(place)]
+    moved = map(paper.data.moved, outline(place))
     return _widest_first(paper.chains(simplified(chain, paper.detail) for chain in moved))
 
 
@@ -201,6 +200,25 @@ def words(label: PlacedName, weight: int, colour: str) -> str:
     font = f'font-family="{FAMILY}" font-weight="{weight}" font-size="{label.block.size:.2f}"'
     lines = "".join(f'<text x="{x:.1f}" y="{y:.1f}">{escape(s)}</text>' for s, x, y in label.baselines())
     return f'<g {font} text-anchor="{label.anchor}" fill="{colour}">{lines}</g>'
+
+
+#: A territory that is neither wider nor higher than this would be missed: a ring that far from it leads the eye (mm).
+_SMALL, _RING = 2.2, 1.2
+
+
+def ringed(rings: Sequence[Arc], colour: str) -> str:
+    """Return the ring around a territory that is too small to be seen; nothing around others."""
+    left, top, right, bottom = bounds(rings)
+    if max(right - left, bottom - top) > _SMALL * MM:
+        return ""
+    radius = max(right - left, bottom - top) / 2 + _RING * MM
+    pen = f'fill="none" stroke="{colour}" stroke-width="{0.3 * MM:g}"'
+    return f'<circle {pen} cx="{(left + right) / 2:g}" cy="{(top + bottom) / 2:g}" r="{radius:g}"/>'
+
+
+def line_of(label: PlacedName) -> Sequence[Arc]:
+    """Return the leader of *label* as a chain; none where it has none."""
+    return [tuple((round(x), round(y)) for x, y in label.leader)] if label.leader else []
 
 
 def leader(label: PlacedName, colour: str, width_mm: float, dot_mm: float = 0) -> str:
