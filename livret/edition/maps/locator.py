@@ -142,7 +142,7 @@ def _named(
         spots = _open_spots(ground, rings) or rings[0][:: max(1, len(rings[0]) // 12)]
         near = Box(*bounds(rings)).grown(_LONGEST_LEADER)
         grounds = (_outer_ground(free, body, taken, placed) for free in (sea(paper), _ground_between(paper)))
-        found = (place_beside(outside, spots, choices, walls, 2, near) for outside in grounds)
+        found = (place_beside(outside, spots, choices, walls, within=near) for outside in grounds)
         label = next((each for each in found if each and _short(each)), None)
     if label:
         yield label
