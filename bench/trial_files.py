@@ -294,13 +294,14 @@ FILES: tuple[Row, ...] = (
         False,
     ),
     ("H", "a language without rules of its own", _edition("langue: en"), "", "langue", False),
-    # Mended: a map is drawn for a SIREN, and its absence told with other remarks of the last day.
+    # Mended: a map is drawn for a SIREN, and its absence told with other remarks of the last day. Changed: contours of
+    # every region ship, so that only a name that is none has no map.
     (
         "H",
-        "a region without contours",
-        _sheet('siren: "123456782"\nlocalisation: {departement: Morbihan, region: Bretagne}'),
+        "a region that is none",
+        _sheet('siren: "123456782"\nlocalisation: {departement: Morbihan, region: Bretange}'),
         "",
-        "Bretagne",
+        "Bretange",
         True,
     ),
 )

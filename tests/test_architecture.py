@@ -34,7 +34,15 @@ LAYERS = (
 #: Steps are joined by the pipeline, never by each other. Other modules of their folders are nouns, parts of a
 #: step, or rules that any step may apply (typography).
 STEPS = {
-    "edition": {"load/folder", "check/edition", "markdown/read", "maps/atlas", "pictures/find"},
+    "edition": {
+        "load/folder",
+        "check/edition",
+        "markdown/read",
+        "maps/cohort",
+        "maps/cover",
+        "maps/locator",
+        "pictures/find",
+    },
     "exports": {"screen", "archive", "press/pdfx", "booklet/impose"},
     "proof": {"preflight/rules", "gate/parity", "rules/accessibility", "rules/colophon"},
     "delivery": {"recipients", "forms", "ledger", "smtp", "opposed"},

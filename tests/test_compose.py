@@ -395,9 +395,9 @@ def test_a_missing_template_is_told_where_it_is_named(templates: Path) -> None:
 # Without a map, and with figures as they are given
 
 
-def test_a_region_without_contours_prints_no_map_and_no_word_in_its_place() -> None:
-    whole = edition("occitanie-2024-2025")
-    elsewhere = replace(whole, sheet=whole.sheet.model_copy(update={"region": "Ailleurs"}))
+def test_a_region_without_contours_prints_outlines_and_no_word_in_the_place_of_its_map() -> None:
+    whole = edition("exemple")
+    elsewhere = replace(whole, sheet=whole.sheet.model_copy(update={"regions": ["Région d’Exemple"]}))
     folios = {subject.slug: 6 for subject in whole.territories}
     chapters = (
         compose.cover(elsewhere),
@@ -407,7 +407,47 @@ def test_a_region_without_contours_prints_no_map_and_no_word_in_its_place() -> N
     )
     assert [chapter.slug for chapter in chapters] == ["couverture", "sommaire", "notes", "quatrieme"]
     assert not any(">None<" in chapter.html for chapter in chapters)
+    assert "<title>Contours des " in chapters[0].html
     assert "IGN Admin Express" in compose.colophon(elsewhere).html, "locators are still printed"
+
+
+def of_regions(*names: str) -> Edition:
+    """Return the edition of Occitanie as if it named the regions *names*."""
+    whole = edition("occitanie-2024-2025")
+    return replace(whole, sheet=whole.sheet.model_copy(update={"regions": list(names)}))
+
+
+@pytest.mark.parametrize(
+    ("names", "cover", "contents"),
+    [
+        (("Occitanie",), "Carte : en Occitanie, ", "en Occitanie : "),
+        (
+            ("occitanie", "Bretagne", "OCCITANIE"),
+            "Carte : en Occitanie et en Bretagne, ",
+            "en Occitanie et en Bretagne : ",
+        ),
+        ((), "Contour", "en Occitanie : "),
+        (("Bretagne",), "Carte : en Bretagne, avec ses départements", None),
+    ],
+)
+def test_maps_show_the_regions_that_are_named_else_those_of_the_territories(
+    names: tuple[str, ...], cover: str, contents: str | None
+) -> None:
+    whole = of_regions(*names)
+    assert f"<title>{cover}" in compose.cover(whole).html
+    folios = {subject.slug: 6 for subject in whole.territories}
+    told = re.findall(
+        "<title>Carte des territoires de la cohorte, ([^<]*? : )", compose.cohort(whole, folios, "right").html
+    )
+    assert told == ([contents] if contents else [])
+
+
+def test_the_cover_of_an_extract_without_a_region_fills_the_outline_of_its_subject() -> None:
+    whole = of_regions()
+    covers = [compose.cover(whole, subject).html for subject in (None, *whole.territories)]
+    ochre = tokens.colours()["ochre"].hex
+    assert [html.count(f'fill="{ochre}"') for html in covers] == [1] * len(covers)
+    assert len(set(covers[1:])) == len(whole.territories)
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def begun(
 ) -> tuple[Path, list[str]]:
     """Begin the edition *name*; return its folder, and what could not be taken."""
     before = last_year.read(origin) if origin else last_year.blank()
-    wanted = Wanted(name, before.text("region") or "Bretagne", day)
+    wanted = Wanted(name, before.region or "Bretagne", day)
     return begin.write(name, begin.edition(wanted, before, members)), before.notes
 
 

@@ -61,14 +61,31 @@ def test_ordinary_words_are_not_told(typed: str, tmp_path: Path) -> None:
 
 def test_facts_photos_and_regions_are_looked_at(tmp_path: Path) -> None:
     fiche = (
-        "nom: Territoire d’Essai\nsiren: '123456782'\nlocalisation: {departement: Morbihan, region: Région d’Essai}\n"
+        "nom: Territoire d’Essai\nsiren: '123456782'\nlocalisation: {departement: Morbihan, region: Bretange}\n"
         "population: {valeur: 10, source: à vérifier, annee: 2021}\n"
     )
     folder = made.tiny(tmp_path / "edition", fiche=fiche)
     for name in ("oubliee.jpg", "notes.txt"):
         (folder / "territoires/essai/photos" / name).write_bytes(b"x")
-    assert told(folder) == [
-        ("DONNEES-011", "à vérifier"),
-        ("DONNEES-012", "oubliee.jpg"),
-        ("DONNEES-013", "Région d’Essai"),
-    ]
+    assert told(folder) == [("DONNEES-011", "à vérifier"), ("DONNEES-012", "oubliee.jpg"), ("DONNEES-013", "Bretange")]
+
+
+@pytest.mark.parametrize(
+    ("region", "siren", "expected"),
+    [
+        ("Occitanie", "243400017", []),
+        ("[Occitanie, bretagne]", "243400017", []),
+        ("Pays de la Loire", "243500741", []),  # astride: its people are Breton first
+        ("Bretange", "243400017", ["aucune région de France ne s’appelle « Bretange »", "« Bretagne »"]),
+        ("Région d'Exemple", "243400017", ["aucune région de France", "annuaire-entreprises"]),
+    ],
+)
+def test_a_region_that_is_none_is_told(region: str, siren: str, expected: list[str], tmp_path: Path) -> None:
+    fiche = f"nom: Territoire d’Essai\nsiren: '{siren}'\n"
+    folder = made.tiny(tmp_path / "edition", fiche=fiche)
+    sheet = folder / "edition.yaml"
+    sheet.write_text(f"{sheet.read_text('utf-8')}region: {region}\n", "utf-8")
+    found = [f"{each.message} {each.help}".replace("\u00a0", " ").replace("\u202f", " ")
+             for each in unfinished.rules(check(load(folder)))]  # fmt: skip
+    assert len(found) == bool(expected)
+    assert all(words in found[0] for words in expected)

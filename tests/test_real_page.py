@@ -72,8 +72,8 @@ ADDED = (
 
 #: The maps, told in words; that of the covers is told once.
 FIGURES = [
-    "Carte de l’Occitanie : le territoire de la cohorte en couleur vive",
-    f"Carte des territoires de la cohorte : {TERRITORY}, page 4",
+    f"Carte : en Occitanie, le territoire de la cohorte en couleur vive : {TERRITORY}",
+    f"Carte des territoires de la cohorte, en Occitanie : {TERRITORY}, page 4",
     f"Carte de situation : {TERRITORY}, dans l’Hérault, en Occitanie",
 ]
 

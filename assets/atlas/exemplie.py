@@ -18,8 +18,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from livret.edition.atlas.coverage import Coverage
 from livret.edition.atlas.borders import Arc, Point, ring, signed_area, simplified
+from livret.edition.atlas.coverage import Coverage
 
 OUT = ROOT / "reports" / "exemple" / "contours.geojson"
 #: Kilometres: the side of a cell, and the sheet that the region is drawn on.

@@ -43,7 +43,7 @@ def _elements(edition: Edition, name: str) -> Iterator[tuple[str, str | None]]:
     yield "identifier", name
     yield from (("identifier", number and f"{kind} {number}") for kind, number in _numbers(edition))
     yield "language", sheet.language
-    yield "coverage", sheet.region
+    yield from (("coverage", region) for region in sheet.regions)
     yield "coverage", sheet.years
     yield from (("coverage", territory.sheet.name) for territory in edition.territories)
     yield "rights", colophon.licence

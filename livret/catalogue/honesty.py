@@ -151,11 +151,23 @@ UNPRINTED_PHOTO = Kind(
     _("A picture that somebody sent and nobody placed is easily forgotten; its author may look for it in print."),
     Severity.WARNING,
 )
-NO_CONTOURS = Kind(
+UNKNOWN_REGION = Kind(
     "DONNEES-013",
-    _("no contours of “{region}” come with Livret: its territories have no map"),
-    _("ask whoever looks after Livret to add them (assets/atlas/make.py); accept this remark to print without maps"),
-    _("The maps are drawn from official contours, of which only some regions are shipped."),
+    _("no region of France is called “{region}”: there is no map of it"),
+    _("copy its name from annuaire-entreprises.data.gouv.fr; accept this remark to print without its map"),
+    _("The maps are drawn from the contours of the eighteen regions, which are found by their names."),
+    Severity.WARNING,
+)
+#: Help of UNKNOWN_REGION when a name is near.
+REGION_SUGGESTION = _("did you mean “{suggestion}”?")
+OUTSIDE_REGION = Kind(
+    "DONNEES-016",
+    _("“{name}” is {where}, which edition.yaml does not name: the maps of the cohort do not show it"),
+    _("add “{region}” to “region” in edition.yaml, as a list; or look again at the SIREN number"),
+    _(
+        "The maps of the cover and of the contents show the regions that edition.yaml names, and a territory that "
+        "lies elsewhere is on none of them. A SIREN number with one wrong digit leads to another place too."
+    ),
     Severity.WARNING,
 )
 UNWRITTEN = Kind(

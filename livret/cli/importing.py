@@ -226,7 +226,7 @@ def _begun(name: str, came: "Sequence[Arrival]", press: "Workers", sheet: str) -
         len(members),
     )
     sessions.note(message.format(edition=name, count=len(members)))
-    return begin.edition(Wanted(name, region or before.text("region"), date.today(), sure=False), before, members)
+    return begin.edition(Wanted(name, region or before.region, date.today(), sure=False), before, members)
 
 
 def _listed(came: "Sequence[Arrival]", press: "Workers", sheet: str) -> "Sequence[ListedTerritory]":

@@ -89,7 +89,7 @@ def _begin(name: str, origin: str | None, region: str | None, listed: Path | Non
     named = begin.region_of(name, region)
     members = cohort.members(listed) if listed else None
     old = before(origin, named)
-    wanted = Wanted(name, named or old.text("region"), day or _asked())
+    wanted = Wanted(name, named or old.region, day or _asked())
     made = begin.edition(wanted, old, members)
     folder = begin.write(name, made)
     count = sum(path.endswith("/fiche.yaml") for path in made)

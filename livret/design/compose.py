@@ -57,7 +57,7 @@ def cover(edition: Edition, subject: Territory | None = None) -> Chapter:
     sheet, sources = edition.sheet, Sources()
     return _chapter(
         edition, "cover", f"couverture-{subject.slug}" if subject else "couverture", sheet.title, "right", sources,
-        map=maps.cover(edition),
+        map=maps.cover(edition, subject),
         heading=house_pages.title(sheet.title), title_src=sources.attribute(edition.mark("titre")),
         subtitle=sheet.subtitle, subtitle_src=sources.attribute(edition.mark("sous_titre")),
         publisher=sheet.publisher, publisher_src=sources.attribute(edition.mark("editeur")),

@@ -192,7 +192,7 @@ def map_credit(edition: Edition) -> str:
     places = [territory.ground for territory in edition.territories if territory.ground]
     official = any(not place.own for place in places)
     if not (own and own.ground):
-        official |= bool(places or region_named(edition.sheet.region))
+        official |= bool(places) or any(map(region_named, edition.sheet.regions))
     return " ".join(filter(None, [own.credit if own else "", _MAP_CREDIT if official else ""]))
 
 

@@ -1,17 +1,22 @@
 """The maps of an edition in the house's colours: what compose puts on covers, contents and heads."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from markupsafe import Markup
 
 from livret.base.tokens import colours, length
+from livret.design import cover_words
 from livret.design.house_pages import Density
 from livret.edition.atlas.contours import Contours, contours
 from livret.edition.atlas.own import OwnContours
 from livret.edition.atlas.places import Place
-from livret.edition.atlas.tables import region_named
-from livret.edition.maps import atlas
+from livret.edition.atlas.tables import departments, region_named
+from livret.edition.maps import cohort as cohort_maps
+from livret.edition.maps import locator as locators
+from livret.edition.maps.basemap import Box
 from livret.edition.maps.cartography import MapColours
+from livret.edition.maps.cover import SPINE, Named, cover_map
+from livret.edition.maps.outlines import cover_outlines, silhouette
 from livret.edition.model import Edition, Territory
 
 #: Width in mm of the map under the contents, by how close its rows stand (see styles/sections.css).
@@ -20,60 +25,91 @@ _CONTENTS_WIDTH: Mapping[str, float] = {"few": 164, "four": 150, "some": 105, "m
 #: Longer side in mm of the outlines, which have each their own scale: signs, not measures.
 _MARK_SIZE: Mapping[str, float] = {"few": 19, "four": 19, "some": 12}
 _SIGN_SIZE = 62.0
-#: Territories that a map of the cohort may number: beyond, leaders cross and figures crowd.
-_MOST_NUMBERED = 40
-#: The region's height for its width.
-_SHAPE = 0.725
+#: Territories whose pages a map of the cohort is tried with: no sheet has room for more.
+_MOST_NUMBERED = 80
+#: Where the drawing of both covers begins, in mm from the top of the page (components/cover.css).
+_COVER_TOP = 103
 
 
-def cover(edition: Edition) -> Markup:
-    """Return the map of both covers: the cohort shining on the region; nothing for a region without contours."""
-    regions = ground(edition)
-    if not regions:
+def cover(edition: Edition, subject: Territory | None = None) -> Markup:
+    """Return the map of both covers: the cohort shining on the régions that edition.yaml names.
+
+    Without a region, the outlines of the territories, that of the *subject* of an extract filled, else the first.
+    Nothing where their ground is not known either.
+    """
+    shown = [territory for territory in edition.territories if territory.ground]
+    regions = ground(edition) if edition.sheet.regions else None
+    if regions:
+        painted = MapColours(_hex("pine-land"), _hex("pine-line"), _hex("pine-border"), edge=_hex("pine"))
+        within = _named(each for each in shown if lies_on(regions, each))
+        return Markup(cover_map(regions, within, _hex("ochre"), painted, _words_on_covers(edition)))  # noqa: S704 - maps escape what they print
+    if not shown:
         return Markup()
-    painted = MapColours(_hex("pine-land"), _hex("pine-line"), _hex("pine-border"), edge=_hex("pine"))
-    places = tuple(territory.ground for territory in edition.territories if territory.ground)
-    return Markup(atlas.cover_map(regions, places, _hex("ochre"), painted))  # noqa: S704 - the atlas escapes what it prints
+    lit = next((rank for rank, each in enumerate(shown) if subject and each.slug == subject.slug), 0)
+    top = cover_words.front_height(edition) + 10 - _COVER_TOP
+    return Markup(cover_outlines(_named(shown), lit, _hex("ochre"), _hex("pine-border"), top))  # noqa: S704
+
+
+def _named(territories: Iterable[Territory]) -> tuple[Named, ...]:
+    return tuple((each.ground, each.sheet.name) for each in territories if each.ground)
+
+
+def _words_on_covers(edition: Edition) -> tuple[Box, ...]:
+    """Return the boxes of the words on both covers, in mm of the map: it leaves them white."""
+    boxes = (*cover_words.front_boxes(edition, SPINE), *cover_words.back_boxes(edition, SPINE - 210))
+    return tuple(box.moved(0, -_COVER_TOP) for box in boxes)
 
 
 def cohort(edition: Edition, folios: Mapping[str, int], density: Density) -> Markup | None:
-    """Return the map of the contents, each territory with its page; None when the contours know none.
+    """Return the map of the contents, each territory with its page; None when no ground is known.
 
     Where there are too many for numbers to find room, the map shows territories alone, and depends on no page.
     """
     regions = ground(edition)
+    if not regions:
+        return None
     numbered = len(edition.territories) <= _MOST_NUMBERED
     known = tuple(
-        atlas.ContentsEntry(
+        cohort_maps.CohortEntry(
             territory.ground,
             territory.sheet.name,
             _hex(territory.colour),
             str(folios[territory.slug]) if numbered else "",
         )
         for territory in edition.territories
-        if territory.ground
+        if territory.ground and lies_on(regions, territory)
     )
-    if not regions or not known:
+    if not known:
         return None
-    return Markup(atlas.contents_map(regions, known, _CONTENTS_WIDTH[density], _colours()))  # noqa: S704
+    return Markup(cohort_maps.cohort_map(regions, known, _CONTENTS_WIDTH[density], _colours()))  # noqa: S704
 
 
 def cohort_height(density: Density) -> float:
     """Return the height of the map of the contents, in lines of the baseline grid."""
-    return _CONTENTS_WIDTH[density] * _SHAPE * 72 / 25.4 / length("line")
+    return _CONTENTS_WIDTH[density] * cohort_maps.SHAPE * 72 / 25.4 / length("line")
 
 
 def locator(territory: Territory, own: OwnContours | None = None) -> Markup | None:
-    """Return the map of the facts card: the territory named in its département; None when it is unknown.
+    """Return the map of the facts card: the territory in its départements, these named; None when it is unknown.
 
-    It stands on the ground that the edition has of its *own*, if any, else on that of the territory's région.
+    It stands on the ground that the edition has of its *own*, if any.
     """
-    sheet, place = territory.sheet, territory.ground
-    regions = _ground_of(place, own) if place else None
+    place = territory.ground
+    regions = locator_ground(place, own) if place else None
     if not place or not regions:
         return None
-    drawn = atlas.locator(regions, place, sheet.short_name or sheet.name, _hex(territory.colour), _colours())
-    return Markup(drawn)  # noqa: S704
+    name, colour = territory.sheet.name, _hex(territory.colour)
+    return Markup(locators.locator(regions, place, name, colour, _colours()))  # noqa: S704
+
+
+def locator_ground(place: Place, own: OwnContours | None = None) -> Contours | None:
+    """Return what the locator of *place* shows: its main région whole, and of others its départements there."""
+    if own and own.ground and place.own:
+        return own.ground
+    if not place.regions:
+        return None
+    main = place.regions[0]
+    return contours((main,), tuple(code for code in place.departments if departments()[code].region != main))
 
 
 def _ground_of(place: Place, own: OwnContours | None) -> Contours | None:
@@ -96,16 +132,24 @@ def sign(territory: Territory) -> Markup | None:
 def _silhouette(territory: Territory, longer_side_mm: float, colour: str) -> Markup | None:
     if not territory.ground:
         return None
-    drawn = atlas.silhouette(territory.ground, territory.sheet.name, _hex(colour), longer_side_mm)
+    drawn = silhouette(territory.ground, territory.sheet.name, _hex(colour), longer_side_mm)
     return Markup(drawn)  # noqa: S704
 
 
 def ground(edition: Edition) -> Contours | None:
-    """Return what *edition* brings as its ground, else its région; None when the atlas knows none of that name."""
+    """Return the ground of *edition*: its own, the régions that it names, or those of its territories; None without."""
     if edition.contours and edition.contours.ground:
         return edition.contours.ground
-    region = region_named(edition.sheet.region)
-    return contours((region.code,)) if region else None
+    named = [region.code for name in edition.sheet.regions if (region := region_named(name))]
+    theirs = (code for each in edition.territories if each.ground for code in each.ground.regions[:1])
+    codes = tuple(dict.fromkeys(named if edition.sheet.regions else theirs))
+    return contours(codes) if codes else None
+
+
+def lies_on(regions: Contours, territory: Territory) -> bool:
+    """Return whether the ground of *territory*, in part at least, is on the map of *regions*."""
+    place = territory.ground
+    return bool(place and set(place.regions) & set(regions.codes))
 
 
 def _colours() -> MapColours:

@@ -210,7 +210,9 @@ class EditionSheet(_Sheet):
     publisher: Annotated[str, Field(alias="editeur", description="Qui publie.")]
     keywords: Annotated[list[str], Field(alias="mots_cles", description="Mots-clés du document.")] = []
     subject: Annotated[str | None, Field(alias="sujet", description="Sujet du document, en une phrase.")] = None
-    region: Annotated[str | None, Field(description="Région dont la carte est imprimée.")] = None
+    regions: Annotated[
+        list[str], Field(alias="region", description="Région dont la carte est imprimée, ou une liste.")
+    ] = []
     colours: Annotated[
         list[str], Field(alias="couleurs", description="Couleurs données aux territoires, dans l’ordre.")
     ] = []

@@ -15,7 +15,8 @@ from itertools import accumulate
 from typing import Any
 
 from livret.base import paths
-from livret.edition.atlas.borders import Arc, Point, bounds, ring, simplified
+from livret.edition.atlas.borders import Arc, Point, ring, simplified
+from livret.edition.atlas.panels import Panel, arranged, moved
 from livret.edition.atlas.tables import departments, intercommunalities, regions
 
 #: Metres in a step of the grid, of the country and of communes.
@@ -84,12 +85,13 @@ def _rings(geometry: Mapping[str, Any]) -> Rings:
 class Contours:
     """Some régions: their outline, départements (by code) and the inter-municipalities that touch them (by SIREN).
 
-    Coordinates start at the north-west corner of the régions, which lies at ``origin`` on the plane of the atlas.
-    An inter-municipality astride their border is whole, and so lies in part outside. ``where`` says where that is:
-    « en Occitanie », « en Nouvelle-Aquitaine et en Occitanie ».
+    Coordinates start at the north-west corner of what is shown: ``panels`` bring what lies far apart on the plane of
+    the atlas, overseas and the mainland, side by side. An inter-municipality astride the border of the régions is
+    whole, and so lies in part outside. ``where`` says where that is: « en Bretagne et dans les Pays de la Loire ».
     """
 
-    origin: Point
+    codes: tuple[str, ...]
+    panels: tuple[Panel, ...]
     arcs: Mapping[int, Arc]
     municipalities: Mapping[str, Boundary]
     departments: Mapping[str, Boundary]
@@ -98,8 +100,7 @@ class Contours:
 
     def moved(self, chain: Arc) -> Arc:
         """Return *chain*, on the plane of the atlas, where it is shown."""
-        left, top = self.origin
-        return tuple((x - left, y - top) for x, y in chain)
+        return moved(self.panels, chain)
 
     def rings(self, shape: Boundary) -> list[Arc]:
         """Return the closed chains of *shape*; holes follow the polygon they are in."""
@@ -159,29 +160,33 @@ def simpler(data: Contours, triangle: float) -> Contours:
 
 
 @lru_cache(_SCOPES)
-def contours(codes: tuple[str, ...]) -> Contours:
-    """Return the régions *codes*, as shipped."""
+def contours(codes: tuple[str, ...], beyond: tuple[str, ...] = ()) -> Contours:
+    """Return the régions *codes* whole and, of others, the départements *beyond* alone."""
     layer = country()
-    inside = {d.code: d for d in departments().values() if d.region in codes}
-    near = {e.siren: e for e in intercommunalities().values() if set(e.regions) & set(codes)}
-    areas, outlines = layer.areas["intercommunalites"], layer.areas["regions"]
-    outline = joined([outlines[code] for code in codes], layer.arc)
-    municipalities = {s: Boundary(s, e.name, areas[s]) for s, e in near.items() if s in areas}
-    shapes = {c: Boundary(c, d.name, layer.areas["departements"][c], d.article) for c, d in inside.items()}
-    region = Boundary(" ".join(codes), " ; ".join(regions()[code].name for code in codes), outline)
+    inside = {d.code: d for d in departments().values() if d.region in codes or d.code in beyond}
+    near = {e.siren: e for e in intercommunalities().values() if inside.keys() & set(e.departments)}
+    areas, provinces = layer.areas["intercommunalites"], layer.areas["departements"]
+    parts = [layer.areas["regions"][code] for code in codes] + [provinces[code] for code in beyond]
+    region = Boundary("", "", joined(parts, layer.arc))
+    municipalities = {s: Boundary(s, typographic(e.name), areas[s]) for s, e in near.items() if s in areas}
+    shapes = {c: Boundary(c, typographic(d.name), provinces[c], d.article) for c, d in inside.items()}
     used = {max(n, ~n) for b in (*municipalities.values(), *shapes.values(), region) for r in b.rings for n in r}
     raw = {n: layer.arc(n) for n in sorted(used)}
-    left, top, *_ = bounds(raw[max(n, ~n)] for numbers in region.rings for n in numbers)
-    return Contours(
-        (left, top),
-        {n: tuple((x - left, y - top) for x, y in arc) for n, arc in raw.items()},
-        municipalities,
-        shapes,
-        region,
-        _where(codes),
-    )
+    panels = arranged(raw[max(n, ~n)] for numbers in region.rings for n in numbers)
+    everywhere = tuple(dict.fromkeys((*codes, *(inside[code].region for code in beyond))))
+    arcs = {n: moved(panels, arc) for n, arc in raw.items()}
+    return Contours(everywhere, panels, arcs, municipalities, shapes, region, _where(everywhere))
 
 
 def _where(codes: Sequence[str]) -> str:
-    named = [f"{regions()[code].preposition} {regions()[code].name}" for code in codes]
-    return " et ".join(filter(None, [", ".join(named[:-1]), named[-1]]))
+    return listed([f"{regions()[code].preposition} {typographic(regions()[code].name)}" for code in codes])
+
+
+def typographic(name: str) -> str:
+    """Return an official *name* as French print writes it: its apostrophes curly."""
+    return name.replace("'", "’")
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return *words* as a sentence lists them: « l’Aude, le Lot et le Tarn »."""
+    return " et ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))

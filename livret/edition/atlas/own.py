@@ -17,9 +17,10 @@ from typing import Any, NoReturn
 from livret.base import invisible
 from livret.base.problems import Location, Problem, Refused
 from livret.catalogue import files
-from livret.edition.atlas.borders import Arc, Point, bounds, signed_area
+from livret.edition.atlas.borders import Arc, Point, signed_area
 from livret.edition.atlas.contours import COUNTRY_GRID, Boundary, Contours
 from livret.edition.atlas.coverage import Coverage, on_grid
+from livret.edition.atlas.panels import arranged, moved
 from livret.edition.atlas.projection import project
 
 NAME = "contours.geojson"
@@ -235,11 +236,12 @@ def _ground(features: Sequence[_Feature]) -> Contours | None:
     layers = [coverage.rings(lambda side, rank=rank: side and side[rank]) for rank in range(3)]  # type: ignore[misc]
     arcs = [on_grid(arc, COUNTRY_GRID / _WORK) for arc in coverage.arcs]
     outline = layers[0][region.name]
-    left, top, *_ = bounds(arcs[max(n, ~n)] for numbers in outline for n in numbers)
+    panels = arranged(arcs[max(n, ~n)] for numbers in outline for n in numbers)
     articles = {each.name: each.words for each in features if each.role == "departement"}
     return Contours(
-        (left, top),
-        {number: tuple((x - left, y - top) for x, y in arc) for number, arc in enumerate(arcs)},
+        (region.name,),
+        panels,
+        {number: moved(panels, arc) for number, arc in enumerate(arcs)},
         {name: _boundary(name, rings) for name, rings in layers[2].items()},
         {name: _boundary(name, rings, articles[name]) for name, rings in layers[1].items()},
         _boundary(region.name, outline),

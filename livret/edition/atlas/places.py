@@ -89,7 +89,7 @@ def of_contour(folder: str, rings: tuple[Arc, ...], ground: Contours | None) -> 
     around: tuple[str, ...]
     within = tuple(code for code, count in found.most_common() if count * 10 > len(spots))
     if ground:
-        around = (ground.region.code,) if any(_inside(ground.outline(), spot) for spot in spots) else ()
+        around = ground.codes if any(_inside(ground.outline(), spot) for spot in spots) else ()
     else:
         around = tuple(dict.fromkeys(tables.departments()[code].region for code in within))
     return Place(own=rings, folder=folder, within=within, around=around)

@@ -205,12 +205,14 @@ def _misnamed(found: Values) -> Iterator[Problem]:
 
 
 def check_regions(edition: Checked[EditionSheet], territories: Sequence[CheckedTerritory]) -> Iterator[Problem]:
-    """Yield a warning for each of *territories* that lies wholly outside the région of *edition*."""
-    region = tables.region_named(edition.sheet.region)
-    if not region or "region" in edition.failed:
+    """Yield a warning for each of *territories* that lies wholly outside the régions of *edition*."""
+    found = [region for name in edition.sheet.regions if (region := tables.region_named(name))]
+    if not found or "region" in edition.failed:
         return
     for each in territories:
-        if each.ground and each.ground.regions and region.code not in each.ground.regions:
+        if each.ground and each.ground.regions and not {region.code for region in found} & {*each.ground.regions}:
             mark = each.sheet.marks.get("siren") or each.sheet.marks.get("perimetre")
             names = _(" and ").join(official.regions(each.ground))
-            yield kinds.OUTSIDE.at(mark, name=each.sheet.sheet.name, official=names, region=region.name)
+            yield kinds.OUTSIDE.at(
+                mark, name=each.sheet.sheet.name, official=names, region=_(" and ").join(r.name for r in found)
+            )

@@ -35,6 +35,10 @@ class Box:
         """Return the box with *margin* more on each side."""
         return Box(self.left - margin, self.top - margin, self.right + margin, self.bottom + margin)
 
+    def moved(self, x: float, y: float) -> "Box":
+        """Return the box moved by *x*, *y*."""
+        return Box(self.left + x, self.top + y, self.right + x, self.bottom + y)
+
     def meets(self, other: "Box") -> bool:
         """Tell whether the two boxes overlap."""
         return (
@@ -97,7 +101,7 @@ def _strip(gaps: Iterable[Box], strip: Box) -> Iterator[Box]:
         yield Box(left, strip.top, strip.right, strip.bottom)
 
 
-def _between(a: Point, b: Point, share: float) -> Point:
+def _between(a: Spot, b: Spot, share: float) -> Point:
     return round(a[0] + (b[0] - a[0]) * share), round(a[1] + (b[1] - a[1]) * share)
 
 
@@ -161,8 +165,27 @@ class Ground:
         """Tell whether *box* is on the paper and nothing stands in it."""
         if box.left < 0 or box.top < 0 or box.right > self.width or box.bottom > self.height:
             return False
+        return self.empty(box)
+
+    def empty(self, box: Box) -> bool:
+        """Tell whether nothing stands in *box*, which may lie in part or wholly beside the paper."""
         mask = self._mask(box.left, box.right)
         return not any(self._rows[row] & mask for row in self._span(box.top, box.bottom))
+
+    def meets(self, a: Spot, b: Spot) -> bool:
+        """Tell whether the line from *a* to *b* passes through what stands on the paper."""
+        steps = max(1, math.ceil(math.dist(a, b) / CELL))
+        return any(self._holds(*_between(a, b, step / steps)) for step in range(steps + 1))
+
+    def _holds(self, x: float, y: float) -> bool:
+        row, column = int(y // CELL), int(x // CELL)
+        return 0 <= row < len(self._rows) and column >= 0 and bool(self._rows[row] >> column & 1)
+
+    def without(self, other: "Ground") -> "Ground":
+        """Return the ground on which what stands on *other*, of the same paper, does not stand."""
+        left = self.copy()
+        left._rows = [mine & ~theirs for mine, theirs in zip(self._rows, other._rows, strict=True)]
+        return left
 
     def openings(
         self, width: float, height: float, step: int = 1, within: Box | None = None, near: Box | None = None
@@ -175,9 +198,9 @@ class Ground:
         area = within or self.paper
         near = near or area
         rows = self._span(area.top, area.bottom)
-        rows = range(rows.start, min(rows.stop, len(self._rows) - down + 1), step)
+        rows = range(rows.start, min(rows.stop, int(self.height // CELL) - down + 1), step)
         columns = range(max(0, int(area.left // CELL)), min(self._columns, int(area.right // CELL) + 1))
-        columns = range(columns.start, min(columns.stop, self._columns - across + 1), step)
+        columns = range(columns.start, min(columns.stop, int(self.width // CELL) - across + 1), step)
         looked_at = sum(1 << column for column in _clipped(columns, near.left, near.right))
         for row in _clipped(rows, near.top, near.bottom):
             taken = _smeared(reduce(or_, self._rows[row : row + down], 0), across)

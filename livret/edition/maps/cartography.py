@@ -202,6 +202,25 @@ def words(label: PlacedName, weight: int, colour: str) -> str:
     return f'<g {font} text-anchor="{label.anchor}" fill="{colour}">{lines}</g>'
 
 
+#: A territory that is neither wider nor higher than this would be missed: a ring that far from it leads the eye (mm).
+_SMALL, _RING = 2.2, 1.2
+
+
+def ringed(rings: Sequence[Arc], colour: str) -> str:
+    """Return the ring around a territory that is too small to be seen; nothing around others."""
+    left, top, right, bottom = bounds(rings)
+    if max(right - left, bottom - top) > _SMALL * MM:
+        return ""
+    radius = max(right - left, bottom - top) / 2 + _RING * MM
+    pen = f'fill="none" stroke="{colour}" stroke-width="{0.3 * MM:g}"'
+    return f'<circle {pen} cx="{(left + right) / 2:g}" cy="{(top + bottom) / 2:g}" r="{radius:g}"/>'
+
+
+def line_of(label: PlacedName) -> Sequence[Arc]:
+    """Return the leader of *label* as a chain; none where it has none."""
+    return [tuple((round(x), round(y)) for x, y in label.leader)] if label.leader else []
+
+
 def leader(label: PlacedName, colour: str, width_mm: float, dot_mm: float = 0) -> str:
     """Return the leader of *label*, if it has one, with a dot where it starts."""
     if not label.leader:

@@ -36,7 +36,7 @@ def brought(arrival: Arrival, sheets: Sequence[TableSheet], draft: Draft, cohort
         member = cohort.member(folder)
         assert member
         got = _whole(table, _got(table, own, columns, member.name, wishes, problems), problems)
-        filled.append(filling.fill(draft, member, got, cohort.before.text("region"), problems))
+        filled.append(filling.fill(draft, member, got, cohort.before.region, problems))
     heads = {
         path: (" ".join(table.head.cells[at].split()), table.place(table.head, at)) for path, at in columns.items()
     }

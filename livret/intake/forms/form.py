@@ -139,7 +139,7 @@ def _fiche(
     for at, head in table.heads.items():
         own = filling.values({head.path: table.cell(line, at)}, wishes, taken.problems)
         got = filling.merged(got, own, member.name, taken.problems, contested)
-    filled = filling.fill(draft, member, got, cohort.before.text("region"), taken.problems)
+    filled = filling.fill(draft, member, got, cohort.before.region, taken.problems)
     taken.passages += filled.passages
     taken.filled.append(filled)
 

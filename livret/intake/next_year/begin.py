@@ -22,7 +22,7 @@ from livret.edition.atlas import search
 from livret.edition.atlas.tables import region_named
 from livret.edition.decode import shown
 from livret.edition.load.yaml_nodes import read_yaml
-from livret.edition.source import Scalar, Table
+from livret.edition.source import Items, Scalar, Table
 from livret.intake.next_year import edition_sheet, regions, territory, texts
 from livret.intake.next_year.cohort import ListedTerritory, is_device
 from livret.intake.next_year.edition_sheet import Wanted
@@ -91,7 +91,8 @@ def _is_of(folder: Path, region: str) -> bool:
     from_name = re.sub(r"-?\d[\d-]*$", "", folder.name)
     sheet, _faults = read_yaml(find_edition.text(folder / find_edition.SHEET), "")
     said = sheet.get("region") if sheet else None
-    return slug(region) in (from_name, slug(said.text) if isinstance(said, Scalar) else "")
+    named = said.items if isinstance(said, Items) else [said]
+    return slug(region) in (from_name, *(slug(each.text) for each in named if isinstance(each, Scalar)))
 
 
 def edition(wanted: Wanted, before: Before, members: Sequence[ListedTerritory] | None) -> dict[str, bytes]:
@@ -207,7 +208,7 @@ def add(folder: Path, member: ListedTerritory, before: Before) -> Path:
                 _("{sheet} cannot be read well enough to add “{name}” to it: mend it first (check tells what is wrong)")
                 .format(sheet=sheet, name=goal.name)
             )  # fmt: skip
-        subject = Subject(member, None, before.text("region"))
+        subject = Subject(member, None, before.region)
         rubrics = before.rubrics
         _put(goal, {"fiche.yaml": territory.fiche(subject, before, rubrics).encode(),
                     "texte.md": territory.texte(rubrics).encode()})  # fmt: skip

@@ -54,7 +54,7 @@ def covered(wanted: Wanted, before: Before) -> Years | None:
 
 def later(words: str, wanted: Wanted, before: Before) -> tuple[str, bool]:
     """Return *words* of the edition *before* for the years and the region *wanted*, and whether that is certain."""
-    then, now, region = before.years, covered(wanted, before), before.text("region")
+    then, now, region = before.years, covered(wanted, before), before.region
     moved_words, sure = moved(words, then, now) if then and now else (words, True)
     if region and wanted.region and region != wanted.region and region in moved_words:
         return moved_words.replace(region, wanted.region), False  # « en », « dans le », « de la »
@@ -74,8 +74,8 @@ class _Writer:
         yield from self._years()
         yield from self._kept("langue", "")
         yield from self._kept("editeur", "qui publie")
-        if self.wanted.region:
-            yield from field("region", self.wanted.region)
+        if self.wanted.region or (several := self.before.node("region")):
+            yield from field("region", self.wanted.region or several)
         yield from self._moved("sujet", "")
         yield from self._keywords()
         yield ""

@@ -87,6 +87,12 @@ class Before:
         items = node.items if isinstance(node, Items) else [node] if isinstance(node, Scalar) else []
         return [each.text for each in items if isinstance(each, Scalar) and not each.empty]
 
+    @property
+    def region(self) -> str:
+        """The one region that it is of; empty where it names none or several."""
+        named = self.texts("region")
+        return named[0] if len(named) == 1 else ""
+
     def leave(self, mark: Location, what: str) -> None:
         """Record that *what*, at *mark*, is not carried over."""
         self.notes.append(_("{place}: “{what}” is not as it should be, and is not taken").format(place=mark, what=what))

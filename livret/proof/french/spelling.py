@@ -211,7 +211,13 @@ def _problem(word: str, marks: list[Location], near: Sequence[str]) -> Problem:
 def declared(edition: Edition) -> Iterator[str]:
     """Yield the names and words that the edition itself declares."""
     sheet, glossary = edition.sheet, edition.glossary
-    told = [sheet.publisher, sheet.region, *sheet.keywords, *glossary.words, *glossary.abbreviations]
+    told: list[str | None] = [
+        sheet.publisher,
+        *sheet.regions,
+        *sheet.keywords,
+        *glossary.words,
+        *glossary.abbreviations,
+    ]
     told += [value for value in sheet.colophon.model_dump().values() if isinstance(value, str)]
     told += [prose_names for territory in edition.territories for prose_names in _names_of(territory)]
     yield from filter(None, told)

@@ -9,7 +9,8 @@ from urllib.parse import unquote
 
 from livret.base.problems import Location, Problem
 from livret.catalogue import honesty as kinds
-from livret.edition.atlas.tables import region_named
+from livret.edition.atlas.tables import region_named, regions
+from livret.edition.check.errors import nearest
 from livret.edition.load.inventory import named
 from livret.edition.model import Edition, Territory
 from livret.edition.reading import Reading
@@ -53,7 +54,7 @@ def rules(edition: Edition) -> Iterator[Problem]:
     for territory in edition.territories:
         yield from _sources(territory)
         yield from _unprinted(territory, edition.reading)
-    yield from _mapless(edition)
+    yield from _unknown_regions(edition)
 
 
 def _sources(territory: Territory) -> Iterator[Problem]:
@@ -79,20 +80,20 @@ def _unprinted(territory: Territory, reading: Reading) -> Iterator[Problem]:
             yield kinds.UNPRINTED_PHOTO.at(Location(name), name=file)
 
 
-def _mapless(edition: Edition) -> Iterator[Problem]:
-    """Yield the regions that should have a map and for which no contours are bundled, each once.
+def _unknown_regions(edition: Edition) -> Iterator[Problem]:
+    """Yield the regions that are none of France, each once.
 
     The map of a territory is drawn for its SIREN: without one, none is expected.
     """
     if edition.contours and edition.contours.ground:
         return
-    told: set[str] = set()
-    named_at = [(edition.sheet.region, edition.mark("region"))]
+    named_at = [(region, edition.mark("region")) for region in edition.sheet.regions]
     named_at += [(region, each.mark("localisation.region"))
                  for each in edition.territories
                  if each.sheet.place and each.sheet.siren and not each.ground
                  for region in each.sheet.place.regions]  # fmt: skip
-    for region, place in named_at:
-        if region and region not in told and not region_named(region):
-            told.add(region)
-            yield kinds.NO_CONTOURS.at(place, region=region)
+    for region, place in dict(reversed(named_at)).items():
+        if not region_named(region):
+            near = nearest(region, [known.name for known in regions().values()])
+            told = {"help": kinds.REGION_SUGGESTION, "suggestion": near} if near else {}
+            yield kinds.UNKNOWN_REGION.at(place, region=region, **told)

@@ -1,0 +1,241 @@
+"""The locator: where in its région a territory lies, on its départements, which are named.
+
+The territory's own name stands beside the map, on the page: it is not repeated here.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from html import escape
+
+from livret.edition.atlas.borders import Arc, bounds
+from livret.edition.atlas.contours import Boundary, Contours, listed
+from livret.edition.atlas.places import Place
+from livret.edition.maps.basemap import Box, Ground, Spot
+from livret.edition.maps.cartography import (
+    FAMILY,
+    MapColours,
+    MapFrame,
+    Pens,
+    coast,
+    filled,
+    leader,
+    line_of,
+    region,
+    ringed,
+    sea,
+    sheet,
+    svg,
+    words,
+)
+from livret.edition.maps.labels import (
+    MM,
+    PT,
+    SIZES,
+    PlacedName,
+    block,
+    blocked_by,
+    halves,
+    place_beside,
+    place_inside,
+    text_width,
+)
+
+WIDTH, HEIGHT = 79, 57.4  # mm: no locator is higher, so that a region higher than wide is smaller
+#: Maps kept once drawn: a chapter is composed twice at the least.
+_DRAWN = 256
+_PENS = Pens(0.12, 0.2, 0.27)
+_DETAIL = 0.1  # mm² on paper
+#: A name that would stand farther from its département than this is not printed: the title says it.
+_LONGEST_LEADER = 14 * MM
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What the lines mean: ``rows`` are those of _KEY_ROWS that the map has, ``at`` the corner where they begin."""
+
+    rows: tuple[int, ...]
+    at: Spot
+
+    @property
+    def box(self) -> Box:
+        (x, y), (width, height) = self.at, _key_size(self.rows)
+        return Box(x, y, x + width, y + height)
+
+
+@dataclass(frozen=True, slots=True)
+class LocatorPlan:
+    """Where the words of a locator stand, in paper units; ``key`` is None where no corner is free."""
+
+    key: Key | None
+    departments: tuple[PlacedName, ...]
+
+
+@lru_cache(_DRAWN)
+def locator(data: Contours, place: Place, name: str, colour: str, colours: MapColours) -> str:
+    """Return the map of *place*, 79 mm wide: itself in *colour*, its départements darker and named."""
+    paper, plan = _sheet(data), locator_plan(data, place)
+    shapes = _departments(paper, place)
+    gaps = [label.box.grown(0.25 * MM) for label in plan.departments]
+    return svg(
+        paper.width,
+        max(paper.height, plan.key.box.bottom if plan.key else 0),
+        _title(name, shapes, data),
+        region(paper, colours, _PENS, shapes, gaps),
+        coast(paper, colours, _PENS),
+        filled(paper.territory(place), colour),
+        ringed(paper.territory(place), colour),
+        _drawn_key(plan.key, colours) if plan.key else "",
+        *(leader(label, colours.ink, 0.18, 0.7) + words(label, 600, colours.ink) for label in plan.departments),
+    )
+
+
+def locator_plan(data: Contours, place: Place) -> LocatorPlan:
+    """Return where the words of the locator of *place* stand."""
+    paper, key = _sheet(data), _key(_sheet(data))
+    body = paper.territory(place)
+    placed: list[PlacedName] = []
+    for shape in _departments(paper, place):
+        placed += _named(paper, shape, body, [key.box] if key else [], placed)
+    return LocatorPlan(key, tuple(placed))
+
+
+def _departments(paper: MapFrame, place: Place) -> list[Boundary]:
+    return [paper.data.departments[code] for code in place.departments if code in paper.data.departments]
+
+
+def _title(name: str, shapes: Sequence[Boundary], data: Contours) -> str:
+    alone = len(data.departments) == 1  # a région of one département, of the same name
+    where = "" if alone or not shapes else f"{_within(shapes)}, "
+    return f"Carte de situation : {name}, {where}{data.where}"
+
+
+def _within(shapes: Sequence[Boundary]) -> str:
+    """Return where *shapes* say: « dans le Gard et l’Hérault », « en Ille-et-Vilaine et dans le Morbihan »."""
+    words, last = [], ""
+    for shape in shapes:
+        preposition = "dans" if shape.article else "à" if shape.name == "Paris" else "en"
+        words.append(f"{'' if preposition == last else f'{preposition} '}{shape.article}{shape.name}")
+        last = preposition
+    return listed(words)
+
+
+def _sheet(data: Contours) -> MapFrame:
+    return sheet(data, WIDTH, HEIGHT, 0.5, _DETAIL)
+
+
+def _named(
+    paper: MapFrame, shape: Boundary, body: Sequence[Arc], taken: Sequence[Box], placed: Sequence[PlacedName]
+) -> Iterator[PlacedName]:
+    """Yield the label of a département: on its own ground, else led to the sea, else to other ground near it.
+
+    None where no leader would be short.
+    """
+    rings = paper.shape(shape)
+    ground = _inner_ground(paper, shape, body, placed)
+    lines = dict.fromkeys([(shape.name,), halves(shape.name)])
+    choices = [block(text, 600, points) for points in SIZES for text in lines]
+    label = place_inside(ground, Box(*bounds(rings)).centre, choices, 0.35 * MM)
+    if label is None:
+        walls = blocked_by([*taken, *(other.box for other in placed)])
+        spots = _open_spots(ground, rings) or rings[0][:: max(1, len(rings[0]) // 12)]
+        near = Box(*bounds(rings)).grown(_LONGEST_LEADER)
+        grounds = (_outer_ground(free, body, taken, placed) for free in (sea(paper), _ground_between(paper)))
+        found = (place_beside(outside, spots, choices, walls, within=near) for outside in grounds)
+        label = next((each for each in found if each and _short(each)), None)
+    if label:
+        yield label
+
+
+def _short(label: PlacedName) -> bool:
+    return not label.leader or math.dist(*label.leader) <= _LONGEST_LEADER
+
+
+@cache
+def _ground_within(paper: MapFrame, shape: Boundary) -> Ground:
+    """Return the ground of a département, its border taken. Copy it before taking more."""
+    ground = Ground(paper.width, paper.height)
+    ground.take_inside(paper.shape(shape))
+    ground = ground.inverted()
+    ground.take_lines(paper.shape(shape))
+    return ground
+
+
+@cache
+def _ground_between(paper: MapFrame) -> Ground:
+    """Return the paper, the borders of régions and départements taken. Copy it before taking more."""
+    ground = Ground(paper.width, paper.height)
+    ground.take_lines(paper.shape(paper.data.region), 0.5 * MM)
+    ground.take_lines(paper.chains(paper.data.department_lines()), 0.5 * MM)
+    return ground
+
+
+def _inner_ground(paper: MapFrame, shape: Boundary, body: Sequence[Arc], placed: Sequence[PlacedName]) -> Ground:
+    ground = _ground_within(paper, shape).copy()
+    _take(ground, body, placed, 0)
+    return ground
+
+
+def _outer_ground(free: Ground, body: Sequence[Arc], taken: Sequence[Box], placed: Sequence[PlacedName]) -> Ground:
+    ground = free.copy()
+    _take(ground, body, placed, MM)
+    for box in taken:
+        ground.take(box.grown(0.8 * MM))
+    return ground
+
+
+def _take(ground: Ground, body: Sequence[Arc], placed: Sequence[PlacedName], margin: float) -> None:
+    ground.take_inside(body)
+    ground.take_lines(body, margin / 2)
+    for label in placed:
+        ground.take(label.box.grown(margin))
+        ground.take_lines(line_of(label), margin * 0.6)
+
+
+def _open_spots(ground: Ground, rings: Sequence[Arc]) -> list[Spot]:
+    """Return the points of a département, every 2 mm, that lie 0.8 mm from anything."""
+    left, top, right, bottom = bounds(rings)
+    spots = [(x, y) for x in range(left, right, 2 * MM) for y in range(top, bottom, 2 * MM)]
+    return [spot for spot in spots if ground.free(Box(*spot, *spot).grown(0.8 * MM))]
+
+
+_KEY_ROW, _SWATCH, _KEY_INDENT, _KEY_INSET = 3.4 * MM, 2 * MM, 2.75 * MM, 0.3 * MM
+_KEY_WORDS = ("intercommunalités", "départements")
+
+
+def _key_size(rows: Sequence[int]) -> Spot:
+    widest = max(text_width(_KEY_WORDS[row], 400) for row in rows) * SIZES[0] * PT
+    return _KEY_INDENT + widest, _KEY_ROW * (len(rows) - 1) + _SWATCH
+
+
+@cache
+def _key(paper: MapFrame) -> Key | None:
+    """Return the key in a free corner of the paper, else under the map where there is room; None where there is none.
+
+    It names the lines that the map has: a région of one département has no borders between départements.
+    """
+    drawn = (paper.data.municipality_lines(), paper.data.department_lines())
+    rows = tuple(row for row, lines in enumerate(drawn) if lines)
+    if not rows:
+        return None
+    (width, height), free = _key_size(rows), sea(paper)
+    corners = [(x, y) for y in (_KEY_INSET, paper.height - height) for x in (0, paper.width - width)]
+    for corner in corners:
+        if free.free(Key(rows, corner).box):
+            return Key(rows, corner)
+    under = paper.height + 1.5 * MM
+    return Key(rows, (0, under)) if under + height <= HEIGHT * MM else None
+
+
+def _drawn_key(key: Key, colours: MapColours) -> str:
+    (x, y), square = key.at, f"h{_SWATCH:g}v{_SWATCH:g}h-{_SWATCH:g}z"
+    marks = f'<path fill="{colours.land}" d="M{x:g} {y:g}{square}"/>' if 0 in key.rows else ""
+    rows = ""
+    for rank, row in enumerate(key.rows):
+        colour, pen = ((colours.lines, 3), (colours.borders, 4))[row]
+        at = y + _KEY_ROW * rank
+        marks += f'<path stroke="{colour}" stroke-width="{pen}" d="M{x:g} {at + _SWATCH / 2:g}h{_SWATCH:g}"/>'
+        rows += f'<text x="{x + _KEY_INDENT:g}" y="{at + _SWATCH - 2:g}">{escape(_KEY_WORDS[row])}</text>'
+    font = f'font-family="{FAMILY}" font-weight="400" font-size="{SIZES[0] * PT:.2f}" fill="{colours.key}"'
+    return f"{marks}<g {font}>{rows}</g>"

@@ -1,0 +1,72 @@
+"""Territories as outlines, each at its own scale: signs in the contents and on openings, a pattern on covers."""
+
+import math
+from collections.abc import Sequence
+from functools import lru_cache
+
+from livret.edition.atlas.borders import Arc, bounds, scaled, simplified
+from livret.edition.atlas.places import Place, outline
+from livret.edition.maps.cartography import filled, svg
+from livret.edition.maps.cover import HEIGHT, SPINE, WIDTH, Named, named
+from livret.edition.maps.labels import MM
+
+_DRAWN, _COVERS = 256, 16
+#: Triangles smaller than that are left out of an outline (square units of paper).
+_DETAIL = 12
+#: Outlines in a row of a cover, their longer side, the white between two, the line (mm).
+_A_ROW, _OUTLINE, _BETWEEN, _PEN = 5, 28.0, 6.0, 0.35
+#: Where they stand in the drawing of a cover: the columns of text of its front, down to the publisher (mm).
+_LEFT, _ACROSS, _FOOT = SPINE + 20, 164, 160
+
+
+@lru_cache(_DRAWN)
+def silhouette(place: Place, name: str, colour: str, longer_side_mm: float = 20) -> str:
+    """Return the outline of a territory at its own scale, as large as asked."""
+    rings = _fitted(place, longer_side_mm * MM)
+    _left, _top, width, height = bounds(rings)
+    return svg(width, height, f"Contour du territoire : {name}", filled(rings, colour))
+
+
+@lru_cache(_COVERS)
+def cover_outlines(places: tuple[Named, ...], lit: int, glow: str, line: str, top_mm: float = 0) -> str:
+    """Return the outlines of *places* on the front cover, as *line*; that of rank *lit* filled with *glow*.
+
+    They begin *top_mm* under the top of the drawing of the cover, five a row of 28 mm; smaller where they are many.
+    """
+    top = max(0.0, top_mm)
+    columns = next(n for n in range(_A_ROW, len(places) + _A_ROW) if _rows(len(places), n) * _pitch(n) <= _FOOT - top)
+    pitch = _pitch(columns)
+    side = pitch * _OUTLINE / (_OUTLINE + _BETWEEN)
+    drawn = []
+    for rank, (place, _name) in enumerate(places):
+        row, column = divmod(rank, columns)
+        rings = _centred(_fitted(place, side * MM), side * MM, _LEFT + column * pitch, top + row * pitch)
+        fill, pen = (glow, "none") if rank == lit else ("none", line)
+        drawn.append(filled(rings, fill, pen, _PEN))
+    what = "Contour du territoire" if len(places) == 1 else f"Contours des {len(places)} territoires"
+    return svg(WIDTH * MM, HEIGHT * MM, f"{what} de la cohorte{named(places)}", *drawn)
+
+
+def _rows(count: int, columns: int) -> int:
+    return math.ceil(count / columns)
+
+
+def _pitch(columns: int) -> float:
+    """Return what a column takes, in mm, the white beside it included: less of both where there are more."""
+    return _ACROSS / (columns - _BETWEEN / (_OUTLINE + _BETWEEN))
+
+
+def _fitted(place: Place, longer_side: float) -> list[Arc]:
+    """Return the rings of *place*, its longer side *longer_side*, from the top left."""
+    rings, raw = outline(place), bounds(outline(place))
+    detail = _DETAIL * (max(raw[2] - raw[0], raw[3] - raw[1]) / longer_side) ** 2
+    kept = [simplified(ring, detail) for ring in rings]
+    left, top, right, bottom = bounds(kept)
+    return [scaled(ring, longer_side / max(right - left, bottom - top), -left, -top) for ring in kept]
+
+
+def _centred(rings: Sequence[Arc], side: float, left_mm: float, top_mm: float) -> list[Arc]:
+    """Return *rings* in the middle of a square of *side* that begins at *left_mm*, *top_mm*."""
+    _left, _top, right, bottom = bounds(rings)
+    dx, dy = left_mm * MM + (side - right) / 2, top_mm * MM + (side - bottom) / 2
+    return [scaled(ring, 1, dx, dy) for ring in rings]
