@@ -24,6 +24,7 @@ from livret.edition.check.rules import (
     check_facts,
     check_neighbours,
     check_order,
+    check_regions,
     colour,
     deal,
 )
@@ -130,6 +131,7 @@ def _examined(source: Source, palette: Sequence[str], recall: Memo) -> _Examined
         *chain(source.problems, edition.problems, glossary.problems),
         *chain(_rubrics(edition), check_order(edition, source.territories)),
         *chain(check_deck(edition, palette), check_accepted(edition), _language(edition), house.problems),
+        *check_regions(edition, [draft.sheet for draft in printed]),
         *chain.from_iterable(_problems(draft, palette) for draft in drafts.values()),
         *check_neighbours([draft.sheet for draft in printed], palette),
         *check_alike([(draft.source.name, draft.sheet) for draft in printed]),

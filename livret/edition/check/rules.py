@@ -7,7 +7,11 @@ from collections.abc import Collection, Iterator, Sequence
 
 from livret.base.problems import Problem
 from livret.base.text_key import slug
-from livret.catalogue import data
+from livret.catalogue import data, honesty
+from livret.edition.atlas.contours import contours
+from livret.edition.atlas.places import of_siren
+from livret.edition.atlas.tables import region_named, regions
+from livret.edition.check.errors import nearest
 from livret.edition.check.sheets import Checked
 from livret.edition.model import EditionSheet, TerritorySheet
 from livret.edition.source import TerritorySource
@@ -54,6 +58,25 @@ def check_alike(sheets: Sequence[tuple[str, Checked[TerritorySheet]]]) -> Iterat
             if value in seen:
                 yield data.SAME_VALUE.at(sheet.marks[field], value=value, name=field, other=seen[value])
             seen.setdefault(value, folder)
+
+
+def check_regions(edition: Checked[EditionSheet], sheets: Sequence[Checked[TerritorySheet]]) -> Iterator[Problem]:
+    """Yield the regions of *edition* that are none of France, and the territories that lie in none of them."""
+    shown = set()
+    for name in edition.sheet.regions:
+        if known := region_named(name):
+            shown.add(known.code)
+        else:
+            near = nearest(name, [region.name for region in regions().values()])
+            told = {"help": honesty.REGION_SUGGESTION, "suggestion": near} if near else {}
+            yield honesty.UNKNOWN_REGION.at(edition.marks.get("region"), region=name, **told)
+    for sheet in sheets:
+        place = of_siren(sheet.sheet.siren)
+        if shown and place and not shown & set(place.regions):
+            main = regions()[place.regions[0]]
+            yield honesty.OUTSIDE_REGION.at(
+                sheet.marks.get("siren"), name=sheet.sheet.name, where=contours((main.code,)).where, region=main.name
+            )
 
 
 def _twins(folders: Sequence[TerritorySource]) -> Iterator[Problem]:

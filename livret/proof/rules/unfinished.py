@@ -9,7 +9,6 @@ from urllib.parse import unquote
 
 from livret.base.problems import Location, Problem
 from livret.catalogue import honesty as kinds
-from livret.edition.atlas.contours import contours
 from livret.edition.atlas.tables import region_named, regions
 from livret.edition.check.errors import nearest
 from livret.edition.inventory import named
@@ -69,24 +68,15 @@ def _unprinted(territory: Territory, reading: Reading) -> Iterator[Problem]:
 
 
 def _off_the_map(edition: Edition) -> Iterator[Problem]:
-    """Yield what no map shows: the regions that are none of France, each once, and territories outside the edition's.
+    """Yield the regions of territories that are none of France, each once: no map can be expected of them.
 
-    The map of a territory is drawn for its SIREN: without one, none is expected.
+    The map of a territory is drawn for its SIREN: without one, none is expected. The edition's own are checked.
     """
-    named_at = [(region, edition.mark("region")) for region in edition.sheet.regions]
-    named_at += [(each.sheet.place.region, each.mark("localisation.region"))
-                 for each in edition.territories
-                 if each.sheet.place and each.sheet.siren and not each.ground]  # fmt: skip
+    named_at = [(each.sheet.place.region, each.mark("localisation.region"))
+                for each in edition.territories
+                if each.sheet.place and each.sheet.siren and not each.ground]  # fmt: skip
     for region, place in dict(reversed(named_at)).items():
-        if not region_named(region):
+        if not region_named(region) and region not in edition.sheet.regions:
             near = nearest(region, [known.name for known in regions().values()])
             told = {"help": kinds.REGION_SUGGESTION, "suggestion": near} if near else {}
             yield kinds.UNKNOWN_REGION.at(place, region=region, **told)
-    shown = {known.code for name in edition.sheet.regions if (known := region_named(name))}
-    for territory in edition.territories:
-        theirs = territory.ground.regions if territory.ground else ()
-        if shown and theirs and not shown & set(theirs):
-            yield kinds.OUTSIDE_REGION.at(
-                territory.mark("siren"), name=territory.sheet.name, where=contours(theirs[:1]).where,
-                region=regions()[theirs[0]].name,
-            )  # fmt: skip
