@@ -212,9 +212,9 @@ def test_a_perimeter_that_means_nothing_or_several_is_refused(
 
 
 def test_a_territory_outside_the_region_is_told(sheet: Sheet) -> None:
-    assert told(sheet(MMM, "region: Bretagne\n")) == ["EDITION-013 2:8"]
+    assert told(sheet(MMM, "region: Bretagne\n")) == ["DONNEES-016 2:8"]
     reunion = 'nom: CIREST\nsiren: "249740093"\n'
-    assert told(sheet(reunion, "region: Bretagne\n")) == ["EDITION-013 2:8"]
+    assert told(sheet(reunion, "region: Bretagne\n")) == ["DONNEES-016 2:8"]
     assert told(sheet(reunion, "region: la réunion\n")) == []
     redon = f'nom: Redon Agglomération\nsiren: "{REDON}"\n'
     assert [told(sheet(redon, f"region: {name}\n")) for name in ("Bretagne", "Pays de la Loire")] == [[], []]

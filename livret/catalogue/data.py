@@ -258,14 +258,6 @@ FORMER_COMMUNE = Kind(
     _("write {now}, or its code: {code}"),
     _OFFICIAL,
 )
-OUTSIDE = Kind(
-    "EDITION-013",
-    _("{name} is in {official}, outside the region of the edition ({region})"),
-    _("correct its SIREN, or “region” in edition.yaml; accept this remark if the cohort crosses regions"),
-    _("The map of the cover is that of the edition’s region: a territory outside it is not seen there."),
-    Severity.WARNING,
-)
-
 EXERGUE_NOT_FOUND = Kind(
     "FICHE-004",
     _("the words of the exergue are not in texte.md"),

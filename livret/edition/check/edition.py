@@ -138,6 +138,7 @@ def _examined(source: Source, palette: Sequence[str], recall: Memo) -> _Examined
     printed = [drafts[name] for name in dict.fromkeys(edition.sheet.territories) if name in drafts]
     house = read_house_texts(edition, source)
     places = own_places(source.contours, source.territories)
+    own_ground = source.contours and source.contours.ground
     problems = [
         *chain(source.problems, edition.problems, glossary.problems),
         *chain(_rubrics(edition), check_order(edition, source.territories)),
@@ -145,7 +146,7 @@ def _examined(source: Source, palette: Sequence[str], recall: Memo) -> _Examined
         *chain.from_iterable(_problems(draft, palette) for draft in drafts.values()),
         *check_neighbours([draft.sheet for draft in printed], palette),
         *check_contours(source.contours, places, source.territories),
-        *check_regions(edition, [draft.checked for draft in printed]),
+        *(() if own_ground else check_regions(edition, [draft.checked for draft in printed])),
         *check_alike([(draft.source.name, draft.sheet) for draft in printed]),
     ]
     return _Examined(edition, glossary, list(drafts.values()), printed, house, palette, places, problems)

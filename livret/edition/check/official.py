@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any, NamedTuple
 
-from livret.base.messages import _
 from livret.base.problems import Kind, Location, Problem
 from livret.base.text_key import slug
 from livret.catalogue import data as kinds
+from livret.catalogue import honesty
 from livret.edition.atlas import official, search, tables
+from livret.edition.atlas.contours import contours
 from livret.edition.atlas.places import Place, of_siren
-from livret.edition.check.errors import example, shortened
+from livret.edition.check.errors import example, nearest, shortened
 from livret.edition.check.rules import luhn
 from livret.edition.check.sheets import Checked, check_sheet, check_values
 from livret.edition.check.values import Values, values
@@ -205,14 +206,19 @@ def _misnamed(found: Values) -> Iterator[Problem]:
 
 
 def check_regions(edition: Checked[EditionSheet], territories: Sequence[CheckedTerritory]) -> Iterator[Problem]:
-    """Yield a warning for each of *territories* that lies wholly outside the régions of *edition*."""
-    found = [region for name in edition.sheet.regions if (region := tables.region_named(name))]
-    if not found or "region" in edition.failed:
-        return
+    """Yield the regions of *edition* that are none of France, and *territories* that lie wholly outside the others."""
+    shown = set()
+    for name in edition.sheet.regions:
+        if known := tables.region_named(name):
+            shown.add(known.code)
+        else:
+            near = nearest(name, [region.name for region in tables.regions().values()])
+            remedy = {"help": honesty.REGION_SUGGESTION, "suggestion": near} if near else {}
+            yield honesty.UNKNOWN_REGION.at(edition.marks.get("region"), region=name, **remedy)
     for each in territories:
-        if each.ground and each.ground.regions and not {region.code for region in found} & {*each.ground.regions}:
+        place = each.ground
+        if shown and place and place.regions and not shown & {*place.regions}:
+            main = tables.regions()[place.regions[0]]
             mark = each.sheet.marks.get("siren") or each.sheet.marks.get("perimetre")
-            names = _(" and ").join(official.regions(each.ground))
-            yield kinds.OUTSIDE.at(
-                mark, name=each.sheet.sheet.name, official=names, region=_(" and ").join(r.name for r in found)
-            )
+            where = contours((main.code,)).where
+            yield honesty.OUTSIDE_REGION.at(mark, name=each.sheet.sheet.name, where=where, region=main.name)

@@ -81,19 +81,18 @@ def _unprinted(territory: Territory, reading: Reading) -> Iterator[Problem]:
 
 
 def _unknown_regions(edition: Edition) -> Iterator[Problem]:
-    """Yield the regions that are none of France, each once.
+    """Yield the regions of territories that are none of France, each once: no map can be expected of them.
 
-    The map of a territory is drawn for its SIREN: without one, none is expected.
+    The map of a territory is drawn for its SIREN: without one, none is expected. The edition's own are checked.
     """
     if edition.contours and edition.contours.ground:
         return
-    named_at = [(region, edition.mark("region")) for region in edition.sheet.regions]
-    named_at += [(region, each.mark("localisation.region"))
-                 for each in edition.territories
-                 if each.sheet.place and each.sheet.siren and not each.ground
-                 for region in each.sheet.place.regions]  # fmt: skip
+    named_at = [(region, each.mark("localisation.region"))
+                for each in edition.territories
+                if each.sheet.place and each.sheet.siren and not each.ground
+                for region in each.sheet.place.regions]  # fmt: skip
     for region, place in dict(reversed(named_at)).items():
-        if not region_named(region):
+        if not region_named(region) and region not in edition.sheet.regions:
             near = nearest(region, [known.name for known in regions().values()])
             told = {"help": kinds.REGION_SUGGESTION, "suggestion": near} if near else {}
             yield kinds.UNKNOWN_REGION.at(place, region=region, **told)
