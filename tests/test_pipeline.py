@@ -219,7 +219,7 @@ class PaperPress:
 @pytest.fixture
 def mapless(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draw no map: they are most of the time that composing takes, and say nothing of order."""
-    for name in ("locator", "mark", "sign"):
+    for name in ("locator", "mark", "near"):
         monkeypatch.setattr(maps, name, lambda *_: None)
     for name in ("cover", "cohort"):
         monkeypatch.setattr(maps, name, lambda *_: Markup("<svg></svg>"))

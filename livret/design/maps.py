@@ -1,6 +1,7 @@
 """The maps of an edition in the house's colours: what compose puts on covers, contents and heads."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -9,6 +10,7 @@ from livret.design.house_pages import Density
 from livret.edition.atlas.contours import Contours, contours
 from livret.edition.atlas.tables import region_named
 from livret.edition.maps import atlas
+from livret.edition.maps import near as near_maps
 from livret.edition.maps.cartography import MapColours
 from livret.edition.model import Edition, Territory
 
@@ -17,7 +19,9 @@ _CONTENTS_WIDTH: Mapping[str, float] = {"few": 164, "four": 150, "some": 105, "m
 
 #: Longer side in mm of the outlines, which have each their own scale: signs, not measures.
 _MARK_SIZE: Mapping[str, float] = {"few": 19, "four": 19, "some": 12}
-_SIGN_SIZE = 62.0
+#: The map from near: lines of the head below it, for its caption, and the air around the territory in mm.
+_NEAR_FOOT, _NEAR_AIR = 1.75, 8
+_NEAR_CREDIT = "Contours : d’après IGN Admin Express. Communes : Insee. Licence Ouverte 2.0."
 #: Territories that a map of the cohort may number: beyond, leaders cross and figures crowd.
 _MOST_NUMBERED = 40
 #: The region's height for its width.
@@ -73,20 +77,43 @@ def locator(territory: Territory) -> Markup | None:
 
 def mark(territory: Territory, density: Density) -> Markup | None:
     """Return the outline that stands before a row of the contents; None where a chip of colour does."""
-    size = _MARK_SIZE.get(density)
-    return _silhouette(territory, size, territory.colour) if size else None
-
-
-def sign(territory: Territory) -> Markup | None:
-    """Return the outline of the territory, large: what stands on the cream field where there is no exergue."""
-    return _silhouette(territory, _SIGN_SIZE, "sand")
-
-
-def _silhouette(territory: Territory, longer_side_mm: float, colour: str) -> Markup | None:
-    if not territory.ground:
+    size, place = _MARK_SIZE.get(density), territory.ground
+    if not size or not place:
         return None
-    drawn = atlas.silhouette(territory.ground, territory.sheet.name, _hex(colour), longer_side_mm)
-    return Markup(drawn)  # noqa: S704
+    return Markup(atlas.silhouette(place, territory.sheet.name, _hex(territory.colour), size))  # noqa: S704
+
+
+@dataclass(frozen=True, slots=True)
+class NearPicture:
+    """The map from near with what is printed below it."""
+
+    drawing: Markup
+    caption: str
+    credit: str
+
+
+def near(territory: Territory, head_lines: float) -> NearPicture | None:
+    """Return the map from near that stands on the head of the right page, *head_lines* high; None when it is unknown.
+
+    It bleeds on three sides; its words keep to the text's measure.
+    """
+    place, sheet = territory.ground, territory.sheet
+    if not place:
+        return None
+    bleed, inner, outer, line = (_mm(name) for name in ("bleed", "margin-inner", "margin-outer", "line"))
+    height = bleed + _mm("margin-top") + (head_lines - _NEAR_FOOT) * line
+    inset = near_maps.Inset(bleed + _NEAR_AIR, bleed + outer, _NEAR_AIR - 2, bleed + inner)
+    painted = replace(_colours(), lines=_hex("cream"), sea=_hex("cream"))
+    size = (_mm("trim-width") + 2 * bleed, height)
+    drawn = near_maps.near_map(place, *size, sheet.short_name or sheet.name, _hex(territory.colour), painted, inset)
+    count = len(place.communes)
+    which = "Le territoire et sa commune." if count == 1 else f"Le territoire et ses {count} communes."
+    shown = (which, _NEAR_CREDIT) if count else ("Le territoire.", "")
+    return NearPicture(Markup(drawn), *shown)  # noqa: S704
+
+
+def _mm(name: str) -> float:
+    return length(name) * 25.4 / 72
 
 
 def ground(edition: Edition) -> Contours | None:
