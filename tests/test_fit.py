@@ -107,7 +107,7 @@ def test_no_rung_loses_a_rubric_or_its_place(
     for layout in tried:
         assert order(layout) == list(subject.rubrics)
         assert layout.pages in (2, pages)
-        assert layout.right_head in (("exergue", "none") if quoted else ("sign", "none"))
+        assert layout.right_head in (("exergue", "none") if quoted else ("near", "none"))
 
 
 @given(st.sampled_from(FORMS), st.integers(1, 40))

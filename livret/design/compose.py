@@ -170,7 +170,7 @@ def territory(edition: Edition, subject: Territory, layout: Layout) -> Chapter:
         project_width=territory_page.project_width(subject),
         project_src=sources.attribute(subject.mark("projet")),
         map=maps.locator(subject, edition.contours), facts_rows=facts, right_head=layout.right_head,
-        sign=maps.sign(subject),
+        near=maps.near(subject, head, edition.contours) if layout.right_head == "near" else None,
         photo=territory_page.figure(subject, 0, sources) if layout.right_head == "photo" else None, quote=quote,
         groups=_groups(layout, subject, sources, edition.sheet.language),
         running_src=sources.attribute(_file_of(edition.mark("titre_courant") or edition.mark("titre"))),

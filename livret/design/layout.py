@@ -14,7 +14,7 @@ from livret.design.text_sizes import HOUSE, Size
 from livret.edition.model import Rubric, Territory
 
 #: What stands on the cream field of the right page; none leaves the page to the text.
-RightHead = Literal["exergue", "photo", "sign", "none"]
+RightHead = Literal["exergue", "photo", "near", "none"]
 #: The language whose words are cut when heights are foreseen.
 _LANGUAGE = "fr"
 #: Lines by which a paragraph and the list beside it may differ.

@@ -91,12 +91,12 @@ def _parts(territory: Territory, right_head: RightHead) -> tuple[LayoutUnit, ...
 
 
 def _field(territory: Territory) -> RightHead:
-    """Return what may stand at the head of the right page: exergue, else photograph, else the outline if known."""
+    """Return what may stand at the head of the right page: exergue, else photograph, else the map from near."""
     if territory.sheet.exergue:
         return "exergue"
     if territory.photos:
         return "photo"
-    return "sign" if territory.ground else "none"
+    return "near" if territory.ground else "none"
 
 
 def over_for_exergue(territory: Territory, head_lines: float, size: Size, photos: bool = True) -> int:

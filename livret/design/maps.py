@@ -1,6 +1,7 @@
 """The maps of an edition in the house's colours: what compose puts on covers, contents and heads."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -13,6 +14,7 @@ from livret.edition.atlas.places import Place
 from livret.edition.atlas.tables import departments, region_named
 from livret.edition.maps import cohort as cohort_maps
 from livret.edition.maps import locator as locators
+from livret.edition.maps import near as near_maps
 from livret.edition.maps.basemap import Box
 from livret.edition.maps.cartography import MapColours
 from livret.edition.maps.cover import SPINE, Named, cover_map
@@ -24,11 +26,13 @@ _CONTENTS_WIDTH: Mapping[str, float] = {"few": 164, "four": 150, "some": 105, "m
 
 #: Longer side in mm of the outlines, which have each their own scale: signs, not measures.
 _MARK_SIZE: Mapping[str, float] = {"few": 19, "four": 19, "some": 12}
-_SIGN_SIZE = 62.0
 #: Territories whose pages a map of the cohort is tried with: no sheet has room for more.
 _MOST_NUMBERED = 80
 #: Where the drawing of both covers begins, in mm from the top of the page (components/cover.css).
 _COVER_TOP = 103
+#: The map from near: lines of the head below it, for its caption, and the air around the territory in mm.
+_NEAR_FOOT, _NEAR_AIR = 1.75, 8
+_NEAR_CREDIT = "Contours : d’après IGN Admin Express. Communes : Insee. Licence Ouverte 2.0."
 
 
 def cover(edition: Edition, subject: Territory | None = None) -> Markup:
@@ -112,28 +116,45 @@ def locator_ground(place: Place, own: OwnContours | None = None) -> Contours | N
     return contours((main,), tuple(code for code in place.departments if departments()[code].region != main))
 
 
-def _ground_of(place: Place, own: OwnContours | None) -> Contours | None:
-    if own and own.ground and place.own:
-        return own.ground
-    return contours(place.regions[:1]) if place.regions else None
-
-
 def mark(territory: Territory, density: Density) -> Markup | None:
     """Return the outline that stands before a row of the contents; None where a chip of colour does."""
-    size = _MARK_SIZE.get(density)
-    return _silhouette(territory, size, territory.colour) if size else None
-
-
-def sign(territory: Territory) -> Markup | None:
-    """Return the outline of the territory, large: what stands on the cream field where there is no exergue."""
-    return _silhouette(territory, _SIGN_SIZE, "sand")
-
-
-def _silhouette(territory: Territory, longer_side_mm: float, colour: str) -> Markup | None:
-    if not territory.ground:
+    size, place = _MARK_SIZE.get(density), territory.ground
+    if not size or not place:
         return None
-    drawn = silhouette(territory.ground, territory.sheet.name, _hex(colour), longer_side_mm)
-    return Markup(drawn)  # noqa: S704
+    return Markup(silhouette(place, territory.sheet.name, _hex(territory.colour), size))  # noqa: S704
+
+
+@dataclass(frozen=True, slots=True)
+class NearPicture:
+    """The map from near with what is printed below it."""
+
+    drawing: Markup
+    caption: str
+    credit: str
+
+
+def near(territory: Territory, head_lines: float, own: OwnContours | None = None) -> NearPicture | None:
+    """Return the map from near that stands on the head of the right page, *head_lines* high; None when it is unknown.
+
+    It bleeds on three sides; its words keep to the text's measure. *own* are the contours that the edition brings.
+    """
+    place, sheet = territory.ground, territory.sheet
+    if not place:
+        return None
+    bleed, inner, outer, line = (_mm(name) for name in ("bleed", "margin-inner", "margin-outer", "line"))
+    height = bleed + _mm("margin-top") + (head_lines - _NEAR_FOOT) * line
+    inset = near_maps.Inset(bleed + _NEAR_AIR, bleed + outer, _NEAR_AIR - 2, bleed + inner)
+    painted = replace(_colours(), lines=_hex("cream"), sea=_hex("cream"))
+    size = (_mm("trim-width") + 2 * bleed, height)
+    drawn = near_maps.near_map(place, *size, sheet.short_name or sheet.name, _hex(territory.colour), painted, inset)
+    count = len(place.communes)
+    which = "Le territoire et sa commune." if count == 1 else f"Le territoire et ses {count} communes."
+    shown = (which, _NEAR_CREDIT) if count else ("Le territoire.", (own and own.credit) or "")
+    return NearPicture(Markup(drawn), *shown)  # noqa: S704
+
+
+def _mm(name: str) -> float:
+    return length(name) * 25.4 / 72
 
 
 def ground(edition: Edition) -> Contours | None:

@@ -2,7 +2,7 @@
 
 import heapq
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 Point = tuple[int, int]
 Arc = tuple[Point, ...]
@@ -78,8 +78,7 @@ def segments(chains: Iterable[Arc]) -> list[tuple[Point, Point]]:
 
 def bounds(chains: Iterable[Arc]) -> tuple[int, int, int, int]:
     """Return left, top, right, bottom of *chains*."""
-    points = [point for chain in chains for point in chain]
-    xs, ys = [x for x, _ in points], [y for _, y in points]
+    xs, ys = zip(*chain.from_iterable(chains), strict=True)
     return min(xs), min(ys), max(xs), max(ys)
 
 

@@ -65,6 +65,11 @@ def communes_of(department: str) -> Topology:
     return _layer(department, COMMUNES_GRID)
 
 
+def abroad() -> Topology:
+    """Return the land of other countries near France, as « etranger »: tiles by number, not for measuring."""
+    return _layer("etranger", COUNTRY_GRID)
+
+
 @lru_cache(_FILES)
 def _layer(name: str, grid: int) -> Topology:
     packed = (paths.assets() / "atlas" / "contours" / f"{name}.topo.json.gz").read_bytes()

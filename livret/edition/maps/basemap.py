@@ -10,7 +10,7 @@ from functools import reduce
 from itertools import pairwise
 from operator import or_
 
-from livret.edition.atlas.borders import Arc, Point
+from livret.edition.atlas.borders import Arc
 
 Spot = tuple[float, float]
 
@@ -35,9 +35,9 @@ class Box:
         """Return the box with *margin* more on each side."""
         return Box(self.left - margin, self.top - margin, self.right + margin, self.bottom + margin)
 
-    def moved(self, x: float, y: float) -> "Box":
-        """Return the box moved by *x*, *y*."""
-        return Box(self.left + x, self.top + y, self.right + x, self.bottom + y)
+    def moved(self, dx: float, dy: float) -> "Box":
+        """Return the box moved by (*dx*, *dy*)."""
+        return Box(self.left + dx, self.top + dy, self.right + dx, self.bottom + dy)
 
     def meets(self, other: "Box") -> bool:
         """Tell whether the two boxes overlap."""
@@ -101,7 +101,7 @@ def _strip(gaps: Iterable[Box], strip: Box) -> Iterator[Box]:
         yield Box(left, strip.top, strip.right, strip.bottom)
 
 
-def _between(a: Spot, b: Spot, share: float) -> Point:
+def _between(a: Spot, b: Spot, share: float) -> tuple[int, int]:
     return round(a[0] + (b[0] - a[0]) * share), round(a[1] + (b[1] - a[1]) * share)
 
 
@@ -134,27 +134,39 @@ class Ground:
         crossings: list[list[float]] = [[] for _ in self._rows]
         for ring in rings:
             for (ax, ay), (bx, by) in pairwise(ring):
-                low, high = sorted((ay, by))
-                for row in range(max(0, math.ceil(low / CELL - 0.5)), math.ceil(high / CELL - 0.5)):
-                    if row < len(crossings):
-                        share = ((row + 0.5) * CELL - ay) / (by - ay)
-                        crossings[row].append(ax + (bx - ax) * share)
+                first, last = (math.ceil(y / CELL - 0.5) for y in ((ay, by) if ay < by else (by, ay)))
+                for row in range(max(0, first), min(last, len(crossings))):
+                    share = ((row + 0.5) * CELL - ay) / (by - ay)
+                    crossings[row].append(ax + (bx - ax) * share)
         for row, xs in enumerate(crossings):
             for left, right in zip(*[iter(sorted(xs))] * 2, strict=True):
                 self._rows[row] |= self._mask(left, right)
 
     def take_lines(self, chains: Iterable[Arc], margin: float = 0) -> None:
-        """Take the cells that *chains* pass through, and those nearer than *margin*."""
+        """Take the cells that *chains* pass through, and those nearer than *margin* across or down."""
         for chain in chains:
-            for a, b in pairwise(chain):
-                steps = max(1, math.ceil(math.dist(a, b) / CELL * 2))
-                for step in range(steps + 1):
-                    x, y = _between(a, b, step / steps)
-                    self._take(x - margin, y - margin, x + margin, y + margin)
+            for start, end in pairwise(chain):
+                (ax, ay), (bx, by) = (start, end) if start[1] <= end[1] else (end, start)
+                slope = (bx - ax) / (by - ay) if by > ay else 0
+                # Its part that is so near each row: from x where it comes near to x where it leaves.
+                for row in self._span(ay - margin, by + margin):
+                    high, low = row * CELL - margin, (row + 1) * CELL + margin
+                    x = ax + (high - ay) * slope if slope and high > ay else ax
+                    to = ax + (low - ay) * slope if slope and low < by else bx
+                    self._rows[row] |= self._mask(*((x - margin, to + margin) if x < to else (to - margin, x + margin)))
 
     def take(self, box: Box) -> None:
         """Take the cells of *box*."""
         self._take(box.left, box.top, box.right, box.bottom)
+
+    def take_all(self, other: "Ground") -> None:
+        """Take the cells that are taken on *other*, a ground of the same size."""
+        self._rows = [mine | its for mine, its in zip(self._rows, other._rows, strict=True)]
+
+    def taken(self, box: Box) -> int:
+        """Return how many cells of *box* are taken."""
+        mask = self._mask(box.left, box.right)
+        return sum((self._rows[row] & mask).bit_count() for row in self._span(box.top, box.bottom))
 
     def _take(self, left: float, top: float, right: float, bottom: float) -> None:
         mask = self._mask(left, right)
@@ -208,12 +220,35 @@ class Ground:
                 x, y = column * CELL, row * CELL
                 yield Box(x, y, x + width, y + height)
 
+    def nearest(self, width: float, height: float, centre: Spot) -> Box | None:
+        """Return the free box of *width* × *height* whose middle is nearest to *centre*, the first of the same."""
+        across, down = math.ceil(width / CELL), math.ceil(height / CELL)
+        columns = (1 << max(0, self._columns - across + 1)) - 1
+        left, top = centre[0] - width / 2, centre[1] - height / 2
+        goal, levels = max(0, round(left / CELL)), _deepened(self._rows, down)
+        found, least = None, math.inf
+        for row in sorted(range(len(levels)), key=lambda row: abs(row * CELL - top)):
+            if abs(row * CELL - top) >= least:
+                break
+            free = columns & ~_smeared(levels[row], across)
+            before, behind = free & (1 << goal + 1) - 1, free >> goal
+            sides = [before.bit_length() - 1] if before else []
+            if behind:
+                sides.append(goal + (behind & -behind).bit_length() - 1)
+            for column in sides:
+                distance = math.dist((column * CELL, row * CELL), (left, top))
+                if distance < least:
+                    x, y = column * CELL, row * CELL
+                    found, least = Box(x, y, x + width, y + height), distance
+        return found
+
     def _span(self, top: float, bottom: float) -> range:
         return range(max(0, int(top // CELL)), min(len(self._rows), int(bottom // CELL) + 1))
 
     def _mask(self, left: float, right: float) -> int:
-        first, last = max(0, int(left // CELL)), min(self._columns - 1, int(right // CELL))
-        return ((1 << max(0, last - first + 1)) - 1) << first
+        first = int(left // CELL) if left > 0 else 0
+        last = int(right // CELL) if right < self.width else self._columns - 1
+        return ((1 << last - first + 1) - 1) << first if last >= first else 0
 
 
 def _clipped(cells: range, low: float, high: float) -> range:
@@ -229,6 +264,16 @@ def _bits(number: int) -> Iterator[int]:
         lowest = number & -number
         yield lowest.bit_length() - 1
         number ^= lowest
+
+
+def _deepened(rows: Sequence[int], count: int) -> Sequence[int]:
+    """Return, for each row that has *count* - 1 below it, the bits that are set in any of them."""
+    reach = 1
+    while reach < count:
+        shift = min(reach, count - reach)
+        rows = [one | other for one, other in zip(rows, rows[shift:], strict=False)]
+        reach += shift
+    return rows
 
 
 def _smeared(bits: int, count: int) -> int:

@@ -26,7 +26,7 @@ class MapColours:
 
     ``land``, ``lines`` (between inter-municipalities) and ``borders`` (between départements) are always drawn;
     the others only where a map has them: ``outline`` of the region, ``department`` (ground of a territory's
-    own), ``key`` (its words), ``ink`` (a département's name), ``edge`` (around a territory among others).
+    own), ``key`` (its words), ``ink`` (a département's name), ``edge`` (around a territory among others), ``sea``.
     """
 
     land: str
@@ -37,6 +37,7 @@ class MapColours:
     key: str = "none"
     ink: str = "none"
     edge: str = "none"
+    sea: str = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ def region(
     ground = [filled(paper.shape(paper.data.region), colours.land)]
     ground += [filled(paper.shape(shape), colours.department) for shape in darker]
     lines, borders = _lines(paper, colours, pens)
-    return "".join(ground) + _outside(paper, gaps, lines) + borders
+    return "".join(ground) + outside(paper.paper, gaps, lines) + borders
 
 
 @lru_cache(_LINES)
@@ -168,14 +169,12 @@ def _lines(paper: MapFrame, colours: MapColours, pens: Pens) -> tuple[str, str]:
     return stroked(lines, colours.lines, pens.lines), stroked(borders, colours.borders, pens.borders)
 
 
-def _outside(paper: MapFrame, gaps: Sequence[Box], drawn: str) -> str:
-    """Return what is *drawn*, hidden inside the boxes *gaps*."""
+def outside(paper: Box, gaps: Sequence[Box], drawn: str, name: str = "free") -> str:
+    """Return what is *drawn*, hidden inside the boxes *gaps*; *name* is that of the clipping in its document."""
     if not gaps:
         return drawn
-    boxes = (
-        f"M{box.left:g} {box.top:g}H{box.right:g}V{box.bottom:g}H{box.left:g}z" for box in beside(gaps, paper.paper)
-    )
-    return f'<clipPath id="free"><path d="{"".join(boxes)}"/></clipPath><g clip-path="url(#free)">{drawn}</g>'
+    boxes = (f"M{box.left:g} {box.top:g}H{box.right:g}V{box.bottom:g}H{box.left:g}z" for box in beside(gaps, paper))
+    return f'<clipPath id="{name}"><path d="{"".join(boxes)}"/></clipPath><g clip-path="url(#{name})">{drawn}</g>'
 
 
 def coast(paper: MapFrame, colours: MapColours, pens: Pens) -> str:

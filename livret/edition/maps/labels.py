@@ -72,9 +72,14 @@ def block(lines: tuple[str, ...], weight: int, points: float) -> NameBlock:
     return NameBlock(lines, tuple(text_width(line, weight) * size for line in lines), size)
 
 
-def blocks(text: str, weight: int, points: float, most: int, widest: float = math.inf) -> list[NameBlock]:
-    """Return *text* broken into 1 to *most* lines as even as can be, none over *widest*, without repeats."""
-    words = _words(text) if len(text) <= LONGEST else []
+def blocks(
+    text: str, weight: int, points: float, most: int, widest: float = math.inf, pieces: Sequence[str] = ()
+) -> list[NameBlock]:
+    """Return *text* broken into 1 to *most* lines as even as can be, none over *widest*, without repeats.
+
+    Lines end with one of its *pieces*, where these are given: else with a word, or inside a long compound.
+    """
+    words = (pieces or _words(text)) if len(text) <= LONGEST else []
     found = {lines for count in range(1, most + 1) if words for lines in [_even(tuple(words), weight, count)]}
     made = [block(lines, weight, points) for lines in sorted(found, key=len)]
     return [choice for choice in made if choice.width <= widest]
@@ -94,6 +99,7 @@ def _words(text: str) -> list[str]:
     return [piece for word in words for piece in (_COMPOUND.findall(word) if len(word) > 16 else [word])]
 
 
+@lru_cache(4096)
 def _even(words: tuple[str, ...], weight: int, count: int) -> tuple[str, ...]:
     """Return *words* in at most *count* lines, the longest as short as possible."""
     widths = range(1, 100 * (len(" ".join(words)) + 1))
@@ -130,8 +136,8 @@ _SMALLER, _LINES, _ASLANT, _SLANT = 12, (0, 0, 0.5, 1, 2, 7), 2 * MM, 1.5
 _GAP = 0.6 * MM
 #: A name narrower than this is a figure: its leader aims at the middle.
 _FIGURE = 8 * MM
-#: Places are looked for this near first, then twice as far, and so on: of names inside and beside.
-_NEAR_INSIDE, _NEAR_BESIDE = 1 * MM, 4 * MM
+#: Places beside what is named are looked for this near first, then twice as far, and so on.
+_NEAR_BESIDE = 4 * MM
 #: Two efforts that differ by less may be the same, computed another way.
 _ROUNDING = 1e-6
 
@@ -142,19 +148,8 @@ def place_inside(ground: Ground, centre: Spot, choices: Sequence[NameBlock], mar
     Nothing that stands on *ground* comes nearer than *margin*.
     """
     for choice in choices:
-        if room := _nearest(ground, centre, choice.width + 2 * margin, choice.height + 2 * margin):
+        if room := ground.nearest(choice.width + 2 * margin, choice.height + 2 * margin, centre):
             return PlacedName(choice, room.grown(-margin), "middle")
-    return None
-
-
-def _nearest(ground: Ground, centre: Spot, width: float, height: float) -> Box | None:
-    """Return the first of the free boxes of *width* × *height* whose middle is nearest to *centre*."""
-    left, top = centre[0] - width / 2, centre[1] - height / 2
-    for reach in _reaches(_NEAR_INSIDE):
-        near = Box(left, top, left, top).grown(reach)
-        room = min(ground.openings(width, height, near=near), key=lambda b: math.dist(b.centre, centre), default=None)
-        if (room and math.dist(room.centre, centre) < reach) or near.holds(ground.paper):
-            return room
     return None
 
 

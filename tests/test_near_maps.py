@@ -1,0 +1,190 @@
+import random
+import zlib
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from itertools import combinations
+from math import dist
+from xml.etree import ElementTree
+
+import pytest
+
+from livret.edition.atlas import tables
+from livret.edition.atlas.borders import Arc, segments
+from livret.edition.atlas.places import Place, of_siren
+from livret.edition.maps import near, near_ground
+from livret.edition.maps.basemap import Box, Ground
+from livret.edition.maps.cartography import MapColours
+from livret.edition.maps.labels import MM, PT
+
+HEAD = (220.0, 89.7, near.Inset(13, 31, 6, 25))
+COLUMN = (78.0, 90.0, near.Inset(4, 4, 4, 4))
+COLOURS = MapColours("#e4dbc5", "#f7f2e7", "#949494", key="#2a2c2c", ink="#2a2c2c", edge="#ffffff", sea="#f7f2e7")
+CLAY = "#86331d"
+LODEVE, MONTPELLIER, BASQUE, PETITE_TERRE = "200017341", "243400017", "200067106", "200050532"
+GUYANE, REIMS, RE, GREATER_PARIS, BREST = "249730045", "200067213", "241700459", "200057867", "242900314"
+#: Astride two régions, in two pieces, communes alone: territories that have no SIREN of their own.
+GROUPS = (
+    Place(codes=("34172",)),
+    Place(codes=("30007", "30010", "30129")),
+    Place(sirens=(LODEVE, MONTPELLIER)),
+    Place(codes=("29155", "29083", "29082")),
+)
+
+
+def sample(count: int) -> list[Place]:
+    """Territories of all kinds: those that are known to be hard, and others drawn by a fixed seed."""
+    hard = [MONTPELLIER, LODEVE, BASQUE, PETITE_TERRE, GUYANE, REIMS, RE, GREATER_PARIS, BREST]
+    others = random.Random(21).sample(sorted(tables.intercommunalities()), count - len(hard) - len(GROUPS))
+    return [place for siren in [*hard, *others] if (place := of_siren(siren))] + list(GROUPS)
+
+
+SAMPLE = sample(40)
+
+
+def drawn(place: Place, size: tuple[float, float, near.Inset] = HEAD) -> near.NearMap:
+    return near.near_plan(place, *size)
+
+
+@cache
+def svg(place: Place) -> str:
+    return near.near_map(place, *HEAD[:2], "Ici", CLAY, COLOURS, HEAD[2])
+
+
+def title(drawing: str) -> str:
+    return ElementTree.fromstring(drawing)[0].text or ""
+
+
+def crossed(box: Box, chains: Sequence[Arc]) -> bool:
+    return any(box.hidden(*piece) for piece in pieces(tuple(chains)))
+
+
+@lru_cache(64)
+def pieces(chains: tuple[Arc, ...]) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    return segments(chains)
+
+
+def inside(box: Box, chains: Sequence[Arc]) -> bool:
+    """Whether the middle of *box* lies inside *chains* (even-odd)."""
+    x, y = box.centre
+    level = [(a, b) for a, b in pieces(tuple(chains)) if (a[1] > y) != (b[1] > y)]
+    return sum(a[0] + (b[0] - a[0]) * (y - a[1]) / (b[1] - a[1]) > x for a, b in level) % 2 == 1
+
+
+def check(place: Place, size: tuple[float, float, near.Inset]) -> None:
+    """Everything that is written stands in its place, over no border and no other word, and within the paper."""
+    made = drawn(place, size)
+    plan, paper = made.plan, Box(0, 0, made.view.width, made.view.height)
+    for labels, clear in ((plan.names, 0.5), (plan.numbers, 0.3)):
+        for code, label in labels.items():
+            rings = made.ground.commune(code)
+            assert inside(label.box, rings), code
+            assert not crossed(label.box.grown(clear * MM), rings), code
+    lines = [*made.body, *made.lines.neighbours, *made.lines.departments]
+    for code, label in plan.departments.items():
+        assert not crossed(label.box.grown(MM), lines), code
+        assert not inside(label.box, made.body), code
+    assert plan.legend
+    assert not crossed(plan.legend.box, made.body)
+    assert not inside(plan.legend.box, made.body)
+    written = [*(label.box for labels in (plan.names, plan.numbers, plan.departments) for label in labels.values())]
+    for box in [*written, plan.legend.box]:
+        assert paper.holds(box)
+    assert not any(one.meets(other) for one, other in combinations([*written, plan.legend.box], 2))
+    assert all(label.block.size >= 7.59 * PT for label in [*plan.names.values(), *plan.departments.values()])
+    keyed = [number for column in plan.legend.columns for number, _name in column]
+    assert keyed == [str(rank) for rank in range(1, len(plan.numbers) + 1)]
+    assert sorted(label.block.lines[0] for label in plan.numbers.values()) == sorted(keyed)
+    assert len(plan.names) + len(plan.numbers) + plan.legend.others == len(place.communes)
+
+
+@pytest.mark.parametrize("place", SAMPLE, ids=lambda place: "+".join(place.sirens or place.codes)[:30])
+def test_every_word_stands_in_its_own_place(place: Place) -> None:
+    check(place, HEAD)
+
+
+@pytest.mark.parametrize("place", SAMPLE[:12], ids=lambda place: "+".join(place.sirens or place.codes)[:30])
+def test_a_column_is_no_less_in_order(place: Place) -> None:
+    check(place, COLUMN)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [HEAD, COLUMN], ids=["head", "column"])
+def test_all_of_france(size: tuple[float, float, near.Inset]) -> None:
+    for siren in tables.intercommunalities():
+        place = of_siren(siren)
+        assert place
+        try:
+            check(place, size)
+            assert len(zlib.compress(near.near_map(place, *size[:2], "Ici", CLAY, COLOURS, size[2]).encode())) < 60_000
+        except Exception as fault:
+            fault.add_note(siren)
+            raise
+
+
+def test_names_are_official_with_their_articles() -> None:
+    words = svg(of_siren(LODEVE) or Place())
+    assert ">Le</text>" in words
+    assert ">Caylar</text>" in words
+
+
+def test_the_alternative_text_says_what_is_seen() -> None:
+    petite_terre = title(svg(of_siren(PETITE_TERRE) or Place()))
+    assert petite_terre == "Carte du territoire : Ici (Mayotte), 2 communes : Dzaoudzi, Pamandzi"
+    many = title(svg(of_siren(REIMS) or Place()))
+    assert many.startswith("Carte du territoire : Ici (Marne), 143 communes : les plus peuplées sont Reims, Tinqueux,")
+    assert many.endswith("Départements voisins : Aisne, Ardennes")
+    assert title(svg(GROUPS[0])).startswith("Carte du territoire : Ici (Hérault), 1 commune : Montpellier")
+
+
+def test_an_own_contour_is_drawn_alone() -> None:
+    place = Place(own=(((0, 0), (300, 0), (300, 200), (0, 200), (0, 0)),))
+    made = drawn(place)
+    assert not made.ground.arcs
+    assert title(svg(place)) == "Contour du territoire : Ici"
+    assert [[(x % 1, y % 1) for x, y in ring] for ring in made.body] == [[(0, 0)] * 5]
+    left, top, right, bottom = near_ground.bounds(made.body)
+    assert (right - left) / (bottom - top) == pytest.approx(1.5, abs=0.01)
+    assert Box(25 * MM, 13 * MM, 189 * MM, 83.8 * MM).holds(Box(left, top, right, bottom))
+
+
+def test_neighbours_meet_across_departements() -> None:
+    """A border is one line, whatever files it is in, and a commune is never left out between two of them."""
+    made = drawn(of_siren(MONTPELLIER) or Place())
+    assert made.lines.departments
+    drawn_once = [frozenset(piece) for piece in segments(all_lines(made.lines))]
+    assert (
+        len(drawn_once) - len(set(drawn_once)) <= len(drawn_once) // 200
+    )  # both sides of a strait may fall together on the grid
+
+
+def all_lines(lines: near.NearLines) -> list[Arc]:
+    return [*lines.communes, *lines.crossing, *lines.neighbours, *lines.departments]
+
+
+@pytest.mark.parametrize(
+    ("spot", "land"), [((16018, -310116), True), ((15259, -315063), False)], ids=["Pampelune", "Golfe de Gascogne"]
+)
+def test_a_frontier_is_no_coast(spot: tuple[int, int], land: bool) -> None:
+    made = drawn(of_siren(BASQUE) or Place(), (220.0, 220.0, near.Inset(60, 60, 60, 60)))
+    view, ground = made.view, Ground(made.view.width, made.view.height)
+    for rings in made.land:
+        ground.take_inside(rings)
+    x, y = ((at + by) * view.scale for at, by in zip(spot, (view.dx, view.dy), strict=True))
+    assert Box(0, 0, view.width, view.height).holds(Box(x, y, x, y))
+    assert ground.free(Box(x, y, x, y)) is not land
+
+
+def test_a_map_is_larger_than_half_a_page_only_where_borders_stay_fine() -> None:
+    fine, coarse = of_siren(LODEVE) or Place(), Place(own=(((0, 0), (600, 0), (600, 300), (0, 300), (0, 0)),))
+    assert near.largest_mm(coarse) == pytest.approx(164)
+    for place in (fine, coarse):
+        huge = drawn(place, (600.0, 600.0, near.Inset()))
+        longest = max(dist(a, b) for a, b in segments(list(huge.body)))
+        left, top, right, bottom = near_ground.bounds(huge.body)
+        assert max(right - left, bottom - top) == pytest.approx(near.largest_mm(place) * MM, abs=3)
+        assert longest <= 2.2 * MM or (right - left <= 164.1 * MM and bottom - top <= 128.1 * MM)
+
+
+@pytest.mark.parametrize("place", SAMPLE[:12], ids=lambda place: "+".join(place.sirens or place.codes)[:30])
+def test_a_map_weighs_little(place: Place) -> None:
+    assert len(zlib.compress(svg(place).encode())) < 40_000
