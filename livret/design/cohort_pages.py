@@ -19,10 +19,10 @@ from livret.edition.typography.numbers import number
 #: The fewest territories that are a cohort unless edition.yaml says otherwise, and the most that two pages hold.
 FEWEST, MOST = 3, 52
 #: Territories whose projects stand in the table, that a chart shows, and that one column of the table holds.
-_FEW, _CHARTED, ONE_COLUMN = 6, 14, 26
+_FEW, _CHARTED, ONE_COLUMN = 6, 12, 26
 #: Heights in lines: of a page, the title, the map with its credit, and what stands around rows of figures, of kinds, of
 #: the chart and of the table.
-_PAGE, _TITLE, _MAP, _FIGURES, _KINDS_TOP, _CHART, _TABLE = 53.0, 6.5, 26.5, 1.0, 3.0, 6.5, 5.5
+_PAGE, _TITLE, _MAP, _FIGURES, _KINDS_TOP, _CHART, _TABLE = 53.0, 6.5, 27.6, 1.0, 4.0, 6.5, 5.5
 #: Heights in lines of a row: of figures (three, four), of kinds; the least and the most of the chart and of the table.
 _FIGURE_ROW, _KIND_ROW, _CHART_ROWS, _TABLE_ROWS = (5.0, 4.5), 2.5, (1.5, 4.0), (1.75, 4.5)
 
