@@ -6,12 +6,12 @@ from itertools import accumulate
 
 from livret.build.chapter_store import Chapters, LaidOutChapter
 from livret.design import cohort_pages, compose, house_pages
+from livret.edition.model import Edition
 from livret.pdf.model import Side
 from livret.workers.steps import Steps
 
 _SHEET_SIDES = 4
 _CONTENTS_TRIALS = 3
-_DOUBLE_PAGE = 2
 #: Pages of notes that are laid out, however many fill the sheets: binding drops the others.
 _MOST_NOTES = 4
 #: The front and its inside, before the contents; more is a problem.
@@ -38,7 +38,7 @@ def _front(chapters: Chapters, lengths: Sequence[int]) -> Steps[list[LaidOutChap
         foreword = yield from _foreword(chapters, _side_after(_COVER_PAGES + pages))
         lead = _COVER_PAGES + pages + _pages(foreword)
         side = _side_after(lead)
-        glance = int(side == "right") + (_DOUBLE_PAGE if cohort_pages.has_pages(chapters.edition) else 0)
+        glance = _glance(chapters.edition, side)
         folios = _folios(chapters, lead + glance + 1, lengths)
         contents = yield from _contents(chapters, folios, alone=not glance)
         if _pages([contents]) == pages:
@@ -46,6 +46,13 @@ def _front(chapters: Chapters, lengths: Sequence[int]) -> Steps[list[LaidOutChap
         pages = _pages([contents])
     cohort = [(yield from chapters.house(compose.cohort, folios, side))] if glance else []
     return [contents, *foreword, *cohort]
+
+
+def _glance(edition: Edition, side: Side) -> int:
+    """Return how many pages the cohort takes that begins on *side*: an odd number on the right, or territories would."""
+    if cohort_pages.has_pages(edition):
+        return cohort_pages.page_count(edition, alone=side == "right")
+    return int(side == "right")
 
 
 def _foreword(chapters: Chapters, side: Side) -> Steps[list[LaidOutChapter]]:

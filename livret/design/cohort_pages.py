@@ -84,7 +84,7 @@ def has_pages(edition: Edition) -> bool:
 def arranged(edition: Edition, *, alone: bool, has_map: bool, charted: bool) -> list[list[Block]]:
     """Return what stands on each page: two of them face each other; where *alone*, a right page stands before them.
 
-    Rows are as high as closes their page.
+    Few territories fill that right page, and no other. Rows are as high as closes their page.
     """
     count = len(edition.territories)
     numbers = Block("figures", _FIGURE_ROW[len(figures(edition)) > 3])
@@ -92,6 +92,8 @@ def arranged(edition: Edition, *, alone: bool, has_map: bool, charted: bool) -> 
     forms, formed = _forms(edition, alone=alone, has_map=has_map, charted=charted)
     head = _TITLE + _FIGURES + numbers.row * len(figures(edition))
     first = [Block("title"), numbers]
+    if alone and count <= _FEW:
+        return [[*first, *(shown or [_table(0, count, _PAGE - head)])]]
     if alone and charted:
         return [[*first, *shown], [_chart(count, _PAGE - formed), *forms], [_table(0, count, _PAGE)]]
     if alone:
@@ -132,6 +134,11 @@ def _table(start: int, end: int, height: float) -> Block:
 def _row_of(count: int, height: float, bounds: tuple[float, float]) -> float:
     """Return the height of each of *count* rows that fill *height*, within *bounds*."""
     return round(min(max(height / count, bounds[0]), bounds[1]), 2)
+
+
+def page_count(edition: Edition, *, alone: bool) -> int:
+    """Return how many pages the cohort has, where it has any."""
+    return len(arranged(edition, alone=alone, has_map=True, charted=bool(dots(edition))))
 
 
 def figures(edition: Edition) -> list[CohortFigure]:
