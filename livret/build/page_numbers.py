@@ -49,7 +49,7 @@ def _front(chapters: Chapters, lengths: Sequence[int]) -> Steps[list[LaidOutChap
 
 
 def _glance(edition: Edition, side: Side) -> int:
-    """Return how many pages the cohort takes that begins on *side*: an odd number on the right, or territories would."""
+    """Return how many pages the cohort takes, beginning on *side*: territories begin on the left behind it."""
     if cohort_pages.has_pages(edition):
         return cohort_pages.page_count(edition, alone=side == "right")
     return int(side == "right")

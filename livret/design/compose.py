@@ -23,7 +23,7 @@ from livret.design import (
     territory_head,
     territory_page,
 )
-from livret.design.cohort_chart import chart
+from livret.design.cohort.chart import chart
 from livret.design.layout import Layout, apart
 from livret.design.layout_ladder import TEXT_LINES
 from livret.design.source_map import Sources
@@ -114,7 +114,7 @@ def cohort(edition: Edition, folios: Mapping[str, int], side: Side) -> Chapter:
         )  # fmt: skip
     if drawn is None:
         return notes(edition, 1, side)
-    pages = [[cohort_pages.Block("title"), cohort_pages.Block("map")]]
+    pages = [[cohort_pages.GlanceBlock("title"), cohort_pages.GlanceBlock("map")]]
     return _chapter(
         edition, "cohort", "cohorte", "La cohorte", side, Sources(), map=drawn, pages=pages,
         credit=typeset(house_pages.map_credit(edition)),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from livret.base import text_metrics
-from livret.design.cohort_chart import Dot
+from livret.design.cohort.chart import Dot
 from livret.edition.atlas import tables
 from livret.edition.facts import AREA, COMMUNES, POPULATION
 from livret.edition.model import Edition, Fact, Territory
@@ -33,7 +33,7 @@ Content = Literal["title", "figures", "map", "chart", "kinds", "table"]
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class GlanceBlock:
     """What stands on a page: ``row`` is the height of its rows in lines, ``rows`` those of the table, from – to."""
 
     content: Content
@@ -81,17 +81,17 @@ def has_pages(edition: Edition) -> bool:
     return count <= MOST and (count >= FEWEST if asked is None else asked)
 
 
-def arranged(edition: Edition, *, alone: bool, has_map: bool, charted: bool) -> list[list[Block]]:
+def arranged(edition: Edition, *, alone: bool, has_map: bool, charted: bool) -> list[list[GlanceBlock]]:
     """Return what stands on each page: two of them face each other; where *alone*, a right page stands before them.
 
     Few territories fill that right page, and no other. Rows are as high as closes their page.
     """
     count = len(edition.territories)
-    numbers = Block("figures", _FIGURE_ROW[len(figures(edition)) > 3])
-    shown = [Block("map")] if has_map else []
+    numbers = GlanceBlock("figures", _FIGURE_ROW[len(figures(edition)) > 3])
+    shown = [GlanceBlock("map")] if has_map else []
     forms, formed = _forms(edition, alone=alone, has_map=has_map, charted=charted)
     head = _TITLE + _FIGURES + numbers.row * len(figures(edition))
-    first = [Block("title"), numbers]
+    first = [GlanceBlock("title"), numbers]
     if alone and count <= _FEW:
         return [[*first, *(shown or [_table(0, count, _PAGE - head)])]]
     if alone and charted:
@@ -109,24 +109,24 @@ def arranged(edition: Edition, *, alone: bool, has_map: bool, charted: bool) -> 
     return [[*first, *(shown or forms)], [_table(0, count, _PAGE)]]
 
 
-def _forms(edition: Edition, *, alone: bool, has_map: bool, charted: bool) -> tuple[list[Block], float]:
+def _forms(edition: Edition, *, alone: bool, has_map: bool, charted: bool) -> tuple[list[GlanceBlock], float]:
     """Return the block of kinds, if its page has room for it, and its height."""
     count, rows = len(edition.territories), len(kinds(edition))
     height = _KINDS_TOP + _KIND_ROW * rows
     beside = _TABLE + _TABLE_ROWS[0] * (count // 2) if alone and not charted else 0
     beside = _CHART + _CHART_ROWS[0] * count if charted and (alone or count <= _FEW) else beside
     beside += _MAP if has_map and not alone and count <= _FEW else 0
-    return ([Block("kinds", _KIND_ROW)], height) if rows and beside + height <= _PAGE else ([], 0.0)
+    return ([GlanceBlock("kinds", _KIND_ROW)], height) if rows and beside + height <= _PAGE else ([], 0.0)
 
 
-def _chart(count: int, height: float) -> Block:
-    return Block("chart", _row_of(count, height - _CHART, _CHART_ROWS))
+def _chart(count: int, height: float) -> GlanceBlock:
+    return GlanceBlock("chart", _row_of(count, height - _CHART, _CHART_ROWS))
 
 
-def _table(start: int, end: int, height: float) -> Block:
+def _table(start: int, end: int, height: float) -> GlanceBlock:
     """Return the rows *start* to *end* of the table; more than a column holds are set in two."""
     count = end - start
-    return Block(
+    return GlanceBlock(
         "table", _row_of(count if count <= ONE_COLUMN else -(-count // 2), height - _TABLE, _TABLE_ROWS), (start, end)
     )
 
