@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from livret.design import cohort_pages
+from livret.design.cohort import pages as cohort_pages
 from livret.edition.atlas.places import of_siren
 from livret.edition.model import EditionSheet, Fact, Territory, TerritorySheet
 

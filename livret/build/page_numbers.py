@@ -5,7 +5,8 @@ from dataclasses import replace
 from itertools import accumulate
 
 from livret.build.chapter_store import Chapters, LaidOutChapter
-from livret.design import cohort_pages, compose, house_pages
+from livret.design import compose, house_pages
+from livret.design.cohort import pages as cohort_pages
 from livret.edition.model import Edition
 from livret.pdf.model import Side
 from livret.workers.steps import Steps

@@ -15,7 +15,6 @@ from livret.base.tokens import length
 from livret.catalogue import fit as kinds
 from livret.design import (
     announced,
-    cohort_pages,
     copier_page,
     house_pages,
     maps,
@@ -23,6 +22,7 @@ from livret.design import (
     territory_head,
     territory_page,
 )
+from livret.design.cohort import pages as cohort_pages
 from livret.design.cohort.chart import chart
 from livret.design.layout import Layout, apart
 from livret.design.layout_ladder import TEXT_LINES
