@@ -8,6 +8,7 @@ import pytest
 
 from livret.base import fingerprint
 from livret.base.problems import EnvironmentFailure
+from livret.build.loose_sheets.trial import PlainEngine, TrialPage
 from livret.cli import doctor
 from livret.edition.reading import Reading
 from livret.engine import patches
@@ -121,10 +122,16 @@ def test_what_a_plain_engine_made_is_not_taken_for_what_the_quick_one_makes(monk
     assert fingerprint.HOUSE["programs"]() != one
 
 
+def _plain_engine() -> PlainEngine:
+    page = TrialPage(Fragment("essai", "Essai", "right", b"", ()), {"engine": "plain"}, ())
+    assert page.plain
+    return page.plain
+
+
 def test_the_doctor_tells_why_an_engine_is_plain(monkeypatch: pytest.MonkeyPatch) -> None:
-    unproven = doctor._plain()
+    unproven = doctor._plain(_plain_engine())
     monkeypatch.setenv("LIVRET_ENGINE", "plain")
-    chosen = doctor._plain()
+    chosen = doctor._plain(_plain_engine())
     assert {(check.well, check.needed) for check in (unproven, chosen)} == {(False, False)}
     assert all(check.what.startswith("moteur simple") for check in (unproven, chosen))
     assert "éprouvée" in unproven.what

@@ -55,7 +55,8 @@ import livret
 from livret.build.missing import missing
 from livret.design import compose, layout_ladder, territory_head
 from livret.design.source_map import Sources
-from livret.edition import figures_csv, schema
+from livret.edition import figures_csv
+from livret.edition.check import schema
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
 from livret.intake.figures import cells, labels

@@ -513,7 +513,7 @@ def test_the_colophon_names_few_allies(mapless: None) -> None:
 def test_the_first_stage_stops_before_anything_is_laid_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = made.tiny(tmp_path / "edition", "Un <b>texte</b>.\n", "nom: Essai\npopulaton: 3\n")
     press = PaperPress()
-    monkeypatch.setattr(pipeline, "Pool", lambda: press)
+    monkeypatch.setattr(pipeline, "Pool", lambda **_jobs: press)
     problems = refused(folder)
     assert {problem.code for problem in problems} >= {"FICHE-001"}
     assert len({problem.location.file for problem in problems if problem.location}) == 2
@@ -524,7 +524,7 @@ def test_a_name_too_long_is_of_the_first_stage(tmp_path: Path, monkeypatch: pyte
     name = "Communauté de communes des Pays-de-la-Très-Longue-Rivière, des Coteaux et des Hautes-Vallées réunies"
     folder = made.tiny(tmp_path / "edition", fiche=f"nom: {name} du Grand Sud\n")
     press = PaperPress()
-    monkeypatch.setattr(pipeline, "Pool", lambda: press)
+    monkeypatch.setattr(pipeline, "Pool", lambda **_jobs: press)
     assert [problem.code for problem in refused(folder)] == ["MISE-001"]
     assert press.seen == []
 
@@ -545,7 +545,7 @@ def test_what_can_be_read_is_laid_out_whatever_is_wrong_elsewhere(
 ) -> None:
     folder = two_of_which_one_is_broken(tmp_path / "edition")
     press = PaperPress(findings=(Finding("POLICE-001", 1, values={"character": "漢", "codepoint": "U+6F22"}),))
-    monkeypatch.setattr(pipeline, "Pool", lambda: press)
+    monkeypatch.setattr(pipeline, "Pool", lambda **_jobs: press)
     assert {problem.code for problem in refused(folder)} >= {"TEXTE-010", "FICHE-001", "POLICE-001"}
     assert {chapter.slug for chapter in press.seen} >= {"territoire-autre"}
     assert "territoire-essai" not in {chapter.slug for chapter in press.seen}
@@ -554,7 +554,7 @@ def test_what_can_be_read_is_laid_out_whatever_is_wrong_elsewhere(
 def test_a_build_that_is_refused_lays_nothing_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = two_of_which_one_is_broken(tmp_path / "edition")
     press = PaperPress()
-    monkeypatch.setattr(pipeline, "Pool", lambda: press)
+    monkeypatch.setattr(pipeline, "Pool", lambda **_jobs: press)
     with pytest.raises(InvalidEdition):
         pipeline.build(folder, tmp_path / "out", quiet, BuildRequest(("screen",)))
     assert press.seen == []
