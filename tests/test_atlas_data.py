@@ -10,7 +10,7 @@ import pytest
 from livret.base import paths
 from livret.edition.atlas import tables
 from livret.edition.atlas.borders import Arc, ring, signed_area
-from livret.edition.atlas.contours import Layer, communes_of, contours, country
+from livret.edition.atlas.contours import Topology, communes_of, contours, country
 from livret.edition.atlas.places import Place, outline
 
 ATLAS = paths.assets() / "atlas"
@@ -24,13 +24,13 @@ PEOPLE = 68_350_798
 SAMPLE = random.Random(2026).sample(sorted(tables.departments()), 6)
 
 
-def rings(layer: Layer, collection: str) -> dict[str, list[Arc]]:
+def rings(layer: Topology, collection: str) -> dict[str, list[Arc]]:
     """Return the closed chains of each area of *collection*."""
     arcs = {number: layer.arc(number) for number in range(len(layer.steps))}
     return {code: [ring(arcs, numbers) for numbers in shape] for code, shape in layer.areas[collection].items()}
 
 
-def open_areas(layer: Layer, collection: str) -> list[str]:
+def open_areas(layer: Topology, collection: str) -> list[str]:
     """Return the areas that a chain does not go around: it ends elsewhere than it began, or jumps."""
     arcs = {number: layer.arc(number) for number in range(len(layer.steps))}
 
@@ -136,7 +136,7 @@ def test_a_department_of_the_country_layer_is_the_sum_of_its_inter_municipalitie
 def test_the_atlas_is_light_and_its_sources_are_told() -> None:
     shipped = [path for path in ATLAS.rglob("*") if path.suffix in (".gz", ".csv", ".json")]
     assert sum(path.stat().st_size for path in shipped) < 6 * 1024**2
-    assert len(shipped) == 101 + 1 + 5 + 1
+    assert len(shipped) == 101 + 1 + 1 + 5 + 1
     about = json.loads((ATLAS / "sources.json").read_text("utf-8"))
     assert {*about["communes_sans_contour"]} == WITHOUT_CONTOUR
     sure = Counter(gap["sure"] for gap in about["contours_completes"])

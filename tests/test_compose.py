@@ -396,7 +396,7 @@ def test_a_missing_template_is_told_where_it_is_named(templates: Path) -> None:
 
 
 def test_a_region_without_contours_prints_outlines_and_no_word_in_the_place_of_its_map() -> None:
-    whole = edition("exemple")
+    whole = edition("occitanie-2024-2025")
     elsewhere = replace(whole, sheet=whole.sheet.model_copy(update={"regions": ["Région d’Exemple"]}))
     folios = {subject.slug: 6 for subject in whole.territories}
     chapters = (
@@ -407,7 +407,7 @@ def test_a_region_without_contours_prints_outlines_and_no_word_in_the_place_of_i
     )
     assert [chapter.slug for chapter in chapters] == ["couverture", "sommaire", "notes", "quatrieme"]
     assert not any(">None<" in chapter.html for chapter in chapters)
-    assert "<title>Contours des " in chapters[0].html
+    assert "<title>Contour" in chapters[0].html
     assert "IGN Admin Express" in compose.colophon(elsewhere).html, "locators are still printed"
 
 

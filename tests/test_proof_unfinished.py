@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from livret.edition.atlas.tables import intercommunalities
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
 from livret.proof.rules import unfinished
@@ -81,7 +82,7 @@ def test_facts_photos_and_regions_are_looked_at(tmp_path: Path) -> None:
     ],
 )
 def test_a_region_that_is_none_is_told(region: str, siren: str, expected: list[str], tmp_path: Path) -> None:
-    fiche = f"nom: Territoire d’Essai\nsiren: '{siren}'\n"
+    fiche = f"nom: {intercommunalities()[siren].name}\nsiren: '{siren}'\n"
     folder = made.tiny(tmp_path / "edition", fiche=fiche)
     sheet = folder / "edition.yaml"
     sheet.write_text(f"{sheet.read_text('utf-8')}region: {region}\n", "utf-8")

@@ -42,7 +42,8 @@ def cover(edition: Edition, subject: Territory | None = None) -> Markup:
     Nothing where their ground is not known either.
     """
     shown = [territory for territory in edition.territories if territory.ground]
-    regions = ground(edition) if edition.sheet.regions else None
+    brought = edition.contours and edition.contours.ground
+    regions = ground(edition) if edition.sheet.regions or brought else None
     if regions:
         painted = MapColours(_hex("pine-land"), _hex("pine-line"), _hex("pine-border"), edge=_hex("pine"))
         within = _named(each for each in shown if lies_on(regions, each))
