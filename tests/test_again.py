@@ -52,7 +52,7 @@ def why(folder: Path, *more: str, **env: str) -> dict[str, str]:
     done = build(folder, "--why", *more, **env)
     assert done.returncode == 0, done.stderr
     told = dict(re.findall(r"^(.+) : ((?:mis en page|réutilisé).*)$", done.stderr, re.MULTILINE))
-    assert len(told) == 8, done.stderr
+    assert len(told) == 9, done.stderr
     return {name: reason for name, reason in told.items() if reason != "réutilisé"}
 
 
@@ -148,13 +148,16 @@ def test_a_line_moved_costs_no_layout_and_problems_follow_it(folder: Path) -> No
 
 def test_a_fact_costs_its_chapter_and_what_prints_it(folder: Path) -> None:
     made.replace(text(folder).with_name("fiche.yaml"), "4 210", "4 211")
-    assert why(folder) == {"Val-Fictif": "mis en page, parce que ceci a changé : fiche.yaml"}
+    changed = why(folder)
+    assert set(changed) == {"Val-Fictif", "La cohorte"}
+    assert changed["Val-Fictif"] == "mis en page, parce que ceci a changé : fiche.yaml"
 
 
 def test_a_name_costs_what_names_it(folder: Path) -> None:
     made.replace(text(folder).with_name("fiche.yaml"), "Val-Fictif", "Val-Imaginé")
     changed = why(folder)
-    assert set(changed) == {"Val-Imaginé", "Sommaire", "Colophon"}
+    covers = {"Accompagner les transitions à Exempleville", "Quatrième de couverture"}  # their map names territories
+    assert set(changed) == {"Val-Imaginé", "Sommaire", "La cohorte", "Colophon", *covers}
     assert changed["Sommaire"] == "mis en page, parce que ceci a changé : ce qu’il dit"
 
 

@@ -81,7 +81,7 @@ MARKS: list[tuple[str, Callable[[Pen, int], object], tuple[str, int, str, str | 
     ("put in", lambda pen, page: pen.behind(page, "Enquête imaginaire", "(2024)"),
      ("texte.md", 93, "imaginaire", "imaginaire (2024)"), ("imaginaire menée", "imaginaire (2024) menée")),
     ("a figure", lambda pen, page: pen.over("StrikeOut", page, "45\u202f461", "45 470"),
-     ("fiche.yaml", 11, "45 461", "45 470"), ("valeur: 45 461", "valeur: 45 470")),
+     ("fiche.yaml", 10, "45 461", "45 470"), ("valeur: 45 461", "valeur: 45 470")),
     ("in a table", lambda pen, page: pen.over("StrikeOut", page, "7\u202f900", "8 000"),
      ("texte.md", 27, "7 900", "8 000"), ("| 7 900 € |", "| 8 000 € |")),
     ("a question", lambda pen, page: pen.over("StrikeOut", page, "12\u202f500", "à vérifier ?"),
@@ -134,7 +134,7 @@ def test_what_is_drawn_or_typed_on_the_page_is_told_with_its_words() -> None:
 
     found = bring(marked(mark), None)[0].corrections
     assert {told(each) for each in found} == {
-        ("texte.md", 22, "12 500", None), ("fiche.yaml", 8, "Lot-et-Fiction", None),
+        ("texte.md", 22, "12 500", None), ("fiche.yaml", 7, "Lot-et-Fiction", None),
     }  # fmt: skip
     assert [each.number for each in found] == [1, 2, 3, 4]
     assert any("Quel département ?" in each.remark for each in found)

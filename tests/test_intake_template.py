@@ -22,7 +22,6 @@ from tests.laying import press
 FILLED = """\
 nom: Val-Fictif
 projet: Une haie
-siren: "243100815"
 localisation:
   departement:
     - Lot-et-Fiction

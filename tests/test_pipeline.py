@@ -193,7 +193,8 @@ class PaperPress(Workers):
     def render(self, parcel: Parcel) -> Fragment:
         chapter = parcel.chapter
         self.seen.append(chapter)
-        asked = 2 if chapter.slug.startswith("territoire-") else max(1, chapter.html.count('class="notes__page'))
+        own = sum(map(chapter.html.count, ('class="notes__page', 'class="cohort"', 'class="cohort cohort--next"'))) or 1
+        asked = 2 if chapter.slug.startswith("territoire-") else own
         pages = self.lengths.get(chapter.slug, asked)
         findings = self.findings if chapter.slug == "colophon" else ()
         return Fragment(chapter.slug, chapter.title, chapter.side, b"", (Page(1, 1, 0),) * pages, findings=findings)
@@ -455,7 +456,7 @@ def test_a_page_added_to_the_first_of_48_renders_that_chapter_and_the_contents(
     before = kept(tmp_path, PaperPress(), edition)
     assert len({slug for slug in before if slug.startswith("territoire-")}) == 48
     after = kept(tmp_path, PaperPress({"territoire-t0": 4}), longer(edition))
-    assert set(after) == {"territoire-t0", "sommaire"}
+    assert set(after) == {"territoire-t0", "sommaire", "cohorte"}
 
 
 def test_nothing_is_laid_out_again(mapless: None, tmp_path: Path) -> None:
@@ -467,7 +468,7 @@ def test_a_territory_in_another_place_is_not_laid_out_again(mapless: None, tmp_p
     edition = edition_of(3)
     kept(tmp_path, PaperPress(), edition)
     turned = replace(edition, territories=edition.territories[::-1])
-    assert set(kept(tmp_path, PaperPress(), turned)) <= {"sommaire", "colophon"}
+    assert set(kept(tmp_path, PaperPress(), turned)) <= {"sommaire", "colophon", "cohorte"}
 
 
 @pytest.mark.parametrize(("part", "again"), [

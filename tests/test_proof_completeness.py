@@ -221,7 +221,7 @@ def test_every_field_of_edition_yaml_is_printed_or_is_known_not_to_be() -> None:
     printed = {"title", "subtitle", "publisher", "colophon", "texts", "territories", "rubrics"}
     drawn = {"running_title", "regions", "colours"}  # on bands, on maps, by colours
     said = {"subject", "keywords", "language", "date"}  # in the document's metadata
-    settings_ = {"format", "printing", "notes", "accepted", "years"}  # years are not printed yet
+    settings_ = {"format", "printing", "cohort", "notes", "accepted", "years"}  # years are not printed yet
     assert set(EditionSheet.model_fields) == printed | drawn | said | settings_
 
 

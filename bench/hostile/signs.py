@@ -78,7 +78,7 @@ _YAML: dict[str, Door] = {
     "nom": _fiche('nom: "Ter§ritoire"\n'),
     "champ": _fiche('nom: Essai\n"pro§jet": Un essai\n'),
     "nombre": _fiche('nom: Essai\npopulation: "51§6"\n'),
-    "siren": _fiche('nom: Essai\nsiren: "200§066918"\n'),
+    "siren": _fiche('nom: Alès Agglomération\nsiren: "200§066918"\n'),
     "sur deux lignes": _fiche('nom: Essai\nprojet: "Un\n  pro§jet\n  en cours"\n'),
     "titre": _edition("titre: Essai", 'titre: "Es§sai"'),
     "date": _edition("2025-06-15", '"2025-0§6-15"'),
