@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from livret.edition.addresses import pieces
 from livret.edition.markdown.read import read_text
-from livret.edition.model import MarkdownFile
+from livret.edition.prose import MarkdownFile
 from livret.edition.typography.typeset import typeset
 
 #: What is typed → the addresses in it that are links, each as it is printed; what they lead to, where that is more.

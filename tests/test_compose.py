@@ -16,7 +16,8 @@ from livret.design import templates as compose_templates
 from livret.design.source_map import Sources
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
-from livret.edition.model import Edition, Prose, Territory
+from livret.edition.model import Edition, Territory
+from livret.edition.prose import Prose
 from livret.edition.typography import numbers
 from livret.pdf.model import Chapter
 from livret.proof.gate.completeness import incomplete

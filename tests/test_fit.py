@@ -13,7 +13,8 @@ from livret.design import heights, layout_ladder, line_breaking
 from livret.design.layout import Layout, LayoutUnit, fill, halves_are_even, units
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
-from livret.edition.model import Exergue, Prose, Rubric, RubricForm, RubricRule, Territory, TerritorySheet
+from livret.edition.model import Exergue, Rubric, RubricForm, RubricRule, Territory, TerritorySheet
+from livret.edition.prose import Prose
 from tests import printed
 from tests.printed import ROOT
 from tests.trees import tree

@@ -11,7 +11,7 @@ import pytest
 from bench.intake import blocks, sheets, texts, trial, words
 from livret.base import paths
 from livret.edition.markdown.read import read_sections
-from livret.edition.model import MarkdownFile
+from livret.edition.prose import MarkdownFile
 from tests.laying import press
 
 OF_TEXTS, OF_SHEETS = list(texts.cases()), list(sheets.cases())

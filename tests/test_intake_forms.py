@@ -8,7 +8,8 @@ import pytest
 from livret.edition.load.folder import load
 from livret.edition.load.yaml_nodes import read_yaml
 from livret.edition.markdown.read import read_sections
-from livret.edition.model import MarkdownFile, RubricRule
+from livret.edition.model import RubricRule
+from livret.edition.prose import MarkdownFile
 from livret.intake.forms.goals import matched, remembered
 from livret.intake.model import Outcome, Wishes
 from tests.sheets import book, brought, edition, fields, told, typed

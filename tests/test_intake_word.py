@@ -13,7 +13,8 @@ from livret.catalogue import intake as kinds
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
 from livret.edition.markdown.read import read_sections
-from livret.edition.model import MarkdownFile, RubricRule
+from livret.edition.model import RubricRule
+from livret.edition.prose import MarkdownFile
 from livret.intake import cohort
 from livret.intake.documents import word
 from livret.intake.documents.model import Block, Span

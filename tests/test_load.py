@@ -17,7 +17,7 @@ from livret.edition.decode import MARKDOWN_LIMIT, YAML_LIMIT, visible
 from livret.edition.load.folder import load
 from livret.edition.load.yaml_errors import ITEM, quoted
 from livret.edition.load.yaml_nodes import read_yaml
-from livret.edition.model import MarkdownFile
+from livret.edition.prose import MarkdownFile
 from livret.edition.reading import Reading
 from livret.edition.source import Items, Node, Scalar, Source, Table
 

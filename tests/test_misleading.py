@@ -7,7 +7,7 @@ import pytest
 from livret.base.problems import Problem, Severity
 from livret.edition.markdown.read import read_text
 from livret.edition.misleading_links import read, told
-from livret.edition.model import MarkdownFile
+from livret.edition.prose import MarkdownFile
 
 MISLEADING = [
     # typed, code, what the message must name

@@ -28,7 +28,8 @@ from livret.catalogue import layout
 from livret.design import compose, house_pages, maps
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
-from livret.edition.model import Edition, Prose, Territory
+from livret.edition.model import Edition, Territory
+from livret.edition.prose import Prose
 from livret.engine.parcel import pack
 from livret.pdf.model import Chapter, Finding, Fragment, Page, Parcel
 from livret.workers.api import ChapterFailure, Workers

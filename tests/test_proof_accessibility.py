@@ -8,7 +8,7 @@ from livret.edition.abbreviations import found
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
 from livret.edition.markdown.read import read_text
-from livret.edition.model import MarkdownFile, Prose
+from livret.edition.prose import MarkdownFile, Prose
 from livret.proof.rules.accessibility import rules
 from livret.proof.sentences import images, passages
 from tests import made

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from livret.base.problems import Kind, Location, Problem, Severity
 from livret.catalogue import prose as kinds
 from livret.edition.markdown.read import Sections, read_sections, read_text
-from livret.edition.model import MarkdownFile, Picture, Prose, RubricRule
+from livret.edition.model import Picture, RubricRule
+from livret.edition.prose import MarkdownFile, Prose
 from livret.edition.typography.typeset import typeset
 
 RULES = [

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from livret.edition.markdown.read import read_text
-from livret.edition.model import MarkdownFile, Prose
+from livret.edition.prose import MarkdownFile, Prose
 from livret.edition.prose_tree import ProseElement, ProseTree
 from tests import french
 from tests.trees import tree

@@ -10,7 +10,8 @@ from livret.build import fill
 from livret.build.schedule import LaidOutEdition
 from livret.cli import main
 from livret.design import copyfit, text_sizes
-from livret.edition.model import Prose, Territory, TextBlock
+from livret.edition.model import Territory
+from livret.edition.prose import Prose, TextBlock
 from tests import made, printed
 from tests.laying import laid_out
 

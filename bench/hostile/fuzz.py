@@ -26,9 +26,10 @@ from livret.base.problems import InvalidEdition, Problem
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
 from livret.edition.markdown.read import read_sections, read_text
-from livret.edition.model import MarkdownFile, RubricRule
+from livret.edition.model import RubricRule
 from livret.edition.pictures import svg as drawing
 from livret.edition.pictures.bitmap import Unprintable
+from livret.edition.prose import MarkdownFile
 from livret.pdf.document.whole import read
 from tests.made import tiny
 

@@ -16,7 +16,7 @@ from livret.base.problems import InvalidEdition, Problem
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
 from livret.edition.markdown.read import read_text
-from livret.edition.model import MarkdownFile
+from livret.edition.prose import MarkdownFile
 from tests.made import tiny
 
 #: A sign of each class: controls, separators, directions, joiners, fillers, selectors, tags, private, unassigned.

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from livret.base.problems import Location
 from livret.edition.markdown.read import read_sections
-from livret.edition.model import MarkdownFile, Picture, RubricRule
+from livret.edition.model import Picture, RubricRule
+from livret.edition.prose import MarkdownFile
 from livret.edition.typography.typeset import typeset
 from livret.edition.unwritten import MARK
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 from livret.base.problems import InvalidEdition, Problem
 from livret.build.chapter_store import ChapterStore
 from livret.design import compose
-from livret.edition.model import Edition, Prose
+from livret.edition.model import Edition
+from livret.edition.prose import Prose
 from livret.pdf.folding import Imposition
 from livret.pdf.model import Chapter
 from livret.proof.gate.completeness import incomplete_house

@@ -20,7 +20,8 @@ from livret.delivery.settings import Sender
 from livret.edition.decode import MARKDOWN_LIMIT, read_bytes, visible
 from livret.edition.decode import read_text as read_file
 from livret.edition.markdown.read import PictureFinder, read_text
-from livret.edition.model import Edition, MarkdownFile, Picture
+from livret.edition.model import Edition, Picture
+from livret.edition.prose import MarkdownFile
 from livret.edition.prose_tree import ProseElement, ProseTree
 from livret.edition.reading import Reading
 from livret.edition.typography.numbers import day, pages

@@ -28,7 +28,8 @@ from livret.design.layout import Layout, apart
 from livret.design.layout_ladder import TEXT_LINES
 from livret.design.source_map import Sources
 from livret.design.text_sizes import PICTURE
-from livret.edition.model import Edition, Prose, Territory
+from livret.edition.model import Edition, Territory
+from livret.edition.prose import Prose
 from livret.edition.prose_tree import ProseElement, ProseTree
 from livret.edition.typography.typeset import typeset
 from livret.pdf.folding import Imposition

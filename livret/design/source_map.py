@@ -7,7 +7,7 @@ added above changes nothing that is laid out.
 from markupsafe import Markup
 
 from livret.base.problems import Location
-from livret.edition.model import Prose
+from livret.edition.prose import Prose
 
 
 class Sources:

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from livret.edition.model import Prose
+from livret.edition.prose import Prose
 from livret.edition.prose_tree import ProseElement
 
 #: Two capitals at least, then letters as in « SCoT », « PLUi » or « ZACs », and what a hyphen adds as in « PLUi-H »;

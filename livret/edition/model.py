@@ -18,7 +18,7 @@ from livret.catalogue.honesty import UNWRITTEN
 from livret.edition.atlas.own import OwnContours
 from livret.edition.atlas.places import Place
 from livret.edition.facts import FACTS, FactRow
-from livret.edition.prose_tree import ProseTree
+from livret.edition.prose import MarkdownFile, Prose, TypographicChange
 from livret.edition.reading import Reading
 
 #: How a rubric is laid out: running text, a list with dots, a list with rings, a voice, the voice on the tint.
@@ -257,28 +257,6 @@ class Glossary(_Sheet):
 
 
 @dataclass(frozen=True, slots=True)
-class MarkdownFile:
-    """A Markdown file as its author typed it.
-
-    ``file`` is its name as problems show it; ``text`` has Unix line ends and no byte order mark;
-    ``folder`` holds the file, and what it names (``photos/``).
-    """
-
-    file: str
-    text: str
-    folder: Path
-
-
-@dataclass(frozen=True, slots=True)
-class TypographicChange:
-    """One thing French microtypography changed: *before* became *after* at *location*."""
-
-    location: Location
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
 class Picture:
     """An image that has been read to its end and found printable.
 
@@ -292,51 +270,6 @@ class Picture:
     height: int
     mode: str
     sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class TextBlock:
-    """The words of one block of prose, or of one note.
-
-    ``typed`` are its author's, markup understood; ``words`` are the same after typography, as they must be printed;
-    ``source`` is its place, an index into the marks of its prose. ``before`` is what the first rules of typography
-    alone make of them, where that is something else: signatures given then cover it.
-    """
-
-    typed: str
-    words: str
-    source: int
-    before: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Prose:
-    """Some Markdown, typeset.
-
-    Every block of its ``tree`` has a ``source``, an index into ``marks``. ``blocks`` are its words as they were typed
-    and typeset, those of a note behind the block that calls it: kept beside the tree, which is held against them.
-    """
-
-    tree: ProseTree = field(default_factory=ProseTree)
-    marks: tuple[Location, ...] = ()
-    blocks: tuple[TextBlock, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    changes: tuple[TypographicChange, ...] = ()
-
-    @property
-    def html(self) -> str:
-        """The HTML of its tree; ``data-src`` is the source of each block."""
-        return self.tree.html
-
-    @property
-    def text(self) -> str:
-        """Return the words that are printed, a block a line, for counting and verbatim checks."""
-        return "\n".join(block.words for block in self.blocks)
-
-    @property
-    def words(self) -> int:
-        """Return the number of words."""
-        return len(self.text.split())
 
 
 @dataclass(frozen=True, slots=True)

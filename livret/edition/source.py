@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from livret.base.problems import Location, Problem
 from livret.edition.atlas.own import OwnContours
-from livret.edition.model import MarkdownFile
+from livret.edition.prose import MarkdownFile
 from livret.edition.reading import Reading
 
 #: What plain YAML writes for « nothing »; between quotes these are words like others.

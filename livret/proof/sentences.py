@@ -8,7 +8,8 @@ from pathlib import Path
 
 from livret.base.problems import Location, Refused
 from livret.edition.decode import MARKDOWN_LIMIT, read_text
-from livret.edition.model import Edition, Prose, Territory
+from livret.edition.model import Edition, Territory
+from livret.edition.prose import Prose
 from livret.edition.prose_tree import ProseElement
 from livret.edition.reading import Reading
 from livret.edition.typography.signs import OBJECT

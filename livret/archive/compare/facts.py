@@ -14,7 +14,8 @@ from livret.archive.compare.model import Value
 from livret.archive.compare.sentences import folded
 from livret.base.messages import _
 from livret.edition.facts import FACTS, ROWS, FactRow
-from livret.edition.model import Edition, EditionSheet, Fact, Glossary, Prose, Territory
+from livret.edition.model import Edition, EditionSheet, Fact, Glossary, Territory
+from livret.edition.prose import Prose
 from livret.edition.reading import Digests
 from livret.edition.typography.numbers import number
 from livret.edition.typography.signs import NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from livret.edition.model import Prose
+from livret.edition.prose import Prose
 from livret.proof.report.word_marks import tokens
 
 #: What ends a sentence, with the quotes and brackets that close behind it, before a space and what may begin another.

@@ -14,7 +14,8 @@ from livret.design.findings import problems_of
 from livret.edition.decode import MARKDOWN_LIMIT, visible
 from livret.edition.decode import read_text as decoded
 from livret.edition.markdown.read import PictureFinder, read_text
-from livret.edition.model import MarkdownFile, Picture, Prose
+from livret.edition.model import Picture
+from livret.edition.prose import MarkdownFile, Prose
 from livret.edition.reading import Reading
 from livret.exports.screen import screen
 from livret.pdf.model import Fragment

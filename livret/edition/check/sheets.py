@@ -13,7 +13,8 @@ from livret.base.problems import Kind, Location, Problem
 from livret.catalogue import data
 from livret.edition.check.errors import FieldError, explain
 from livret.edition.check.values import AS_TYPED, FieldPath, Values, values
-from livret.edition.model import FIRST_YEAR, EditionSheet, Glossary, TerritorySheet, TypographicChange
+from livret.edition.model import FIRST_YEAR, EditionSheet, Glossary, TerritorySheet
+from livret.edition.prose import TypographicChange
 from livret.edition.source import Scalar, Table
 
 Model = TypeVar("Model", bound=BaseModel)

@@ -11,17 +11,9 @@ from livret.base.problems import Location, Problem
 from livret.catalogue import data
 from livret.edition.check.sheets import Checked
 from livret.edition.markdown.read import read_sections, read_text
-from livret.edition.model import (
-    EditionSheet,
-    MarkdownFile,
-    Picture,
-    Prose,
-    Rubric,
-    RubricRule,
-    TerritorySheet,
-    TypographicChange,
-)
+from livret.edition.model import EditionSheet, Picture, Rubric, RubricRule, TerritorySheet
 from livret.edition.pictures.find import inspect
+from livret.edition.prose import MarkdownFile, Prose, TypographicChange
 from livret.edition.reading import Reading
 from livret.edition.source import Source, TerritorySource, text_meant
 

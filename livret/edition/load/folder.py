@@ -17,7 +17,7 @@ from livret.catalogue import files
 from livret.edition.atlas import own
 from livret.edition.decode import MARKDOWN_LIMIT, YAML_LIMIT, inside, read_text, shown, visible
 from livret.edition.load.yaml_nodes import read_yaml
-from livret.edition.model import MarkdownFile
+from livret.edition.prose import MarkdownFile
 from livret.edition.reading import Reading
 from livret.edition.source import Source, Table, TerritorySource
 from livret.edition.unwritten import unwritten

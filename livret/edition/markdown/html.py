@@ -16,7 +16,8 @@ from livret.edition.markdown.parser import MAX_DEPTH, depth, parse
 from livret.edition.markdown.positions import ElementText, Surveyor, is_address, is_note, leaves
 from livret.edition.markdown.typeset import typeset_leaf
 from livret.edition.misleading_links import told
-from livret.edition.model import Picture, Prose, TextBlock
+from livret.edition.model import Picture
+from livret.edition.prose import Prose, TextBlock
 from livret.edition.prose_tree import ProseElement, ProseTree
 from livret.edition.typography.signs import OBJECT
 

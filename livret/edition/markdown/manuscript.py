@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from livret.base.problems import Kind, Location, Problem
-from livret.edition.model import MarkdownFile, TypographicChange
+from livret.edition.prose import MarkdownFile, TypographicChange
 
 #: The most lines of a text; it also keeps marks within one private-use plane.
 MAX_LINES = 20_000

@@ -19,7 +19,8 @@ from livret.edition.markdown.guard import guard
 from livret.edition.markdown.html import Compositor, PictureFinder
 from livret.edition.markdown.inline import inline
 from livret.edition.markdown.manuscript import Manuscript, ManuscriptLine
-from livret.edition.model import MarkdownFile, Prose, Rubric, RubricRule, TypographicChange
+from livret.edition.model import Rubric, RubricRule
+from livret.edition.prose import MarkdownFile, Prose, TypographicChange
 from livret.edition.typography.typeset import typeset
 
 __all__ = ["PictureFinder", "Sections", "read_sections", "read_text"]

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 from livret.base.invisible import dropped
 from livret.edition.markdown.manuscript import Manuscript, clean
 from livret.edition.markdown.positions import ElementText, Slot, is_address
-from livret.edition.model import TypographicChange
+from livret.edition.prose import TypographicChange
 from livret.edition.typography.signs import OBJECT
 from livret.edition.typography.typeset import Edit, apply, bind_last_words, by_first_rules, edits_and_before
 

@@ -9,8 +9,9 @@ from livret.base.problems import Location, Problem, Refused
 from livret.edition.atlas import own
 from livret.edition.decode import YAML_LIMIT, read_text
 from livret.edition.markdown.read import read_text as read_prose
-from livret.edition.model import MarkdownFile, Picture
+from livret.edition.model import Picture
 from livret.edition.pictures.find import cleaned, inspect
+from livret.edition.prose import MarkdownFile
 from livret.edition.source import Scalar, text_meant
 from livret.edition.unwritten import MARK
 from livret.intake.next_year.edition_sheet import Wanted, later

@@ -14,7 +14,8 @@ from livret.design import layout_ladder, territory_head
 from livret.design.layout import LISTS
 from livret.design.source_map import Sources
 from livret.edition.facts import ROWS
-from livret.edition.model import Prose, Rubric, RubricRule, Territory, TerritorySheet
+from livret.edition.model import Rubric, RubricRule, Territory, TerritorySheet
+from livret.edition.prose import Prose
 from livret.edition.prose_tree import ProseElement, ProseTree
 
 #: The text of estimates: five letters a word, as in the brochures.

@@ -15,7 +15,7 @@ from livret.catalogue import prose as prose_kinds
 from livret.edition.markdown.guard import MAX_CHARACTERS
 from livret.edition.markdown.manuscript import MAX_LINES
 from livret.edition.markdown.read import read_text
-from livret.edition.model import MarkdownFile as Typed
+from livret.edition.prose import MarkdownFile as Typed
 from livret.intake.cohort import Cohort, Member
 from livret.intake.documents.model import Block, Runs, TextDocument, plain
 from livret.intake.draft import Draft

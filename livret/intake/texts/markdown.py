@@ -10,7 +10,7 @@ from pathlib import Path
 from livret.base.text_key import letters, slug
 from livret.edition.markdown.blocks import folded
 from livret.edition.markdown.read import read_text
-from livret.edition.model import MarkdownFile as Typed
+from livret.edition.prose import MarkdownFile as Typed
 from livret.intake.documents.model import Block, DocumentNote, Runs, plain
 from livret.intake.texts.headings import is_heading
 from livret.intake.texts.inline import clean, line

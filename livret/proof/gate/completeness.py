@@ -1,6 +1,6 @@
 """From the author's text to the chapters composed of it: every passage is there, once, in its own place.
 
-A chapter is compared with the words after typography, block by block (``edition.model.TextBlock``), and every
+A chapter is compared with the words after typography, block by block (``edition.prose.TextBlock``), and every
 field of the models: a rule of typography cannot be mistaken for a loss, and a field that nothing prints is reported
 unless it is in a list of those that are not meant to be printed.
 """
@@ -20,7 +20,8 @@ from livret.base.messages import quoted
 from livret.base.problems import Location, Problem
 from livret.base.text_key import gaps, letters, words_between
 from livret.catalogue import parity as kinds
-from livret.edition.model import Edition, Fact, Prose, Territory
+from livret.edition.model import Edition, Fact, Territory
+from livret.edition.prose import Prose
 from livret.edition.typography.numbers import number
 from livret.edition.typography.typeset import typeset
 from livret.pdf.model import Chapter

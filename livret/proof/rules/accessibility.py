@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from livret.base.problems import Kind, Location, Problem
 from livret.catalogue import access
 from livret.edition.addresses import target
-from livret.edition.model import Edition, Prose
+from livret.edition.model import Edition
+from livret.edition.prose import Prose
 from livret.proof.rules import abbreviations
 from livret.proof.sentences import Passage, images, passages, within
 
