@@ -87,6 +87,7 @@ def test_a_word_that_is_not_known_is_told(monkeypatch: pytest.MonkeyPatch) -> No
 
 @pytest.fixture
 def plain(monkeypatch: pytest.MonkeyPatch) -> None:
+    exemple()  # by the quick engine, whichever test is the first to want it
     monkeypatch.setenv("LIVRET_ENGINE", "plain")
 
 
