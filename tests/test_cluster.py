@@ -256,7 +256,7 @@ def test_an_encrypted_cluster_knows_its_own(tmp_path: Path) -> None:
             Cluster(address, wait=2, certificates=ours)
         for wrong in (Certificates(), theirs):
             with pytest.raises(ClusterFailure, match="ne s’accordent pas"):
-                Cluster(address, wait=5, certificates=wrong)
+                Cluster(address, wait=30, certificates=wrong)
         with pytest.raises(ClusterFailure, match="tls://"):
             Cluster(safe.address, wait=5)
     finally:

@@ -108,7 +108,7 @@ def test_a_column_is_no_less_in_order(place: Place) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("size", "step"), [(HEAD, 3), (COLUMN, 12)], ids=["head", "column"])
+@pytest.mark.parametrize(("size", "step"), [(HEAD, 12), (COLUMN, 40)], ids=["head", "column"])
 def test_many_of_france(size: tuple[float, float, near.Inset], step: int) -> None:
     """Every *step*-th of all: a map from near takes a tenth of a second, and its check as much."""
     for siren in list(tables.intercommunalities())[::step]:

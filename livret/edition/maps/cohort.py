@@ -109,12 +109,12 @@ def _placed(
     labels: list[PlacedName] = []
     for body, folio in folios:
         own = _inner(paper, body)
-        label = (
-            place_inside(own.without(_coastline(paper)).inverted(), heart(body), [folio], _INSIDE)
-            if _wide(body, folio)
-            else None
-        )
-        label = label or _beside(ground, crossed.without(own), body, folio)
+        inside, others = own.without(_coastline(paper)).inverted(), crossed.without(own)
+        for other in labels:  # of a territory that lies over this one, in part or whole
+            inside.take(other.box.grown(0.5 * MM))
+            others.take(other.box.grown(0.3 * MM))
+        label = place_inside(inside, heart(body), [folio], _INSIDE) if _wide(body, folio) else None
+        label = label or _beside(ground, others, body, folio)
         if label is None:
             continue
         labels.append(label)
