@@ -131,6 +131,18 @@ def sea(paper: MapFrame) -> Ground:
     return ground
 
 
+@cache
+def between_borders(paper: MapFrame, margin_mm: float) -> Ground:
+    """Return the paper without what is nearer than *margin_mm* to a border of régions or départements.
+
+    Copy it before taking more.
+    """
+    ground = Ground(paper.width, paper.height)
+    ground.take_lines(paper.shape(paper.data.region), margin_mm * MM)
+    ground.take_lines(paper.chains(paper.data.department_lines()), margin_mm * MM)
+    return ground
+
+
 def heart(rings: Sequence[Arc], share: float = 0.5) -> Spot:
     """Return a point well inside the first of *rings*: the middle of its widest chord, *share* of its height down."""
     _left, top, _right, bottom = bounds(rings[:1])

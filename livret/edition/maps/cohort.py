@@ -12,6 +12,7 @@ from livret.edition.maps.cartography import (
     MapColours,
     MapFrame,
     Pens,
+    between_borders,
     coast,
     filled,
     heart,
@@ -101,7 +102,7 @@ def _placed(
 
     A leader passes over no other territory of *bodies*, label or leader.
     """
-    ground, crossed = _ground_between(paper).copy(), Ground(paper.width, paper.height)
+    ground, crossed = between_borders(paper, 0.4).copy(), Ground(paper.width, paper.height)
     for body in bodies:
         crossed.take_inside(body)
         ground.take_inside(body)
@@ -150,13 +151,4 @@ def _coastline(paper: MapFrame) -> Ground:
     """Return the line around the régions, which is drawn over territories that lie astride."""
     ground = Ground(paper.width, paper.height)
     ground.take_lines(paper.shape(paper.data.region))
-    return ground
-
-
-@cache
-def _ground_between(paper: MapFrame) -> Ground:
-    """Return the paper, the borders of régions and départements taken. Copy it before taking more."""
-    ground = Ground(paper.width, paper.height)
-    ground.take_lines(paper.shape(paper.data.region), 0.4 * MM)
-    ground.take_lines(paper.chains(paper.data.department_lines()), 0.4 * MM)
     return ground

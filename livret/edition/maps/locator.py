@@ -18,6 +18,7 @@ from livret.edition.maps.cartography import (
     MapColours,
     MapFrame,
     Pens,
+    between_borders,
     coast,
     filled,
     leader,
@@ -141,7 +142,7 @@ def _named(
         walls = blocked_by([*taken, *(other.box for other in placed)])
         spots = _open_spots(ground, rings) or rings[0][:: max(1, len(rings[0]) // 12)]
         near = Box(*bounds(rings)).grown(_LONGEST_LEADER)
-        grounds = (_outer_ground(free, body, taken, placed) for free in (sea(paper), _ground_between(paper)))
+        grounds = (_outer_ground(free, body, taken, placed) for free in (sea(paper), between_borders(paper, 0.5)))
         found = (place_beside(outside, spots, choices, walls, within=near) for outside in grounds)
         label = next((each for each in found if each and _short(each)), None)
     if label:
@@ -159,15 +160,6 @@ def _ground_within(paper: MapFrame, shape: Boundary) -> Ground:
     ground.take_inside(paper.shape(shape))
     ground = ground.inverted()
     ground.take_lines(paper.shape(shape))
-    return ground
-
-
-@cache
-def _ground_between(paper: MapFrame) -> Ground:
-    """Return the paper, the borders of régions and départements taken. Copy it before taking more."""
-    ground = Ground(paper.width, paper.height)
-    ground.take_lines(paper.shape(paper.data.region), 0.5 * MM)
-    ground.take_lines(paper.chains(paper.data.department_lines()), 0.5 * MM)
     return ground
 
 
