@@ -315,9 +315,9 @@ def test_each_answer_begins_the_wait_anew() -> None:
 
 
 def test_what_never_ends_is_left_behind() -> None:
-    patience = Patience(lambda _what: None, 0.1)
     with pytest.raises(GaveUp):
-        patience.over(Event().wait, lambda: "personne")
+        Patience(lambda _what: None, 0.1).over(Event().wait, lambda: "personne")
+    patience = Patience(lambda _what: None, 60)
     assert patience.over(lambda: 3, lambda: "personne") == 3
     with pytest.raises(ZeroDivisionError):
         patience.over(lambda: 1 // 0, lambda: "personne")

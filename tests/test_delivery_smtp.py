@@ -1,6 +1,5 @@
 """The mail server: only one that proves who it is, and every reply taken for what it means."""
 
-import asyncio
 import select
 import socket
 import ssl
@@ -198,11 +197,21 @@ def test_where_the_intention_cannot_be_kept_nothing_of_the_message_is_said() -> 
 
 
 def test_the_final_reply_is_waited_for_longer_than_any_other() -> None:
-    class Slow(Script):
+    patience: list[float | None] = []
+
+    class Watching(Script):
         async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
-            await asyncio.sleep(0.6)
+            patience.append(_timeout(connection))  # the client waits meanwhile
             return await super().handle_DATA(server, session, envelope)
 
-    for patience, state in ((5.0, MessageState.SENT), (0.3, MessageState.UNSURE)):
-        with serving(Slow()) as port, Connection(Relay("127.0.0.1", port, "none"), 0.3, patience) as connection:
-            assert connection.send("a@x.fr", "b@x.fr", [b"x: x\r\n"], 6, lambda: None).state is state
+    with serving(Watching()) as port, Connection(Relay("127.0.0.1", port, "none"), 20, 300) as connection:
+        assert connection.send("a@x.fr", "b@x.fr", [b"x: x\r\n"], 6, lambda: None).state is MessageState.SENT
+        assert (patience, _timeout(connection)) == ([300], 20)
+
+
+def _timeout(connection: Connection) -> float | None:
+    server = connection._server
+    assert server
+    assert server.sock
+    timeout: float | None = server.sock.gettimeout()
+    return timeout

@@ -218,7 +218,7 @@ def test_an_odd_answer_is_passed_over(tmp_path: Path, monkeypatch: pytest.Monkey
     assert list(grammar.rules(edition(tmp_path / "e", "Va au delà du mot.\n"))) == []
 
 
-@pytest.mark.parametrize(("script", "seconds"), [("sleep 60", 0.5), ("exit 3", 5)])
+@pytest.mark.parametrize(("script", "seconds"), [("sleep 60", 3), ("exit 3", 20)])
 def test_what_was_found_before_a_bad_end_is_told_and_the_end_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, seconds: float
 ) -> None:
