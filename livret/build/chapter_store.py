@@ -35,6 +35,7 @@ PARTS = {
     "edition": later("edition.yaml"),
     "sizes": later("the text sizes of other territories"),
     "colour": later("its colour"),
+    "dresses": later("its layout among the others"),
     "text": later("what it says"),
     "styles": later("styles/"),
     "templates": later("templates/"),

@@ -1,6 +1,6 @@
 """Copyfitting: a territory is laid out in the layouts of its ladder until one fits, and compared with its files."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 from pathlib import PurePosixPath
@@ -11,10 +11,13 @@ from livret.build.chapter_store import ChapterStore, LaidOutChapter
 from livret.catalogue import fit as fit_kinds
 from livret.catalogue import layout as layout_kinds
 from livret.catalogue import prose as prose_kinds
-from livret.design import compose, copyfit, layout_ladder, territory_head, text_sizes
+from livret.design import compose, copyfit, text_sizes
 from livret.design.findings import problems_of
 from livret.design.layout import Layout
-from livret.design.source_map import Sources
+from livret.design.openings import long
+from livret.design.openings.choice import layouts
+from livret.design.openings.deal import dealt
+from livret.design.openings.matter import Matter
 from livret.edition.load.inventory import named
 from livret.edition.model import Edition, Territory
 from livret.pdf.model import Chapter, Fragment
@@ -38,24 +41,11 @@ class FittedTerritory:
     strangers: tuple[Stranger, ...] = ()
 
 
-def layouts(territory: Territory, most: int = text_sizes.STEPS) -> Iterator[Layout]:
-    """Yield the layouts worth trying for *territory*, best first.
-
-    *most* is the lowest step of its text size.
-    """
-    yield from layout_ladder.ladder(territory, _head(territory), most)
-
-
-def _head(territory: Territory) -> float:
-    """Return the height of the head of *territory* and its following line, in lines of the house's text."""
-    return territory_head.head_lines(territory, territory_head.fact_rows(territory, Sources())) + 1
-
-
 def candidates(
-    edition: Edition, territory: Territory, most: int = text_sizes.STEPS
+    edition: Edition, territory: Territory, most: int = text_sizes.STEPS, order: Sequence[str] = ()
 ) -> Iterator[tuple[Layout, Chapter]]:
-    """Yield the ``layouts`` of *territory*, each with the chapter composed in it."""
-    for layout in layouts(territory, most):
+    """Yield the ``layouts`` of *territory*, its dresses in *order*, each with the chapter composed in it."""
+    for layout in layouts(territory, order, most):
         yield layout, compose.territory(edition, territory, layout)
 
 
@@ -75,6 +65,7 @@ class TerritoryFitter:
     ) -> None:
         self._edition, self._workshop = edition, workshop
         self._foresee, self._hopeless = foresee, hopeless
+        self.dealt = dealt(edition)
 
     def settled(self, territory: Territory, most: int) -> Steps[FittedTerritory]:
         """Lay *territory* out in the first layout that fits, its text size no lower than the step *most*.
@@ -94,16 +85,17 @@ class TerritoryFitter:
             "texte": (territory.rubrics, territory.document and territory.document.text),
             "pictures": (territory.photos, [(name, self._workshop.files.get(name)) for name in names]),
             "colour": territory.colour,
+            "dresses": self.dealt[territory.slug],
             "edition": sheet.model_copy(update={"territories": (), "accepted": (), "colophon": None}),
         }
 
     def _best(self, territory: Territory, most: int) -> Steps[FittedTerritory]:
         """Return the first layout of the ladder that the engine finds to fit, else the last one with its problems."""
         crowded = True  # the text size is not lowered for a word that is too wide
-        for layout, chapter in candidates(self._edition, territory, most):
+        for layout, chapter in candidates(self._edition, territory, most, self.dealt[territory.slug]):
             if self._hopeless():
                 raise InvalidEdition([])  # the others are composed, not laid out
-            if layout.size.step and not crowded:
+            if layout.size.step > 0 and not crowded:
                 continue
             self._foresee(territory.slug, layout.pages)
             fragment = yield from self._workshop.render(chapter)
@@ -117,13 +109,15 @@ class TerritoryFitter:
             chapter, fragment = yield from self._evened(territory, taken)
             problems = problems_of(chapter, fragment)
         problems += _beyond(territory, chapter, fragment, taken)
-        problems += incomplete(territory, chapter, () if taken.right_head == "exergue" else ("exergue.*",))
+        problems += incomplete(territory, chapter, () if taken.quotes else ("exergue.*",))
         return FittedTerritory(
-            LaidOutChapter(chapter, fragment, taken.size.step), tuple(problems), tuple(strangers(territory, chapter))
+            LaidOutChapter(chapter, fragment, max(0, taken.size.step)),
+            tuple(problems),
+            tuple(strangers(territory, chapter)),
         )
 
     def _evened(self, territory: Territory, layout: Layout) -> Steps[tuple[Chapter, Fragment]]:
-        for even in layout_ladder.evened(layout):
+        for even in long.evened(layout):
             chapter = compose.territory(self._edition, territory, even)
             fragment = yield from self._workshop.render(chapter)
             if len(fragment.pages) % 2 == 0:
@@ -135,17 +129,16 @@ def _beyond(territory: Territory, chapter: Chapter, fragment: Fragment, taken: L
     """Yield a problem for the text, or the exergue, that *territory* has no room for."""
     if len(fragment.pages) > territory.sheet.pages:
         yield copyfit.too_long(territory, chapter, fragment, taken.size)
-    elif territory.sheet.exergue and taken.right_head != "exergue":
+    elif territory.sheet.exergue and not taken.quotes:
         yield without_exergue(territory, fragment, taken)
 
 
 def without_exergue(territory: Territory, fragment: Fragment, taken: Layout) -> Problem:
     """Return the problem of an exergue that does not fit: what fills its place, and by how many lines too many."""
-    head, size = _head(territory), taken.size
-    lines = max(1, layout_ladder.over_for_exergue(territory, head, size))
-    photos = (
-        _photos(territory) if 2 * layout_ladder.over_for_exergue(territory, head, size, photos=False) < lines else []
-    )
+    size = taken.size
+    lines = max(1, long.over_for_exergue(Matter.of(territory), size))
+    bare = Matter.of(long.without_photos(territory))
+    photos = _photos(territory) if 2 * long.over_for_exergue(bare, size) < lines else []
     reason = _("the text")
     if photos:
         names = ", ".join(_("“{word}”").format(word=each) for each in photos)

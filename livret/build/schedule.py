@@ -13,12 +13,13 @@ from typing import Any
 from livret.base.messages import _
 from livret.base.problems import InvalidEdition, Problem
 from livret.build.chapter_store import Chapters, ChapterStore, LaidOutChapter
-from livret.build.copyfit import FittedTerritory, TerritoryFitter, layouts
+from livret.build.copyfit import FittedTerritory, TerritoryFitter
 from livret.build.page_numbers import numbered
 from livret.build.tasks import AHEAD, COVERS, Cover, Fitting, Numbering, Precheck, State, Task
 from livret.catalogue import fit as fit_kinds
 from livret.design import compose, copyfit
 from livret.design.findings import problems_of
+from livret.design.openings.choice import layouts
 from livret.edition.model import Edition, Territory
 from livret.proof.gate.completeness import astray
 from livret.workers.steps import Steps
@@ -146,7 +147,7 @@ class _Schedule:
         self._report(task)
 
     def _first_try(self, slug: str, most: int) -> int:
-        return next(layouts(self._territories[slug], most)).pages
+        return next(layouts(self._territories[slug], self._fitter.dealt[slug], most)).pages
 
     def _report(self, task: Fitting) -> None:
         """Report that the territory of *task* is being laid out; one laid out again is not counted twice."""

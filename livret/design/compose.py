@@ -18,22 +18,21 @@ from livret.design import (
     copier_page,
     house_pages,
     maps,
+    opening_pages,
     reply_page,
-    territory_head,
     territory_page,
 )
 from livret.design.cohort import pages as cohort_pages
 from livret.design.cohort.chart import chart
-from livret.design.layout import Layout, apart
-from livret.design.layout_ladder import TEXT_LINES
+from livret.design.layout import Layout
 from livret.design.source_map import Sources
-from livret.design.text_sizes import PICTURE
+from livret.design.text_sizes import HOUSE, PICTURE
 from livret.edition.model import Edition, Territory
 from livret.edition.prose import Prose
 from livret.edition.prose_tree import ProseElement, ProseTree
 from livret.edition.typography.typeset import typeset
 from livret.pdf.folding import Imposition
-from livret.pdf.model import Chapter, Side, TextFrame
+from livret.pdf.model import Chapter, Side
 
 #: Where the rows of the contents begin, in lines from the top; beyond eight territories, higher.
 _CONTENTS_TOP, _CONTENTS_TOP_LONG = 8.0, 5.0
@@ -154,35 +153,19 @@ def territory(edition: Edition, subject: Territory, layout: Layout) -> Chapter:
     :raises InvalidEdition: when its name or its exergue cannot be set at any size.
     """
     sources = Sources()
-    name, quote = territory_page.name(subject), territory_page.quote(subject, sources)
-    if problems := _unsettable(subject, name, quote):
+    if problems := _unsettable(subject, sources):
         raise InvalidEdition(problems)
-    assert name
-    facts = territory_head.fact_rows(subject, sources)
-    head = territory_head.head_lines(subject, facts)
+    shown = opening_pages.shown(subject, layout, edition, sources)
     chapter = _chapter(
         edition, "territory", anchor(subject), subject.sheet.name, "left", sources,
-        anchor=anchor(subject), colour=subject.colour, tight=layout.tight, step=layout.size.step,
+        anchor=anchor(subject), colour=subject.colour, step=layout.size.step, between=layout.between,
         picture=layout.size.picture if layout.size.picture != PICTURE else None,
-        head_lines=head, under_head=round(layout.size.under_head(head + 1), 4),
         running_title=territory_page.running_title(edition), short_name=territory_page.foot_name(subject),
-        name=name.words, full_name=name.full, name_size=name.size, name_src=sources.attribute(subject.mark("nom")),
-        project=subject.sheet.project, project_long=territory_page.project_is_long(subject),
-        project_width=territory_page.project_width(subject),
-        project_src=sources.attribute(subject.mark("projet")),
-        map=maps.locator(subject, edition.contours), facts_rows=facts, right_head=layout.right_head,
-        near=maps.near(subject, head, edition.contours) if layout.right_head == "near" else None,
-        photo=territory_page.figure(subject, 0, sources) if layout.right_head == "photo" else None, quote=quote,
-        groups=_groups(layout, subject, sources, edition.sheet.language),
-        running_src=sources.attribute(_file_of(edition.mark("titre_courant") or edition.mark("titre"))),
+        name_src=sources.attribute(subject.mark("nom")),
+        project=subject.sheet.project, project_src=sources.attribute(subject.mark("projet")),
+        pages=shown, running_src=sources.attribute(_file_of(edition.mark("titre_courant") or edition.mark("titre"))),
     )  # fmt: skip
-    return replace(chapter, frame=_frame(layout, head, chapter.sources))
-
-
-def _frame(layout: Layout, head: float, sources: Sequence[Location | None]) -> TextFrame:
-    voices = (group.units[-1].rubrics[0].mark for group in layout.groups if group.anchored)
-    voice = next((sources.index(mark) for mark in voices), None)
-    return TextFrame(head, 1 if layout.right_head == "none" else 2, layout.tight, voice)
+    return replace(chapter, frame=opening_pages.frame(layout, chapter.sources))
 
 
 def _file_of(mark: Location | None) -> Location | None:
@@ -269,13 +252,13 @@ def contents_pages(edition: Edition) -> int:
     density = house_pages.density(len(edition.territories))
     if density != "long":
         return 1
-    return house_pages.contents_pages(edition, density, TEXT_LINES, TEXT_LINES - _CONTENTS_TOP_LONG)
+    return house_pages.contents_pages(edition, density, HOUSE.lines, HOUSE.lines - _CONTENTS_TOP_LONG)
 
 
 def _contents_map(edition: Edition, folios: Mapping[str, int], density: house_pages.Density) -> Markup | None:
     """Return the map at the foot of the contents, if the rows leave it room."""
     top = _CONTENTS_TOP_LONG if density in ("many", "long") else _CONTENTS_TOP
-    room = TEXT_LINES - top - house_pages.contents_height(edition, density)
+    room = HOUSE.lines - top - house_pages.contents_height(edition, density)
     return (
         maps.cohort(edition, folios, density)
         if room >= maps.cohort_height(density) + house_pages.map_credit_lines(edition)
@@ -283,43 +266,15 @@ def _contents_map(edition: Edition, folios: Mapping[str, int], density: house_pa
     )
 
 
-def _groups(layout: Layout, subject: Territory, sources: Sources, language: str) -> list[dict[str, Any]]:
-    """Return what the template prints group by group, each beginning a page."""
-    shown, page = [], 0
-    for group in layout.groups:
-        units = group.units if group.pages == 1 else apart(group.units)
-        shown.append(
-            {
-                "units": [
-                    {
-                        "parts": [
-                            territory_page.part(r, subject, sources, group.pages, language, layout.size)
-                            for r in unit.rubrics
-                        ],
-                        "figures": territory_page.album(subject, unit, sources, layout.size),
-                    }
-                    for unit in units
-                ],
-                "anchored": group.anchored,
-                "side": "left" if page % 2 == 0 else "right",
-                "under_head": page == 0 or (page == 1 and layout.right_head != "none"),
-            }
-        )
-        page += group.pages
-    return shown
-
-
-def _unsettable(
-    subject: Territory, name: territory_page.Name | None, quote: territory_page.ExergueQuote | None
-) -> list[Problem]:
+def _unsettable(subject: Territory, sources: Sources) -> list[Problem]:
     problems = []
-    if not name:
+    if not territory_page.name(subject):
         problems.append(
             kinds.NAME_TOO_LONG.at(
                 subject.mark("nom"), name=subject.sheet.name, told=territory_page.name_excess(subject)
             )
         )
-    if subject.sheet.exergue and not quote:
+    if subject.sheet.exergue and not territory_page.quote(subject, sources):
         place, lines = subject.exergue_mark, territory_page.exergue_lines(subject)
         problems.append(kinds.EXERGUE_TOO_LONG.at(place, lines=lines, told=territory_page.exergue_excess(subject)))
     return problems

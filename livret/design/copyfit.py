@@ -24,7 +24,7 @@ _TOP, _TEXT = length("margin-top") / _MM, length("text-height") / _MM
 _BELOW_BASELINE = 0.3
 #: Text begins half a line below the top of a page without a head; room above the voice on the tint, in lines: the gap,
 #: its padding, and its heading down to the baseline.
-_PLAIN, _ABOVE_VOICE, _ABOVE_VOICE_TIGHT = 0.5, 3.7, 3.2
+_PLAIN, _ABOVE_VOICE = 0.5, 4.2
 #: Notes at the foot of a page: their size in pt, the height of a line, the room above the first.
 _NOTE_PT, _NOTE_LINE, _ABOVE_NOTES = 8.5, 4.0, 12 / _MM
 #: Tolerances: of sizes in pt, and the share of a line by which text may be off the grid.
@@ -60,16 +60,14 @@ def words_a_line(fragment: Fragment, size: Size) -> float:
 
 def _top(chapter: Chapter, number: int, size: Size) -> float:
     """Return the top of the text on page *number* (from 0), in mm from the top of the trim box."""
-    if not chapter.frame or number >= chapter.frame.headed:
-        return _TOP + _PLAIN * size.line
-    return _TOP + size.head_lines(chapter.frame.head + 1) * size.line
+    body = chapter.frame.bodies[number] if chapter.frame and number < len(chapter.frame.bodies) else None
+    return _TOP + (_PLAIN if body is None else size.head_lines(body)) * size.line
 
 
 def _free(chapter: Chapter, flow: Sequence[Line], top: float, size: Size) -> float:
     """Return the free height of a page of *flow* in mm: above the voice at its foot, else below the last line."""
     if chapter.frame and (voice := _voice(chapter.frame, flow)) is not None:
-        kept = (_ABOVE_VOICE_TIGHT if chapter.frame.tight else _ABOVE_VOICE) * size.line
-        return voice / _MM - kept - _foot([line for line in flow if line[1] < voice], top, size)
+        return voice / _MM - _ABOVE_VOICE * size.line - _foot([line for line in flow if line[1] < voice], top, size)
     notes = _notes(flow)
     limit = min(line[1] for line in notes) / _MM - _NOTE_LINE - _ABOVE_NOTES if notes else _TOP + _TEXT
     return limit - _foot([line for line in flow if line not in notes], top, size)

@@ -1,4 +1,4 @@
-"""The layout of a territory: which units stand on which page, and how high they are.
+"""The layout of a territory: what stands on which page, and how high it is.
 
 Heights are estimates in lines of the baseline grid of the size that is tried (``heights``).
 """
@@ -13,27 +13,36 @@ from livret.design.line_breaking import COLUMN_MM
 from livret.design.text_sizes import HOUSE, Size
 from livret.edition.model import Rubric, Territory
 
-#: What stands on the cream field of the right page; none leaves the page to the text.
-RightHead = Literal["exergue", "photo", "near", "none"]
+#: What stands above the text of a page: the names beside the locator or across the page, or over a text with its facts
+#: in the margin; the exergue; a photograph; the map from near; the facts set large; a photograph that is the page.
+TopKind = Literal["name", "wide", "slim", "exergue", "photo", "near", "figures", "full", "none"]
+#: How the voices that end a page stand there: that on the tint at the foot, or in the column beside the other; or both
+#: set large.
+Voices = Literal["foot", "half", "large"]
 #: The language whose words are cut when heights are foreseen.
 _LANGUAGE = "fr"
 #: Lines by which a paragraph and the list beside it may differ.
 _UNEVEN_HALVES = 3
-#: Below a heading, around a signature, between units, above the voice on the tint, and within it above and below.
-_BELOW_HEADING, _AROUND_SIGNATURE, _GAP, _ABOVE_TINT, _TINT_PADDING, _TIGHT_TINT_PADDING = 0.5, 0.5, 1.5, 1.0, 4.0, 2.5
+#: Below a heading, around a signature, between units, above the voice on the tint, and within it above its heading.
+_BELOW_HEADING, _AROUND_SIGNATURE, GAP, ABOVE_TINT, TINT_PADDING = 0.5, 0.5, 1.5, 1.5, 2.0
 #: Between the items of a list of dots or rings.
-_BETWEEN, _TIGHT_BETWEEN = 1.0, 0.5
+BETWEEN, TIGHT_BETWEEN = 1.0, 0.5
+#: Text begins half a line off the grid, as the heading of a rubric requires: on a page without anything above it.
+PLAIN_TOP = 0.5
+#: The measure of a text with its facts in the margin, in mm.
+MARGIN_MEASURE_MM = 121.0
 LISTS = frozenset({"points", "cercles"})
 
 
 @dataclass(frozen=True, slots=True)
 class LayoutUnit:
-    """What stays together on a page: one rubric, two lists side by side, or one or two photographs."""
+    """What stays together on a page: one rubric, two lists side by side, photographs, or the exergue."""
 
     rubrics: tuple[Rubric, ...] = ()
     photos: tuple[int, ...] = ()  # their rank in the sheet
     shots: tuple[heights.PhotoUnit, ...] = ()  # the same, as they are measured
     signed: bool = True  # whether somebody is known to sign what is to be signed
+    quote_lines: float = 0.0  # the height of the exergue, if this is it
 
     @property
     def tinted(self) -> bool:
@@ -47,35 +56,89 @@ class LayoutUnit:
 
 
 @dataclass(frozen=True, slots=True)
+class Top:
+    """What stands above the text of a page, and how high.
+
+    ``lines`` is its height, ``body`` the distance from the top of the page to the first heading below it: both in the
+    house's own lines. ``photo`` is the rank of a photograph, ``points`` the size of a name or an exergue, ``air`` what
+    a head has more than it needs, ``cut`` the share of a photograph that is not seen, ``facts`` whether a head has them.
+    """
+
+    kind: TopKind = "none"
+    lines: float = 0.0
+    body: float = PLAIN_TOP
+    photo: int = 0
+    points: float = 0.0
+    air: float = 0.0
+    cut: float = 0.0
+    facts: bool = True
+
+
+NOTHING = Top()
+
+
+@dataclass(frozen=True, slots=True)
 class PageGroup:
-    """Units that begin a page together and are expected to fill ``pages`` of them."""
+    """Units that begin a page together and are expected to fill ``pages`` of them.
+
+    ``gap`` are the lines between them. One that ``closes`` has its last unit at the foot of the page. Running text is
+    as wide as ``measure``, in mm: two columns of the whole page, or one beside a margin. ``large`` is the size of
+    voices that are set large.
+    """
 
     units: tuple[LayoutUnit, ...]
     pages: int = 1
+    top: Top = NOTHING
+    gap: float = GAP
+    voices: Voices = "foot"
+    closes: bool = False
+    measure: float = PAGE_MM
+    large: Size | None = None
 
     @property
     def anchored(self) -> bool:
-        """Whether the voice on the tint ends this page, at its foot."""
-        return self.pages == 1 and bool(self.units) and self.units[-1].tinted
+        """Whether the last unit of this page stands at its foot."""
+        return self.pages == 1 and bool(self.units) and (self.closes or self.units[-1].tinted)
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
     """One way to lay a territory out: groups of units, the first on the left page.
 
-    One that ``flows`` takes as many pages as it takes, up to those of its only group.
+    One that ``flows`` takes as many pages as it takes, up to those of its only group. ``between`` are the lines between
+    items, ``dress`` is the name of its design.
     """
 
     groups: tuple[PageGroup, ...]
-    right_head: RightHead = "none"
-    tight: bool = False
+    between: float = BETWEEN
     size: Size = HOUSE
     flows: bool = False
+    dress: str = ""
 
     @property
     def pages(self) -> int:
         """Return how many pages it should take."""
         return sum(group.pages for group in self.groups)
+
+    @property
+    def quotes(self) -> bool:
+        """Whether the exergue is printed."""
+        return any(
+            group.top.kind == "exergue" or any(unit.quote_lines for unit in group.units) for group in self.groups
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How the text of a page is set: its size, the lines between items, the measure of running text in mm.
+
+    ``large`` is the size of voices that are set large.
+    """
+
+    size: Size = HOUSE
+    between: float = BETWEEN
+    measure: float = PAGE_MM
+    large: Size | None = None
 
 
 def units(territory: Territory, photos: Sequence[int] = ()) -> tuple[LayoutUnit, ...]:
@@ -95,30 +158,32 @@ def units(territory: Territory, photos: Sequence[int] = ()) -> tuple[LayoutUnit,
 
 
 def _photo_unit(territory: Territory, ranks: Sequence[int]) -> LayoutUnit:
-    return LayoutUnit(photos=tuple(ranks), shots=tuple(_shot(territory, rank) for rank in ranks))
+    return LayoutUnit(photos=tuple(ranks), shots=tuple(shot(territory, rank) for rank in ranks))
 
 
-def _shot(territory: Territory, rank: int) -> heights.PhotoUnit:
+def shot(territory: Territory, rank: int) -> heights.PhotoUnit:
+    """Return the photograph of that *rank* as it is measured."""
     picture, told = territory.photos[rank], territory.sheet.photos[rank]
     return heights.PhotoUnit(picture.height / picture.width, told.caption, told.credit)
 
 
-def fill(page: Sequence[LayoutUnit], tight: bool = False, size: Size = HOUSE) -> float:
-    """Return the height of *page* in lines, gaps and notes included."""
-    gaps = _GAP * max(0, len(page) - 1)
-    if page and page[-1].tinted:
-        gaps += _ABOVE_TINT - (_GAP if len(page) > 1 else 0)
-    notes = heights.notes([rubric.prose.tree for unit in page for rubric in unit.rubrics], _LANGUAGE, size)
-    return sum(_unit_height(unit, tight, size) for unit in page) + gaps + notes
+def fill(page: Sequence[LayoutUnit], setting: Setting = Setting(), gap: float = GAP, voices: Voices = "foot") -> float:
+    """Return the height of *page* in lines, gaps and notes included; the last two units may stand beside each other."""
+    shown = list(page)
+    last = 0.0
+    if voices == "half":
+        *shown, one, other = shown
+        last = max(_column(one, setting), _column(other, setting)) + (_signed(one) or _signed(other)) + gap
+    gaps = gap * max(0, len(shown) - 1)
+    if shown and shown[-1].tinted:
+        gaps += TINT_PADDING + (ABOVE_TINT - gap if len(shown) > 1 else 0)
+    notes = heights.notes([rubric.prose.tree for unit in page for rubric in unit.rubrics], _LANGUAGE, setting.size)
+    return sum(unit_height(unit, setting) for unit in shown) + gaps + last + notes
 
 
 def apart(units: Sequence[LayoutUnit]) -> list[LayoutUnit]:
     """Return *units* with lists below each other: side by side, two that cross a page would lose their ends."""
-    return [
-        part
-        for unit in units
-        for part in ([unit] if unit.photos else [replace(unit, rubrics=(r,)) for r in unit.rubrics])
-    ]
+    return [part for unit in units for part in ([replace(unit, rubrics=(r,)) for r in unit.rubrics] or [unit])]
 
 
 def in_halves(rubric: Rubric, size: Size = HOUSE) -> bool:
@@ -135,27 +200,48 @@ def halves_are_even(rubric: Rubric, size: Size = HOUSE) -> bool:
     return abs(first - rest) <= _UNEVEN_HALVES
 
 
-def _unit_height(unit: LayoutUnit, tight: bool, size: Size) -> float:
+def unit_height(unit: LayoutUnit, setting: Setting = Setting()) -> float:
+    """Return the height of *unit* in lines of its size, without the room around it."""
+    size = setting.size
     if unit.photos:
         return heights.album(unit.shots, size)
+    if unit.quote_lines:
+        return unit.quote_lines
+    if len(unit.rubrics) == 2 and setting.measure == PAGE_MM:
+        return max(_rubric_height(rubric, unit, setting, COLUMN_MM) for rubric in unit.rubrics)
     if len(unit.rubrics) == 2:
-        return max(_rubric_height(rubric, unit, tight, COLUMN_MM, size) for rubric in unit.rubrics)
-    padding = (_TIGHT_TINT_PADDING if tight else _TINT_PADDING) if unit.tinted else 0.0
-    return _rubric_height(unit.rubrics[0], unit, tight, PAGE_MM, size) + padding
+        return sum(_rubric_height(rubric, unit, setting, setting.measure) for rubric in unit.rubrics) + GAP
+    return _rubric_height(unit.rubrics[0], unit, setting, setting.measure)
 
 
-def _rubric_height(rubric: Rubric, unit: LayoutUnit, tight: bool, width_mm: float, size: Size) -> float:
-    above = heights.heading(rubric.heading, width_mm, size) + _BELOW_HEADING
-    if rubric.rule.signed_by and unit.signed:
+def _column(unit: LayoutUnit, setting: Setting) -> float:
+    """Return the height in lines of a voice in one column, without its signature."""
+    (rubric,) = unit.rubrics
+    above = heights.heading(rubric.heading, COLUMN_MM, setting.size) + _BELOW_HEADING
+    return above + heights.one_column(rubric.prose.tree, COLUMN_MM, 0, _LANGUAGE, setting.size)
+
+
+def _signed(unit: LayoutUnit) -> bool:
+    return unit.signed and bool(unit.rubrics[0].rule.signed_by)
+
+
+def _rubric_height(rubric: Rubric, unit: LayoutUnit, setting: Setting, width_mm: float) -> float:
+    above = heights.heading(rubric.heading, width_mm, setting.size) + _BELOW_HEADING
+    if _signed(replace(unit, rubrics=(rubric,))):
         above += 1 + _AROUND_SIGNATURE - _BELOW_HEADING
-    return above + _prose_height(rubric, tight, width_mm, size)
+    return above + _prose_height(rubric, setting, width_mm)
 
 
-def _prose_height(rubric: Rubric, tight: bool, width_mm: float, size: Size) -> float:
+def _prose_height(rubric: Rubric, setting: Setting, width_mm: float) -> float:
     """Return the height of *rubric*'s prose: a list is *width_mm* wide, the rest in columns or halves."""
-    tree = rubric.prose.tree
+    tree, size = rubric.prose.tree, setting.size
     if rubric.rule.form in LISTS:
-        return heights.one_column(tree, width_mm, _TIGHT_BETWEEN if tight else _BETWEEN, _LANGUAGE, size)
+        return heights.one_column(tree, width_mm, setting.between, _LANGUAGE, size)
+    if rubric.rule.form.startswith("voix") and setting.large:
+        large = setting.large
+        return heights.one_column(tree, width_mm, 0, _LANGUAGE, large) * large.line / size.line
+    if width_mm != PAGE_MM:
+        return heights.one_column(tree, width_mm, 0, _LANGUAGE, size)
     if in_halves(rubric, size):
         return max(heights.halves(tree, _LANGUAGE, size))
     return heights.two_columns(tree, _LANGUAGE, size)

@@ -27,6 +27,8 @@ _PIECES = "\u200b"
 BREAK = "\n"
 #: What a paragraph with a final colon may announce.
 _ANNOUNCED = frozenset({"ul", "ol", "table", "figure", "blockquote"})
+#: From this size on, in pt, text is not hyphenated.
+_UNHYPHENATED = 14
 #: Cached texts, paragraphs and words: every layout of a territory needs the same ones, and few run at once.
 _TEXTS, _PARAGRAPHS, _WORDS = 256, 2_048, 16_384
 
@@ -52,8 +54,8 @@ TEXT = TextSetting(text_metrics.SERIF, text_metrics.SERIF_BOLD, 9.7, hyphens=Tru
 
 @cache
 def text(size: Size) -> TextSetting:
-    """Return the setting of running text in *size*."""
-    return replace(TEXT, size=size.text)
+    """Return the setting of running text in *size*: large ones are not hyphenated."""
+    return replace(TEXT, size=size.text, hyphens=size.text < _UNHYPHENATED)
 
 
 #: The width of a column of a page with two, and the room for the sign of an item.

@@ -1,5 +1,6 @@
 """From the model of a territory to the words that a template prints: numbers, and sizes chosen by measuring."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -7,7 +8,8 @@ from markupsafe import Markup
 
 from livret.base import text_metrics
 from livret.design import announced, copyfit, heights
-from livret.design.layout import LISTS, LayoutUnit, in_halves
+from livret.design.heights import PAGE_MM
+from livret.design.layout import LISTS, LayoutUnit, PageGroup, in_halves
 from livret.design.line_breaking import COLUMN_MM, text, whole_last_words
 from livret.design.source_map import Sources
 from livret.design.text_sizes import HOUSE, Size
@@ -15,19 +17,20 @@ from livret.edition.model import Edition, Rubric, Territory
 
 #: (size in pt, lines allowed), largest first: the first in which the name fits is used.
 _NAME_SIZES = ((34, 3), (25, 4), (20, 5))
-#: In mm, of the names in the head.
-NAME_WIDTH = 80.0
+#: The same across the page, and over a text with its facts in the margin.
+_WIDE_SIZES, _SLIM_SIZES = ((54, 2), (44, 2), (34, 3), (25, 4)), ((34, 2),)
+#: In mm, of the names in the head beside the locator, and across the page; of the project's title there.
+NAME_WIDTH, WIDE, _WIDE_PROJECT = 80.0, 164.0, 121.0
 #: A name of more lines is replaced by the short one.
 _NAME_LINES = 3
 _NAME_SPACING = -0.022
 _PROJECT_LINES = 2
 _FOOT_NAME_LENGTH = 60
 #: (class, size in pt, measure in mm, lines allowed): the exergue's sizes, largest first.
-_EXERGUE_SIZES = (("short", 34.0, 140.0, 3), ("usual", 29.0, 144.0, 4), ("long", 25.5, 160.0, 5))
+_EXERGUE_SIZES = (("44", 44.0, 160.0, 2), ("34", 34.0, 150.0, 4), ("29", 29.0, 150.0, 4), ("25", 25.5, 160.0, 5))
 _EXERGUE_SPACING = -0.02
-_SHORT_EXERGUE = 60
-#: The height of a line of the smallest, in lines of the grid.
-_EXERGUE_LINE = 2
+#: The height of a line of the smallest, and of the origin below it, in lines of the grid.
+_EXERGUE_LINE, _ORIGIN = 2, 1.5
 #: Name and layout of each form of rubric in styles/components/rubric.css.
 _FORMS = {
     "texte": "running",
@@ -36,12 +39,14 @@ _FORMS = {
     "voix": "voice",
     "voix-teintee": "tinted",
 }
+#: What stays visible of a cropped photograph.
+_FRAMINGS = {"gauche": "0% 33%", "droite": "100% 33%", "haut": "50% 0%", "bas": "50% 100%", "centre": "50% 50%"}
 _FLOWING_FORMS = {**_FORMS, "voix-teintee": "voice"}
 
 
 @dataclass(frozen=True, slots=True)
 class RubricPart:
-    """One rubric as the template prints it."""
+    """One rubric as the template prints it; ``size`` is that of a voice that is set large."""
 
     form: str
     heading: str
@@ -50,6 +55,7 @@ class RubricPart:
     src: Markup
     signature: str
     signature_src: Markup
+    size: Size | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,8 @@ class Figure:
     """A photograph and the words printed below it; ``shape`` is its height divided by its width.
 
     ``src`` is the ``data-src`` of its caption, ``file`` that of the name of its file. One that may be beside another
-    has its ``width`` and that of its ``column``, in mm.
+    has its ``width`` and that of its ``column``, in mm. ``position`` is what stays visible of one that is cropped, as
+    CSS says it.
     """
 
     url: str
@@ -69,6 +76,7 @@ class Figure:
     file: Markup
     width: float = 0.0
     column: float = 0.0
+    position: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +88,7 @@ class ExergueQuote:
     size: str
     width: float
     src: Markup
+    lines: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +114,19 @@ def name(territory: Territory) -> Name | None:
     return replace(shorter, full=full) if shorter and (not whole or shorter.lines < whole.lines) else whole
 
 
-def _sized(words: str) -> Name | None:
-    for size, allowed in _NAME_SIZES:
-        count = text_metrics.lines(words, text_metrics.DISPLAY_BLACK, size, NAME_WIDTH, _NAME_SPACING)
+def wide_name(territory: Territory) -> Name | None:
+    """Return the name across the page, at the largest size at which it fits; None when it does not fit."""
+    return _sized(territory.sheet.name, _WIDE_SIZES, WIDE)
+
+
+def slim_name(territory: Territory) -> Name | None:
+    """Return the name over a text with its facts in the margin; None when it takes more than two lines."""
+    return _sized(territory.sheet.name, _SLIM_SIZES, WIDE)
+
+
+def _sized(words: str, sizes: Sequence[tuple[int, int]] = _NAME_SIZES, width: float = NAME_WIDTH) -> Name | None:
+    for size, allowed in sizes:
+        count = text_metrics.lines(words, text_metrics.DISPLAY_BLACK, size, width, _NAME_SPACING)
         if count and count <= allowed:
             return Name(words, size, count)
     return None
@@ -119,10 +138,17 @@ def foot_name(territory: Territory) -> str:
     return (sheet.short_name or sheet.name) if len(sheet.name) > _FOOT_NAME_LENGTH else sheet.name
 
 
-def project_width(territory: Territory) -> float:
-    """Return the width in mm that evens the lines of the project's title."""
-    size = 13.0 if project_is_long(territory) else 15.5
-    return text_metrics.evened(territory.sheet.project or "", text_metrics.DISPLAY_BOLD, size, NAME_WIDTH)
+def project_width(territory: Territory, wide: bool = False) -> float:
+    """Return the width in mm that evens the lines of the project's title; *wide*: across the page."""
+    size = 13.0 if not wide and project_is_long(territory) else 15.5
+    width = _WIDE_PROJECT if wide else NAME_WIDTH
+    return text_metrics.evened(territory.sheet.project or "", text_metrics.DISPLAY_BOLD, size, width)
+
+
+def project_lines(territory: Territory) -> int:
+    """Return the number of lines of the project's title across the page."""
+    project = territory.sheet.project
+    return text_metrics.many_lines(project, text_metrics.DISPLAY_BOLD, 15.5, _WIDE_PROJECT) if project else 0
 
 
 def project_is_long(territory: Territory) -> bool:
@@ -134,20 +160,32 @@ def project_is_long(territory: Territory) -> bool:
     )
 
 
-def quote(territory: Territory, sources: Sources) -> ExergueQuote | None:
-    """Return the exergue at its size; None when even the smallest is too long (or there is none)."""
+def quote(
+    territory: Territory, sources: Sources, sizes: Sequence[tuple[str, float, float, int]] = _EXERGUE_SIZES
+) -> ExergueQuote | None:
+    """Return the exergue at the largest of *sizes* at which it fits; None when none does (or there is none)."""
     exergue = territory.sheet.exergue
     if not exergue:
         return None
     words = f"« {exergue.text} »"
-    for size, points, width, allowed in _EXERGUE_SIZES:
-        if size == "short" and len(exergue.text) > _SHORT_EXERGUE:
-            continue
-        if text_metrics.many_lines(words, text_metrics.DISPLAY, points, width, _EXERGUE_SPACING) <= allowed:
+    for size, points, width, allowed in sizes:
+        count = text_metrics.many_lines(words, text_metrics.DISPLAY, points, width, _EXERGUE_SPACING)
+        if count <= allowed:
             even = text_metrics.evened(words, text_metrics.DISPLAY, points, width, _EXERGUE_SPACING)
             place = sources.attribute(territory.exergue_mark)
-            return ExergueQuote(exergue.text, exergue.origin or "", size, even, place)
+            return ExergueQuote(exergue.text, exergue.origin or "", size, even, place, count)
     return None
+
+
+def text_quote(territory: Territory, sources: Sources) -> ExergueQuote | None:
+    """Return the exergue as it stands in the text, at its smallest size; None without one that fits."""
+    return quote(territory, sources, _EXERGUE_SIZES[-1:])
+
+
+def quote_lines(territory: Territory) -> float:
+    """Return the height of the exergue as it stands in the text, in lines of the house's grid; 0 without one."""
+    found = text_quote(territory, Sources())
+    return found.lines * _EXERGUE_LINE + (_ORIGIN if found.origin else 0) if found else 0.0
 
 
 def name_excess(territory: Territory) -> str:
@@ -173,22 +211,28 @@ def exergue_lines(territory: Territory) -> int:
 
 
 def part(
-    rubric: Rubric, territory: Territory, sources: Sources, pages: int, language: str, size: Size = HOUSE
+    rubric: Rubric, territory: Territory, sources: Sources, group: PageGroup, language: str, size: Size = HOUSE
 ) -> RubricPart:
     """Return *rubric* as the template prints it, signed with the ally's name and structure where the rule says so.
 
-    On more than one of *pages*, every rubric runs in two columns, and a voice on the tint is set as a plain voice.
+    In a *group* of more than one page, every rubric runs in two columns, and a voice on the tint is set as a plain one.
     """
     ally = territory.sheet.ally if rubric.rule.signed_by else None
-    tree = announced.kept(whole_last_words(rubric.prose.tree, COLUMN_MM, language, text(size)))
+    speaks = rubric.rule.form.startswith("voix")
+    large = group.large if speaks else None
+    flow = _flow(rubric, group, size)
+    width = COLUMN_MM if flow != "column" or (rubric.rule.form in LISTS and group.measure == PAGE_MM) else group.measure
+    tree = announced.kept(whole_last_words(rubric.prose.tree, width, language, text(large or size)))
+    plain = group.pages > 1 or group.voices == "half"
     return RubricPart(
-        form=_FORMS[rubric.rule.form] if pages == 1 else _FLOWING_FORMS[rubric.rule.form],
+        form=_FLOWING_FORMS[rubric.rule.form] if plain else _FORMS[rubric.rule.form],
         heading=rubric.heading,
         html=sources.prose(replace(rubric.prose, tree=tree)),
-        flow=_flow(rubric, size) if pages == 1 else "columns",
+        flow=flow,
         src=sources.attribute(rubric.mark),
         signature=ally.signature if ally else "",
         signature_src=sources.attribute(territory.mark("alliee")),
+        size=large,
     )
 
 
@@ -198,7 +242,15 @@ def figure(territory: Territory, rank: int, sources: Sources) -> Figure:
     place = sources.attribute(territory.mark(f"photos.{rank}.legende"))
     file = sources.attribute(territory.mark(f"photos.{rank}.fichier"))
     shape = round(picture.height / picture.width, 4)
-    return Figure(picture.url, photo.alternative, photo.caption, photo.credit, shape, place, file)
+    position = _position(photo.framing)
+    return Figure(picture.url, photo.alternative, photo.caption, photo.credit, shape, place, file, position=position)
+
+
+def _position(framing: str | None) -> str:
+    """Return « object-position » for *framing*, as the author typed it; "" for the house's own."""
+    if framing and framing[0].isdigit():
+        return " ".join(f"{min(100, int(share))}%" for share in framing.split())
+    return _FRAMINGS.get(framing or "", "")
 
 
 def album(territory: Territory, unit: LayoutUnit, sources: Sources, size: Size) -> list[Figure]:
@@ -209,10 +261,13 @@ def album(territory: Territory, unit: LayoutUnit, sources: Sources, size: Size) 
     ]
 
 
-def _flow(rubric: Rubric, size: Size) -> Literal["columns", "halves", "column"]:
-    """Return how *rubric* flows: a paragraph beside the list it announces, else in two even columns."""
-    if rubric.rule.form in LISTS:
+def _flow(rubric: Rubric, group: PageGroup, size: Size) -> Literal["columns", "halves", "column"]:
+    """Return how *rubric* flows: a paragraph beside the list it announces, else in two even columns, or in one."""
+    speaks = rubric.rule.form.startswith("voix")
+    if rubric.rule.form in LISTS or group.measure != PAGE_MM or (speaks and (group.large or group.voices == "half")):
         return "column"
+    if group.pages > 1:
+        return "columns"
     return "halves" if in_halves(rubric, size) else "columns"
 
 

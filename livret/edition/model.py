@@ -87,6 +87,15 @@ class Photo(_Sheet):
     caption: Annotated[str, Field(alias="legende", description="Légende imprimée.")]
     alternative: Annotated[str, Field(description="Ce que montre la photo, pour qui ne la voit pas.")]
     credit: Annotated[str, Field(description="Auteur de la photo.")]
+    framing: Annotated[
+        str | None,
+        Field(
+            alias="cadrage",
+            pattern=r"^(non|gauche|droite|haut|bas|centre|\d{1,3} \d{1,3})$",
+            description="Ce qui doit rester visible si la photo est recadrée : gauche, droite, haut, bas, centre, deux "
+            "pourcentages (de gauche à droite, de haut en bas), ou non : jamais recadrée.",
+        ),
+    ] = None
     rights: Annotated[str | None, Field(alias="droits", description="Autorisation écrite : oui, du …")] = None
 
 
@@ -129,6 +138,10 @@ class TerritorySheet(_TerritoryHead):
     ally: Annotated[Ally | None, Field(alias="alliee", description="L’alliée ou l’allié.")] = None
     photos: Annotated[list[Photo], Field(description="Photos du territoire.")] = []
     exergue: Annotated[Exergue | None, Field(description="Mots de texte.md mis en exergue.")] = None
+    dress: Annotated[
+        str | None,
+        Field(alias="disposition", description="Mise en page retenue pour ce territoire ; sinon, selon sa matière."),
+    ] = None
     pages: Annotated[Literal[2, 4], Field(description="Nombre de pages permis : 2, ou 4 si le texte le demande.")] = 4
 
     def fact(self, key: str) -> Fact | None:

@@ -21,13 +21,11 @@ FRAGMENT_VERSION = 2
 class TextFrame:
     """The frame of a territory's text on its pages.
 
-    ``head`` is the height of the head in lines of the house's size, ``headed`` the number of pages with one;
-    ``tight``: its lists and the voice at the foot of a page are set tighter, ``voice`` is the source of its heading.
+    ``bodies`` are the distances from the top of each page to its first heading, in lines of the house's size; a page
+    without one has nothing above its text. ``voice`` is the source of the heading of the voice on the tint.
     """
 
-    head: float
-    headed: int
-    tight: bool
+    bodies: tuple[float | None, ...]
     voice: int | None
 
 

@@ -1,6 +1,6 @@
 """The rubrics of an edition → how many words each may have for a territory to fit on one double page.
 
-A territory is estimated as the layouts do it (``design.layout_ladder``), at the house's own size, lists not
+A territory is estimated as the layouts do it (``design.openings``), at the house's own size, lists not
 tightened, with an exergue and the longest name: its left page is filled with rubrics, its right page
 with voices.
 """
@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from itertools import cycle, islice
 
 from livret.base.problems import Location
-from livret.design import layout_ladder, territory_head
-from livret.design.layout import LISTS
-from livret.design.source_map import Sources
+from livret.design.layout import BETWEEN, LISTS
+from livret.design.openings.choice import layouts
 from livret.edition.facts import ROWS
 from livret.edition.model import Rubric, RubricRule, Territory, TerritorySheet
 from livret.edition.prose import Prose
@@ -60,9 +59,8 @@ def _most(rubrics: Sequence[RubricRule], group: Sequence[RubricRule], name: str)
 def holds(rubrics: Sequence[RubricRule], words: Mapping[str, int], name: str) -> bool:
     """Return whether *words* under each of *rubrics* fit on a double page, the voices on its right page."""
     territory = _territory(rubrics, words, name)
-    head = territory_head.head_lines(territory, territory_head.fact_rows(territory, Sources())) + 1
-    best = next(layout_ladder.ladder(territory, head, most=0))
-    if best.tight or best.flows or best.pages > 2 or best.right_head != "exergue":
+    best = next(layouts(territory, ("texte",), most=0))
+    if best.between < BETWEEN or best.flows or best.pages > 2 or best.dress != "texte":
         return False
     sides = [[unit.voice for unit in group.units] for group in best.groups]
     return not any(sides[0]) and all(sides[1]) if any(any(side) for side in sides) else True

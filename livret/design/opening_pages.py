@@ -1,0 +1,130 @@
+"""From the layout of a territory to what its template prints: page by page, what stands above and the units below."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+
+from markupsafe import Markup
+
+from livret.base.problems import Location
+from livret.design import maps, territory_head, territory_page
+from livret.design.layout import NOTHING, Layout, LayoutUnit, PageGroup, apart
+from livret.design.source_map import Sources
+from livret.design.territory_head import FactCell, FactCells
+from livret.design.territory_page import ExergueQuote, Figure, Name, RubricPart
+from livret.design.text_sizes import HOUSE, Size
+from livret.edition.model import Edition, Territory
+from livret.pdf.model import Side, TextFrame
+
+
+@dataclass(frozen=True, slots=True)
+class UnitShown:
+    """A unit as the template prints it: rubrics, photographs, or the exergue."""
+
+    parts: Sequence[RubricPart] = ()
+    figures: Sequence[Figure] = ()
+    quote: ExergueQuote | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TopShown:
+    """What stands above the text of a page, as the template prints it: ``lines`` is its height, in the house's lines.
+
+    ``under`` is the room between it and the text, in mm.
+    """
+
+    kind: str
+    lines: float
+    under: float
+    air: float = 0.0
+    name: Name | None = None
+    project_width: float = 0.0
+    project_long: bool = False
+    facts: Sequence[FactCells] = ()
+    locator: Markup | None = None
+    quote: ExergueQuote | None = None
+    photo: Figure | None = None
+    near: maps.NearPicture | None = None
+    cells: Sequence[FactCell] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageShown:
+    """A page, or pages that a text runs over, as the template prints it; ``facing`` is the photograph beside it."""
+
+    top: TopShown
+    units: Sequence[UnitShown]
+    side: Side
+    gap: float
+    anchored: bool
+    halves: bool
+    margin: Sequence[FactCell]
+    facing: Figure | None
+
+
+def shown(subject: Territory, layout: Layout, edition: Edition, sources: Sources) -> list[PageShown]:
+    """Return what the template prints of *subject* in *layout*, each of its groups beginning a page."""
+    found, page = [], 0
+    for group, following in zip_longest(layout.groups, layout.groups[1:]):
+        side: Side = "left" if page % 2 == 0 else "right"
+        faces = following and following.top.kind == "full"
+        facing = territory_page.figure(subject, following.top.photo, sources) if faces else None
+        found.append(replace(_page(subject, layout, group, edition, sources, side), facing=facing))
+        page += group.pages
+    return found
+
+
+def frame(layout: Layout, sources: Sequence[Location | None]) -> TextFrame:
+    """Return the frame of the text of *layout*, by the *sources* of its chapter."""
+    bodies: list[float | None] = []
+    for group in layout.groups:
+        bodies += [None if group.top == NOTHING else group.top.body, *[None] * (group.pages - 1)]
+    voices = (group.units[-1] for group in layout.groups if group.anchored and group.units[-1].tinted)
+    voice = next((sources.index(unit.rubrics[0].mark) for unit in voices), None)
+    return TextFrame(tuple(bodies), voice)
+
+
+def _page(
+    subject: Territory, layout: Layout, group: PageGroup, edition: Edition, sources: Sources, side: Side
+) -> PageShown:
+    facts = territory_head.fact_rows(subject, sources)
+    units = group.units if group.pages == 1 else apart(group.units)
+    return PageShown(
+        top=_top(subject, group, layout.size, edition, sources),
+        units=[_unit(subject, each, group, layout.size, edition.sheet.language, sources) for each in units],
+        side=side, gap=group.gap, anchored=group.anchored, halves=group.voices == "half",
+        margin=[cell for row in facts for cell in row.cells] if group.top.kind == "slim" else (),
+        facing=None,
+    )  # fmt: skip
+
+
+def _unit(
+    subject: Territory, unit: LayoutUnit, group: PageGroup, size: Size, language: str, sources: Sources
+) -> UnitShown:
+    if unit.quote_lines:
+        return UnitShown(quote=territory_page.text_quote(subject, sources))
+    return UnitShown(
+        [territory_page.part(rubric, subject, sources, group, language, size) for rubric in unit.rubrics],
+        territory_page.album(subject, unit, sources, size),
+    )
+
+
+def _top(subject: Territory, group: PageGroup, size: Size, edition: Edition, sources: Sources) -> TopShown:
+    top = group.top
+    under = (size.head_lines(top.body) if size.step > 0 else top.body) * size.line - top.lines * HOUSE.line
+    named = top.kind in ("name", "wide", "slim")
+    names = {"wide": territory_page.wide_name, "slim": territory_page.slim_name}
+    facts = territory_head.fact_rows(subject, sources) if named or top.kind == "figures" else ()
+    figures = top.kind == "figures"
+    return TopShown(
+        kind=top.kind, lines=top.lines, under=round(under, 4), air=top.air,
+        name=names.get(top.kind, territory_page.name)(subject) if named else None,
+        project_width=territory_page.project_width(subject, wide=top.kind != "name"),
+        project_long=top.kind == "name" and territory_page.project_is_long(subject),
+        facts=facts if top.kind in ("name", "wide") and top.facts else (),
+        locator=maps.locator(subject, edition.contours) if top.kind == "name" else None,
+        quote=territory_page.quote(subject, sources) if top.kind == "exergue" else None,
+        photo=territory_page.figure(subject, top.photo, sources) if top.kind in ("photo", "full") else None,
+        near=maps.near(subject, top.lines, edition.contours) if top.kind == "near" else None,
+        cells=[cell for row in facts for cell in row.cells] if figures else (),
+    )  # fmt: skip

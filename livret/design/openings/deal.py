@@ -1,0 +1,70 @@
+"""The deal: the dresses that suit each territory of an edition, from what is foreseen of each, by coarse thresholds.
+
+Art direction, « How every page closes », « Which one ». Nothing is remembered from an earlier build.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from livret.design.openings.matter import Matter
+from livret.design.openings.tops import full
+from livret.edition.model import Edition, Territory
+
+#: A photograph is a panorama from this width for a height of 1.
+_PANORAMA = 2.2
+#: How many territories before one are looked at, for a dress that they do not have.
+_BEFORE = 2
+#: For each number of words below which it holds: the dresses of a territory with an upright photograph, another one,
+#: contours, an exergue, and nothing; best first.
+_UPRIGHT, _PHOTO, _CONTOURS, _EXERGUE, _NOTHING = range(5)
+_SUITED: tuple[tuple[float, tuple[tuple[str, ...], ...]], ...] = (
+    (150, (("image",), ("image",), ("carte",), ("voix",), ("affiche", "voix"))),
+    (220, (("pleine-page", "image"), ("image",), ("carte",), ("voix",), ("affiche", "voix"))),
+    (450, (("pleine-page", "image"), ("image", "panorama"), ("carte",), ("voix", "texte"), ("voix", "affiche"))),
+    (
+        700,
+        (("image", "pleine-page"), ("image", "panorama"), ("carte", "texte"), ("texte", "voix"), ("voix", "chiffres")),
+    ),
+    (900, (("texte", "image"), ("image", "texte"), ("texte", "carte"), ("texte",), ("chiffres", "texte"))),
+    (float("inf"), (("long", "texte"), ("long", "texte"), ("long", "texte"), ("long", "texte"), ("long", "chiffres"))),
+)
+
+
+def dealt(edition: Edition) -> Mapping[str, tuple[str, ...]]:
+    """Return for each territory, by its slug, the dresses that suit it, best first.
+
+    Among equals, the one that the two territories before do not have; « disposition » in its sheet comes before all.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    before: list[str] = []
+    for territory in edition.territories:
+        order = _varied(suited(territory), before[-_BEFORE:])
+        if territory.sheet.dress:
+            order = (territory.sheet.dress, *(name for name in order if name != territory.sheet.dress))
+        found[territory.slug] = order
+        before.append(order[0])
+    return found
+
+
+def suited(territory: Territory) -> tuple[str, ...]:
+    """Return the dresses that suit *territory*, whatever its neighbours have, best first."""
+    matter = Matter.of(territory)
+    row = next(row for below, row in _SUITED if matter.words < below)
+    return row[_has(matter)]
+
+
+def _has(matter: Matter) -> int:
+    if any(full(matter.territory, rank) for rank in matter.photographs):
+        return _UPRIGHT
+    if matter.photographs:
+        return _PHOTO
+    if matter.mapped:
+        return _CONTOURS
+    return _EXERGUE if matter.quoted else _NOTHING
+
+
+def _varied(order: Sequence[str], before: Sequence[str]) -> tuple[str, ...]:
+    """Return *order*, a dress that the territories *before* all have behind the next one."""
+    first, *others = order
+    if others and len(before) == _BEFORE and set(before) == {first}:
+        return (others[0], first, *others[1:])
+    return tuple(order)

@@ -1,0 +1,230 @@
+"""Texts too long for an opening: over four pages, and those whose rubrics run on over the page.
+
+Rubrics begin their pages where they can; else they run on from page to page. What is elastic closes the last page, and
+the second opening begins with what the first one did not show.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import combinations, pairwise
+from math import ceil
+
+from livret.design.layout import (
+    BETWEEN,
+    NOTHING,
+    TIGHT_BETWEEN,
+    Layout,
+    LayoutUnit,
+    PageGroup,
+    Setting,
+    Top,
+    apart,
+    fill,
+)
+from livret.design.openings import tops
+from livret.design.openings.candidates import (
+    HOPE,
+    Candidate,
+    Page,
+    elastic,
+    near_tops,
+    opening,
+    photo_tops,
+    room,
+    settings,
+)
+from livret.design.openings.matter import Matter
+from livret.design.text_sizes import HOUSE, PICTURE, SMALL_PICTURE, Size, size
+from livret.edition.model import Rubric, Territory
+
+#: The pages of an opening, and of two.
+_SPREAD, _DOUBLE = 2, 4
+#: How many times the text of an opening it holds at the smallest size (1.27 by lines and words), and some ease.
+_MOST_GAINED = 1.4
+#: Lines lost where a group goes on over the page: widows, orphans, uneven columns.
+_LOST_AT_A_BREAK = 3
+#: Of a page of text.
+_COLUMNS = 2
+#: What a second opening costs, and a rubric that runs on over the page.
+_SECOND, _RUNS_ON = 12.0, 4.0
+#: More ways to cut a text into pages are not tried.
+_MOST_CUTS = 120
+
+
+def doubles(matter: Matter) -> Iterator[Candidate]:
+    """Yield the candidates of four pages."""
+    territory = matter.territory
+    photos = matter.photographs[-1:]
+    for setting in settings(matter):
+        for shown in dict.fromkeys(((), photos)):
+            units = matter.units(shown)
+            for cut in list(_partitions(units, _DOUBLE))[:_MOST_CUTS]:
+                found = _pages(matter, cut, setting, shown)
+                if found:
+                    candidate = opening(matter, "long", found, setting, shown)
+                    run_on = sum(each.group.pages > 1 for each in found)
+                    yield replace(candidate, badness=candidate.badness + _SECOND + _RUNS_ON * run_on)
+    del territory
+
+
+def _pages(
+    matter: Matter, cut: Sequence[tuple[LayoutUnit, ...]], setting: Setting, shown: tuple[int, ...]
+) -> list[Page] | None:
+    """Return *cut* as four pages, each with what stands above it; None if it does not fit."""
+    found: list[Page] = []
+    at = 0
+    for number, units in enumerate(cut):
+        last = number == len(cut) - 1
+        made = _page(matter, units, at, last, setting, shown)
+        if made is None and not last:
+            made = _over_pages(matter, units, at, setting)
+        if made is None:
+            return None
+        found.append(made)
+        at += made.group.pages
+    if at == _DOUBLE - 1 and shown and (whole := tops.full(matter.territory, shown[0])):
+        found.append(Page(PageGroup((), 1, whole), 0.0))
+        at += 1
+    return found if at == _DOUBLE else None
+
+
+def _page(
+    matter: Matter, units: tuple[LayoutUnit, ...], at: int, last: bool, setting: Setting, shown: tuple[int, ...]
+) -> Page | None:
+    """Return *units* on the page *at*, below what suits it best."""
+    heights = [*_heights(matter, units, at, last, setting, shown)]
+    made = [found for tops_ in heights if (found := elastic(matter, units, tops_, setting))]
+    return min(made, key=lambda each: each.hole, default=None)
+
+
+def _heights(
+    matter: Matter, units: tuple[LayoutUnit, ...], at: int, last: bool, setting: Setting, shown: tuple[int, ...]
+) -> Iterator[Sequence[Top]]:
+    """Yield what may stand above page *at*: each in all its heights."""
+    if at == 0:
+        yield from ([top] for top in tops.names(matter.territory, matter.head))
+    elif at == 1 and matter.quoted:
+        yield [tops.exergue(matter.territory, matter.head)]
+    elif last and at == _DOUBLE - 1:
+        if shown:
+            yield photo_tops(matter, shown[0])
+        elif matter.mapped:
+            yield near_tops(matter, units, setting)
+        yield [NOTHING]
+    else:
+        yield [NOTHING]
+
+
+def _over_pages(matter: Matter, units: tuple[LayoutUnit, ...], at: int, setting: Setting) -> Page | None:
+    """Return *units* over two pages from page *at* on."""
+    first = next(iter(tops.names(matter.territory, matter.head))) if at == 0 else NOTHING
+    rooms = [room(first, setting.size), room(NOTHING, setting.size)]
+    high = fill(apart(units), setting)
+    over = _room(rooms) - high
+    if over < 0 or high <= rooms[0]:
+        return None
+    return Page(PageGroup(units, 2, first), max(0.0, over - 1))
+
+
+def _partitions(parts: tuple[LayoutUnit, ...], most: int) -> Iterator[tuple[tuple[LayoutUnit, ...], ...]]:
+    """Yield the ways to cut *parts*, in order, into two to *most* pieces, most pieces first."""
+    for pieces in range(most, 1, -1):
+        for cuts in combinations(range(1, len(parts)), pieces - 1):
+            yield tuple(parts[a:b] for a, b in pairwise((0, *cuts, len(parts))))
+
+
+def flowing(matter: Matter, most: int) -> Iterator[Layout]:
+    """Yield everything in one flow, where that may do; the last one is yielded whatever comes of it.
+
+    *most* is the last step that the size of the text may go down.
+    """
+    pages = matter.territory.sheet.pages
+    sizes = [size(step) for step in range(most + 1)]
+    if pages == _SPREAD or _may_be_squeezed(matter):
+        for each in sizes:
+            last = pages == _SPREAD and each is sizes[-1]
+            if pages == _SPREAD or _holds_on_a_page(matter, each):
+                yield from _in_flow(matter, _SPREAD, _pictured(matter, each), last)
+    for each in sizes if pages > _SPREAD else ():
+        yield from _in_flow(matter, pages, _pictured(matter, each), each is sizes[-1])
+
+
+def _pictured(matter: Matter, text: Size) -> Size:
+    """Return *text* with small pictures, where upright ones take the room of lines."""
+    shapes = [picture.height / picture.width for picture in matter.territory.photos]
+    tall = max([0.0, *shapes]) * 78.0 > SMALL_PICTURE * HOUSE.line
+    return replace(text, picture=SMALL_PICTURE if tall else PICTURE)
+
+
+def _may_be_squeezed(matter: Matter) -> bool:
+    """Whether an opening may hold the text at the smallest size: one much longer is not even measured at it."""
+    rooms = _rooms(matter, _SPREAD, HOUSE)
+    return fill(matter.units(), Setting(between=TIGHT_BETWEEN)) <= sum(rooms) * _MOST_GAINED
+
+
+def _holds_on_a_page(matter: Matter, text: Size) -> bool:
+    """Whether a page without a head has room for all of the text: a spread would leave the left one empty."""
+    return fill(matter.units(), Setting(text)) <= room(NOTHING, text)
+
+
+def _in_flow(matter: Matter, pages: int, text: Size, last: bool) -> Iterator[Layout]:
+    """Yield everything in one flow if that may do; tight, whatever comes of it, if it is the *last* size."""
+    head = next(iter(tops.names(matter.territory, matter.head)))
+    available = sum(_rooms(matter, pages, text)) + HOPE
+    for between in (BETWEEN, TIGHT_BETWEEN):
+        setting = Setting(text, between)
+        if (last and between < BETWEEN) or fill(apart(matter.units()), setting) <= available:
+            group = PageGroup(matter.units(), pages, head)
+            yield Layout((group,), between, text, flows=True, dress="long" if pages > _SPREAD else "texte")
+
+
+def _rooms(matter: Matter, count: int, text: Size) -> list[float]:
+    head = tops.head("name", matter.head)
+    return [room(head, text), *[room(NOTHING, text)] * (count - 1)]
+
+
+def _room(rooms: Sequence[float]) -> float:
+    """Return what the pages *rooms* hold together: a break between pages loses a few lines."""
+    return sum(rooms) + (HOPE if len(rooms) == 1 else -_LOST_AT_A_BREAK * (len(rooms) - 1))
+
+
+def over_for_exergue(matter: Matter, text: Size) -> int:
+    """Return by how many lines of a column the territory is too long at *text* for its pages and its exergue.
+
+    0 if it is foreseen to fit.
+    """
+    parts, pages = matter.units(), matter.territory.sheet.pages
+    setting = Setting(text, TIGHT_BETWEEN)
+    head = tops.head("name", matter.head)
+    rooms = [room(head, text), room(head, text), *[room(NOTHING, text)] * (pages - _SPREAD)]
+    if len(rooms) == _SPREAD:
+        halves = ((parts[:cut], parts[cut:]) for cut in range(len(parts) + 1))
+        over = min(
+            sum(max(0.0, fill(units, setting) - high - HOPE) for units, high in zip(each, rooms, strict=True))
+            for each in halves
+        )
+    else:
+        over = fill(apart(parts), setting) - _room(rooms)
+    return _COLUMNS * max(0, ceil(over))
+
+
+def without_photos(territory: Territory) -> Territory:
+    """Return *territory* as if it had no photographs."""
+
+    def without(rubric: Rubric) -> Rubric:
+        bare = rubric.prose.tree.changed(lambda element: None if element.css == "figure" else element)
+        return replace(rubric, prose=replace(rubric.prose, tree=bare))
+
+    return replace(territory, photos=(), rubrics=tuple(map(without, territory.rubrics)))
+
+
+def evened(layout: Layout) -> Iterator[Layout]:
+    """Yield *layout*, which came out at three pages, so that it takes four: no third page is left alone.
+
+    The voice on the tint takes a page of its own; where there is none, the last page stays empty.
+    """
+    (group,) = layout.groups
+    *others, last = group.units
+    if last.tinted and others:
+        yield replace(layout, groups=(replace(group, units=tuple(others), pages=group.pages - 1), PageGroup((last,))))
+    yield replace(layout, groups=(group, PageGroup(())))

@@ -1,0 +1,121 @@
+"""What may stand above the text of a territory's pages, and its height in lines of the house's grid."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from math import ceil, floor
+
+from livret.base.tokens import length
+from livret.design import territory_page
+from livret.design.layout import Top
+from livret.design.text_sizes import HOUSE
+from livret.edition.model import Territory
+from livret.pdf.limits import FLOOR_DPI
+
+_MM = 72 / 25.4
+_LINE = HOUSE.line
+#: The text begins so many lines below a head; below a photograph with its caption, which may have a second line.
+_BELOW_HEAD, _BELOW_PHOTO, _BELOW_MAP = 1.0, 2.5, 1.5
+#: Of a photograph or a map at the head of a page, its least and its greatest height in lines.
+LOWEST, _HIGHEST = 14, 44
+#: The largest share of a photograph that may be cut off.
+MOST_CUT = 0.25
+_PHOTOGRAPHS = frozenset({".jpg", ".jpeg"})
+#: A photograph is upright when it is higher than wide by this factor.
+_UPRIGHT = 1.15
+#: Lines of the rows of facts that are set large, of the room around them, and how many stand beside each other.
+_FIGURE_ROW, _FIGURES_ROOM, _FIGURES_ABREAST = 7.75, 1.0, 2
+
+
+def head(kind: str, lines: float, points: float = 0.0, air: float = 0.0) -> Top:
+    """Return a head of *lines*, on which text follows."""
+    return Top(kind, lines + air, lines + air + _BELOW_HEAD, points=points, air=air)  # type: ignore[arg-type]
+
+
+def crops(territory: Territory, rank: int) -> bool:
+    """Return whether the picture *rank* is a photograph, which may lose some of its edges: drawings may not."""
+    return territory.photos[rank].path.suffix.lower() in _PHOTOGRAPHS and territory.sheet.photos[rank].framing != "non"
+
+
+def photo(territory: Territory, rank: int, lines: int) -> Top | None:
+    """Return the photograph *rank* at the head of a page, *lines* high: None if it would be cut too much or blurred."""
+    width, height = _bled()
+    picture = territory.photos[rank]
+    high = height + lines * _LINE
+    cut = cut_off(picture.height / picture.width, high / width)
+    if cut > MOST_CUT or not _sharp(picture.width, picture.height, width, high):
+        return None
+    return Top("photo", lines, lines + _BELOW_PHOTO, photo=rank, cut=cut)
+
+
+def full(territory: Territory, rank: int) -> Top | None:
+    """Return the photograph *rank* as a whole page; None if it is not upright, would be cut too much or blurred."""
+    bleed = length("bleed") / _MM
+    width, high = (length(name) / _MM + 2 * bleed for name in ("trim-width", "trim-height"))
+    picture = territory.photos[rank]
+    if picture.height < picture.width * _UPRIGHT:
+        return None
+    cut = cut_off(picture.height / picture.width, high / width)
+    if cut > MOST_CUT or not _sharp(picture.width, picture.height, width, high):
+        return None
+    return Top("full", HOUSE.lines, HOUSE.lines, photo=rank, cut=cut)
+
+
+def near(lines: float, on_tint: bool = False) -> Top:
+    """Return the map from near, *lines* high; *on_tint*: the voice on the tint follows it without white."""
+    return Top("near", lines, lines + (0.0 if on_tint else _BELOW_MAP))
+
+
+def cut_off(shape: float, place: float) -> float:
+    """Return the share of a picture of *shape* that is not seen where it fills a *place*: both height by width."""
+    return 1 - min(shape, place) / max(shape, place)
+
+
+def photo_heights() -> Iterator[int]:
+    """Yield the heights of photographs and maps at the head of a page, highest first."""
+    yield from range(_HIGHEST, LOWEST - 1, -1)
+
+
+def figures(count: int) -> float:
+    """Return the height of a head with *count* facts set large."""
+    return floor(ceil(count / _FIGURES_ABREAST) * _FIGURE_ROW) + _FIGURES_ROOM + 0.5
+
+
+def names(territory: Territory, lines: float) -> Iterator[Top]:
+    """Yield the heads of *lines* with the names: beside the locator, and across the page."""
+    if territory.ground or not territory_page.wide_name(territory):
+        name = territory_page.name(territory)
+        yield head("name", lines, name.size if name else 0)
+    if name := territory_page.wide_name(territory):
+        yield head("wide", lines, name.size)
+
+
+def slim(territory: Territory) -> Top | None:
+    """Return the head of a page whose facts are in the margin; None for names of more than two lines."""
+    name = territory_page.slim_name(territory)
+    if not name:
+        return None
+    project = territory_page.project_lines(territory)
+    return head("slim", 4.5 + 2.5 * (name.lines - 1) + 1.5 * max(0, project - 1) + (1.0 if project else 0.0), name.size)
+
+
+def exergue(territory: Territory, head_lines: float) -> Top:
+    """Return the head with the exergue, as high as that of the facing page."""
+    return head("exergue", head_lines)
+
+
+def aired(top: Top, air: float) -> Top:
+    """Return the head *top* with *air* lines more."""
+    return replace(top, lines=top.lines + air, body=top.body + air, air=top.air + air)
+
+
+@cache
+def _bled() -> tuple[float, float]:
+    """Return the width of a picture that bleeds on three sides, and its height above the text area, in mm."""
+    bleed = length("bleed") / _MM
+    return length("trim-width") / _MM + 2 * bleed, bleed + length("margin-top") / _MM
+
+
+def _sharp(columns: int, rows: int, width: float, height: float) -> bool:
+    """Whether a picture of *columns* × *rows* pixels has points enough where it fills *width* × *height* mm."""
+    return min(columns / width, rows / height) * 25.4 >= FLOOR_DPI
