@@ -8,6 +8,7 @@ which bring real contours: names are numbers, every text says that it is a trial
 
 import json
 import random
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -185,8 +186,9 @@ _FACTS = {"superficie_km2": (120, 900), "population": (4000, 90000), "communes":
 
 
 def write(folder: Path, matters: Sequence[Matter]) -> Path:
-    """Write an edition of the territories *matters* into *folder*; return it."""
-    (folder / "textes").mkdir(parents=True, exist_ok=True)
+    """Write an edition of the territories *matters* into *folder*, in the place of what is there; return it."""
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / "textes").mkdir(parents=True)
     slugs = ", ".join(matter.slug for matter in matters)
     accepted = "".join(_ACCEPTED.format(slug=matter.slug) for matter in matters if matter.contours) or "  []"
     sheet = _EDITION.format(region=synthetic.REGION, accepted=accepted, territories=slugs)
@@ -194,7 +196,7 @@ def write(folder: Path, matters: Sequence[Matter]) -> Path:
     (folder / "textes" / "quatrieme.md").write_text(f"{_MARK} Aucun de ces territoires n’existe.\n", "utf-8")
     for matter in matters:
         home = folder / "territoires" / matter.slug
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(parents=True)
         typed = text(matter)
         (home / "texte.md").write_text(typed, "utf-8")
         fiche = dict(_fiche(matter, typed))
