@@ -21,13 +21,26 @@ from livret.pdf.read.reader import read_pages
 from livret.pdf.spot import Spot
 
 TOP, HEIGHT, WIDTH, LINE = (length(name) for name in ("margin-top", "text-height", "text-width", "line"))
-OUTER, INNER, GUTTER = length("margin-outer"), length("margin-inner"), length("gutter")
+OUTER, INNER, GUTTER, BLEED = (length(name) for name in ("margin-outer", "margin-inner", "gutter", "bleed"))
 #: What is narrower or lower than this, in pt, is a rule or a dot, and neither a picture nor a part of a map.
 LEAST = 5.0
 #: Sizes of running text, in pt: below are notes and captions, above are voices and heads.
 RUNNING = (9.0, 11.6)
 #: What a text shows that is not seen (ISO 32000-1 table 106).
 INVISIBLE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture on a page: its pixels, its whole area on paper, and that which is seen, with its bleed, in pt².
+
+    ``spine``: it reaches the spine, so that the facing page may show the rest of it.
+    """
+
+    pixels: tuple[int, int]
+    whole: float
+    seen: float
+    spine: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +62,7 @@ class Page:
     right: float
     size: float
     words: int
-    pictures: int
+    pictures: tuple["Shown", ...]
     figures: int
 
     @property
@@ -109,7 +122,7 @@ def _page(sheet: ReadPage, chapter: str, title: str, figures: Sequence[Spot]) ->
     left, right = _bottoms(runs, drawn, where)
     return Page(
         sheet.number, chapter, title, height / HEIGHT, (begins - where.top) / LINE, left, right,
-        _running(runs), sum(len(run.text.split()) for run in runs), len(pictures), len(figures),
+        _running(runs), sum(len(run.text.split()) for run in runs), tuple(_shown(sheet)), len(figures),
     )  # fmt: skip
 
 
@@ -130,6 +143,30 @@ def _drawn(sheet: ReadPage, figures: Sequence[Spot]) -> Iterator[Spot]:
             common = _common(area.spot, figure)
             if not area.exact and common.right - common.left > LEAST and common.bottom - common.top > LEAST:
                 yield common
+
+
+def _shown(sheet: ReadPage) -> Iterator[Shown]:
+    for image in sheet.images:
+        left, top, right, bottom = image.spot
+        if right - left > LEAST and bottom - top > LEAST and not image.mask:
+            begins, ends = left < 1, right > sheet.width - 1
+            across = right - left + BLEED * (begins + ends)
+            down = bottom - top + BLEED * ((top < 1) + (bottom > sheet.height - 1))
+            spine = begins if sheet.number % 2 else ends
+            yield Shown((image.columns, image.rows), image.width * image.height, across * down, spine)
+
+
+def crops(pages: Sequence[Page]) -> Iterator[float]:
+    """Yield the share that is cut off each picture of *pages*; one across an opening is one picture."""
+    across: dict[tuple[int, tuple[int, int], int], list[Shown]] = {}
+    for page in pages:
+        for each in page.pictures:
+            if each.spine:
+                across.setdefault((page.number // 2, each.pixels, round(each.whole)), []).append(each)
+            else:
+                yield max(0.0, 1 - each.seen / each.whole)
+    for halves in across.values():
+        yield max(0.0, 1 - sum(half.seen for half in halves) / halves[0].whole)
 
 
 def _common(one: Spot, other: Spot) -> Spot:

@@ -36,6 +36,13 @@ WITH_LISTS, WITH_ALLY = 120, 180
 SHARES = (0.08, 0.26, 0.22, 0.24, 0.20)
 HEADINGS = ("Le projet pilote", "Les impacts positifs", "Les limites", "Le point de vue de l'alliée",
             "Le point de vue du territoire")  # fmt: skip
+#: Names and projects, by turns: short and long ones.
+NAMES = ("Communauté de communes d’Exemple n° {}", "Métropole n° {}", "Communauté d’agglomération d’Exempleville n° {}",
+         "Pays n° {}", "Communauté de communes du Très-Long-Nom-d’Exemple-sous-Fiction n° {}")  # fmt: skip
+PROJECTS = ("Essayer la mise en page d’un texte de {} mots", "Essai", "",
+            "Recopier {} mots qui ne disent rien, pour voir comment se ferment les pages de chacun")  # fmt: skip
+#: Words of the édito of each edition, by turns; none where 0.
+EDITOS = (250, 0, 500)
 PARAGRAPH, LEAST_ITEM = 55, 4
 
 
@@ -58,7 +65,7 @@ class Matter:
 
     @property
     def name(self) -> str:
-        return f"Communauté de communes d’Exemple n° {self.number}"
+        return NAMES[self.number % len(NAMES)].format(self.number)
 
 
 def draw(count: int, seed: int = 0) -> list[Matter]:
@@ -125,9 +132,13 @@ def text(matter: Matter) -> str:
         if heading in HEADINGS[1:3]:
             body = "".join(f"- {prose(said, words)}\n" for words in _items(said, share, matter.items))
         else:
-            body = "\n".join(f"{prose(said, words)}\n" for words in _paragraphs(share))
+            body = _body(said, share)
         parts.append(f"## {heading}\n\n{body}")
     return "\n".join(parts).replace("\n\n", f"\n\n{_MARK} ", 1)
+
+
+def _body(said: random.Random, words: int) -> str:
+    return "\n".join(f"{prose(said, each)}\n" for each in _paragraphs(words))
 
 
 def _shares(words: int) -> list[int]:
@@ -177,7 +188,7 @@ rubriques:
     obligatoire: non
 textes:
   quatrieme: textes/quatrieme.md
-acceptes:
+{foreword}acceptes:
 {accepted}
 territoires: [{territories}]
 """
@@ -191,9 +202,13 @@ def write(folder: Path, matters: Sequence[Matter]) -> Path:
     (folder / "textes").mkdir(parents=True)
     slugs = ", ".join(matter.slug for matter in matters)
     accepted = "".join(_ACCEPTED.format(slug=matter.slug) for matter in matters if matter.contours) or "  []"
-    sheet = _EDITION.format(region=synthetic.REGION, accepted=accepted, territories=slugs)
+    words = EDITOS[matters[0].number // COHORT % len(EDITOS)]
+    foreword = "  edito: textes/edito.md\n" if words else ""
+    sheet = _EDITION.format(region=synthetic.REGION, foreword=foreword, accepted=accepted, territories=slugs)
     (folder / "edition.yaml").write_text(sheet, "utf-8")
     (folder / "textes" / "quatrieme.md").write_text(f"{_MARK} Aucun de ces territoires n’existe.\n", "utf-8")
+    if words:
+        (folder / "textes" / "edito.md").write_text(f"{_MARK} {_body(random.Random(words), words)}", "utf-8")
     for matter in matters:
         home = folder / "territoires" / matter.slug
         home.mkdir(parents=True)
@@ -211,7 +226,8 @@ def write(folder: Path, matters: Sequence[Matter]) -> Path:
 def _fiche(matter: Matter, typed: str) -> Iterator[tuple[str, object]]:
     place = _place(matter.number)
     yield "nom", matter.name
-    yield "projet", f"Essayer la mise en page d’un texte de {matter.words} mots"
+    if project := PROJECTS[matter.number % len(PROJECTS)]:
+        yield "projet", project.format(matter.words)
     if matter.contours:
         yield "siren", place.siren
     yield "localisation", {"departement": place.department, "region": place.region}
