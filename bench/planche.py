@@ -33,9 +33,10 @@ def pages(pdf: Path) -> list[Image.Image]:
         return [page.render(scale=PAGE_WIDTH / page.get_width()).to_pil() for page in document]
 
 
-def spreads(pictures: list[Image.Image]) -> list[Spread]:
-    """Return *pictures* two by two, the first alone on the right."""
-    sides = [None, *pictures, *([] if len(pictures) % 2 else [None])]
+def spreads(pictures: list[Image.Image], first: int = 1) -> list[Spread]:
+    """Return *pictures* two by two, those of the pages from *first*: odd ones lie on the right."""
+    sides = [*([None] if first % 2 else []), *pictures]
+    sides += [None] * (len(sides) % 2)
     return list(zip(sides[::2], sides[1::2], strict=True))
 
 
@@ -46,9 +47,9 @@ def places(count: int, height: int) -> Iterator[tuple[int, int]]:
         yield GAP + column * (2 * PAGE_WIDTH + GAP), GAP + row * (height + GAP)
 
 
-def sheet(pictures: list[Image.Image]) -> Image.Image:
-    """Return the contact sheet of *pictures* on a grey ground."""
-    pairs = spreads(pictures)
+def sheet(pictures: list[Image.Image], first: int = 1) -> Image.Image:
+    """Return the contact sheet of *pictures*, those of the pages from *first*, on a grey ground."""
+    pairs = spreads(pictures, first)
     height = max(picture.height for picture in pictures)
     rows = -(-len(pairs) // SPREADS_ACROSS)
     across = min(len(pairs), SPREADS_ACROSS)

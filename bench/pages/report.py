@@ -1,0 +1,118 @@
+"""What is told of the pages: all of them or the worst, shares by what territories have, and the goals."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from bench.pages.bands import Page, crops
+from bench.pages.built import CLOSED, ENOUGH_WORDS, OPEN, Has, Seen
+
+#: The share of territories whose first try should be right; the dresses that ten of them should have.
+FIRST_TRIES, DRESSES = 0.95, 4
+WORST = 25
+#: The most that may be cut off a picture, and what is not counted: half a millimetre on each side of a small one.
+CROP, TOLERATED = 0.25, 0.01
+#: The words from which territories are another row.
+STEPS = (0, ENOUGH_WORDS, 450, 900, 1800)
+SORTED_BY: Mapping[str, Callable[[Has], Any]] = {
+    "words from": lambda has: max(step for step in STEPS if step <= has.words),
+    "photos": lambda has: has.photos,
+    "contours": lambda has: has.contours,
+    "exergue": lambda has: has.exergue,
+}
+
+
+def report(seen: Sequence[Seen], every_page: bool) -> Iterator[str]:
+    """Yield the lines of the report: every page or the worst ones, then the table and the goals."""
+    for each in seen:
+        if every_page:
+            yield f"\n{each.name}: {each.pdf}"
+            yield from map(each.told, each.pages)
+        yield from (f"{each.name}: {slug} is refused and left out: {why}" for slug, why in each.refused.items())
+    inner = [(each, page) for each in seen for page in each.pages if page.inner]
+    yield "\nTallest bands of inner pages, one of each chapter"
+    worst: dict[tuple[str, str], tuple[Seen, Page]] = {}
+    for each, page in sorted(inner, key=lambda pair: -pair[1].band):
+        worst.setdefault((each.name, page.chapter), (each, page))
+    for each, page in [*worst.values()][:WORST]:
+        has = each.has.get(page.chapter)
+        yield f"{each.name} {each.told(page)}{f' ({has}; tries {each.tries[page.chapter]})' if has else ''}"
+    yield from _table(inner)
+    yield from _making(seen)
+    yield from _goals(seen, inner)
+
+
+def _table(inner: Sequence[tuple[Seen, Page]]) -> Iterator[str]:
+    """Yield the shares of closed pages by kind, then those of territories by what they have."""
+    rows: dict[str, list[float]] = {}
+    for _each, page in sorted(inner, key=lambda pair: pair[1].kind):
+        rows.setdefault(page.kind, []).append(page.band)
+    for name, of in SORTED_BY.items():
+        known = [(of(each.has[page.chapter]), page.band) for each, page in inner if page.chapter in each.has]
+        for value, band in sorted(known):
+            rows.setdefault(f"  {name} {value}", []).append(band)
+    yield f"\n{'pages':24}{'all':>5}{'≤ 15 %':>9}{'≤ 25 %':>9}{'tallest':>9}"
+    for row, bands in rows.items():
+        shares = "".join(f"{sum(band <= most for band in bands) / len(bands):9.0%}" for most in (CLOSED, OPEN))
+        yield f"{row:24}{len(bands):5}{shares}{max(bands):9.0%}"
+
+
+def _making(seen: Sequence[Seen]) -> Iterator[str]:
+    territories = [(each, slug) for each in seen for slug in each.has]
+    if not territories:
+        return
+    pages = Counter(sum(page.chapter == slug for page in each.pages) for each, slug in territories)
+    sizes = Counter(page.size for each in seen for page in each.pages if page.kind == "territoire" and page.size)
+    gaps = [abs(left.foot - right.foot) for each in seen for left, right in _facing(each.pages)]
+    yield f"\npages per territory: {_counts(pages)}"
+    yield f"text sizes of their pages (pt): {_counts(sizes)}"
+    if gaps:
+        level = sum(gap <= 1 for gap in gaps) / len(gaps)
+        yield f"facing pages of a territory whose feet are at most a line apart: {level:.0%} of {len(gaps)}"
+    cut = [crop for each in seen for crop in crops(each.pages)]
+    less = sum(crop > TOLERATED for crop in cut)
+    yield f"pictures: {len(cut)}, cropped: {less}, at most by {max(cut, default=0):.0%}"
+    dresses = Counter(dress for each in seen for dress in each.dresses.values())
+    yield f"dresses: {_counts(dresses) or 'not known'}"
+    yield f"warnings: {_counts(sum((each.warnings for each in seen), Counter())) or 'none'}"
+    yield f"tries of the engine per territory: {_counts(Counter(each.tries[slug] for each, slug in territories))}"
+    yield f"processor: {sum(each.seconds for each in seen):.1f} s, the measure included"
+
+
+def _counts(counted: Mapping[Any, int]) -> str:
+    return ", ".join(f"{value}: {count}" for value, count in sorted(counted.items()))
+
+
+def _facing(pages: Sequence[Page]) -> Iterator[tuple[Page, Page]]:
+    """Yield the left and the right page of each opening of one territory."""
+    for left, right in pairwise(pages):
+        if left.number % 2 == 0 and left.kind == "territoire" and left.chapter == right.chapter:
+            yield left, right
+
+
+def _goals(seen: Sequence[Seen], inner: Sequence[tuple[Seen, Page]]) -> Iterator[str]:
+    yield "\nTo reach"
+    for limit, whose in ((CLOSED, "pages of territories with matter"), (OPEN, "all other inner pages")):
+        bands = [page.band for each, page in inner if each.limit(page) == limit]
+        yield _goal(f"no band above {limit:.0%}: {whose}", [band <= limit for band in bands])
+    short = [(each, slug) for each in seen for slug, has in each.has.items() if has.words < ENOUGH_WORDS]
+    alone = [sum(page.chapter == slug for page in each.pages) <= 1 for each, slug in short]
+    yield _goal(f"territories of less than {ENOUGH_WORDS} words on one page", alone)
+    cut = [crop <= CROP + TOLERATED for each in seen for crop in crops(each.pages)]
+    yield _goal(f"no picture cropped by more than {CROP:.0%}", cut)
+    tried = [each.tries[slug] == 1 for each in seen for slug in each.has]
+    yield _goal("territories right at the first try", tried, FIRST_TRIES)
+    for each in seen:
+        if each.dresses:
+            yield _goal(f"{each.name}: {DRESSES} dresses", [len({*each.dresses.values()}) >= DRESSES])
+    yield _goal(
+        "territories printed, no word lost", [True] * len(tried) + [False for each in seen for _ in each.refused]
+    )
+
+
+def _goal(what: str, reached: Sequence[bool], share: float = 1.0) -> str:
+    if not reached:
+        return f"  {what}: none"
+    well = sum(reached) / len(reached) >= share
+    return f"{'✓' if well else '✖'} {what}: {sum(reached)} of {len(reached)}"

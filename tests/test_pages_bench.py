@@ -1,0 +1,155 @@
+"""The measure of how well pages close, on pages whose holes are known, and the matter that is drawn for it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from io import BytesIO
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name
+
+from bench.pages import drawn
+from bench.pages.bands import HEIGHT, INNER, LINE, OUTER, TOP, WIDTH, crops, measure, tallest
+from tests import printed
+
+A4 = (595.276, 841.89)
+#: Baselines of the first and of the last line, and of the lines around a hole of 20 lines but for their letters.
+FIRST, LAST, ABOVE, BELOW = 1, 53, 20, 40
+#: Letters of 10 pt reach so far above their line and below it, as the reader has it.
+LETTERS = (7.5 + 2.2) / HEIGHT
+HOLE = 20 * LINE / HEIGHT - LETTERS
+
+
+def text(line: float, number: int = 1, left: float = 0.0) -> str:
+    """Return the operators of a word whose baseline is *line*, at *left* (pt) from the text's edge."""
+    return f"BT /F 10 Tf {_edge(number) + left:.3f} {A4[1] - TOP - line * LINE:.3f} Td (mot) Tj ET\n"
+
+
+def _edge(number: int) -> float:
+    return INNER if number % 2 else OUTER
+
+
+def _box(top: float, bottom: float, left: float = INNER, width: float = WIDTH) -> str:
+    return f"{left:.3f} {A4[1] - TOP - bottom * LINE:.3f} {width:.3f} {(bottom - top) * LINE:.3f}"
+
+
+def image(top: float, bottom: float, width: float = WIDTH) -> str:
+    x, y, across, down = _box(top, bottom, width=width).split()
+    return f"q {across} 0 0 {down} {x} {y} cm /I Do Q\n"
+
+
+def rule(line: float) -> str:
+    y = A4[1] - TOP - line * LINE
+    return f"{INNER} {y} m {INNER + WIDTH} {y} l S\n"
+
+
+def lines(*numbers: float) -> str:
+    return "".join(map(text, numbers))
+
+
+AROUND = lines(FIRST, 10, ABOVE, BELOW, 46, LAST)
+
+
+def pdf(*contents: str, figures: Sequence[tuple[float, float, float, float]] = ()) -> bytes:
+    """Return a PDF of pages of *contents*; *figures* are boxes that its tags name on the first page."""
+    made = pikepdf.new()
+    font = made.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica))
+    picture = made.make_stream(b"\x80", Type=Name.XObject, Subtype=Name.Image, Width=1, Height=1,
+                               ColorSpace=Name.DeviceGray, BitsPerComponent=8)  # fmt: skip
+    for content in contents:
+        page = made.add_blank_page(page_size=A4)
+        page.Resources = Dictionary(Font=Dictionary(F=font), XObject=Dictionary(I=picture))
+        page.Contents = made.make_stream(content.encode())
+    tags = [
+        Dictionary(S=Name.Figure, Pg=made.pages[0].obj, A=Dictionary(O=Name.Layout, BBox=Array(list(box))))
+        for box in figures
+    ]
+    made.Root.StructTreeRoot = Dictionary(Type=Name.StructTreeRoot, K=Array(tags))
+    file = BytesIO()
+    made.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("drawn_there", "share"),
+    [
+        ("", HOLE),
+        (f"0.9 g {_box(20, 40)} re f\n", HOLE),  # a tint
+        ("".join(map(rule, range(21, 40))), HOLE),  # ruled lines
+        (f"BT 3 Tr ET\n{text(30)}BT 0 Tr ET\n", HOLE),  # a text that is not seen
+        (text(30, left=WIDTH + 10), HOLE),  # beside the text: a band of colour
+        (text(30), 10 * LINE / HEIGHT - LETTERS),
+        (text(30, left=WIDTH / 2 + 20), 10 * LINE / HEIGHT - LETTERS),
+        (image(22, 38), 2 * LINE / HEIGHT),
+        (image(22, 38, width=WIDTH / 3), 2 * LINE / HEIGHT),
+    ],
+    ids=["nothing", "tint", "ruled", "invisible", "beside", "text", "right column", "picture", "small picture"],
+)
+def test_only_text_and_pictures_fill_a_band(drawn_there: str, share: float) -> None:
+    (page,) = measure(pdf(AROUND + drawn_there))
+    others = 10 * LINE / HEIGHT - LETTERS  # between the lines around
+    assert page.band == pytest.approx(max(share, others), abs=0.002)
+
+
+def test_a_map_fills_the_lines_that_it_is_drawn_on() -> None:
+    middle = A4[1] - TOP - 30 * LINE
+    land = (
+        f"{INNER} {middle - 40} m {INNER + 100} {middle - 60} {INNER + 200} {middle + 60} {INNER} {middle + 40} c f\n"
+    )
+    whole = (INNER, A4[1] - TOP - 40 * LINE, INNER + WIDTH, A4[1] - TOP - 20 * LINE)
+    bands = [measure(pdf(AROUND + land, figures=figures))[0].band for figures in ([], [whole])]
+    assert bands[0] == pytest.approx(HOLE, abs=0.002)  # a pattern
+    assert 10 * LINE / HEIGHT > bands[1] > 3 * LINE / HEIGHT  # a map, lower than its field
+
+
+def test_the_foot_of_a_page_and_an_empty_one_are_bands_too() -> None:
+    short, empty = measure(pdf(lines(1, 10, 13), ""))
+    assert (short.band, short.begins) == (pytest.approx(40 / 53, abs=0.01), pytest.approx(13, abs=0.2))
+    assert (empty.band, empty.begins, empty.size) == (1, 0, 0)
+
+
+def test_columns_end_where_their_last_line_is_and_left_pages_have_their_margin() -> None:
+    half = WIDTH / 2 + 20
+    right, left = measure(pdf(text(20) + text(31, left=half), text(52, 2) + text(7, 2, left=half)))
+    assert (right.left, right.right, left.left, left.right) == pytest.approx((20, 31, 52, 7), abs=0.01)
+
+
+def test_the_tallest_gap_is_found_wherever_it_is() -> None:
+    assert tallest([], 0, 10) == (0, 10)
+    assert tallest([(0, 2), (1, 5), (3, 4), (9, 12)], 0, 10) == (5, 4)
+    assert tallest([(4, 5), (-3, 1)], 0, 10) == (5, 5)
+    assert tallest([(6, 20)], 0, 10) == (0, 6)
+
+
+def test_a_picture_across_an_opening_is_one_picture() -> None:
+    wide, tall = 2 * A4[0], A4[1] / 2
+    halves = [f"q {wide} 0 0 {tall} {x} 300 cm /I Do Q\n" for x in (0, -A4[0])]
+    cut = f"q {INNER} 100 200 100 re W n 200 0 0 150 {INNER} 75 cm /I Do Q\n"
+    found = [*crops(measure(pdf(cut, *halves)))]
+    assert found == pytest.approx([1 / 3, 0], abs=0.01)
+
+
+def test_the_real_page_closes() -> None:
+    pages = measure(printed.real().pdf)
+    bands = [page.band for page in pages if page.kind == "territoire"]
+    assert len(bands) == 2
+    assert max(bands) < 0.15
+    assert [pages[0].inner, pages[1].inner, pages[-1].inner] == [False, True, False]
+
+
+def test_each_level_of_matter_is_drawn_as_often_as_the_others() -> None:
+    matters = drawn.draw(68, seed=3)
+    assert matters == drawn.draw(68, seed=3) != drawn.draw(68, seed=4)
+    for name, levels in (("words", drawn.WORDS), ("photos", drawn.PHOTOS), ("items", drawn.ITEMS)):
+        counted = Counter(getattr(matter, name) for matter in matters)
+        assert {*counted} == {*levels}
+        assert max(counted.values()) - min(counted.values()) <= 1
+
+
+@pytest.mark.parametrize("words", drawn.WORDS)
+def test_a_drawn_text_has_its_words_and_those_of_its_exergue(words: int) -> None:
+    matter = drawn.Matter(1, words, 0, "paysage", True, False, 14, 0)
+    typed = drawn.text(matter)
+    prose = [word for line in typed.splitlines() if not line.startswith("#") for word in line.split() if word != "-"]
+    assert words * 0.95 <= len(prose) <= words * 1.1 + 5
+    assert dict(drawn._fiche(matter, typed))["exergue"]["texte"] in typed  # type: ignore[index]
