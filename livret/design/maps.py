@@ -8,6 +8,7 @@ from markupsafe import Markup
 from livret.base.tokens import colours, length
 from livret.design import cover_words
 from livret.design.house_pages import Density
+from livret.design.text_sizes import HOUSE
 from livret.edition.atlas.contours import Contours, contours
 from livret.edition.atlas.own import OwnContours
 from livret.edition.atlas.places import Place
@@ -30,8 +31,8 @@ _MARK_SIZE: Mapping[str, float] = {"few": 19, "four": 19, "some": 12}
 _MOST_NUMBERED = 80
 #: Where the drawing of both covers begins, in mm from the top of the page (components/cover.css).
 _COVER_TOP = 103
-#: The map from near: lines of the head below it, for its caption, and the air around the territory in mm.
-_NEAR_FOOT, _NEAR_AIR = 1.75, 8
+#: The map from near: the air around the territory, and the room of the caption at its foot, in mm.
+_NEAR_AIR, _NEAR_FOOT = 8, 5
 _NEAR_CREDIT = "Contours : d’après IGN Admin Express. Communes : Insee. Licence Ouverte 2.0."
 
 
@@ -134,17 +135,21 @@ class NearPicture:
     credit: str
 
 
-def near(territory: Territory, head_lines: float, own: OwnContours | None = None) -> NearPicture | None:
-    """Return the map from near that stands on the head of the right page, *head_lines* high; None when it is unknown.
+def near(territory: Territory, lines: float, own: OwnContours | None = None) -> NearPicture | None:
+    """Return the map from near that stands above the text of a page, *lines* high; None when it is unknown.
 
-    It bleeds on three sides; its words keep to the text's measure. *own* are the contours that the edition brings.
+    It bleeds on three sides, as a whole page on all; its words keep to the text's measure. *own* are the contours that
+    the edition brings.
     """
     place, sheet = territory.ground, territory.sheet
     if not place:
         return None
     bleed, inner, outer, line = (_mm(name) for name in ("bleed", "margin-inner", "margin-outer", "line"))
-    height = bleed + _mm("margin-top") + (head_lines - _NEAR_FOOT) * line
-    inset = near_maps.Inset(bleed + _NEAR_AIR, bleed + outer, _NEAR_AIR - 2, bleed + inner)
+    height = bleed + _mm("margin-top") + lines * line
+    foot: float = _NEAR_FOOT + _NEAR_AIR - 2
+    if lines >= HOUSE.lines:
+        height, foot = _mm("trim-height") + 2 * bleed, foot + _mm("margin-bottom") + bleed
+    inset = near_maps.Inset(bleed + _NEAR_AIR, bleed + outer, foot, bleed + inner)
     painted = replace(_colours(), lines=_hex("cream"), sea=_hex("cream"))
     size = (_mm("trim-width") + 2 * bleed, height)
     drawn = near_maps.near_map(place, *size, sheet.short_name or sheet.name, _hex(territory.colour), painted, inset)

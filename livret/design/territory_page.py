@@ -29,7 +29,8 @@ _FOOT_NAME_LENGTH = 60
 #: (class, size in pt, measure in mm, lines allowed): the exergue's sizes, largest first.
 _EXERGUE_SIZES = (("44", 44.0, 160.0, 2), ("34", 34.0, 150.0, 4), ("29", 29.0, 150.0, 4), ("25", 25.5, 160.0, 5))
 _EXERGUE_SPACING = -0.02
-#: The height of a line of the smallest, and of the origin below it, in lines of the grid.
+#: The height of a line of each, of the smallest, and of the origin below it, in lines of the grid.
+_EXERGUE_LINES = {"44": 3.5, "34": 3.0, "29": 2.5, "25": 2.0}
 _EXERGUE_LINE, _ORIGIN = 2, 1.5
 #: Name and layout of each form of rubric in styles/components/rubric.css.
 _FORMS = {
@@ -182,10 +183,13 @@ def text_quote(territory: Territory, sources: Sources) -> ExergueQuote | None:
     return quote(territory, sources, _EXERGUE_SIZES[-1:])
 
 
-def quote_lines(territory: Territory) -> float:
-    """Return the height of the exergue as it stands in the text, in lines of the house's grid; 0 without one."""
-    found = text_quote(territory, Sources())
-    return found.lines * _EXERGUE_LINE + (_ORIGIN if found.origin else 0) if found else 0.0
+def quote_lines(territory: Territory, largest: bool = False) -> float:
+    """Return the height of the exergue as it stands in the text, in lines of the house's grid; 0 without one.
+
+    *largest*: at its largest size, as in a head.
+    """
+    found = quote(territory, Sources()) if largest else text_quote(territory, Sources())
+    return found.lines * _EXERGUE_LINES[found.size] + (_ORIGIN if found.origin else 0) if found else 0.0
 
 
 def name_excess(territory: Territory) -> str:

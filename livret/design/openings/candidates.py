@@ -33,8 +33,9 @@ HOPE = 0.25
 #: Lines that a page may lack without being seen, the widest gap between rubrics, the most air of a head.
 _UNSEEN, _WIDEST_GAP, _MOST_AIR = 1.0, 3.0, 4
 #: What costs how much: a line of a hole beyond those unseen (squared), a step of the text down or up, lists set tight,
-#: a photograph cut by a quarter, an exergue or a photograph that gets no place of its own, a wide gap.
-_HOLE, _DOWN, _UP, _TIGHT, _CUT, _UNQUOTED, _UNSHOWN, _WIDE = 0.6, 8.0, 0.8, 0.5, 2.0, 60.0, 12.0, 0.3
+#: a photograph cut by a quarter, an exergue or a photograph that gets no place of its own, a wide gap, a territory
+#: whose place is on no map.
+_HOLE, _DOWN, _UP, _TIGHT, _CUT, _UNQUOTED, _UNSHOWN, _WIDE, _UNSITED = 0.6, 8.0, 0.8, 0.5, 2.0, 60.0, 12.0, 0.3, 3.0
 #: Steps of text in which an opening is tried, the house's own first.
 _STEPS = (0, *(-step for step in range(1, LARGER + 1)))
 _TWO = 2
@@ -98,11 +99,13 @@ def opening(
     badness += sum(_CUT * each.group.top.cut / tops.MOST_CUT for each in pages)
     badness += sum(_WIDE * (each.group.gap - GAP) for each in pages)
     badness += _UNQUOTED * (matter.quoted and not layout.quotes)
+    kinds = {each.group.top.kind for each in pages}
+    badness += _UNSITED * (matter.mapped and not kinds & {"name", "near"})
     badness += _UNSHOWN * (len(matter.photographs) > 0 and not shown)
     return Candidate(badness, layout)
 
 
-def settings(matter: Matter, measure: float = PAGE_MM, most: int = 0) -> Iterator[Setting]:
+def settings(measure: float = PAGE_MM, most: int = 0) -> Iterator[Setting]:
     """Yield the settings of running text that are tried: the steps up, and down to *most*."""
     for step, between in product((*_STEPS, *range(1, most + 1)), (BETWEEN, TIGHT_BETWEEN)):
         yield Setting(size(step), between, measure)

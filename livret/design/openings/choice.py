@@ -15,6 +15,8 @@ from livret.edition.model import Territory
 
 #: What a dress costs for each place that it stands behind the first in the order dealt; if it was not dealt at all.
 _LATER, _UNDEALT = 3.0, 9.0
+#: A candidate this good is taken without a look at smaller texts and more pages.
+_GOOD = 8.0
 #: Each layout tried costs a rendering.
 _TRIED = 6
 _DOUBLE = 4
@@ -31,18 +33,22 @@ def layouts(territory: Territory, dealt: Sequence[str] = (), most: int = STEPS) 
 
 
 def ranked(matter: Matter, dealt: Sequence[str] = (), most: int = STEPS) -> list[Candidate]:
-    """Return the candidates for *matter*, the least bad first."""
+    """Return the candidates for *matter*, the least bad first; smaller texts and more pages only where they are needed."""
     costs = {name: _LATER * rank for rank, name in enumerate(dealt)}
-    found = [
-        (candidate.badness + costs.get(candidate.layout.dress, _UNDEALT), candidate)
-        for candidate in _candidates(matter, most)
-    ]
-    found.sort(key=lambda entry: entry[0])
-    return [candidate for _badness, candidate in found]
+
+    def cost(candidate: Candidate) -> float:
+        return candidate.badness + costs.get(candidate.layout.dress, _UNDEALT)
+
+    found = sorted(_openings(matter, 0), key=cost)
+    if not found or cost(found[0]) > _GOOD:
+        if matter.territory.sheet.pages == _DOUBLE:
+            found += long.doubles(matter)
+        if most and (not found or min(map(cost, found)) > _GOOD):
+            found += _openings(matter, most)
+        found.sort(key=cost)
+    return found
 
 
-def _candidates(matter: Matter, most: int) -> Iterator[Candidate]:
+def _openings(matter: Matter, most: int) -> Iterator[Candidate]:
     for dress in DRESSES.values():
         yield from dress.candidates(matter, most)
-    if matter.territory.sheet.pages == _DOUBLE:
-        yield from long.doubles(matter)

@@ -7,7 +7,7 @@ it has to show.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from livret.design.layout import MARGIN_MEASURE_MM, NOTHING, LayoutUnit, Setting, Top
+from livret.design.layout import MARGIN_MEASURE_MM, NOTHING, LayoutUnit, Setting, Top, Voices
 from livret.design.openings import tops
 from livret.design.openings.candidates import (
     Candidate,
@@ -43,42 +43,47 @@ def _lefts(matter: Matter, units: Sequence[LayoutUnit], setting: Setting) -> Ite
 
 
 def _text(matter: Matter, most: int) -> Iterator[Candidate]:
-    """A: the names and the exergue on cream; else the map or a photograph, as high as the voices leave it."""
-    for setting in settings(matter, most=most):
-        for shown, quoted, right in _rights(matter):
-            units = matter.units(shown, quoted)
+    """Yield A: the names and the exergue on cream; without one, the map as high as the voices leave it."""
+    for setting in settings(most=most):
+        for quoted, heights in _rights(matter):
+            units = matter.units((), quoted)
             for cut in cuts(units):
                 for left in _lefts(matter, units[:cut], setting):
-                    heights = right(matter, units[cut:], setting, left.group.top)
-                    for voices in ("foot", "half") if two_voices(units[cut:]) else ("foot",):
-                        if found := elastic(matter, units[cut:], heights, setting, voices):
-                            yield opening(matter, "texte", (left, found), setting, shown)
+                    for voices in _forms(units[cut:]):
+                        right = heights(units[cut:], setting, left.group.top)
+                        if found := elastic(matter, units[cut:], right, setting, voices):
+                            yield opening(matter, "texte", (left, found), setting)
 
 
-_Right = Callable[[Matter, Sequence[LayoutUnit], Setting, Top], Sequence[Top]]
+def _forms(units: Sequence[LayoutUnit]) -> tuple[Voices, ...]:
+    """Return how the voices that end *units* may stand."""
+    return ("foot", "half") if two_voices(units) else ("foot",)
 
 
-def _rights(matter: Matter) -> Iterator[tuple[tuple[int, ...], bool, _Right]]:
-    """Yield what may stand above the right page: photographs so shown, whether the exergue is in the text, heights."""
+def _rights(matter: Matter) -> Iterator[tuple[bool, Callable[..., Sequence[Top]]]]:
+    """Yield what may stand above the right page: whether the exergue is in the text, and the heights that it may have.
+
+    These depend on the units of the page, on their setting and on the head of the left page.
+    """
     if matter.quoted:
-        yield (), False, lambda matter, units, setting, left: [tops.exergue(matter.territory, left.lines)]
+        yield False, lambda _units, _setting, left: [tops.exergue(left.lines)]
     else:
-        yield (), False, lambda matter, units, setting, left: [NOTHING]
+        yield False, lambda _units, _setting, _left: [NOTHING]
     if matter.mapped:
-        yield (), matter.quoted, lambda matter, units, setting, left: near_tops(matter, units, setting)
+        yield matter.quoted, lambda units, setting, _left: near_tops(matter, units, setting)
 
 
 def _figures(matter: Matter, most: int) -> Iterator[Candidate]:
-    """B: the facts, set large, stand where others have an exergue."""
+    """Yield B: the facts, set large, stand where others have an exergue."""
     name = next((top for top in tops.names(matter.territory, 0) if top.kind == "wide"), None)
     if not matter.facts or not name or matter.quoted:
         return
     head = tops.figures(len(matter.facts))
     units = matter.units()
-    for setting in settings(matter, most=most):
+    for setting in settings(most=most):
         for cut in cuts(units):
             left = page(matter, units[:cut], replace(tops.head("wide", head, name.points), facts=False), setting)
-            for voices in ("foot", "half") if two_voices(units[cut:]) else ("foot",):
+            for voices in _forms(units[cut:]):
                 if left and (
                     right := page(matter, units[cut:], tops.head("figures", left.group.top.lines), setting, voices)
                 ):
@@ -86,41 +91,41 @@ def _figures(matter: Matter, most: int) -> Iterator[Candidate]:
 
 
 def _picture(matter: Matter, most: int) -> Iterator[Candidate]:
-    """C: a photograph bleeds on three sides of the right page, the voices below it."""
+    """Yield C: a photograph bleeds on three sides of the right page, the voices below it."""
     for rank in matter.photographs:
         heights = photo_tops(matter, rank)
         units = matter.units((rank,), matter.quoted)
-        for setting in settings(matter, most=most) if heights else ():
+        for setting in settings(most=most) if heights else ():
             for cut in cuts(units):
-                for voices in ("half", "foot") if two_voices(units[cut:]) else ("foot",):
+                for voices in _forms(units[cut:]):
                     right = elastic(matter, units[cut:], heights, setting, voices)
                     for left in _lefts(matter, units[:cut], setting) if right else ():
                         yield opening(matter, "image", (left, right), setting, (rank,))  # type: ignore[arg-type]
 
 
 def _page_and_picture(matter: Matter, most: int) -> Iterator[Candidate]:
-    """D: everything on the left page; the right one is the photograph."""
+    """Yield D: everything on the left page; the right one is the photograph."""
     for rank in matter.photographs:
         top = tops.full(matter.territory, rank)
         units = matter.units((rank,), matter.quoted)
-        for setting in settings(matter, most=most) if top else ():
-            for voices in ("half", "foot") if two_voices(units) else ("foot",):
+        for setting in settings(most=most) if top else ():
+            for voices in _forms(units):
                 for head in tops.names(matter.territory, matter.head):
                     if top and (left := page(matter, units, head, setting, voices)):
                         yield opening(matter, "pleine-page", (left, page(matter, (), top, setting)), setting, (rank,))  # type: ignore[arg-type]
 
 
 def _map(matter: Matter, most: int) -> Iterator[Candidate]:
-    """F: the text in one wide column with its facts in the margin, facing the map from near."""
+    """Yield F: the text in one wide column with its facts in the margin, facing the map from near."""
     head = tops.slim(matter.territory)
     if not matter.mapped or not head:
         return
     units = matter.units((), matter.quoted)
-    for setting in settings(matter, MARGIN_MEASURE_MM, most):
+    for setting in settings(MARGIN_MEASURE_MM, most):
         for cut in cuts(units):
             left = page(matter, units[:cut], head, setting)
             whole = Setting(setting.size, setting.between)
-            for voices in ("foot", "half") if two_voices(units[cut:]) else ("foot",):
+            for voices in _forms(units[cut:]):
                 if left and (
                     right := elastic(matter, units[cut:], near_tops(matter, units[cut:], whole), whole, voices)
                 ):
@@ -128,11 +133,11 @@ def _map(matter: Matter, most: int) -> Iterator[Candidate]:
 
 
 def _voices(matter: Matter, most: int) -> Iterator[Candidate]:
-    """G: the right page is two voices, set large: white above, the tint below."""
+    """Yield G: the right page is two voices, set large: white above, the tint below."""
     units = matter.units((), matter.quoted)
     if not two_voices(units):
         return
-    for setting in settings(matter, most=most):
+    for setting in settings(most=most):
         for large in reversed(LARGE):
             whole = Setting(setting.size, setting.between, large=large)
             if right := page(matter, units[-_TWO:], NOTHING, whole, "large"):

@@ -4,10 +4,11 @@ Rubrics begin their pages where they can; else they run on from page to page. Wh
 the second opening begins with what the first one did not show.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from itertools import combinations, pairwise
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations, islice, pairwise, permutations, product
 from math import ceil
+from typing import Literal
 
 from livret.design.layout import (
     BETWEEN,
@@ -34,7 +35,7 @@ from livret.design.openings.candidates import (
     settings,
 )
 from livret.design.openings.matter import Matter
-from livret.design.text_sizes import HOUSE, PICTURE, SMALL_PICTURE, Size, size
+from livret.design.text_sizes import HOUSE, LARGE, PICTURE, SMALL_PICTURE, Size, size
 from livret.edition.model import Rubric, Territory
 
 #: The pages of an opening, and of two.
@@ -47,72 +48,96 @@ _LOST_AT_A_BREAK = 3
 _COLUMNS = 2
 #: What a second opening costs, and a rubric that runs on over the page.
 _SECOND, _RUNS_ON = 12.0, 4.0
-#: More ways to cut a text into pages are not tried.
-_MOST_CUTS = 120
+#: More ways to cut a text into pages are not tried, nor more photographs above pages, nor larger voices.
+_MOST_CUTS, _PLATES, _LARGER_VOICES = 60, 2, 3
 
 
 def doubles(matter: Matter) -> Iterator[Candidate]:
-    """Yield the candidates of four pages."""
-    territory = matter.territory
-    photos = matter.photographs[-1:]
-    for setting in settings(matter):
-        for shown in dict.fromkeys(((), photos)):
-            units = matter.units(shown)
-            for cut in list(_partitions(units, _DOUBLE))[:_MOST_CUTS]:
-                found = _pages(matter, cut, setting, shown)
-                if found:
-                    candidate = opening(matter, "long", found, setting, shown)
-                    run_on = sum(each.group.pages > 1 for each in found)
-                    yield replace(candidate, badness=candidate.badness + _SECOND + _RUNS_ON * run_on)
-    del territory
+    """Yield the candidates of four pages: every way to cut the text, below what each page may begin with."""
+    for plan in _plans(matter):
+        units = matter.units(plan.shown)
+        for setting, large in product(settings(), (None, *LARGE[:_LARGER_VOICES])):
+            for cut in islice(_partitions(units, _DOUBLE), _MOST_CUTS):
+                if found := _pages(matter, cut, setting, plan, large):
+                    candidate = opening(matter, "long", found, setting, plan.shown)
+                    cost = _SECOND + _RUNS_ON * sum(each.group.pages > 1 for each in found) + (1 if large else 0)
+                    yield replace(candidate, badness=candidate.badness + cost)
+
+
+#: What may stand above a page of the second and following ones.
+_Above = Literal["exergue", "near", "photo"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What four pages show beside their text: above which page each thing stands, by their numbers from 0.
+
+    ``full`` is a whole page that ends them; ``shown`` are the photographs that have a place of their own.
+    """
+
+    above: Mapping[int, tuple[_Above, int]]
+    full: Top | None = None
+
+    @property
+    def shown(self) -> tuple[int, ...]:
+        ranks = [rank for kind, rank in self.above.values() if kind == "photo"]
+        return (*ranks, *((self.full.photo,) if self.full and self.full.kind == "full" else ()))
+
+
+def _plans(matter: Matter) -> Iterator[_Plan]:
+    """Yield the ways to share out the exergue, the map and the first photographs among the pages."""
+    photos = matter.photographs[:_PLATES]
+    things: list[tuple[_Above, int]] = [("photo", rank) for rank in photos]
+    things += [("near", 0)] if matter.mapped else []
+    whole = [full for rank in photos if (full := tops.full(matter.territory, rank))]
+    whole += [tops.full_near()] if matter.mapped else []
+    quotes: list[tuple[_Above, int]] = [("exergue", 0)] if matter.quoted else []
+    for full in (None, *whole):
+        pages = range(1, _DOUBLE - 1 if full else _DOUBLE)
+        free = [each for each in things if not full or each != _made_of(full)]
+        for count in range(len(free) + 1):
+            for placed in permutations(pages, min(len(pages), len(quotes) + count)):
+                yield _Plan(dict(zip(placed, (*quotes, *free[:count]), strict=False)), full)
+
+
+def _made_of(full: Top) -> tuple[_Above, int]:
+    return ("photo", full.photo) if full.kind == "full" else ("near", 0)
 
 
 def _pages(
-    matter: Matter, cut: Sequence[tuple[LayoutUnit, ...]], setting: Setting, shown: tuple[int, ...]
+    matter: Matter, cut: Sequence[tuple[LayoutUnit, ...]], setting: Setting, plan: _Plan, large: Size | None
 ) -> list[Page] | None:
-    """Return *cut* as four pages, each with what stands above it; None if it does not fit."""
+    """Return *cut* as four pages by *plan*; None if it does not fit."""
     found: list[Page] = []
     at = 0
-    for number, units in enumerate(cut):
-        last = number == len(cut) - 1
-        made = _page(matter, units, at, last, setting, shown)
-        if made is None and not last:
-            made = _over_pages(matter, units, at, setting)
+    for units in cut:
+        voices = large and at and all(unit.voice for unit in units)
+        made = _page(matter, units, at, replace(setting, large=large) if voices else setting, plan)
+        made = made or (None if large else _over_pages(matter, units, at, setting))
         if made is None:
             return None
         found.append(made)
         at += made.group.pages
-    if at == _DOUBLE - 1 and shown and (whole := tops.full(matter.territory, shown[0])):
-        found.append(Page(PageGroup((), 1, whole), 0.0))
+    if at == _DOUBLE - 1 and plan.full:
+        found.append(Page(PageGroup((), 1, plan.full), 0.0))
         at += 1
     return found if at == _DOUBLE else None
 
 
-def _page(
-    matter: Matter, units: tuple[LayoutUnit, ...], at: int, last: bool, setting: Setting, shown: tuple[int, ...]
-) -> Page | None:
-    """Return *units* on the page *at*, below what suits it best."""
-    heights = [*_heights(matter, units, at, last, setting, shown)]
-    made = [found for tops_ in heights if (found := elastic(matter, units, tops_, setting))]
-    return min(made, key=lambda each: each.hole, default=None)
-
-
-def _heights(
-    matter: Matter, units: tuple[LayoutUnit, ...], at: int, last: bool, setting: Setting, shown: tuple[int, ...]
-) -> Iterator[Sequence[Top]]:
-    """Yield what may stand above page *at*: each in all its heights."""
+def _page(matter: Matter, units: tuple[LayoutUnit, ...], at: int, setting: Setting, plan: _Plan) -> Page | None:
+    """Return *units* on the page *at*, below what *plan* has for it."""
     if at == 0:
-        yield from ([top] for top in tops.names(matter.territory, matter.head))
-    elif at == 1 and matter.quoted:
-        yield [tops.exergue(matter.territory, matter.head)]
-    elif last and at == _DOUBLE - 1:
-        if shown:
-            yield photo_tops(matter, shown[0])
-        elif matter.mapped:
-            yield near_tops(matter, units, setting)
-        yield [NOTHING]
+        heads = ([top] for top in tops.names(matter.territory, matter.head))
+        made = [found for heights in heads if (found := elastic(matter, units, heights, setting))]
+        return min(made, key=lambda each: each.hole, default=None)
+    kind, rank = plan.above.get(at, (None, 0))
+    if kind == "exergue":
+        heights: Sequence[Top] = [tops.exergue(matter.head if at == 1 else tops.quoted_lines(matter.territory))]
+    elif kind == "near":
+        heights = near_tops(matter, units, setting)
     else:
-        yield [NOTHING]
+        heights = photo_tops(matter, rank) if kind else [NOTHING]
+    return elastic(matter, units, heights, setting)
 
 
 def _over_pages(matter: Matter, units: tuple[LayoutUnit, ...], at: int, setting: Setting) -> Page | None:
@@ -121,7 +146,7 @@ def _over_pages(matter: Matter, units: tuple[LayoutUnit, ...], at: int, setting:
     rooms = [room(first, setting.size), room(NOTHING, setting.size)]
     high = fill(apart(units), setting)
     over = _room(rooms) - high
-    if over < 0 or high <= rooms[0]:
+    if at > _SPREAD or over < 0 or high <= rooms[0]:
         return None
     return Page(PageGroup(units, 2, first), max(0.0, over - 1))
 

@@ -23,6 +23,8 @@ MOST_CUT = 0.25
 _PHOTOGRAPHS = frozenset({".jpg", ".jpeg"})
 #: A photograph is upright when it is higher than wide by this factor.
 _UPRIGHT = 1.15
+#: Room below an exergue in a head of its own.
+_UNDER_QUOTE = 1.5
 #: Lines of the rows of facts that are set large, of the room around them, and how many stand beside each other.
 _FIGURE_ROW, _FIGURES_ROOM, _FIGURES_ABREAST = 7.75, 1.0, 2
 
@@ -99,9 +101,19 @@ def slim(territory: Territory) -> Top | None:
     return head("slim", 4.5 + 2.5 * (name.lines - 1) + 1.5 * max(0, project - 1) + (1.0 if project else 0.0), name.size)
 
 
-def exergue(territory: Territory, head_lines: float) -> Top:
-    """Return the head with the exergue, as high as that of the facing page."""
-    return head("exergue", head_lines)
+def exergue(lines: float) -> Top:
+    """Return the head with the exergue, *lines* high."""
+    return head("exergue", lines)
+
+
+def quoted_lines(territory: Territory) -> float:
+    """Return the height of a head that holds the exergue and no more, in lines."""
+    return ceil(territory_page.quote_lines(territory, largest=True) + _UNDER_QUOTE) + 0.5
+
+
+def full_near() -> Top:
+    """Return the map from near as a whole page."""
+    return Top("near", HOUSE.lines, HOUSE.lines)
 
 
 def aired(top: Top, air: float) -> Top:
