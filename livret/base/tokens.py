@@ -49,6 +49,7 @@ def territory_colours() -> tuple[str, ...]:
     return tuple(name for name in colours() if f"{name}-tint" in colours())
 
 
+@cache
 def length(name: str) -> float:
     """Return the length token *name* in PDF points.
 

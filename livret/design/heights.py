@@ -69,9 +69,9 @@ def one_column(tree: ProseTree, width_mm: float, between: float, language: str, 
 
 
 @lru_cache(_TEXTS)
-def two_columns(tree: ProseTree, language: str, size: Size = HOUSE) -> float:
-    """Return the height of *tree* in lines, in two columns of the most equal heights."""
-    rows = _Galley(language, size=size).flow(line_breaking.blocks(tree), COLUMN_MM)
+def two_columns(tree: ProseTree, language: str, size: Size = HOUSE, between: float = 0.0) -> float:
+    """Return the height of *tree* in lines, in two columns of the most equal heights, *between* lines between items."""
+    rows = _Galley(language, between, size).flow(line_breaking.blocks(tree), COLUMN_MM)
     foot, least = _height(rows), _height(rows)
     for (top, row), (next_top, following) in pairwise(zip(_tops(rows), rows, strict=True)):
         if row.ends:

@@ -61,7 +61,8 @@ class Top:
 
     ``lines`` is its height, ``body`` the distance from the top of the page to the first heading below it: both in the
     house's own lines. ``photo`` is the rank of a photograph, ``points`` the size of a name or an exergue, ``air`` what
-    a head has more than it needs, ``cut`` the share of a photograph that is not seen, ``facts`` whether a head has them.
+    a head has more than it needs, ``cut`` the share of a photograph that is not seen, ``facts`` whether a head has them,
+    ``rows`` the lines of its name.
     """
 
     kind: TopKind = "none"
@@ -72,6 +73,7 @@ class Top:
     air: float = 0.0
     cut: float = 0.0
     facts: bool = True
+    rows: int = 1
 
 
 NOTHING = Top()
@@ -83,7 +85,7 @@ class PageGroup:
 
     ``gap`` are the lines between them. One that ``closes`` has its last unit at the foot of the page. Running text is
     as wide as ``measure``, in mm: two columns of the whole page, or one beside a margin. ``large`` is the size of
-    voices that are set large.
+    voices that are set large; ``hole`` are the lines that are foreseen to remain empty.
     """
 
     units: tuple[LayoutUnit, ...]
@@ -94,6 +96,7 @@ class PageGroup:
     closes: bool = False
     measure: float = PAGE_MM
     large: Size | None = None
+    hole: float = 0.0
 
     @property
     def anchored(self) -> bool:
@@ -233,8 +236,10 @@ def _rubric_height(rubric: Rubric, unit: LayoutUnit, setting: Setting, width_mm:
 
 
 def _prose_height(rubric: Rubric, setting: Setting, width_mm: float) -> float:
-    """Return the height of *rubric*'s prose: a list is *width_mm* wide, the rest in columns or halves."""
+    """Return the height of *rubric*'s prose: in one column of *width_mm*; in two, or in halves, across the page."""
     tree, size = rubric.prose.tree, setting.size
+    if rubric.rule.form in LISTS and width_mm == PAGE_MM:
+        return heights.two_columns(tree, _LANGUAGE, size, setting.between)
     if rubric.rule.form in LISTS:
         return heights.one_column(tree, width_mm, setting.between, _LANGUAGE, size)
     if rubric.rule.form.startswith("voix") and setting.large:

@@ -104,7 +104,10 @@ def _unit(
     if unit.quote_lines:
         return UnitShown(quote=territory_page.text_quote(subject, sources))
     return UnitShown(
-        [territory_page.part(rubric, subject, sources, group, language, size) for rubric in unit.rubrics],
+        [
+            territory_page.part(each, subject, sources, group, language, size, len(unit.rubrics) > 1)
+            for each in unit.rubrics
+        ],
         territory_page.album(subject, unit, sources, size),
     )
 

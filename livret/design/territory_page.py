@@ -215,17 +215,24 @@ def exergue_lines(territory: Territory) -> int:
 
 
 def part(
-    rubric: Rubric, territory: Territory, sources: Sources, group: PageGroup, language: str, size: Size = HOUSE
+    rubric: Rubric,
+    territory: Territory,
+    sources: Sources,
+    group: PageGroup,
+    language: str,
+    size: Size = HOUSE,
+    paired: bool = False,
 ) -> RubricPart:
     """Return *rubric* as the template prints it, signed with the ally's name and structure where the rule says so.
 
     In a *group* of more than one page, every rubric runs in two columns, and a voice on the tint is set as a plain one.
+    One that is *paired* stands beside another.
     """
     ally = territory.sheet.ally if rubric.rule.signed_by else None
     speaks = rubric.rule.form.startswith("voix")
     large = group.large if speaks else None
-    flow = _flow(rubric, group, size)
-    width = COLUMN_MM if flow != "column" or (rubric.rule.form in LISTS and group.measure == PAGE_MM) else group.measure
+    flow = _flow(rubric, group, size, paired)
+    width = COLUMN_MM if flow != "column" or paired else group.measure
     tree = announced.kept(whole_last_words(rubric.prose.tree, width, language, text(large or size)))
     plain = group.pages > 1 or group.voices == "half"
     return RubricPart(
@@ -265,12 +272,12 @@ def album(territory: Territory, unit: LayoutUnit, sources: Sources, size: Size) 
     ]
 
 
-def _flow(rubric: Rubric, group: PageGroup, size: Size) -> Literal["columns", "halves", "column"]:
+def _flow(rubric: Rubric, group: PageGroup, size: Size, paired: bool) -> Literal["columns", "halves", "column"]:
     """Return how *rubric* flows: a paragraph beside the list it announces, else in two even columns, or in one."""
     speaks = rubric.rule.form.startswith("voix")
-    if rubric.rule.form in LISTS or group.measure != PAGE_MM or (speaks and (group.large or group.voices == "half")):
+    if paired or group.measure != PAGE_MM or (speaks and (group.large or group.voices == "half")):
         return "column"
-    if group.pages > 1:
+    if group.pages > 1 or rubric.rule.form in LISTS:
         return "columns"
     return "halves" if in_halves(rubric, size) else "columns"
 

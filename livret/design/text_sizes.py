@@ -12,6 +12,7 @@ from math import ceil
 from livret.base.tokens import length
 
 _MM = 72 / 25.4
+_TEXT_HEIGHT = length("text-height") / _MM
 #: The smallest size of running text, in points.
 SMALLEST_PT = 8.5
 #: The number of steps below the house's own size, and above it; the most steps between territories of one edition.
@@ -41,7 +42,7 @@ class Size:
     @property
     def lines(self) -> float:
         """Return the number of lines of a page of text."""
-        return float(round(length("text-height") / _MM / self.line))
+        return float(round(_TEXT_HEIGHT / self.line))
 
     def head_lines(self, head: float) -> float:
         """Return the distance from the top of a page to its text under a head, in lines of this size.

@@ -9,7 +9,6 @@ a photograph without its place. Units are lines of the house's grid.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import NamedTuple
 
 from livret.design.heights import PAGE_MM
 from livret.design.layout import (
@@ -31,21 +30,16 @@ from livret.design.text_sizes import HOUSE, LARGER, Size, size
 #: A candidate is tried when it is foreseen to be no more than this too high, in lines.
 HOPE = 0.25
 #: Lines that a page may lack without being seen, the widest gap between rubrics, the most air of a head.
-_UNSEEN, _WIDEST_GAP, _MOST_AIR = 1.0, 3.0, 4
+_UNSEEN, _WIDEST_GAP = 1.0, 3.0
+#: The most air of a head, by the lines of its name: between the name and the project.
+_MOST_AIR = (0, 3, 6, 7, 7)
 #: What costs how much: a line of a hole beyond those unseen (squared), a step of the text down or up, lists set tight,
 #: a photograph cut by a quarter, an exergue or a photograph that gets no place of its own, a wide gap, a territory
 #: whose place is on no map.
-_HOLE, _DOWN, _UP, _TIGHT, _CUT, _UNQUOTED, _UNSHOWN, _WIDE, _UNSITED = 0.6, 8.0, 0.8, 0.5, 2.0, 60.0, 12.0, 0.3, 3.0
+_HOLE, _DOWN, _UP, _TIGHT, _CUT, _UNQUOTED, _UNSHOWN, _WIDE, _UNSITED = 0.6, 8.0, 0.8, 0.5, 2.0, 60.0, 4.0, 0.3, 3.0
 #: Steps of text in which an opening is tried, the house's own first.
 _STEPS = (0, *(-step for step in range(1, LARGER + 1)))
 _TWO = 2
-
-
-class Page(NamedTuple):
-    """A page as it would be set, and the lines that remain empty."""
-
-    group: PageGroup
-    hole: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +57,7 @@ def room(top: Top, text: Size) -> float:
 
 def page(
     matter: Matter, units: Sequence[LayoutUnit], top: Top, setting: Setting, voices: Voices = "foot"
-) -> Page | None:
+) -> PageGroup | None:
     """Return *units* set below *top*: what is left goes to gaps, then to the air of the head; None if they do not fit."""
     high = matter.fill(units, setting, GAP, voices)
     left = room(top, setting.size) - high
@@ -74,41 +68,57 @@ def page(
     while gaps and gap < _WIDEST_GAP and left >= gaps * 0.5:
         gap, left = gap + 0.5, left - gaps * 0.5
     if top.kind == "wide" and left >= 1:
-        air = min(_MOST_AIR, int(left))
+        air = min(_MOST_AIR[top.rows], int(left))
         top, left = tops.aired(top, air), left - air
     closes = bool(units) and left <= _UNSEEN + GAP and not _noted(units)
-    return Page(PageGroup(tuple(units), 1, top, gap, voices, closes, setting.measure, setting.large), max(0.0, left))
+    hole = max(0.0, left)
+    return PageGroup(tuple(units), 1, top, gap, voices, closes, setting.measure, setting.large, hole)
 
 
 def elastic(
     matter: Matter, units: Sequence[LayoutUnit], heights: Sequence[Top], setting: Setting, voices: Voices = "foot"
-) -> Page | None:
+) -> PageGroup | None:
     """Return *units* set below the highest of *heights*, tops in falling order, that leaves them their room."""
-    return next((found for top in heights if (found := page(matter, units, top, setting, voices))), None)
+    needed = matter.fill(units, setting, GAP, voices) - HOPE
+    top = next((each for each in heights if room(each, setting.size) >= needed), None)
+    return page(matter, units, top, setting, voices) if top else None
 
 
 def opening(
-    matter: Matter, dress: str, pages: Sequence[Page], setting: Setting, shown: Sequence[int] = ()
+    matter: Matter, dress: str, pages: Sequence[PageGroup], setting: Setting, shown: Sequence[int] = ()
 ) -> Candidate:
     """Return the candidate of *pages* in *dress*; *shown* are the photographs that have a place of their own."""
-    layout = Layout(tuple(each.group for each in pages), setting.between, setting.size, dress=dress)
-    badness = sum(_HOLE * max(0.0, each.hole - _UNSEEN) ** 2 for each in pages)
+    layout = Layout(tuple(pages), setting.between, setting.size, dress=dress)
+    badness = hollow(pages)
     step = setting.size.step
     badness += _DOWN * step if step > 0 else -_UP * step
     badness += _TIGHT * (setting.between < BETWEEN)
-    badness += sum(_CUT * each.group.top.cut / tops.MOST_CUT for each in pages)
-    badness += sum(_WIDE * (each.group.gap - GAP) for each in pages)
+    badness += sum(_CUT * each.top.cut / tops.MOST_CUT for each in pages)
+    badness += sum(_WIDE * (each.gap - GAP) for each in pages)
     badness += _UNQUOTED * (matter.quoted and not layout.quotes)
-    kinds = {each.group.top.kind for each in pages}
+    kinds = {each.top.kind for each in pages}
     badness += _UNSITED * (matter.mapped and not kinds & {"name", "near"})
     badness += _UNSHOWN * (len(matter.photographs) > 0 and not shown)
     return Candidate(badness, layout)
+
+
+def hollow(pages: Sequence[PageGroup]) -> float:
+    """Return how bad the holes of *pages* are."""
+    return sum(_HOLE * max(0.0, each.hole - _UNSEEN) ** 2 for each in pages)
 
 
 def settings(measure: float = PAGE_MM, most: int = 0) -> Iterator[Setting]:
     """Yield the settings of running text that are tried: the steps up, and down to *most*."""
     for step, between in product((*_STEPS, *range(1, most + 1)), (BETWEEN, TIGHT_BETWEEN)):
         yield Setting(size(step), between, measure)
+
+
+def texts(matter: Matter, shown: tuple[int, ...] = (), quoted: bool = False) -> Iterator[tuple[LayoutUnit, ...]]:
+    """Yield the units of *matter*: its lists beside each other, and below."""
+    paired, apart = (matter.units(shown, quoted, each) for each in (False, True))
+    yield paired
+    if len(apart) > len(paired):
+        yield apart
 
 
 def cuts(units: Sequence[LayoutUnit]) -> list[int]:
@@ -126,13 +136,7 @@ def _noted(units: Sequence[LayoutUnit]) -> bool:
     return any(element.is_note for unit in units for rubric in unit.rubrics for element in rubric.prose.tree.all())
 
 
-def photo_tops(matter: Matter, rank: int) -> list[Top]:
-    """Return the photograph *rank* at the head of a page, in all heights that it may have, the highest first."""
-    found = (tops.photo(matter.territory, rank, lines) for lines in tops.photo_heights())
-    return [top for top in found if top]
-
-
-def near_tops(matter: Matter, units: Sequence[LayoutUnit], setting: Setting) -> list[Top]:
+def near_tops(matter: Matter, units: Sequence[LayoutUnit], setting: Setting) -> Sequence[Top]:
     """Return the map from near above *units* in all its heights, the highest first.
 
     Over the voice on the tint alone, it goes down to the tint.
@@ -141,4 +145,7 @@ def near_tops(matter: Matter, units: Sequence[LayoutUnit], setting: Setting) -> 
         text = matter.fill(units, setting, GAP, "foot") - TINT_PADDING
         edge = HOUSE.lines - text * setting.size.line / HOUSE.line - TINT_PADDING
         return [tops.near(edge, on_tint=True)] if edge >= tops.LOWEST else []
-    return [tops.near(lines) for lines in tops.photo_heights()]
+    return _NEAR
+
+
+_NEAR = tuple(map(tops.near, tops.photo_heights()))

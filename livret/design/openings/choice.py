@@ -4,6 +4,7 @@ The engine has the last word: when its pages or its box tree disagree with a can
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from livret.design.layout import Layout
 from livret.design.openings import long
@@ -15,10 +16,10 @@ from livret.edition.model import Territory
 
 #: What a dress costs for each place that it stands behind the first in the order dealt; if it was not dealt at all.
 _LATER, _UNDEALT = 3.0, 9.0
-#: A candidate this good is taken without a look at smaller texts and more pages.
-_GOOD = 8.0
+#: A candidate this good is taken without a look at smaller texts; at more pages.
+_GOOD, _FAIR = 8.0, 12.0
 #: Each layout tried costs a rendering.
-_TRIED = 6
+_LOOKED_AT, _TRIED = 24, 6
 _DOUBLE = 4
 
 
@@ -28,7 +29,8 @@ def layouts(territory: Territory, dealt: Sequence[str] = (), most: int = STEPS) 
     *dealt* are the dresses that suit it, best first; *most* is the last step that the size of the text may go down.
     """
     matter = Matter.of(territory)
-    yield from (each.layout for each in ranked(matter, dealt, most)[:_TRIED])
+    best = dict.fromkeys(each.layout for each in ranked(matter, dealt, most)[:_LOOKED_AT])
+    yield from islice(best, _TRIED)
     yield from long.flowing(matter, most)
 
 
@@ -40,12 +42,10 @@ def ranked(matter: Matter, dealt: Sequence[str] = (), most: int = STEPS) -> list
         return candidate.badness + costs.get(candidate.layout.dress, _UNDEALT)
 
     found = sorted(_openings(matter, 0), key=cost)
-    if not found or cost(found[0]) > _GOOD:
-        if matter.territory.sheet.pages == _DOUBLE:
-            found += long.doubles(matter)
-        if most and (not found or min(map(cost, found)) > _GOOD):
-            found += _openings(matter, most)
-        found.sort(key=cost)
+    if most and (not found or cost(found[0]) > _GOOD):
+        found = sorted(_openings(matter, most), key=cost)
+    if matter.territory.sheet.pages == _DOUBLE and (not found or cost(found[0]) > _FAIR):
+        found = sorted((*found, *long.doubles(matter)), key=cost)
     return found
 
 

@@ -7,18 +7,17 @@ it has to show.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from livret.design.layout import MARGIN_MEASURE_MM, NOTHING, LayoutUnit, Setting, Top, Voices
+from livret.design.layout import MARGIN_MEASURE_MM, NOTHING, LayoutUnit, PageGroup, Setting, Top, Voices
 from livret.design.openings import tops
 from livret.design.openings.candidates import (
     Candidate,
-    Page,
     cuts,
     elastic,
     near_tops,
     opening,
     page,
-    photo_tops,
     settings,
+    texts,
     two_voices,
 )
 from livret.design.openings.matter import Matter
@@ -35,7 +34,7 @@ class Dress:
     candidates: Callable[[Matter, int], Iterator[Candidate]]
 
 
-def _lefts(matter: Matter, units: Sequence[LayoutUnit], setting: Setting) -> Iterator[Page]:
+def _lefts(matter: Matter, units: Sequence[LayoutUnit], setting: Setting) -> Iterator[PageGroup]:
     """Yield the left page of *units* below each head that it may have."""
     for top in tops.names(matter.territory, matter.head):
         if found := page(matter, units, top, setting):
@@ -46,13 +45,19 @@ def _text(matter: Matter, most: int) -> Iterator[Candidate]:
     """Yield A: the names and the exergue on cream; without one, the map as high as the voices leave it."""
     for setting in settings(most=most):
         for quoted, heights in _rights(matter):
-            units = matter.units((), quoted)
-            for cut in cuts(units):
+            for units, cut in _cut(texts(matter, (), quoted)):
                 for left in _lefts(matter, units[:cut], setting):
                     for voices in _forms(units[cut:]):
-                        right = heights(units[cut:], setting, left.group.top)
+                        right = heights(units[cut:], setting, left.top)
                         if found := elastic(matter, units[cut:], right, setting, voices):
                             yield opening(matter, "texte", (left, found), setting)
+
+
+def _cut(found: Iterator[tuple[LayoutUnit, ...]]) -> Iterator[tuple[tuple[LayoutUnit, ...], int]]:
+    """Yield each text that was *found* with every place where it may go on over to the right page."""
+    for units in found:
+        for cut in cuts(units):
+            yield units, cut
 
 
 def _forms(units: Sequence[LayoutUnit]) -> tuple[Voices, ...]:
@@ -79,24 +84,22 @@ def _figures(matter: Matter, most: int) -> Iterator[Candidate]:
     if not matter.facts or not name or matter.quoted:
         return
     head = tops.figures(len(matter.facts))
-    units = matter.units()
     for setting in settings(most=most):
-        for cut in cuts(units):
-            left = page(matter, units[:cut], replace(tops.head("wide", head, name.points), facts=False), setting)
+        for units, cut in _cut(texts(matter)):
+            left = page(
+                matter, units[:cut], replace(tops.head("wide", head, name.points, name.rows), facts=False), setting
+            )
             for voices in _forms(units[cut:]):
-                if left and (
-                    right := page(matter, units[cut:], tops.head("figures", left.group.top.lines), setting, voices)
-                ):
+                if left and (right := page(matter, units[cut:], tops.head("figures", left.top.lines), setting, voices)):
                     yield opening(matter, "chiffres", (left, right), setting)
 
 
 def _picture(matter: Matter, most: int) -> Iterator[Candidate]:
     """Yield C: a photograph bleeds on three sides of the right page, the voices below it."""
     for rank in matter.photographs:
-        heights = photo_tops(matter, rank)
-        units = matter.units((rank,), matter.quoted)
+        heights = matter.plates(rank)
         for setting in settings(most=most) if heights else ():
-            for cut in cuts(units):
+            for units, cut in _cut(texts(matter, (rank,), matter.quoted)):
                 for voices in _forms(units[cut:]):
                     right = elastic(matter, units[cut:], heights, setting, voices)
                     for left in _lefts(matter, units[:cut], setting) if right else ():

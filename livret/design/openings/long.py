@@ -7,11 +7,12 @@ the second opening begins with what the first one did not show.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, islice, pairwise, permutations, product
-from math import ceil
+from math import ceil, inf
 from typing import Literal
 
 from livret.design.layout import (
     BETWEEN,
+    GAP,
     NOTHING,
     TIGHT_BETWEEN,
     Layout,
@@ -26,13 +27,14 @@ from livret.design.openings import tops
 from livret.design.openings.candidates import (
     HOPE,
     Candidate,
-    Page,
     elastic,
+    hollow,
     near_tops,
     opening,
-    photo_tops,
+    page,
     room,
     settings,
+    texts,
 )
 from livret.design.openings.matter import Matter
 from livret.design.text_sizes import HOUSE, LARGE, PICTURE, SMALL_PICTURE, Size, size
@@ -46,6 +48,10 @@ _MOST_GAINED = 1.4
 _LOST_AT_A_BREAK = 3
 #: Of a page of text.
 _COLUMNS = 2
+#: The widest gap between rubrics that run on over the page, and the lines that they leave to the engine.
+_WIDEST_GAP, _SAFE = 3.0, 2.0
+#: A layout this much worse than another is not looked at.
+_NEARLY = 6.0
 #: What a second opening costs, and a rubric that runs on over the page.
 _SECOND, _RUNS_ON = 12.0, 4.0
 #: More ways to cut a text into pages are not tried, nor more photographs above pages, nor larger voices.
@@ -53,15 +59,22 @@ _MOST_CUTS, _PLATES, _LARGER_VOICES = 60, 2, 3
 
 
 def doubles(matter: Matter) -> Iterator[Candidate]:
-    """Yield the candidates of four pages: every way to cut the text, below what each page may begin with."""
+    """Yield the candidates of four pages: every way to cut the text, below what each page may begin with.
+
+    Those worse than the best so far are left out.
+    """
+    least = inf
+    pages = _Pages(matter)
     for plan in _plans(matter):
-        units = matter.units(plan.shown)
-        for setting, large in product(settings(), (None, *LARGE[:_LARGER_VOICES])):
+        for units, setting, large in product(texts(matter, plan.shown), settings(), (None, *LARGE[:_LARGER_VOICES])):
             for cut in islice(_partitions(units, _DOUBLE), _MOST_CUTS):
-                if found := _pages(matter, cut, setting, plan, large):
-                    candidate = opening(matter, "long", found, setting, plan.shown)
-                    cost = _SECOND + _RUNS_ON * sum(each.group.pages > 1 for each in found) + (1 if large else 0)
-                    yield replace(candidate, badness=candidate.badness + cost)
+                found = pages.of(cut, setting, plan, large, least)
+                if not found:
+                    continue
+                candidate = opening(matter, "long", found, setting, plan.shown)
+                cost = _SECOND + _RUNS_ON * sum(each.pages > 1 for each in found) + (1 if large else 0)
+                least = min(least, candidate.badness + _NEARLY)
+                yield replace(candidate, badness=candidate.badness + cost)
 
 
 #: What may stand above a page of the second and following ones.
@@ -104,56 +117,85 @@ def _made_of(full: Top) -> tuple[_Above, int]:
     return ("photo", full.photo) if full.kind == "full" else ("near", 0)
 
 
-def _pages(
-    matter: Matter, cut: Sequence[tuple[LayoutUnit, ...]], setting: Setting, plan: _Plan, large: Size | None
-) -> list[Page] | None:
-    """Return *cut* as four pages by *plan*; None if it does not fit."""
-    found: list[Page] = []
-    at = 0
-    for units in cut:
-        voices = large and at and all(unit.voice for unit in units)
-        made = _page(matter, units, at, replace(setting, large=large) if voices else setting, plan)
-        made = made or (None if large else _over_pages(matter, units, at, setting))
-        if made is None:
-            return None
-        found.append(made)
-        at += made.group.pages
-    if at == _DOUBLE - 1 and plan.full:
-        found.append(Page(PageGroup((), 1, plan.full), 0.0))
-        at += 1
-    return found if at == _DOUBLE else None
+class _Pages:
+    """The pages of *matter* that were tried, each once."""
+
+    def __init__(self, matter: Matter) -> None:
+        self._matter = matter
+        self._heads = tuple(tops.names(matter.territory, matter.head))
+        self._known: dict[tuple[object, ...], PageGroup | None] = {}
+
+    def of(
+        self, cut: Sequence[tuple[LayoutUnit, ...]], setting: Setting, plan: _Plan, large: Size | None, least: float
+    ) -> list[PageGroup] | None:
+        """Return *cut* as four pages by *plan*; None if it does not fit, or its holes alone are worse than *least*."""
+        found: list[PageGroup] = []
+        at, pages = 0, _DOUBLE - 1 if plan.full else _DOUBLE
+        for units in cut:
+            voices = large and at and all(unit.voice for unit in units)
+            above = plan.above.get(at)
+            set_as = replace(setting, large=large) if voices else setting
+            made = self._once(units, at, above, set_as, 0 if large or above else pages - at)
+            if made is None:
+                return None
+            found.append(made)
+            at += made.pages
+            if hollow(found) > least:
+                return None
+        if at == pages and plan.full:
+            found.append(PageGroup((), 1, plan.full))
+            at += 1
+        return found if at == _DOUBLE else None
+
+    def _once(
+        self, units: tuple[LayoutUnit, ...], at: int, above: "tuple[_Above, int] | None", setting: Setting, most: int
+    ) -> PageGroup | None:
+        key = (*map(id, units), at, above, setting.size.text, setting.between, setting.large, most)
+        if key not in self._known:
+            made = self._single(units, at, above, setting)
+            self._known[key] = made or _over_pages(self._matter, units, at, setting, most)
+        return self._known[key]
+
+    def _single(
+        self, units: tuple[LayoutUnit, ...], at: int, above: "tuple[_Above, int] | None", setting: Setting
+    ) -> PageGroup | None:
+        """Return *units* on the page *at*, below what stands *above*."""
+        matter = self._matter
+        if at == 0:
+            made = [found for top in self._heads if (found := page(matter, units, top, setting))]
+            return min(made, key=lambda each: each.hole, default=None)
+        kind, rank = above or (None, 0)
+        if kind == "exergue":
+            return page(matter, units, tops.exergue(self._exergue(at)), setting)
+        if kind == "near":
+            return elastic(matter, units, near_tops(matter, units, setting), setting)
+        return elastic(matter, units, matter.plates(rank) if kind else [NOTHING], setting)
+
+    def _exergue(self, at: int) -> float:
+        return self._matter.head if at == 1 else tops.quoted_lines(self._matter.territory)
 
 
-def _page(matter: Matter, units: tuple[LayoutUnit, ...], at: int, setting: Setting, plan: _Plan) -> Page | None:
-    """Return *units* on the page *at*, below what *plan* has for it."""
-    if at == 0:
-        heads = ([top] for top in tops.names(matter.territory, matter.head))
-        made = [found for heights in heads if (found := elastic(matter, units, heights, setting))]
-        return min(made, key=lambda each: each.hole, default=None)
-    kind, rank = plan.above.get(at, (None, 0))
-    if kind == "exergue":
-        heights: Sequence[Top] = [tops.exergue(matter.head if at == 1 else tops.quoted_lines(matter.territory))]
-    elif kind == "near":
-        heights = near_tops(matter, units, setting)
-    else:
-        heights = photo_tops(matter, rank) if kind else [NOTHING]
-    return elastic(matter, units, heights, setting)
-
-
-def _over_pages(matter: Matter, units: tuple[LayoutUnit, ...], at: int, setting: Setting) -> Page | None:
-    """Return *units* over two pages from page *at* on."""
-    first = next(iter(tops.names(matter.territory, matter.head))) if at == 0 else NOTHING
-    rooms = [room(first, setting.size), room(NOTHING, setting.size)]
-    high = fill(apart(units), setting)
-    over = _room(rooms) - high
-    if at > _SPREAD or over < 0 or high <= rooms[0]:
+def _over_pages(
+    matter: Matter, units: tuple[LayoutUnit, ...], at: int, setting: Setting, most: int
+) -> PageGroup | None:
+    """Return *units* running on over the fewest pages that hold them, two to *most*, from page *at* on."""
+    if any(len(unit.rubrics) > 1 for unit in units):
         return None
-    return Page(PageGroup(units, 2, first), max(0.0, over - 1))
+    first = next(iter(tops.names(matter.territory, matter.head))) if at == 0 else NOTHING
+    high = matter.fill(units, setting, GAP, "foot")
+    for count in range(_SPREAD, most + 1):
+        rooms = [room(first, setting.size), *[room(NOTHING, setting.size)] * (count - 1)]
+        if (left := _room(rooms) - high) >= 0:
+            gap, gaps = GAP, max(1, len(units) - 1)
+            while gap < _WIDEST_GAP and left >= gaps * 0.5 + _SAFE:
+                gap, left = gap + 0.5, left - gaps * 0.5
+            return PageGroup(units, count, first, gap, hole=left)
+    return None
 
 
 def _partitions(parts: tuple[LayoutUnit, ...], most: int) -> Iterator[tuple[tuple[LayoutUnit, ...], ...]]:
-    """Yield the ways to cut *parts*, in order, into two to *most* pieces, most pieces first."""
-    for pieces in range(most, 1, -1):
+    """Yield the ways to cut *parts*, in order, into at most *most* pieces, most pieces first."""
+    for pieces in range(most, 0, -1):
         for cuts in combinations(range(1, len(parts)), pieces - 1):
             yield tuple(parts[a:b] for a, b in pairwise((0, *cuts, len(parts))))
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from livret.design import territory_head, territory_page
-from livret.design.layout import LayoutUnit, Setting, fill, units
+from livret.design.layout import LayoutUnit, Setting, Top, fill, units
 from livret.design.layout import Voices as VoicesForm
+from livret.design.layout import apart as separate
 from livret.design.openings import tops
 from livret.design.source_map import Sources
 from livret.design.territory_head import FactCell
@@ -20,7 +21,8 @@ class Matter:
     territory: Territory
     head: float
     _fills: dict[tuple[object, ...], float] = field(default_factory=dict)
-    _units: dict[tuple[tuple[int, ...], bool], tuple[LayoutUnit, ...]] = field(default_factory=dict)
+    _plates: dict[int, tuple[Top, ...]] = field(default_factory=dict)
+    _units: dict[tuple[tuple[int, ...], bool, bool], tuple[LayoutUnit, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, territory: Territory) -> "Matter":
@@ -42,6 +44,13 @@ class Matter:
         """The ranks of the photographs that may be cropped."""
         return tuple(rank for rank in range(len(self.territory.photos)) if tops.crops(self.territory, rank))
 
+    def plates(self, rank: int) -> Sequence[Top]:
+        """Return the photograph *rank* at the head of a page, in all heights that it may have, the highest first."""
+        if rank not in self._plates:
+            found = (tops.photo(self.territory, rank, lines) for lines in tops.photo_heights())
+            self._plates[rank] = tuple(top for top in found if top)
+        return self._plates[rank]
+
     @property
     def quoted(self) -> bool:
         """Whether it has an exergue."""
@@ -52,15 +61,18 @@ class Matter:
         """Whether its contours are known."""
         return self.territory.ground is not None
 
-    def units(self, apart: tuple[int, ...] = (), quoted: bool = False) -> tuple[LayoutUnit, ...]:
-        """Return its units in order, without the photographs *apart*; *quoted*: the exergue stands before the voices."""
-        key = (apart, quoted)
+    def units(self, shown: tuple[int, ...] = (), quoted: bool = False, apart: bool = False) -> tuple[LayoutUnit, ...]:
+        """Return its units in order, without the photographs *shown* elsewhere.
+
+        *quoted*: the exergue stands before the voices; *apart*: no two lists stand beside each other.
+        """
+        key = (shown, quoted, apart)
         if key not in self._units:
-            found = units(self.territory, [rank for rank in range(len(self.territory.photos)) if rank not in apart])
+            found = units(self.territory, [rank for rank in range(len(self.territory.photos)) if rank not in shown])
             if quoted and (lines := territory_page.quote_lines(self.territory)):
                 at = next((rank for rank, unit in enumerate(found) if unit.voice), len(found))
                 found = (*found[:at], LayoutUnit(quote_lines=lines), *found[at:])
-            self._units[key] = found
+            self._units[key] = tuple(separate(found)) if apart else found
         return self._units[key]
 
     def fill(self, page: Sequence[LayoutUnit], setting: Setting, gap: float, voices: VoicesForm) -> float:

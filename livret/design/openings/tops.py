@@ -7,7 +7,7 @@ from math import ceil, floor
 
 from livret.base.tokens import length
 from livret.design import territory_page
-from livret.design.layout import Top
+from livret.design.layout import Top, TopKind
 from livret.design.text_sizes import HOUSE
 from livret.edition.model import Territory
 from livret.pdf.limits import FLOOR_DPI
@@ -29,9 +29,9 @@ _UNDER_QUOTE = 1.5
 _FIGURE_ROW, _FIGURES_ROOM, _FIGURES_ABREAST = 7.75, 1.0, 2
 
 
-def head(kind: str, lines: float, points: float = 0.0, air: float = 0.0) -> Top:
+def head(kind: TopKind, lines: float, points: float = 0.0, rows: int = 1) -> Top:
     """Return a head of *lines*, on which text follows."""
-    return Top(kind, lines + air, lines + air + _BELOW_HEAD, points=points, air=air)  # type: ignore[arg-type]
+    return Top(kind, lines, lines + _BELOW_HEAD, points=points, rows=rows)
 
 
 def crops(territory: Territory, rank: int) -> bool:
@@ -89,7 +89,7 @@ def names(territory: Territory, lines: float) -> Iterator[Top]:
         name = territory_page.name(territory)
         yield head("name", lines, name.size if name else 0)
     if name := territory_page.wide_name(territory):
-        yield head("wide", lines, name.size)
+        yield head("wide", lines, name.size, name.lines)
 
 
 def slim(territory: Territory) -> Top | None:
