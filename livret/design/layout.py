@@ -124,11 +124,24 @@ class Layout:
         return sum(group.pages for group in self.groups)
 
     @property
+    def outline(self) -> tuple[object, ...]:
+        """What tells it from other layouts of the same territory."""
+        pages = (
+            (each.top, each.pages, each.gap, each.voices, each.measure, each.large, tuple(map(_outline, each.units)))
+            for each in self.groups
+        )
+        return (self.between, self.size, self.flows, *pages)
+
+    @property
     def quotes(self) -> bool:
         """Whether the exergue is printed."""
         return any(
             group.top.kind == "exergue" or any(unit.quote_lines for unit in group.units) for group in self.groups
         )
+
+
+def _outline(unit: LayoutUnit) -> tuple[object, ...]:
+    return (unit.photos, unit.quote_lines, *(rubric.mark.line for rubric in unit.rubrics))
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,7 +142,9 @@ class TerritorySheet(_TerritoryHead):
         str | None,
         Field(alias="disposition", description="Mise en page retenue pour ce territoire ; sinon, selon sa matière."),
     ] = None
-    pages: Annotated[Literal[2, 4], Field(description="Nombre de pages permis : 2, ou 4 si le texte le demande.")] = 4
+    pages: Annotated[
+        Literal[2, 4, 6], Field(description="Nombre de pages permis : 2 ; 4, ou 6, si le texte les demande.")
+    ] = 6
 
     def fact(self, key: str) -> Fact | None:
         """Return the figure *key*, if the sheet gives it."""

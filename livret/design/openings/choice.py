@@ -5,6 +5,7 @@ The engine has the last word: when its pages or its box tree disagree with a can
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from math import inf
 
 from livret.design.layout import Layout
 from livret.design.openings import long
@@ -16,11 +17,12 @@ from livret.edition.model import Territory
 
 #: What a dress costs for each place that it stands behind the first in the order dealt; if it was not dealt at all.
 _LATER, _UNDEALT = 3.0, 9.0
-#: A candidate this good is taken without a look at smaller texts; at more pages.
-_GOOD, _FAIR = 8.0, 12.0
+#: A candidate this good is taken without a look at smaller texts.
+_GOOD = 8.0
+#: Numbers of pages beyond an opening, and how bad what holds on fewer must be for them.
+_LONGER = ((4, 12.0), (6, inf))
 #: Each layout tried costs a rendering.
 _LOOKED_AT, _TRIED = 24, 6
-_DOUBLE = 4
 
 
 def layouts(territory: Territory, dealt: Sequence[str] = (), most: int = STEPS) -> Iterator[Layout]:
@@ -29,8 +31,8 @@ def layouts(territory: Territory, dealt: Sequence[str] = (), most: int = STEPS) 
     *dealt* are the dresses that suit it, best first; *most* is the last step that the size of the text may go down.
     """
     matter = Matter.of(territory)
-    best = dict.fromkeys(each.layout for each in ranked(matter, dealt, most)[:_LOOKED_AT])
-    yield from islice(best, _TRIED)
+    best = {each.layout.outline: each.layout for each in reversed(ranked(matter, dealt, most)[:_LOOKED_AT])}
+    yield from islice(reversed(best.values()), _TRIED)
     yield from long.flowing(matter, most)
 
 
@@ -44,8 +46,9 @@ def ranked(matter: Matter, dealt: Sequence[str] = (), most: int = STEPS) -> list
     found = sorted(_openings(matter, 0), key=cost)
     if most and (not found or cost(found[0]) > _GOOD):
         found = sorted(_openings(matter, most), key=cost)
-    if matter.territory.sheet.pages == _DOUBLE and (not found or cost(found[0]) > _FAIR):
-        found = sorted((*found, *long.doubles(matter)), key=cost)
+    for pages, enough in _LONGER:
+        if pages <= matter.territory.sheet.pages and (not found or cost(found[0]) > enough):
+            found = sorted((*found, *long.longer(matter, pages)), key=cost)
     return found
 
 

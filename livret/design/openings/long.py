@@ -40,8 +40,8 @@ from livret.design.openings.matter import Matter
 from livret.design.text_sizes import HOUSE, LARGE, PICTURE, SMALL_PICTURE, Size, size
 from livret.edition.model import Rubric, Territory
 
-#: The pages of an opening, and of two.
-_SPREAD, _DOUBLE = 2, 4
+#: The pages of an opening.
+_SPREAD = 2
 #: How many times the text of an opening it holds at the smallest size (1.27 by lines and words), and some ease.
 _MOST_GAINED = 1.4
 #: Lines lost where a group goes on over the page: widows, orphans, uneven columns.
@@ -58,16 +58,16 @@ _SECOND, _RUNS_ON = 12.0, 4.0
 _MOST_CUTS, _PLATES, _LARGER_VOICES = 60, 2, 3
 
 
-def doubles(matter: Matter) -> Iterator[Candidate]:
-    """Yield the candidates of four pages: every way to cut the text, below what each page may begin with.
+def longer(matter: Matter, count: int) -> Iterator[Candidate]:
+    """Yield the candidates of *count* pages, four or six: every way to cut the text, below what each page may begin with.
 
     Those worse than the best so far are left out.
     """
     least = inf
-    pages = _Pages(matter)
-    for plan in _plans(matter):
+    pages = _Pages(matter, count)
+    for plan in _plans(matter, count):
         for units, setting, large in product(texts(matter, plan.shown), settings(), (None, *LARGE[:_LARGER_VOICES])):
-            for cut in islice(_partitions(units, _DOUBLE), _MOST_CUTS):
+            for cut in islice(_partitions(units, count), _MOST_CUTS):
                 found = pages.of(cut, setting, plan, large, least)
                 if not found:
                     continue
@@ -83,7 +83,7 @@ _Above = Literal["exergue", "near", "photo"]
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What four pages show beside their text: above which page each thing stands, by their numbers from 0.
+    """What two or three openings show beside their text: above which page each thing stands, by their numbers from 0.
 
     ``full`` is a whole page that ends them; ``shown`` are the photographs that have a place of their own.
     """
@@ -97,8 +97,8 @@ class _Plan:
         return (*ranks, *((self.full.photo,) if self.full and self.full.kind == "full" else ()))
 
 
-def _plans(matter: Matter) -> Iterator[_Plan]:
-    """Yield the ways to share out the exergue, the map and the first photographs among the pages."""
+def _plans(matter: Matter, count: int) -> Iterator[_Plan]:
+    """Yield for *count* pages the ways to share out the exergue, the map and the first photographs among the pages."""
     photos = matter.photographs[:_PLATES]
     things: list[tuple[_Above, int]] = [("photo", rank) for rank in photos]
     things += [("near", 0)] if matter.mapped else []
@@ -106,11 +106,11 @@ def _plans(matter: Matter) -> Iterator[_Plan]:
     whole += [tops.full_near()] if matter.mapped else []
     quotes: list[tuple[_Above, int]] = [("exergue", 0)] if matter.quoted else []
     for full in (None, *whole):
-        pages = range(1, _DOUBLE - 1 if full else _DOUBLE)
+        pages = range(1, count - 1 if full else count)
         free = [each for each in things if not full or each != _made_of(full)]
-        for count in range(len(free) + 1):
-            for placed in permutations(pages, min(len(pages), len(quotes) + count)):
-                yield _Plan(dict(zip(placed, (*quotes, *free[:count]), strict=False)), full)
+        for many in range(len(free) + 1):
+            for placed in permutations(pages, min(len(pages), len(quotes) + many)):
+                yield _Plan(dict(zip(placed, (*quotes, *free[:many]), strict=False)), full)
 
 
 def _made_of(full: Top) -> tuple[_Above, int]:
@@ -118,19 +118,19 @@ def _made_of(full: Top) -> tuple[_Above, int]:
 
 
 class _Pages:
-    """The pages of *matter* that were tried, each once."""
+    """The pages of *matter*, *count* in all, that were tried, each once."""
 
-    def __init__(self, matter: Matter) -> None:
-        self._matter = matter
+    def __init__(self, matter: Matter, count: int) -> None:
+        self._matter, self._count = matter, count
         self._heads = tuple(tops.names(matter.territory, matter.head))
         self._known: dict[tuple[object, ...], PageGroup | None] = {}
 
     def of(
         self, cut: Sequence[tuple[LayoutUnit, ...]], setting: Setting, plan: _Plan, large: Size | None, least: float
     ) -> list[PageGroup] | None:
-        """Return *cut* as four pages by *plan*; None if it does not fit, or its holes alone are worse than *least*."""
+        """Return *cut* as pages by *plan*; None if it does not fit, or its holes alone are worse than *least*."""
         found: list[PageGroup] = []
-        at, pages = 0, _DOUBLE - 1 if plan.full else _DOUBLE
+        at, pages = 0, self._count - 1 if plan.full else self._count
         for units in cut:
             voices = large and at and all(unit.voice for unit in units)
             above = plan.above.get(at)
@@ -145,7 +145,7 @@ class _Pages:
         if at == pages and plan.full:
             found.append(PageGroup((), 1, plan.full))
             at += 1
-        return found if at == _DOUBLE else None
+        return found if at == self._count else None
 
     def _once(
         self, units: tuple[LayoutUnit, ...], at: int, above: "tuple[_Above, int] | None", setting: Setting, most: int
