@@ -26,6 +26,11 @@ OUTER, INNER, GUTTER, BLEED = (length(name) for name in ("margin-outer", "margin
 LEAST = 5.0
 #: Sizes of running text, in pt: below are notes and captions, above are voices and heads.
 RUNNING = (9.0, 11.6)
+#: What meets the eye: pictures and maps that fill so much of the text's place, or some of it; words of these sizes in
+#: pt, so many of them; lines of running text that are longer than a column.
+LOOKS = {"I": 0.35, "i": 0.02, "C": 0.35, "c": 0.02}
+LARGE, MANY = (12.3, 27.0), 0.25
+HUGE, WIDE = 40.0, 0.55 * WIDTH
 #: What a text shows that is not seen (ISO 32000-1 table 106).
 INVISIBLE = 3
 
@@ -50,7 +55,8 @@ class Page:
     ``chapter`` is the name of its anchor (``territoire-…``, ``sommaire``), ``couverture`` before the first one,
     ``quatrieme`` on the last page; ``title`` is that of its bookmark. ``band`` is the tallest one as a share of the
     height of the text, ``begins`` its first line, from 0. ``left`` and ``right`` are the lines on which the columns
-    end (0: the column is empty), ``size`` the size of most of its running text in pt (0: there is none).
+    end (0: the column is empty), ``size`` the size of most of its running text in pt (0: there is none). ``look`` is
+    what meets the eye first (LOOKS), whatever the words.
     """
 
     number: int
@@ -64,6 +70,7 @@ class Page:
     words: int
     pictures: tuple["Shown", ...]
     figures: int
+    look: str
 
     @property
     def kind(self) -> str:
@@ -116,13 +123,15 @@ def _page(sheet: ReadPage, chapter: str, title: str, figures: Sequence[Spot]) ->
     where = strip(sheet.number)
     runs = [run for run in sheet.runs if _seen(run) and _within(run.spot, where)]
     pictures = [image.spot for image in sheet.images if _within(image.spot, where, LEAST)]
-    drawn = [*pictures, *_drawn(sheet, [figure for figure in figures if _within(figure, where, LEAST)])]
+    maps = [*_drawn(sheet, [figure for figure in figures if _within(figure, where, LEAST)])]
+    drawn = [*pictures, *maps]
     filled = [(spot.top, spot.bottom) for spot in (*(run.spot for run in runs), *drawn)]
     begins, height = tallest(filled, where.top, where.bottom)
     left, right = _bottoms(runs, drawn, where)
     return Page(
         sheet.number, chapter, title, height / HEIGHT, (begins - where.top) / LINE, left, right,
         _running(runs), sum(len(run.text.split()) for run in runs), tuple(_shown(sheet)), len(figures),
+        "".join(_look(runs, pictures, maps, where)),
     )  # fmt: skip
 
 
@@ -194,6 +203,26 @@ def _running(runs: Sequence[Run]) -> float:
         if RUNNING[0] <= run.size <= RUNNING[1]:
             counted[round(run.size, 1)] += len(run.text)
     return counted.most_common(1)[0][0] if counted else 0.0
+
+
+def _look(runs: Sequence[Run], pictures: Sequence[Spot], maps: Sequence[Spot], where: Spot) -> Iterator[str]:
+    """Yield the letters of what meets the eye.
+
+    I: a picture, C: a map (i and c: a small one), V: large words, F: figures, 1 or 2: columns of running text.
+    """
+    for letters, spots in (("Ii", pictures), ("Cc", maps)):
+        share = sum(_area(_common(spot, where)) for spot in spots) / _area(where)
+        yield next((letter for letter in letters if share >= LOOKS[letter]), "")
+    large = sum(len(run.text) for run in runs if LARGE[0] <= run.size <= LARGE[1])
+    yield "V" if large >= MANY * sum(len(run.text) for run in runs) > 0 else ""
+    yield "F" if any(run.size >= HUGE and run.text.strip()[0].isdigit() for run in runs) else ""
+    running = [run.spot for run in runs if RUNNING[0] <= run.size <= RUNNING[1]]
+    if running:
+        yield "1" if max(spot.right - spot.left for spot in running) > WIDE else "2"
+
+
+def _area(spot: Spot) -> float:
+    return max(0.0, spot.right - spot.left) * max(0.0, spot.bottom - spot.top)
 
 
 # What the file says of itself

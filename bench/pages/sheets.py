@@ -9,7 +9,7 @@ from bench.pages.bands import HEIGHT, INNER, LINE, OUTER, TOP, WIDTH, Page
 from bench.pages.built import Seen
 
 #: Pages on a sheet.
-ON_A_SHEET = 24
+ON_A_SHEET = 12
 _PIXELS = planche.PAGE_WIDTH / 595.276
 _RED = (220, 30, 30)
 
