@@ -3,11 +3,12 @@
     python -m bench.pages exemple reports/occitanie-2024-2025 some.pdf
     python -m bench.pages --grid 24 --seed 1 --out dist/pages --sheets
 
-An edition is built as ``livret.build`` does, without a cache, then its screen PDF is measured; of a PDF alone nothing
-is known of what its authors had, so that its pages have the wider limit. ``--grid`` draws so many territories
-(``drawn``), in editions of twelve. One that is refused is left out, told, and the rest is built again.
-Its files are under OUT/editions: ``python -m bench.pages OUT/editions/essai-1-2`` tries one of them again.
-``--sheets`` writes pictures of all pages to OUT, the bands that are too tall in red. It always ends with 0.
+An edition is built as ``livret.build`` does, without a cache, then its screen PDF is measured. Of a PDF alone nothing
+is known of what its authors had, so that its pages have the wider limit, and maps are only seen where tags name them.
+``--grid`` draws so many territories (``drawn``), in editions of twelve, ``--odd`` one of territories with too much or
+too little (``odd``). A territory that is refused is left out, told, and the rest is built again. The files are under
+OUT/editions: ``python -m bench.pages OUT/editions/essai-1-2`` tries one of them again. ``--sheets`` writes pictures of
+all pages to OUT, the bands that are too tall in red. It always ends with 0.
 """
 
 import argparse
