@@ -100,14 +100,17 @@ def test_only_text_and_pictures_fill_a_band(drawn_there: str, share: float) -> N
 
 
 def test_a_map_fills_the_lines_that_it_is_drawn_on() -> None:
-    middle = A4[1] - TOP - 30 * LINE
-    land = (
-        f"{INNER} {middle - 40} m {INNER + 100} {middle - 60} {INNER + 200} {middle + 60} {INNER} {middle + 40} c f\n"
+    low, middle, high = (A4[1] - TOP - line * LINE for line in (40, 30, 20))
+    x, left, right = INNER, INNER - 50, INNER + WIDTH + 50
+    land = f"{x} {middle - 40} m {x + 100} {middle - 60} {x + 200} {middle + 60} {x} {middle + 40} c f\n"
+    flat = f"0.8 g {left} {low} m {right} {low} l {right} {high} l {x} {high + 9} {left} {high} y f\n"
+    whole = (INNER, low, INNER + WIDTH, high)
+    pattern, land_alone, ground = (
+        measure(pdf(AROUND + drawn_there, figures=figures))[0].band
+        for drawn_there, figures in ((land, []), (land, [whole]), (flat, [whole]))
     )
-    whole = (INNER, A4[1] - TOP - 40 * LINE, INNER + WIDTH, A4[1] - TOP - 20 * LINE)
-    bands = [measure(pdf(AROUND + land, figures=figures))[0].band for figures in ([], [whole])]
-    assert bands[0] == pytest.approx(HOLE, abs=0.002)  # a pattern
-    assert 10 * LINE / HEIGHT > bands[1] > 3 * LINE / HEIGHT  # a map, lower than its field
+    assert pattern == ground == pytest.approx(HOLE, abs=0.002)
+    assert 3 * LINE / HEIGHT < land_alone < 10 * LINE / HEIGHT  # the land is lower than its field
 
 
 def test_the_foot_of_a_page_and_an_empty_one_are_bands_too() -> None:
