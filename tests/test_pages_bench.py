@@ -9,8 +9,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
+from PIL import Image
 
-from bench.pages import built, drawn
+from bench import planche
+from bench.pages import built, drawn, sheets
 from bench.pages.bands import HEIGHT, INNER, LINE, OUTER, TOP, WIDTH, crops, measure, tallest
 from bench.pages.report import report
 from livret.base.problems import InvalidEdition, Location
@@ -208,6 +210,23 @@ def test_a_territory_that_is_refused_is_left_out_and_told(tmp_path: Path, monkey
 
     monkeypatch.setattr(built, "built", refuse)
     assert [*built.built_without_refused(write, tmp_path).refused] == ["deux"]
+
+
+def test_the_worst_openings_are_shown_with_their_bands_in_red(tmp_path: Path) -> None:
+    path = tmp_path / "essai.pdf"
+    closed = "".join(text(line, 2) for line in (*range(1, 54, 10), 53))
+    path.write_bytes(pdf("", text(1, 2) + text(40, 2), lines(1, 10, 13), closed, closed, ""))
+    seen = built.Seen("essai", path, measure(path.read_bytes()))
+    named = [replace(page, chapter=f"territoire-{page.number // 2}") for page in seen.pages[1:-1]]
+    seen.pages = [seen.pages[0], *named, seen.pages[-1]]
+    sheets.contact_sheets(seen, tmp_path)
+    sheets.worst([seen], tmp_path)
+    with Image.open(tmp_path / "pires.png") as shown:
+        assert shown.width < 3 * planche.PAGE_WIDTH  # one opening
+        left, right = ({*shown.crop((x, 0, x + 400, 800)).get_flattened_data()} for x in (50, 700))
+        assert (sheets._RED in left, sheets._RED in right) == (True, True)
+    with Image.open(tmp_path / "essai-1.png") as shown:
+        assert shown.width > 4 * planche.PAGE_WIDTH  # all of them
 
 
 @pytest.mark.parametrize(("band", "goal"), [(0.14, "✓"), (0.16, "✖")])

@@ -8,7 +8,7 @@ is known of what its authors had, so that its pages have the wider limit, and ma
 ``--grid`` draws so many territories (``drawn``), in editions of twelve, ``--odd`` one of territories with too much or
 too little (``odd``). A territory that is refused is left out, told, and the rest is built again. The files are under
 OUT/editions: ``python -m bench.pages OUT/editions/essai-1-2`` tries one of them again. ``--sheets`` writes pictures of
-all pages to OUT, the bands that are too tall in red. It always ends with 0.
+all pages to OUT, the bands that are too tall in red, and ``pires.png``, the worst openings. It always ends with 0.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from bench.pages import drawn, odd
 from bench.pages.bands import measured
 from bench.pages.built import Seen, built, built_without_refused
 from bench.pages.report import report
-from bench.pages.sheets import contact_sheets
+from bench.pages.sheets import contact_sheets, worst
 from livret.base.problems import InvalidEdition, LivretError, Severity
 from livret.edition.find_edition import find
 
@@ -43,8 +43,10 @@ def main() -> None:
         return
     begun = time.monotonic()
     seen = [each for each in _all(told) if each]
-    for each in seen if told.sheets else ():
-        contact_sheets(each, told.out)
+    if told.sheets:
+        for each in seen:
+            contact_sheets(each, told.out)
+        worst(seen, told.out)
     print(*report(seen, every_page=not told.grid), sep="\n")
     print(f"{time.monotonic() - begun:.0f} s")
 

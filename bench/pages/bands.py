@@ -31,7 +31,7 @@ LEAST = 5.0
 #: Sizes of running text, in pt: below are notes and captions, above are voices and heads.
 RUNNING = (9.0, 11.6)
 #: Pixels in a pt of the pictures in which maps are looked at, and the tones, of 256, of a flat ground.
-SCALE, TONES = 0.5, 8
+SCALE, TONES = 1.0, 8
 #: What meets the eye: pictures and maps that fill so much of the text's place, or some of it; words of these sizes in
 #: pt, so many of them; lines of running text that are longer than a column.
 LOOKS = {"I": 0.35, "i": 0.02, "C": 0.35, "c": 0.02}

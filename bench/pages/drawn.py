@@ -40,8 +40,9 @@ SHARES = (0.08, 0.26, 0.22, 0.24, 0.20)
 HEADINGS = ("Le projet pilote", "Les impacts positifs", "Les limites", "Le point de vue de l'alliée",
             "Le point de vue du territoire")  # fmt: skip
 #: Names and projects, by turns: short and long ones.
-NAMES = ("Communauté de communes d’Exemple n° {}", "Métropole n° {}", "Communauté d’agglomération d’Exempleville n° {}",
-         "Pays n° {}", "Communauté de communes du Très-Long-Nom-d’Exemple-sous-Fiction n° {}")  # fmt: skip
+NAMES = ("Communauté de communes d’Exemple n° {}", "Métropole fictive n° {}",
+         "Communauté d’agglomération d’Exempleville n° {}", "Pays fictif n° {}",
+         "Communauté de communes du Très-Long-Nom-d’Exemple-sous-Fiction n° {}")  # fmt: skip
 PROJECTS = ("Essayer la mise en page d’un texte de {} mots", "Essai", "",
             "Recopier {} mots qui ne disent rien, pour voir comment se ferment les pages de chacun")  # fmt: skip
 #: Words of the édito of each edition, by turns; none where 0.
