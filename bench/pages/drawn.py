@@ -48,6 +48,8 @@ PROJECTS = ("Essayer la mise en page d’un texte de {} mots", "Essai", "",
 #: Words of the édito of each edition, by turns; none where 0.
 EDITOS = (250, 0, 500)
 PARAGRAPH, LEAST_ITEM = 55, 4
+#: The words of an exergue.
+EXERGUE = range(9, 19)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,10 +264,11 @@ def _credited(matter: Matter, number: int) -> dict[str, str]:
 
 
 def _exergue(typed: str) -> str:
-    """Return the first 9 to 16 words of the last voice, a whole sentence where one ends there."""
-    words = typed.rpartition("\n## ")[2].partition("\n")[2].removeprefix(f"\n{_MARK} ").split()[:16]
-    ends = [number for number, word in enumerate(words, 1) if word.endswith(".") and number >= 9]
-    return " ".join(words[: ends[0] if ends else 12]).rstrip(".")
+    """Return the first sentence of the last voice that is as long as an exergue, else the words that it begins with."""
+    voice = typed.rpartition("\n## ")[2].partition("\n")[2].replace(_MARK, "").strip()
+    sentences = [sentence for paragraph in voice.splitlines() for sentence in paragraph.split(". ")]
+    fitting = [sentence for sentence in sentences if len(sentence.split()) in EXERGUE]
+    return (fitting[0] if fitting else " ".join(voice.split()[: EXERGUE.start])).rstrip(".")
 
 
 def _region(matter: Matter) -> str:
