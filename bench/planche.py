@@ -4,7 +4,7 @@ Page 1 stands alone on the right, then 2-3, 4-5 … as they lie in an opened bro
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pypdfium2
@@ -27,10 +27,14 @@ def newest(folder: Path) -> Path:
     return found[-1]
 
 
-def pages(pdf: Path) -> list[Image.Image]:
-    """Return the pages of *pdf* as pictures PAGE_WIDTH pixels wide."""
+def pages(pdf: Path, numbers: Collection[int] = ()) -> list[Image.Image]:
+    """Return the pages of *pdf*, or only those of *numbers*, from 1, as pictures PAGE_WIDTH pixels wide."""
     with pypdfium2.PdfDocument(pdf) as document:
-        return [page.render(scale=PAGE_WIDTH / page.get_width()).to_pil() for page in document]
+        return [
+            page.render(scale=PAGE_WIDTH / page.get_width()).to_pil()
+            for number, page in enumerate(document, 1)
+            if not numbers or number in numbers
+        ]
 
 
 def spreads(pictures: list[Image.Image], first: int = 1) -> list[Spread]:

@@ -1,15 +1,25 @@
 """The measure of how well pages close, on pages whose holes are known, and the matter that is drawn for it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
+from PIL import Image
 
-from bench.pages import drawn
+from bench import planche
+from bench.pages import built, drawn, sheets
 from bench.pages.bands import HEIGHT, INNER, LINE, OUTER, TOP, WIDTH, crops, measure, tallest
+from bench.pages.report import report
+from livret.base.problems import InvalidEdition, Location
+from livret.build import fill
+from livret.catalogue import fit
+from livret.edition.check.edition import check
+from livret.edition.load.folder import load
 from tests import printed
 
 A4 = (595.276, 841.89)
@@ -92,14 +102,17 @@ def test_only_text_and_pictures_fill_a_band(drawn_there: str, share: float) -> N
 
 
 def test_a_map_fills_the_lines_that_it_is_drawn_on() -> None:
-    middle = A4[1] - TOP - 30 * LINE
-    land = (
-        f"{INNER} {middle - 40} m {INNER + 100} {middle - 60} {INNER + 200} {middle + 60} {INNER} {middle + 40} c f\n"
+    low, middle, high = (A4[1] - TOP - line * LINE for line in (40, 30, 20))
+    x, left, right = INNER, INNER - 50, INNER + WIDTH + 50
+    land = f"{x} {middle - 40} m {x + 100} {middle - 60} {x + 200} {middle + 60} {x} {middle + 40} c f\n"
+    flat = f"0.8 g {left} {low} m {right} {low} l {right} {high} l {x} {high + 9} {left} {high} y f\n"
+    whole = (INNER, low, INNER + WIDTH, high)
+    pattern, land_alone, ground = (
+        measure(pdf(AROUND + drawn_there, figures=figures))[0].band
+        for drawn_there, figures in ((land, []), (land, [whole]), (flat, [whole]))
     )
-    whole = (INNER, A4[1] - TOP - 40 * LINE, INNER + WIDTH, A4[1] - TOP - 20 * LINE)
-    bands = [measure(pdf(AROUND + land, figures=figures))[0].band for figures in ([], [whole])]
-    assert bands[0] == pytest.approx(HOLE, abs=0.002)  # a pattern
-    assert 10 * LINE / HEIGHT > bands[1] > 3 * LINE / HEIGHT  # a map, lower than its field
+    assert pattern == ground == pytest.approx(HOLE, abs=0.002)
+    assert 3 * LINE / HEIGHT < land_alone < 10 * LINE / HEIGHT  # the land is lower than its field
 
 
 def test_the_foot_of_a_page_and_an_empty_one_are_bands_too() -> None:
@@ -153,3 +166,76 @@ def test_a_drawn_text_has_its_words_and_those_of_its_exergue(words: int) -> None
     prose = [word for line in typed.splitlines() if not line.startswith("#") for word in line.split() if word != "-"]
     assert words * 0.95 <= len(prose) <= words * 1.1 + 5
     assert dict(drawn._fiche(matter, typed))["exergue"]["texte"] in typed  # type: ignore[index]
+
+
+def test_drawn_territories_are_an_edition(tmp_path: Path) -> None:
+    matters = [replace(matter, photos=matter.photos % 2) for matter in drawn.draw(4)]
+    edition = check(load(drawn.write(matters, tmp_path / "essai", left_out=["exemple-002"])))
+    assert [territory.slug for territory in edition.territories] == ["exemple-001", "exemple-003", "exemple-004"]
+    assert {problem.code for problem in edition.warnings} <= {"FICHE-008"}  # accepted: names are not those of SIREN
+    for territory, matter in zip(edition.territories, (matters[0], *matters[2:]), strict=True):
+        assert fill.words(territory) == pytest.approx(matter.words, rel=0.05, abs=3)
+        assert (len(territory.photos), territory.ground is not None) == (matter.photos, matter.contours)
+
+
+@pytest.mark.parametrize(
+    ("contents", "look"),
+    [
+        (text(10), "2"),
+        (text(10) + image(0, 30), "I2"),
+        (text(10) + image(0, 3), "i2"),
+        (text(10) + text(20).replace("/F 10 Tf", "/F 15 Tf"), "V2"),
+        (text(10) + text(20).replace("(mot)", "(1 234)").replace("/F 10 Tf", "/F 54 Tf"), "F2"),
+        (text(10).replace("(mot)", f"({'un mot ' * 12})"), "1"),
+        ("", ""),
+    ],
+    ids=["text", "picture", "small picture", "large words", "figures", "one column", "nothing"],
+)
+def test_what_meets_the_eye(contents: str, look: str) -> None:
+    assert measure(pdf(contents))[0].look == look
+
+
+def test_a_territory_that_is_refused_is_left_out_and_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(folder: Path, _out: Path) -> built.Seen:
+        if (folder / "deux").exists():
+            place = Location("territoires/deux/texte.md", 3)
+            raise InvalidEdition([fit.EXERGUE_LEFT_OUT.at(place), fit.TEXT_TOO_LONG.at(place)])
+        return built.Seen("essai", folder / "essai.pdf", [])
+
+    def write(left_out: Collection[str]) -> Path:
+        (tmp_path / "deux").unlink(missing_ok=True)
+        if "deux" not in left_out:
+            (tmp_path / "deux").touch()
+        return tmp_path
+
+    monkeypatch.setattr(built, "built", refuse)
+    assert [*built.built_without_refused(write, tmp_path).refused] == ["deux"]
+
+
+def test_the_worst_openings_are_shown_with_their_bands_in_red(tmp_path: Path) -> None:
+    path = tmp_path / "essai.pdf"
+    closed = "".join(text(line, 2) for line in (*range(1, 54, 10), 53))
+    path.write_bytes(pdf("", text(1, 2) + text(40, 2), lines(1, 10, 13), closed, closed, ""))
+    seen = built.Seen("essai", path, measure(path.read_bytes()))
+    named = [replace(page, chapter=f"territoire-{page.number // 2}") for page in seen.pages[1:-1]]
+    seen.pages = [seen.pages[0], *named, seen.pages[-1]]
+    sheets.contact_sheets(seen, tmp_path)
+    sheets.worst([seen], tmp_path)
+    with Image.open(tmp_path / "pires.png") as shown:
+        assert shown.width < 3 * planche.PAGE_WIDTH  # one opening
+        left, right = ({*shown.crop((x, 0, x + 400, 800)).get_flattened_data()} for x in (50, 700))
+        assert (sheets._RED in left, sheets._RED in right) == (True, True)
+    with Image.open(tmp_path / "essai-1.png") as shown:
+        assert shown.width > 4 * planche.PAGE_WIDTH  # all of them
+
+
+@pytest.mark.parametrize(("band", "goal"), [(0.14, "✓"), (0.16, "✖")])
+def test_goals_are_told_as_reached_or_not(band: float, goal: str) -> None:
+    has = built.Has("Communauté d’Exemple", 150, 1, False, False, 0)
+    page = measure(pdf(AROUND))[0]
+    seen = built.Seen("essai", Path("essai.pdf"), [replace(page, chapter="territoire-un", band=band)],
+                      {"territoire-un": has}, Counter({"territoire-un": 1}))  # fmt: skip
+    told = [*report([seen], every_page=True)]
+    assert f"{goal} no band above 15%: pages of territories with matter: {int(goal == '✓')} of 1" in told
+    assert "  no band above 25%: all other inner pages: none" in told
+    assert replace(has, words=149).limit == replace(has, photos=0).limit == 0.25

@@ -3,21 +3,28 @@
     python -m bench.pages exemple reports/occitanie-2024-2025 some.pdf
     python -m bench.pages --grid 24 --seed 1 --out dist/pages --sheets
 
-An edition is built as ``livret.build`` does, without a cache, then its screen PDF is measured; of a PDF alone nothing
-is known of what its authors had, so that its pages have the wider limit. ``--grid`` draws so many territories
-(``drawn``), in editions of twelve. One that is refused is left out, told, and the rest is built again.
-``--sheets`` writes pictures of all pages to OUT, the bands that are too tall in red. It always ends with 0.
+An edition is built as ``livret.build`` does, without a cache, then its screen PDF is measured. Of a PDF alone nothing
+is known of what its authors had, so that its pages have the wider limit, and maps are only seen where tags name them.
+``--grid`` draws so many territories (``drawn``), in editions of twelve, ``--odd`` one of territories with too much or
+too little (``odd``). A territory that is refused is left out, told, and the rest is built again. The files are under
+OUT/editions: ``python -m bench.pages OUT/editions/essai-1-2`` tries one of them again. ``--sheets`` writes pictures of
+all pages to OUT, the bands that are too tall in red, and ``pires.png``, the worst openings. It always ends with 0.
 """
 
 import argparse
 import time
+from collections.abc import Callable, Collection, Iterator
+from functools import partial
 from pathlib import Path
 
-from bench.pages import drawn
+from pikepdf import PdfError
+
+from bench.pages import drawn, odd
 from bench.pages.bands import measured
 from bench.pages.built import Seen, built, built_without_refused
 from bench.pages.report import report
-from bench.pages.sheets import contact_sheets
+from bench.pages.sheets import contact_sheets, worst
+from livret.base.problems import InvalidEdition, LivretError, Severity
 from livret.edition.find_edition import find
 
 
@@ -27,20 +34,53 @@ def main() -> None:
     reader.add_argument("what", nargs="*", help="editions (a name, or a folder) and PDF files")
     reader.add_argument("--grid", type=int, default=0, metavar="N", help="draw so many territories")
     reader.add_argument("--seed", type=int, default=0, help="of the drawn ones (0)")
+    reader.add_argument("--odd", action="store_true", help="draw nine territories that have too much or too little")
     reader.add_argument("--out", type=Path, default=Path("dist/pages"), help="where files go (dist/pages)")
     reader.add_argument("--sheets", action="store_true", help="write pictures of all pages, too")
     told = reader.parse_args()
-    begun, seen = time.monotonic(), []
-    for name in told.what:
-        path = Path(name)
-        seen.append(Seen(path.stem, path, measured(path)) if path.suffix == ".pdf" else built(find(name), told.out))
-    for number, matters in enumerate(drawn.cohorts(drawn.draw(told.grid, told.seed)), 1):
-        name = f"essai-{told.seed}-{number}"
-        seen.append(built_without_refused(told.out / "editions" / name, matters, told.out))
-    for each in seen if told.sheets else ():
-        contact_sheets(each, told.out)
+    if not (told.what or told.grid or told.odd):
+        reader.print_help()
+        return
+    begun = time.monotonic()
+    seen = [each for each in _all(told) if each]
+    if told.sheets:
+        for each in seen:
+            contact_sheets(each, told.out)
+        worst(seen, told.out)
     print(*report(seen, every_page=not told.grid), sep="\n")
     print(f"{time.monotonic() - begun:.0f} s")
+
+
+def _all(told: argparse.Namespace) -> Iterator[Seen | None]:
+    for name in told.what:
+        yield _tried(partial(_named, name, told.out), name)
+    for name, write in _drawn(told):
+        yield _tried(partial(built_without_refused, partial(write, told.out / "editions" / name), told.out), name)
+
+
+def _named(name: str, out: Path) -> Seen:
+    path = Path(name)
+    return Seen(path.stem, path, measured(path)) if path.suffix == ".pdf" else built(find(name), out)
+
+
+def _drawn(told: argparse.Namespace) -> Iterator[tuple[str, Callable[[Path, Collection[str]], Path]]]:
+    """Yield the name of each drawn edition, and what writes it."""
+    for number, matters in enumerate(drawn.cohorts(drawn.draw(told.grid, told.seed)), 1):
+        yield f"essai-{told.seed}-{number}", partial(drawn.write, matters)
+    if told.odd:
+        yield "essai-hors-norme", odd.write
+
+
+def _tried(build: Callable[[], Seen], name: str) -> Seen | None:
+    """Return what *build* returns; None, and words on it, for an edition that cannot be printed."""
+    try:
+        return build()
+    except InvalidEdition as invalid:
+        wrong = [each for each in invalid.problems if each.severity == Severity.ERROR]
+        print(f"✖ {name} is refused", *(f"{each.location}: {each.code} {each.message}" for each in wrong), sep="\n  ")
+    except (LivretError, OSError, PdfError) as failure:
+        print(f"✖ {name}: {failure}")
+    return None
 
 
 if __name__ == "__main__":

@@ -2,23 +2,27 @@
 
 A band is a strip of the text's full width without text, picture, map or figure, between the first line of the text
 and the last. Tints, grounds, rules, patterns and ruled lines do not fill it. Maps and figures are those that the tags
-name; of one, only the heights at which something is drawn count. Lengths are points from the top left of the trim box.
+name; of one, only the heights count at which something is drawn: land of one tone is ground, too. Lengths are points
+from the top left of the trim box.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypdfium2
+from PIL import Image
 
 from livret.base.tokens import length
-from livret.pdf.read.model import ReadPage, Run
+from livret.pdf.read.model import ReadPage, Run, corner
 from livret.pdf.read.pages import pages_of
 from livret.pdf.read.reader import read_pages
-from livret.pdf.spot import Spot
+from livret.pdf.spot import Spot, joined
 
 TOP, HEIGHT, WIDTH, LINE = (length(name) for name in ("margin-top", "text-height", "text-width", "line"))
 OUTER, INNER, GUTTER, BLEED = (length(name) for name in ("margin-outer", "margin-inner", "gutter", "bleed"))
@@ -26,6 +30,13 @@ OUTER, INNER, GUTTER, BLEED = (length(name) for name in ("margin-outer", "margin
 LEAST = 5.0
 #: Sizes of running text, in pt: below are notes and captions, above are voices and heads.
 RUNNING = (9.0, 11.6)
+#: Pixels in a pt of the pictures in which maps are looked at, and the tones, of 256, of a flat ground.
+SCALE, TONES = 1.0, 8
+#: What meets the eye: pictures and maps that fill so much of the text's place, or some of it; words of these sizes in
+#: pt, so many of them; lines of running text that are longer than a column.
+LOOKS = {"I": 0.35, "i": 0.02, "C": 0.35, "c": 0.02}
+LARGE, MANY = (12.3, 27.0), 0.25
+HUGE, WIDE = 40.0, 0.55 * WIDTH
 #: What a text shows that is not seen (ISO 32000-1 table 106).
 INVISIBLE = 3
 
@@ -50,7 +61,8 @@ class Page:
     ``chapter`` is the name of its anchor (``territoire-…``, ``sommaire``), ``couverture`` before the first one,
     ``quatrieme`` on the last page; ``title`` is that of its bookmark. ``band`` is the tallest one as a share of the
     height of the text, ``begins`` its first line, from 0. ``left`` and ``right`` are the lines on which the columns
-    end (0: the column is empty), ``size`` the size of most of its running text in pt (0: there is none).
+    end (0: the column is empty), ``size`` the size of most of its running text in pt (0: there is none). ``look`` is
+    what meets the eye first (LOOKS), whatever the words.
     """
 
     number: int
@@ -64,6 +76,7 @@ class Page:
     words: int
     pictures: tuple["Shown", ...]
     figures: int
+    look: str
 
     @property
     def kind(self) -> str:
@@ -88,7 +101,15 @@ def measure(data: bytes) -> list[Page]:
         numbers = {page.objgen: number for number, page in enumerate(pages, 1)}
         chapters, figures = _chapters(pdf, numbers), _figures(pdf, numbers)
         sheets = read_pages(pdf, pages, len(data)).sheets
-    return [_page(sheet, *chapters[sheet.number - 1], figures.get(sheet.number, [])) for sheet in sheets]
+    with pypdfium2.PdfDocument(data) as drawn:
+        return [
+            _page(sheet, *chapters[sheet.number - 1], figures.get(sheet.number, []), partial(_picture, drawn, sheet))
+            for sheet in sheets
+        ]
+
+
+def _picture(drawn: pypdfium2.PdfDocument, sheet: ReadPage) -> Image.Image:
+    return drawn[sheet.number - 1].render(scale=SCALE, grayscale=True).to_pil()
 
 
 def measured(path: Path) -> list[Page]:
@@ -112,17 +133,21 @@ def tallest(filled: Iterable[tuple[float, float]], top: float, bottom: float) ->
     return (reached, bottom - reached) if bottom - reached > best[1] else best
 
 
-def _page(sheet: ReadPage, chapter: str, title: str, figures: Sequence[Spot]) -> Page:
+def _page(
+    sheet: ReadPage, chapter: str, title: str, figures: Sequence[Spot], picture: Callable[[], Image.Image]
+) -> Page:
     where = strip(sheet.number)
     runs = [run for run in sheet.runs if _seen(run) and _within(run.spot, where)]
     pictures = [image.spot for image in sheet.images if _within(image.spot, where, LEAST)]
-    drawn = [*pictures, *_drawn(sheet, [figure for figure in figures if _within(figure, where, LEAST)])]
+    maps = [*_drawn(sheet, [_common(figure, where) for figure in figures if _within(figure, where, LEAST)], picture)]
+    drawn = [*pictures, *maps]
     filled = [(spot.top, spot.bottom) for spot in (*(run.spot for run in runs), *drawn)]
     begins, height = tallest(filled, where.top, where.bottom)
     left, right = _bottoms(runs, drawn, where)
     return Page(
         sheet.number, chapter, title, height / HEIGHT, (begins - where.top) / LINE, left, right,
         _running(runs), sum(len(run.text.split()) for run in runs), tuple(_shown(sheet)), len(figures),
+        "".join(_look(runs, pictures, maps, where)),
     )  # fmt: skip
 
 
@@ -136,13 +161,26 @@ def _within(spot: Spot, where: Spot, least: float = 0.1) -> bool:
     return across > least and min(spot.bottom, where.bottom) - max(spot.top, where.top) > least
 
 
-def _drawn(sheet: ReadPage, figures: Sequence[Spot]) -> Iterator[Spot]:
-    """Yield the places of the shapes within *figures*: a map is as tall as its land, not as the field around it."""
+def _drawn(sheet: ReadPage, figures: Sequence[Spot], picture: Callable[[], Image.Image]) -> Iterator[Spot]:
+    """Yield what is drawn in *figures*: the land of a map, where it is no flat ground, and not the field around it.
+
+    *picture* returns that of the page, within its crop box, at SCALE.
+    """
     for figure in figures:
-        for area in sheet.areas:
-            common = _common(area.spot, figure)
-            if not area.exact and common.right - common.left > LEAST and common.bottom - common.top > LEAST:
-                yield common
+        within = [_common(area.spot, figure) for area in sheet.areas if not area.exact]
+        shapes = [spot for spot in within if spot.right - spot.left > LEAST and spot.bottom - spot.top > LEAST]
+        if shapes:
+            left, top = corner(sheet)
+            yield from _contrasts(picture(), joined(shapes), left, top)
+
+
+def _contrasts(picture: Image.Image, spot: Spot, left: float, top: float) -> Iterator[Spot]:
+    """Yield the rows of pixels of *spot* that are not all of one tone; *left* and *top* are those of the trim box."""
+    begins, ends = (max(0, round((x + left) * SCALE)) for x in (spot.left, spot.right))
+    for row in range(max(0, round((spot.top + top) * SCALE)), min(picture.height, round((spot.bottom + top) * SCALE))):
+        dark, light = picture.crop((begins, row, min(ends, picture.width), row + 1)).getextrema()
+        if light - dark > TONES:  # type: ignore[operator] - a picture in grey has one band
+            yield Spot(spot.left, row / SCALE - top, spot.right, (row + 1) / SCALE - top)
 
 
 def _shown(sheet: ReadPage) -> Iterator[Shown]:
@@ -194,6 +232,26 @@ def _running(runs: Sequence[Run]) -> float:
         if RUNNING[0] <= run.size <= RUNNING[1]:
             counted[round(run.size, 1)] += len(run.text)
     return counted.most_common(1)[0][0] if counted else 0.0
+
+
+def _look(runs: Sequence[Run], pictures: Sequence[Spot], maps: Sequence[Spot], where: Spot) -> Iterator[str]:
+    """Yield the letters of what meets the eye.
+
+    I: a picture, C: a map (i and c: a small one), V: large words, F: figures, 1 or 2: columns of running text.
+    """
+    for letters, spots in (("Ii", pictures), ("Cc", maps)):
+        share = sum(_area(_common(spot, where)) for spot in spots) / _area(where)
+        yield next((letter for letter in letters if share >= LOOKS[letter]), "")
+    large = sum(len(run.text) for run in runs if LARGE[0] <= run.size <= LARGE[1])
+    yield "V" if large >= MANY * sum(len(run.text) for run in runs) > 0 else ""
+    yield "F" if any(run.size >= HUGE and run.text.strip()[0].isdigit() for run in runs) else ""
+    running = [run.spot for run in runs if RUNNING[0] <= run.size <= RUNNING[1]]
+    if running:
+        yield "1" if max(spot.right - spot.left for spot in running) > WIDE else "2"
+
+
+def _area(spot: Spot) -> float:
+    return max(0.0, spot.right - spot.left) * max(0.0, spot.bottom - spot.top)
 
 
 # What the file says of itself

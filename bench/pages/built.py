@@ -3,16 +3,14 @@
 import re
 import resource
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import livret
-from bench.pages import drawn
 from bench.pages.bands import Page, measured
-from bench.pages.drawn import Matter
 from livret.base.problems import InvalidEdition, Location, Severity
 from livret.build.chapter_store import ChapterStore
 from livret.build.fill import words
@@ -86,18 +84,17 @@ def built(folder: Path, out: Path) -> Seen:
     return Seen(folder.name, pdf, measured(pdf), _matter(folder), tries, dresses, warnings, seconds=seconds)
 
 
-def built_without_refused(folder: Path, matters: Sequence[Matter], out: Path) -> Seen:
-    """Write the edition of *matters* to *folder* and build it, again without those that are refused."""
+def built_without_refused(write: Callable[[Collection[str]], Path], out: Path) -> Seen:
+    """Build the edition that *write* makes, given the territories to leave out: at first none, then those refused."""
     refused: dict[str, str] = {}
     while True:
-        drawn.write(folder, [matter for matter in matters if matter.slug not in refused])
         try:
-            seen = built(folder, out)
+            seen = built(write(refused), out)
         except InvalidEdition as invalid:
             wrong = [problem for problem in invalid.problems if problem.severity == Severity.ERROR]
             found = {_slug(problem.location): f"{problem.code} {problem.message}" for problem in wrong}
             if "" in found or not {*found} - {*refused}:
-                raise SystemExit("\n".join(f"{each.location}: {each.code} {each.message}" for each in wrong)) from None
+                raise
             refused |= found
         else:
             seen.refused.update(refused)

@@ -9,7 +9,7 @@ which bring real contours: names are numbers, every text says that it is a trial
 import json
 import random
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -26,10 +26,13 @@ ITEMS = (1, 2, 3, 5, 7, 10, 14)
 FACTS = (0, 1, 3)
 #: Pixels of each shape of photo: enough for a page, or two, at 250 dpi.
 SHAPES = {"paysage": (4500, 3000), "portrait": (2400, 3600), "panorama": (4560, 1900)}
+#: A photo that is too small for any place but the smallest.
+SMALL = {"vignette": (420, 280)}
 #: Photos of each shape that differ.
 SHOTS = 4
-#: Territories of an edition.
+#: Territories of an edition; regions by turns.
 COHORT = 12
+REGIONS = ("Occitanie", "Bretagne", "Grand Est", "Provence-Alpes-Côte d'Azur", "Nouvelle-Aquitaine")
 #: Texts of fewer words have no lists, or no ally.
 WITH_LISTS, WITH_ALLY = 120, 180
 #: The shares of a text: the project, positive and negative points, the ally, the territory.
@@ -37,13 +40,16 @@ SHARES = (0.08, 0.26, 0.22, 0.24, 0.20)
 HEADINGS = ("Le projet pilote", "Les impacts positifs", "Les limites", "Le point de vue de l'alliée",
             "Le point de vue du territoire")  # fmt: skip
 #: Names and projects, by turns: short and long ones.
-NAMES = ("Communauté de communes d’Exemple n° {}", "Métropole n° {}", "Communauté d’agglomération d’Exempleville n° {}",
-         "Pays n° {}", "Communauté de communes du Très-Long-Nom-d’Exemple-sous-Fiction n° {}")  # fmt: skip
+NAMES = ("Communauté de communes d’Exemple n° {}", "Métropole fictive n° {}",
+         "Communauté d’agglomération d’Exempleville n° {}", "Pays fictif n° {}",
+         "Communauté de communes du Très-Long-Nom-d’Exemple-sous-Fiction n° {}")  # fmt: skip
 PROJECTS = ("Essayer la mise en page d’un texte de {} mots", "Essai", "",
             "Recopier {} mots qui ne disent rien, pour voir comment se ferment les pages de chacun")  # fmt: skip
 #: Words of the édito of each edition, by turns; none where 0.
 EDITOS = (250, 0, 500)
 PARAGRAPH, LEAST_ITEM = 55, 4
+#: The words of an exergue.
+EXERGUE = range(9, 19)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,11 @@ class Matter:
     contours: bool
     items: int
     facts: int
+
+    @property
+    def cohort(self) -> int:
+        """The edition that it stands in, from 0."""
+        return (self.number - 1) // COHORT
 
     @property
     def slug(self) -> str:
@@ -189,22 +200,22 @@ rubriques:
 textes:
   quatrieme: textes/quatrieme.md
 {foreword}acceptes:
-{accepted}
-territoires: [{territories}]
+{accepted}territoires: [{territories}]
 """
 _ACCEPTED = "  - {{code: FICHE-008, territoire: {slug}, raison: nom fictif sur un contour réel}}\n"
 _FACTS = {"superficie_km2": (120, 900), "population": (4000, 90000), "communes": (9, 80)}
 
 
-def write(folder: Path, matters: Sequence[Matter]) -> Path:
-    """Write an edition of the territories *matters* into *folder*, in the place of what is there; return it."""
+def write(matters: Sequence[Matter], folder: Path, left_out: Collection[str] = ()) -> Path:
+    """Write an edition of *matters*, but for the slugs *left_out*, to *folder*, in the place of what is there."""
+    matters = [matter for matter in matters if matter.slug not in left_out]
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "textes").mkdir(parents=True)
     slugs = ", ".join(matter.slug for matter in matters)
-    accepted = "".join(_ACCEPTED.format(slug=matter.slug) for matter in matters if matter.contours) or "  []"
-    words = EDITOS[matters[0].number // COHORT % len(EDITOS)]
+    accepted = "".join(_ACCEPTED.format(slug=matter.slug) for matter in matters if matter.contours) or "  []\n"
+    words = EDITOS[matters[0].cohort % len(EDITOS)]
     foreword = "  edito: textes/edito.md\n" if words else ""
-    sheet = _EDITION.format(region=synthetic.REGION, foreword=foreword, accepted=accepted, territories=slugs)
+    sheet = _EDITION.format(region=_region(matters[0]), foreword=foreword, accepted=accepted, territories=slugs)
     (folder / "edition.yaml").write_text(sheet, "utf-8")
     (folder / "textes" / "quatrieme.md").write_text(f"{_MARK} Aucun de ces territoires n’existe.\n", "utf-8")
     if words:
@@ -224,7 +235,7 @@ def write(folder: Path, matters: Sequence[Matter]) -> Path:
 
 
 def _fiche(matter: Matter, typed: str) -> Iterator[tuple[str, object]]:
-    place = _place(matter.number)
+    place = _place(matter)
     yield "nom", matter.name
     if project := PROJECTS[matter.number % len(PROJECTS)]:
         yield "projet", project.format(matter.words)
@@ -253,26 +264,32 @@ def _credited(matter: Matter, number: int) -> dict[str, str]:
 
 
 def _exergue(typed: str) -> str:
-    """Return the first 9 to 16 words of the last voice, a whole sentence where one ends there."""
-    words = typed.rpartition("\n## ")[2].partition("\n")[2].removeprefix(f"\n{_MARK} ").split()[:16]
-    ends = [number for number, word in enumerate(words, 1) if word.endswith(".") and number >= 9]
-    return " ".join(words[: ends[0] if ends else 12]).rstrip(".")
+    """Return the first sentence of the last voice that is as long as an exergue, else the words that it begins with."""
+    voice = typed.rpartition("\n## ")[2].partition("\n")[2].replace(_MARK, "").strip()
+    sentences = [sentence for paragraph in voice.splitlines() for sentence in paragraph.split(". ")]
+    fitting = [sentence for sentence in sentences if len(sentence.split()) in EXERGUE]
+    return (fitting[0] if fitting else " ".join(voice.split()[: EXERGUE.start])).rstrip(".")
+
+
+def _region(matter: Matter) -> str:
+    return REGIONS[matter.cohort % len(REGIONS)]
+
+
+def _place(matter: Matter) -> synthetic.Place:
+    places = _places(_region(matter))
+    return places[matter.number % len(places)]
 
 
 @cache
-def _places() -> list[synthetic.Place]:
-    found = [place for place in synthetic.places() if place.region == synthetic.REGION]
-    return random.Random(len(found)).sample(found, len(found))
-
-
-def _place(number: int) -> synthetic.Place:
-    return _places()[number % len(_places())]
+def _places(region: str) -> list[synthetic.Place]:
+    found = [place for place in synthetic.places() if place.region == region]
+    return random.Random(region).sample(found, len(found))
 
 
 @cache
 def photo(shape: str, number: int) -> bytes:
     """Return a JPEG of drawn hills, *number* of those of its *shape*."""
-    said, (width, height) = random.Random(f"{shape} {number}"), SHAPES[shape]
+    said, (width, height) = random.Random(f"{shape} {number}"), {**SHAPES, **SMALL}[shape]
     small = Image.new("RGB", (width // 10, height // 10))
     pen = ImageDraw.Draw(small)
     sky = [said.randint(150, 230) for _ in range(3)]
