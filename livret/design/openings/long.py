@@ -130,6 +130,7 @@ class _Pages:
     ) -> list[PageGroup] | None:
         """Return *cut* as pages by *plan*; None if it does not fit, or its holes alone are worse than *least*."""
         found: list[PageGroup] = []
+        due = {*plan.above}
         at, pages = 0, self._count - 1 if plan.full else self._count
         for units in cut:
             voices = large and at and all(unit.voice for unit in units)
@@ -139,13 +140,14 @@ class _Pages:
             if made is None:
                 return None
             found.append(made)
+            due.discard(at)
             at += made.pages
             if hollow(found) > least:
                 return None
         if at == pages and plan.full:
             found.append(PageGroup((), 1, plan.full))
             at += 1
-        return found if at == self._count else None
+        return found if at == self._count and not due else None
 
     def _once(
         self, units: tuple[LayoutUnit, ...], at: int, above: "tuple[_Above, int] | None", setting: Setting, most: int
