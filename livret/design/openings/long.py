@@ -144,10 +144,9 @@ class _Pages:
             at += made.pages
             if hollow(found) > least:
                 return None
-        if at == pages and plan.full:
-            found.append(PageGroup((), 1, plan.full))
-            at += 1
-        return found if at == self._count and not due else None
+        if at != pages or due:
+            return None
+        return [*found, PageGroup((), 1, plan.full)] if plan.full else found
 
     def _once(
         self, units: tuple[LayoutUnit, ...], at: int, above: "tuple[_Above, int] | None", setting: Setting, most: int
