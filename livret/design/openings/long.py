@@ -136,7 +136,7 @@ class _Pages:
             voices = large and at and all(unit.voice for unit in units)
             above = plan.above.get(at)
             set_as = replace(setting, large=large) if voices else setting
-            made = self._once(units, at, above, set_as, 0 if large or above else pages - at)
+            made = self._once(units, at, above, set_as, 0 if voices or above else pages - at)
             if made is None:
                 return None
             found.append(made)
