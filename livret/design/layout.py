@@ -60,8 +60,8 @@ class Top:
     """What stands above the text of a page, and how high.
 
     ``lines`` is its height, ``body`` the distance from the top of the page to the first heading below it: both in the
-    house's own lines. ``photo`` is the rank of a photograph, ``points`` the size of a name or an exergue, ``air`` what
-    a head has more than it needs, ``cut`` the share of a photograph that is not seen, ``facts`` whether a head has them,
+    house's own lines. ``photo`` is the rank of a photograph, ``points`` the size of a name, ``air`` what a head has
+    more than it needs, ``cut`` the share of a photograph that is not seen, ``facts`` whether a head has them,
     ``rows`` the lines of its name.
     """
 

@@ -58,7 +58,7 @@ def room(top: Top, text: Size) -> float:
 def page(
     matter: Matter, units: Sequence[LayoutUnit], top: Top, setting: Setting, voices: Voices = "foot"
 ) -> PageGroup | None:
-    """Return *units* set below *top*: what is left goes to gaps, then to the air of the head; None if they do not fit."""
+    """Return *units* set below *top*, what is left shared by gaps and the air of the head; None if they do not fit."""
     high = matter.fill(units, setting, GAP, voices)
     left = room(top, setting.size) - high
     if left < -HOPE:

@@ -37,7 +37,7 @@ def layouts(territory: Territory, dealt: Sequence[str] = (), most: int = STEPS) 
 
 
 def ranked(matter: Matter, dealt: Sequence[str] = (), most: int = STEPS) -> list[Candidate]:
-    """Return the candidates for *matter*, the least bad first; smaller texts and more pages only where they are needed."""
+    """Return the candidates for *matter*, the least bad first; smaller texts and more pages only where needed."""
     costs = {name: _LATER * rank for rank, name in enumerate(dealt)}
 
     def cost(candidate: Candidate) -> float:

@@ -1,7 +1,7 @@
 """The dresses of openings: one family on one grid, a row each, with the candidates that it has for a territory.
 
-Art direction, « How every page closes ». Which dress suits a territory is coarse (``choice``): by its words, and by what
-it has to show.
+Art direction, « How every page closes ». Which dress suits a territory is coarse (``deal``): by its words, and by
+what it has to show.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,7 +28,7 @@ _TWO = 2
 
 @dataclass(frozen=True, slots=True)
 class Dress:
-    """A dress: its name in fiche.yaml (« disposition »), and its candidates for a territory, text sizes down to a step."""
+    """A dress: its name in fiche.yaml (« disposition »), and its candidates for a territory, texts down to a step."""
 
     name: str
     candidates: Callable[[Matter, int], Iterator[Candidate]]

@@ -59,7 +59,7 @@ _MOST_CUTS, _PLATES, _LARGER_VOICES = 60, 2, 3
 
 
 def longer(matter: Matter, count: int) -> Iterator[Candidate]:
-    """Yield the candidates of *count* pages, four or six: every way to cut the text, below what each page may begin with.
+    """Yield the candidates of *count* pages: every way to cut the text, below what each page may begin with.
 
     Those worse than the best so far are left out.
     """
