@@ -157,8 +157,8 @@ def territory(edition: Edition, subject: Territory, layout: Layout) -> Chapter:
         raise InvalidEdition(problems)
     shown = opening_pages.shown(subject, layout, edition, sources)
     chapter = _chapter(
-        edition, "territory", anchor(subject), subject.sheet.name, "left", sources,
-        anchor=anchor(subject), colour=subject.colour, step=layout.size.step, between=layout.between,
+        edition, "territory", anchor(subject), subject.sheet.name, layout.side, sources,
+        anchor=anchor(subject), dress=layout.dress, colour=subject.colour, step=layout.size.step, between=layout.between,
         picture=layout.size.picture if layout.size.picture != PICTURE else None,
         running_title=territory_page.running_title(edition), short_name=territory_page.foot_name(subject),
         name_src=sources.attribute(subject.mark("nom")),

@@ -20,6 +20,7 @@ from livret.edition.maps.cartography import MapColours
 from livret.edition.maps.cover import SPINE, Named, cover_map
 from livret.edition.maps.outlines import cover_outlines, silhouette
 from livret.edition.model import Edition, Territory
+from livret.pdf.model import Side
 
 #: Width in mm of the map under the contents, by how close its rows stand (see styles/sections.css).
 _CONTENTS_WIDTH: Mapping[str, float] = {"few": 164, "four": 150, "some": 105, "many": 105, "long": 164}
@@ -32,6 +33,8 @@ _MOST_NUMBERED = 80
 _COVER_TOP = 103
 #: The map from near: lines of the head below it, for its caption, and the air around the territory in mm.
 _NEAR_FOOT, _NEAR_AIR = 1.75, 8
+#: The same, in a strip.
+_STRIP_AIR = 5
 _NEAR_CREDIT = "Contours : d’après IGN Admin Express. Communes : Insee. Licence Ouverte 2.0."
 
 
@@ -139,14 +142,27 @@ def near(territory: Territory, head_lines: float, own: OwnContours | None = None
 
     It bleeds on three sides; its words keep to the text's measure. *own* are the contours that the edition brings.
     """
-    place, sheet = territory.ground, territory.sheet
-    if not place:
-        return None
     bleed, inner, outer, line = (_mm(name) for name in ("bleed", "margin-inner", "margin-outer", "line"))
     height = bleed + _mm("margin-top") + (head_lines - _NEAR_FOOT) * line
     inset = near_maps.Inset(bleed + _NEAR_AIR, bleed + outer, _NEAR_AIR - 2, bleed + inner)
+    return _near(territory, (_mm("trim-width") + 2 * bleed, height), inset, own)
+
+
+def strip(territory: Territory, lines: float, side: Side, own: OwnContours | None = None) -> NearPicture | None:
+    """Return the map from near *lines* high that goes from the band of a page on *side* to its bleed; None if unknown."""
+    band, bleed, inner, outer, line = (_mm(name) for name in ("band", "bleed", "margin-inner", "margin-outer", "line"))
+    left, right = (outer - band, bleed + inner) if side == "left" else (bleed + inner, outer - band)
+    size = (_mm("trim-width") - band + bleed, lines * line)
+    return _near(territory, size, near_maps.Inset(_STRIP_AIR, right, _STRIP_AIR, left), own)
+
+
+def _near(
+    territory: Territory, size: tuple[float, float], inset: near_maps.Inset, own: OwnContours | None
+) -> NearPicture | None:
+    place, sheet = territory.ground, territory.sheet
+    if not place:
+        return None
     painted = replace(_colours(), lines=_hex("cream"), sea=_hex("cream"))
-    size = (_mm("trim-width") + 2 * bleed, height)
     drawn = near_maps.near_map(place, *size, sheet.short_name or sheet.name, _hex(territory.colour), painted, inset)
     count = len(place.communes)
     which = "Le territoire et sa commune." if count == 1 else f"Le territoire et ses {count} communes."

@@ -27,6 +27,7 @@ from livret.design.layout import (
 from livret.design.openings import tops
 from livret.design.openings.matter import Matter
 from livret.design.text_sizes import HOUSE, LARGER, Size, size
+from livret.pdf.model import Side
 
 #: A candidate is tried when it is foreseen to be no more than this too high, in lines.
 HOPE = 0.25
@@ -87,10 +88,10 @@ def elastic(
 
 
 def opening(
-    matter: Matter, dress: str, pages: Sequence[Page], setting: Setting, shown: Sequence[int] = ()
+    matter: Matter, dress: str, pages: Sequence[Page], setting: Setting, shown: Sequence[int] = (), side: Side = "left"
 ) -> Candidate:
     """Return the candidate of *pages* in *dress*; *shown* are the photographs that have a place of their own."""
-    layout = Layout(tuple(each.group for each in pages), setting.between, setting.size, dress=dress)
+    layout = Layout(tuple(each.group for each in pages), setting.between, setting.size, dress=dress, side=side)
     badness = sum(_HOLE * max(0.0, each.hole - _UNSEEN) ** 2 for each in pages)
     step = setting.size.step
     badness += _DOWN * step if step > 0 else -_UP * step

@@ -6,10 +6,11 @@ The engine has the last word: when its pages or its box tree disagree with a can
 from collections.abc import Iterator, Sequence
 
 from livret.design.layout import Layout
-from livret.design.openings import long
+from livret.design.openings import long, pair
 from livret.design.openings.candidates import Candidate
 from livret.design.openings.dresses import DRESSES
 from livret.design.openings.matter import Matter
+from livret.design.openings.pair import Half
 from livret.design.text_sizes import STEPS
 from livret.edition.model import Territory
 
@@ -20,12 +21,17 @@ _TRIED = 6
 _DOUBLE = 4
 
 
-def layouts(territory: Territory, dealt: Sequence[str] = (), most: int = STEPS) -> Iterator[Layout]:
+def layouts(
+    territory: Territory, dealt: Sequence[str] = (), most: int = STEPS, half: Half | None = None
+) -> Iterator[Layout]:
     """Yield the layouts worth trying for *territory*, best first; the last one is the longest it may have.
 
-    *dealt* are the dresses that suit it, best first; *most* is the last step that the size of the text may go down.
+    *dealt* are the dresses that suit it, best first; *most* is the last step that the size of the text may go down;
+    *half* is the page that it has of an opening, if it shares one.
     """
     matter = Matter.of(territory)
+    if half:
+        yield from pair.layouts(matter, half)
     yield from (each.layout for each in ranked(matter, dealt, most)[:_TRIED])
     yield from long.flowing(matter, most)
 

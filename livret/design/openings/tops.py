@@ -6,8 +6,9 @@ from functools import cache
 from math import ceil, floor
 
 from livret.base.tokens import length
-from livret.design import territory_page
-from livret.design.layout import Top
+from livret.design import territory_head, territory_page
+from livret.design.layout import Strip, Top
+from livret.design.source_map import Sources
 from livret.design.text_sizes import HOUSE
 from livret.edition.model import Territory
 from livret.pdf.limits import FLOOR_DPI
@@ -25,6 +26,13 @@ _PHOTOGRAPHS = frozenset({".jpg", ".jpeg"})
 _UPRIGHT = 1.15
 #: Lines of the rows of facts that are set large, of the room around them, and how many stand beside each other.
 _FIGURE_ROW, _FIGURES_ROOM, _FIGURES_ABREAST = 7.75, 1.0, 2
+#: A fact in the margin, and in a strip, in lines: its least and its most.
+MARGIN_FACT, FIGURE_LEAST, FIGURE_MOST = 4, 6.0, 10.5
+#: Of the names over a strip: their leading, a line of the project's title and the room below it, in lines; the measure
+#: of a strip beside the facts, in mm; the room of a caption, above the facts, and below all.
+_LINE_PT = length("line")
+_NAME_LEADING, _PROJECT_LINE, _ABOVE_STRIP, _STRIP_IN_TEXT = 0.98, 15.5 * 1.2 / _LINE_PT, 2.4, 121.0
+_CAPTION_ROOM, _FACTS_ROOM, _STRIP_FOOT = 1.5, 0.4, 0.6
 
 
 def head(kind: str, lines: float, points: float = 0.0, air: float = 0.0) -> Top:
@@ -102,6 +110,41 @@ def slim(territory: Territory) -> Top | None:
 def exergue(territory: Territory, head_lines: float) -> Top:
     """Return the head with the exergue, as high as that of the facing page."""
     return head("exergue", head_lines)
+
+
+def strip_begins(territory: Territory) -> float:
+    """Return where a strip may begin at the highest, below the names: in lines, to the half."""
+    name, project = territory_page.strip_name(territory), territory_page.project_lines(territory)
+    high = (name.lines * name.size if name else 0) * _NAME_LEADING / _LINE_PT
+    return ceil(2 * (high + 0.75 + project * _PROJECT_LINE + _ABOVE_STRIP)) / 2
+
+
+def strip(territory: Territory, place: Strip, rank: int = 0) -> Top | None:
+    """Return the head with the strip *place*, and the photograph *rank* in it: None where that would be cut or blurred.
+
+    Its facts stand in a row below the strip, if not beside it or in it.
+    """
+    name, cut = territory_page.strip_name(territory), 0.0
+    if not name:
+        return None
+    caption = _CAPTION_ROOM if place.kind in ("photo", "near") else 0.0
+    if place.kind == "photo":
+        picture, width, high = territory.photos[rank], strip_width(place.margin), place.lines * _LINE
+        cut = cut_off(picture.height / picture.width, high / width)
+        if cut > MOST_CUT or not _sharp(picture.width, picture.height, width, high):
+            return None
+        caption += territory_page.caption_lines(territory, rank) - 1
+    below = place.kind != "figures" and not place.margin
+    rows = territory_head.fact_rows(territory, Sources()) if below else []
+    facts = _FACTS_ROOM + sum(row.pitch for row in rows[:-1]) + rows[-1].lines if rows else 0.0
+    lines = ceil(place.begins + place.lines + caption + facts + _STRIP_FOOT - 0.5) + 0.5
+    return Top("strip", lines, lines + _BELOW_HEAD, photo=rank, points=name.size, cut=cut, strip=place)
+
+
+def strip_width(margin: bool) -> float:
+    """Return the width of a strip in mm, from the band to the bleed; with the facts in the *margin* beside it."""
+    trim, band, bleed = (length(name) / _MM for name in ("trim-width", "band", "bleed"))
+    return trim - band + bleed if not margin else _STRIP_IN_TEXT + length("margin-inner") / _MM + bleed
 
 
 def aired(top: Top, air: float) -> Top:
