@@ -29,6 +29,8 @@ _LANGUAGE = "fr"
 _UNEVEN_HALVES = 3
 #: Below a heading, around a signature, between units, above the voice on the tint, and within it above its heading.
 _BELOW_HEADING, _AROUND_SIGNATURE, GAP, ABOVE_TINT, TINT_PADDING = 0.5, 0.5, 1.5, 1.5, 2.0
+#: Above two voices beside each other: the tint of one rises by half of it (styles/components/rubric.css).
+ABOVE_VOICES = 3.0
 #: Between the items of a list of dots or rings.
 BETWEEN, TIGHT_BETWEEN = 1.0, 0.5
 #: Text begins half a line off the grid, as the heading of a rubric requires: on a page without anything above it.
@@ -205,7 +207,8 @@ def fill(page: Sequence[LayoutUnit], setting: Setting = Setting(), gap: float = 
     last = 0.0
     if voices == "half":
         *shown, one, other = shown
-        last = max(_column(one, setting), _column(other, setting)) + (_signed(one) or _signed(other)) + gap
+        last = max(_column(one, setting), _column(other, setting)) + (_signed(one) or _signed(other))
+        last += ABOVE_VOICES if shown else gap
     gaps = gap * max(0, len(shown) - 1)
     if shown and shown[-1].tinted:
         gaps += TINT_PADDING + (ABOVE_TINT - gap if len(shown) > 1 else 0)

@@ -143,7 +143,7 @@ def _strip(subject: Territory, group: PageGroup, edition: Edition, sources: Sour
         name=territory_page.strip_name(subject), project_width=territory_page.project_width(subject, wide=True),
         facts=() if within else facts,
         photo=territory_page.figure(subject, top.photo, sources) if place.kind == "photo" else None,
-        near=maps.strip(subject, place.lines, side, edition.contours) if place.kind == "near" else None,
+        near=maps.strip(subject, place, side, edition.contours) if place.kind == "near" else None,
         cells=[cell for row in facts for cell in row.cells] if within else (),
         strip=place,
     )  # fmt: skip

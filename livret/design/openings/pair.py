@@ -6,8 +6,7 @@ of their text. The rest of a page is its own: a word changed lays out its territ
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
-from math import ceil
+from itertools import pairwise, product
 
 from livret.design.layout import (
     BETWEEN,
@@ -35,8 +34,12 @@ _SHORT = 220
 #: Strips end on every third line: few words move them. Their heights in lines, and how much of a page they leave to
 #: what is not foreseen; the most lines that a page may have to close by the gaps between its rubrics.
 _COARSE, _LOWEST, _HIGHEST, _SAFE, _MOST_LEFT = 3, 12, 33, 1.0, 9.0
-#: Steps of text, the largest first.
+#: The worst strips that a pair may have (``_rank``) with the step of its text, in the order in which they are tried.
+_FIGURES = 2
 _STEPS = range(-LARGER, 1)
+_ORDER = (*product((0, 1), _STEPS[:-1]), *product((0, 1), _STEPS[-1:]), *product((_FIGURES,), _STEPS))
+#: What each rank costs.
+_WORSE = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +77,21 @@ def may_share(territory: Territory) -> bool:
 def _dealt(one: Matter, other: Matter) -> Mapping[str, Half]:
     """Return what *one* and *other* have on an opening that they share: nothing where that does not close it."""
     begins = max(tops.strip_begins(one.territory), tops.strip_begins(other.territory))
-    for step in _STEPS:
+    for worst, step in _ORDER:
         for lines in range(_HIGHEST, _LOWEST - 1, -_COARSE):
             left, right = Half("left", begins, lines, step), Half("right", begins, lines, step)
-            if _closes(one, left) and _closes(other, right):
+            if _closes(one, left, worst) and _closes(other, right, worst):
                 return {one.territory.slug: left, other.territory.slug: right}
     return {}
 
 
-def _closes(matter: Matter, half: Half) -> bool:
-    """Return whether the page of *matter* is foreseen to fit with some ease, and to leave little."""
+def _closes(matter: Matter, half: Half, worst: int) -> bool:
+    """Return whether the page of *matter*, its strip no worse than *worst*, is foreseen to fit and to leave little."""
     setting = _setting(half.step, TIGHT_BETWEEN)
     for shown, top in _strips(matter, half):
         units = matter.units(shown, matter.quoted)
         left = room(top, setting.size) - matter.fill(units, setting, GAP, _voices(units))
-        if _SAFE <= left <= _MOST_LEFT:
+        if _rank(top) <= worst and _SAFE <= left <= _MOST_LEFT:
             return True
     return False
 
@@ -107,7 +110,8 @@ def _candidates(matter: Matter, half: Half, step: int, between: float) -> Iterat
         units = matter.units(shown, matter.quoted)
         made = page(matter, units, top, setting, _voices(units))
         if made:
-            yield opening(matter, DUO, [_abreast(made)], setting, shown, half.side)
+            found = opening(matter, DUO, [_abreast(made)], setting, shown, half.side)
+            yield replace(found, badness=found.badness + _WORSE * _rank(top))
 
 
 def _voices(units: Sequence[LayoutUnit]) -> Voices:
@@ -124,17 +128,17 @@ def _setting(step: int, between: float) -> Setting:
 
 def _strips(matter: Matter, half: Half) -> Iterator[tuple[tuple[int, ...], Top]]:
     """Yield the heads that *matter* may have with the strip of *half*, and the photographs that each shows."""
-    territory, facts = matter.territory, matter.facts
-    for rank in matter.photographs:
-        for margin in (False, True):
-            strip = Strip("photo", half.begins, half.lines, margin)
-            if (not margin or len(facts) * tops.MARGIN_FACT <= half.lines) and (
-                top := tops.strip(territory, strip, rank)
-            ):
-                yield (rank,), top
-    if matter.mapped and (top := tops.strip(territory, Strip("near", half.begins, half.lines))):
+    pictures = [("photo", rank) for rank in matter.photographs] + [("near", 0)] * matter.mapped
+    for margin, (kind, rank) in product((False, True), pictures):
+        strip = Strip(kind, half.begins, half.lines, margin)  # type: ignore[arg-type]
+        if top := tops.strip(matter.territory, strip, rank):
+            yield (rank,) * (kind == "photo"), top
+    if top := tops.strip(matter.territory, Strip("figures", half.begins, half.lines)):
         yield (), top
-    rows = ceil(len(facts) / 2)
-    figures = tops.FIGURE_LEAST * rows <= half.lines <= tops.FIGURE_MOST * rows
-    if rows and figures and (top := tops.strip(territory, Strip("figures", half.begins, half.lines))):
-        yield (), top
+
+
+def _rank(top: Top) -> int:
+    """Return how far the strip of *top* is from the best one: a picture as wide as the page."""
+    if top.strip is None or top.strip.kind == "figures":
+        return _FIGURES
+    return int(top.strip.margin)

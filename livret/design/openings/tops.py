@@ -1,6 +1,6 @@
 """What may stand above the text of a territory's pages, and its height in lines of the house's grid."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from math import ceil, floor
@@ -9,6 +9,7 @@ from livret.base.tokens import length
 from livret.design import territory_head, territory_page
 from livret.design.layout import Strip, Top
 from livret.design.source_map import Sources
+from livret.design.territory_head import FactCells
 from livret.design.text_sizes import HOUSE
 from livret.edition.model import Territory
 from livret.pdf.limits import FLOOR_DPI
@@ -26,8 +27,8 @@ _PHOTOGRAPHS = frozenset({".jpg", ".jpeg"})
 _UPRIGHT = 1.15
 #: Lines of the rows of facts that are set large, of the room around them, and how many stand beside each other.
 _FIGURE_ROW, _FIGURES_ROOM, _FIGURES_ABREAST = 7.75, 1.0, 2
-#: A fact in the margin, and in a strip, in lines: its least and its most.
-MARGIN_FACT, FIGURE_LEAST, FIGURE_MOST = 4, 6.0, 10.5
+#: Of a row of facts that are a strip, its least and its greatest height in lines.
+_FIGURE_LEAST, _FIGURE_MOST = 6.0, 10.5
 #: Of the names over a strip: their leading, a line of the project's title and the room below it, in lines; the measure
 #: of a strip beside the facts, in mm; the room of a caption, above the facts, and below all.
 _LINE_PT = length("line")
@@ -122,10 +123,11 @@ def strip_begins(territory: Territory) -> float:
 def strip(territory: Territory, place: Strip, rank: int = 0) -> Top | None:
     """Return the head with the strip *place*, and the photograph *rank* in it: None where that would be cut or blurred.
 
-    Its facts stand in a row below the strip, if not beside it or in it.
+    Its facts stand in rows below the strip, if not beside it or in it: where they have no room there, None too.
     """
     name, cut = territory_page.strip_name(territory), 0.0
-    if not name:
+    rows = territory_head.fact_rows(territory, Sources())
+    if not name or not _facts_fit(place, rows):
         return None
     caption = _CAPTION_ROOM if place.kind in ("photo", "near") else 0.0
     if place.kind == "photo":
@@ -135,10 +137,20 @@ def strip(territory: Territory, place: Strip, rank: int = 0) -> Top | None:
             return None
         caption += territory_page.caption_lines(territory, rank) - 1
     below = place.kind != "figures" and not place.margin
-    rows = territory_head.fact_rows(territory, Sources()) if below else []
-    facts = _FACTS_ROOM + sum(row.pitch for row in rows[:-1]) + rows[-1].lines if rows else 0.0
+    facts = _FACTS_ROOM + sum(row.pitch for row in rows[:-1]) + rows[-1].lines if rows and below else 0.0
     lines = ceil(place.begins + place.lines + caption + facts + _STRIP_FOOT - 0.5) + 0.5
     return Top("strip", lines, lines + _BELOW_HEAD, photo=rank, points=name.size, cut=cut, strip=place)
+
+
+def _facts_fit(place: Strip, rows: Sequence[FactCells]) -> bool:
+    """Return whether the facts of *rows* have room beside the strip *place*, or fill it."""
+    cells = [cell for row in rows for cell in row.cells]
+    if place.kind == "figures":
+        high = place.lines / max(1, ceil(len(cells) / _FIGURES_ABREAST))
+        return bool(cells) and _FIGURE_LEAST <= high <= _FIGURE_MOST
+    return not place.margin or (
+        bool(cells) and len(cells) * max(FactCells([cell]).pitch for cell in cells) <= place.lines
+    )
 
 
 def strip_width(margin: bool) -> float:
