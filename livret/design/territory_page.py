@@ -132,10 +132,10 @@ def strip_name(territory: Territory) -> Name | None:
     return _sized(territory.sheet.name, _STRIP_SIZES, WIDE)
 
 
-def caption_lines(territory: Territory, rank: int) -> int:
-    """Return the number of lines of the caption and the credit of the photograph *rank* across the page."""
+def caption_lines(territory: Territory, rank: int, width: float) -> int:
+    """Return the number of lines of the caption and the credit of the photograph *rank*, *width* mm wide."""
     photo = territory.sheet.photos[rank]
-    return text_metrics.many_lines(f"{photo.caption} {photo.credit}", text_metrics.DISPLAY, _CAPTION, WIDE)
+    return text_metrics.many_lines(f"{photo.caption} {photo.credit}", text_metrics.DISPLAY, _CAPTION, width)
 
 
 def _sized(words: str, sizes: Sequence[tuple[int, int]] = _NAME_SIZES, width: float = NAME_WIDTH) -> Name | None:

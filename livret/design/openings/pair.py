@@ -31,9 +31,9 @@ from livret.pdf.model import Side
 DUO = "duo"
 #: A text of fewer words may share an opening.
 _SHORT = 220
-#: Strips end on every third line: few words move them. Their heights in lines, and how much of a page they leave to
+#: Strips end on every second line: few words move them. Their heights in lines, and how much of a page they leave to
 #: what is not foreseen; the most lines that a page may have to close by the gaps between its rubrics.
-_COARSE, _LOWEST, _HIGHEST, _SAFE, _MOST_LEFT = 3, 12, 33, 1.0, 9.0
+_COARSE, _LOWEST, _HIGHEST, _SAFE, _MOST_LEFT = 2, 12, 34, 1.0, 8.0
 #: The worst strips that a pair may have (``_rank``) with the step of its text, in the order in which they are tried.
 _FIGURES = 2
 _STEPS = range(-LARGER, 1)

@@ -7,6 +7,7 @@ from math import ceil, floor
 
 from livret.base.tokens import length
 from livret.design import territory_head, territory_page
+from livret.design.heights import PAGE_MM
 from livret.design.layout import Strip, Top
 from livret.design.source_map import Sources
 from livret.design.territory_head import FactCells
@@ -29,6 +30,8 @@ _UPRIGHT = 1.15
 _FIGURE_ROW, _FIGURES_ROOM, _FIGURES_ABREAST = 7.75, 1.0, 2
 #: Of a row of facts that are a strip, its least and its greatest height in lines.
 _FIGURE_LEAST, _FIGURE_MOST = 6.0, 10.5
+#: Between facts beside a strip, in lines.
+_BESIDE = 0.3
 #: Of the names over a strip: their leading, a line of the project's title and the room below it, in lines; the measure
 #: of a strip beside the facts, in mm; the room of a caption, above the facts, and below all.
 _LINE_PT = length("line")
@@ -135,7 +138,9 @@ def strip(territory: Territory, place: Strip, rank: int = 0) -> Top | None:
         cut = cut_off(picture.height / picture.width, high / width)
         if cut > MOST_CUT or not _sharp(picture.width, picture.height, width, high):
             return None
-        caption += territory_page.caption_lines(territory, rank) - 1
+        caption += territory_page.caption_lines(territory, rank, _STRIP_IN_TEXT if place.margin else PAGE_MM) - 1
+    elif place.kind == "near":
+        caption += place.margin  # its source takes a second line
     below = place.kind != "figures" and not place.margin
     facts = _FACTS_ROOM + sum(row.pitch for row in rows[:-1]) + rows[-1].lines if rows and below else 0.0
     lines = ceil(place.begins + place.lines + caption + facts + _STRIP_FOOT - 0.5) + 0.5
@@ -148,9 +153,8 @@ def _facts_fit(place: Strip, rows: Sequence[FactCells]) -> bool:
     if place.kind == "figures":
         high = place.lines / max(1, ceil(len(cells) / _FIGURES_ABREAST))
         return bool(cells) and _FIGURE_LEAST <= high <= _FIGURE_MOST
-    return not place.margin or (
-        bool(cells) and len(cells) * max(FactCells([cell]).pitch for cell in cells) <= place.lines
-    )
+    highest = max((FactCells([cell]).lines for cell in cells), default=0.0) + _BESIDE
+    return not place.margin or (bool(cells) and len(cells) * highest <= place.lines)
 
 
 def strip_width(margin: bool) -> float:
