@@ -7,11 +7,12 @@ from itertools import zip_longest
 from markupsafe import Markup
 
 from livret.base.problems import Location
-from livret.design import maps, territory_head, territory_page
+from livret.design import maps, territory_head, territory_page, territory_poster
 from livret.design.layout import NOTHING, Layout, LayoutUnit, PageGroup, Strip, apart
 from livret.design.source_map import Sources
 from livret.design.territory_head import FactCell, FactCells
 from livret.design.territory_page import ExergueQuote, Figure, Name, RubricPart
+from livret.design.territory_poster import Poster
 from livret.design.text_sizes import HOUSE, Size
 from livret.edition.model import Edition, Territory
 from livret.pdf.model import Side, TextFrame
@@ -47,6 +48,7 @@ class TopShown:
     near: maps.NearPicture | None = None
     cells: Sequence[FactCell] = ()
     strip: Strip | None = None
+    poster: Poster | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,7 @@ def _page(
     facts = territory_head.fact_rows(subject, sources)
     units = group.units if group.pages == 1 else apart(group.units)
     return PageShown(
-        top=_strip(subject, group, edition, sources, side) if group.top.strip
-        else _top(subject, group, layout.size, edition, sources),
+        top=_above(subject, group, layout.size, edition, sources, side),
         units=[_unit(subject, each, group, layout.size, edition.sheet.language, sources) for each in units],
         side=side, gap=group.gap, anchored=group.anchored, halves=group.voices == "half",
         margin=[cell for row in facts for cell in row.cells] if group.top.kind == "slim" else (),
@@ -110,6 +111,16 @@ def _unit(
         [territory_page.part(rubric, subject, sources, group, language, size) for rubric in unit.rubrics],
         territory_page.album(subject, unit, sources, size),
     )
+
+
+def _above(
+    subject: Territory, group: PageGroup, size: Size, edition: Edition, sources: Sources, side: Side
+) -> TopShown:
+    if group.top.strip:
+        return _strip(subject, group, edition, sources, side)
+    if group.top.kind == "poster":
+        return TopShown("poster", group.top.lines, 0.0, poster=territory_poster.poster(subject, sources))
+    return _top(subject, group, size, edition, sources)
 
 
 def _top(subject: Territory, group: PageGroup, size: Size, edition: Edition, sources: Sources) -> TopShown:

@@ -77,7 +77,8 @@ def page(
         air = min(_MOST_AIR, int(left))
         top, left = tops.aired(top, air), left - air
     closes = bool(units) and left <= _UNSEEN + GAP and not _noted(units)
-    return Page(PageGroup(tuple(units), 1, top, gap, voices, closes, setting.measure, setting.large), max(0.0, left))
+    own = (setting.measure, setting.large, setting.abreast, setting.running, setting.items)
+    return Page(PageGroup(tuple(units), 1, top, gap, voices, closes, *own), max(0.0, left))
 
 
 def elastic(

@@ -11,6 +11,7 @@ from livret.design.openings.candidates import Candidate
 from livret.design.openings.dresses import DRESSES
 from livret.design.openings.matter import Matter
 from livret.design.openings.pair import Half
+from livret.design.openings.poster import POSTER
 from livret.design.text_sizes import STEPS
 from livret.edition.model import Territory
 
@@ -37,11 +38,12 @@ def layouts(
 
 
 def ranked(matter: Matter, dealt: Sequence[str] = (), most: int = STEPS) -> list[Candidate]:
-    """Return the candidates for *matter*, the least bad first."""
+    """Return the candidates for *matter*, the least bad first: no poster that was not dealt."""
     costs = {name: _LATER * rank for rank, name in enumerate(dealt)}
     found = [
         (candidate.badness + costs.get(candidate.layout.dress, _UNDEALT), candidate)
         for candidate in _candidates(matter, most)
+        if candidate.layout.dress != POSTER or POSTER in costs
     ]
     found.sort(key=lambda entry: entry[0])
     return [candidate for _badness, candidate in found]

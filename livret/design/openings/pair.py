@@ -21,7 +21,7 @@ from livret.design.layout import (
     Voices,
 )
 from livret.design.openings import tops
-from livret.design.openings.candidates import Candidate, Page, opening, page, room, two_voices
+from livret.design.openings.candidates import Candidate, opening, page, room, two_voices
 from livret.design.openings.matter import Matter
 from livret.design.text_sizes import LARGER, size
 from livret.edition.model import Edition, Territory
@@ -31,9 +31,10 @@ from livret.pdf.model import Side
 DUO = "duo"
 #: A text of fewer words may share an opening.
 _SHORT = 220
-#: Strips end on every second line: few words move them. Their heights in lines, and how much of a page they leave to
+#: Strips end on every second line: few words move them. Their heights in lines, that of one as
+#: wide as the page, and how much of a page they leave to
 #: what is not foreseen; the most lines that a page may have to close by the gaps between its rubrics.
-_COARSE, _LOWEST, _HIGHEST, _SAFE, _MOST_LEFT = 2, 12, 34, 1.0, 8.0
+_COARSE, _LOWEST, _WIDE_LOWEST, _HIGHEST, _SAFE, _MOST_LEFT = 2, 12, 14, 34, 1.0, 8.0
 #: The worst strips that a pair may have (``_rank``) with the step of its text, in the order in which they are tried.
 _FIGURES = 2
 _STEPS = range(-LARGER, 1)
@@ -110,16 +111,12 @@ def _candidates(matter: Matter, half: Half, step: int, between: float) -> Iterat
         units = matter.units(shown, matter.quoted)
         made = page(matter, units, top, setting, _voices(units))
         if made:
-            found = opening(matter, DUO, [_abreast(made)], setting, shown, half.side)
+            found = opening(matter, DUO, [made], setting, shown, half.side)
             yield replace(found, badness=found.badness + _WORSE * _rank(top))
 
 
 def _voices(units: Sequence[LayoutUnit]) -> Voices:
     return "half" if two_voices(units) else "foot"
-
-
-def _abreast(made: Page) -> Page:
-    return made._replace(group=replace(made.group, abreast=True))
 
 
 def _setting(step: int, between: float) -> Setting:
@@ -129,7 +126,7 @@ def _setting(step: int, between: float) -> Setting:
 def _strips(matter: Matter, half: Half) -> Iterator[tuple[tuple[int, ...], Top]]:
     """Yield the heads that *matter* may have with the strip of *half*, and the photographs that each shows."""
     pictures = [("photo", rank) for rank in matter.photographs] + [("near", 0)] * matter.mapped
-    for margin, (kind, rank) in product((False, True), pictures):
+    for margin, (kind, rank) in product((False, True) if half.lines >= _WIDE_LOWEST else (True,), pictures):
         strip = Strip(kind, half.begins, half.lines, margin)  # type: ignore[arg-type]
         if top := tops.strip(matter.territory, strip, rank):
             yield (rank,) * (kind == "photo"), top
