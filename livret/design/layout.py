@@ -18,8 +18,8 @@ from livret.pdf.model import Side
 #: in the margin; the exergue; a photograph; the map from near; the facts set large; a photograph that is the page; the
 #: names over a strip; the names and the facts set as a poster, which is the page.
 TopKind = Literal["name", "wide", "slim", "exergue", "photo", "near", "figures", "full", "strip", "poster", "none"]
-#: What a strip shows.
-StripKind = Literal["photo", "near", "exergue", "figures"]
+#: What a strip shows: a picture, the facts set large, or the project's title on the territory's colour.
+StripKind = Literal["photo", "near", "figures", "title"]
 #: How the voices that end a page stand there: that on the tint at the foot, or in the column beside the other; or both
 #: set large.
 Voices = Literal["foot", "half", "large"]
@@ -63,15 +63,16 @@ class LayoutUnit:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """A picture across a page below its names: where it begins and how high it is, in the house's lines.
+    """What stands across a page below its names: where it begins and how high it is, in the house's lines.
 
-    One with its facts in the ``margin`` beside it is narrower.
+    A picture with the facts in the ``margin`` beside it is narrower; ``caption`` are the lines below it.
     """
 
     kind: StripKind
     begins: float
     lines: float
     margin: bool = False
+    caption: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

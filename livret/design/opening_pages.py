@@ -49,6 +49,7 @@ class TopShown:
     cells: Sequence[FactCell] = ()
     strip: Strip | None = None
     poster: Poster | None = None
+    title: tuple[int, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,5 +157,5 @@ def _strip(subject: Territory, group: PageGroup, edition: Edition, sources: Sour
         photo=territory_page.figure(subject, top.photo, sources) if place.kind == "photo" else None,
         near=maps.strip(subject, place, side, edition.contours) if place.kind == "near" else None,
         cells=[cell for row in facts for cell in row.cells] if within else (),
-        strip=place,
+        strip=place, title=territory_poster.title(subject, place.lines) if place.kind == "title" else None,
     )  # fmt: skip

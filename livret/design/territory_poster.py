@@ -13,12 +13,16 @@ from livret.edition.model import Territory
 
 _MM = 72 / 25.4
 #: The page's width less some ease, in mm; sizes of the name in pt, largest first, and its lines.
-_WIDTH, _NAMES, _NAME_LINES = 163.0, (112, 104, 96, 88, 80, 72, 64, 58, 54, 48, 44, 40, 36, 34, 29, 25), 3
-#: The greatest height of the name, in lines; its leading, and its letters' spacing.
-_HIGHEST, _LEADING, _SPACING = 14.0, 0.96, -0.035
+_WIDTH, _NAMES = 163.0, (112, 104, 96, 88, 80, 72, 64, 58, 54, 48, 44, 40, 36, 34, 29, 25)
+#: The most lines of the name and its greatest height, in lines of the grid: over facts that fill the page, over fewer.
+_FEWEST, _OVER_FACTS, _OVER_FEW = 2, (3, 14.0), (6, 34.0)
+#: The leading of the name, and its letters' spacing.
+_LEADING, _SPACING = 0.96, -0.035
 #: Sizes of the project's title, with the lines allowed: in pt.
 _PROJECTS = ((25.5, 2), (20, 3), (15.5, 4))
 _PROJECT_LEADING = 1.2
+#: Its sizes on a strip, largest first, its leading and spacing there, and the lines above and below it.
+_TITLES, _TITLE_LEADING, _TITLE_SPACING, _AROUND_TITLE = (54, 44, 34, 29, 25, 20), 1.08, -0.02, 2.5
 #: Below the name, and below the project's title at least, in lines.
 _BELOW_NAME, _BELOW_PROJECT = 1.0, 2.0
 #: Sizes of a figure in pt, and the width that it may have in mm, beside its unit.
@@ -26,8 +30,6 @@ _FIGURES, _FIGURE_MM = (64, 54, 44, 34, 25), 125.0
 #: The height of a row of facts in lines: its least for figures of 64 and of 44 pt, and its greatest.
 _ROW, _LOW_ROW, _HIGHEST_ROW = 8.5, 6.5, 12.0
 _LARGEST_IN_LOW_ROW = 44
-#: The fewest facts that fill the page.
-_FEWEST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +47,14 @@ class Poster:
 
 
 def poster(territory: Territory, sources: Sources | None = None) -> Poster | None:
-    """Return the poster of *territory*; None where its names or its facts do not fit, or are too few to fill it."""
+    """Return the poster of *territory*; None where its names or its facts do not fit."""
     cells = [cell for row in territory_head.fact_rows(territory, sources or Sources()) for cell in row.cells]
-    name, project = _name(territory.sheet.name), _project(territory.sheet.project or "")
-    if len(cells) < _FEWEST or not name or not project:
+    most = _OVER_FACTS if len(cells) >= _FEWEST else _OVER_FEW
+    name, project = _name(territory.sheet.name, *most), _project(territory.sheet.project or "")
+    if not name or not project:
         return None
     (points, high), (title, below) = name, project
-    row = min(_HIGHEST_ROW, (HOUSE.lines - high - _BELOW_NAME - below - _BELOW_PROJECT) / len(cells))
+    row = min(_HIGHEST_ROW, (HOUSE.lines - high - _BELOW_NAME - below - _BELOW_PROJECT) / max(1, len(cells)))
     figures = [_figure(cell.figure, row) for cell in cells]
     if row < _LOW_ROW or not all(figures):
         return None
@@ -60,11 +63,21 @@ def poster(territory: Territory, sources: Sources | None = None) -> Poster | Non
     return Poster(points, title, even, ceil(row * 100 - 1) / 100, sized)
 
 
-def _name(words: str) -> tuple[int, float] | None:
-    """Return the largest size in pt at which the name fits, and its height in lines."""
+def title(territory: Territory, lines: float) -> tuple[int, float] | None:
+    """Return the size in pt of the project's title on a strip of *lines* lines and its width in mm; None without one."""
+    words = territory.sheet.project or ""
+    for size in _TITLES if words else ():
+        count = text_metrics.lines(words, text_metrics.DISPLAY_BOLD, size, _WIDTH, _TITLE_SPACING)
+        if count and count * size * _TITLE_LEADING / _MM / HOUSE.line <= lines - _AROUND_TITLE:
+            return size, text_metrics.evened(words, text_metrics.DISPLAY_BOLD, size, _WIDTH, _TITLE_SPACING)
+    return None
+
+
+def _name(words: str, most: int, highest: float) -> tuple[int, float] | None:
+    """Return the largest size in pt at which the name fits in *most* lines, and its height in lines of the grid."""
     for size in _NAMES:
         count = text_metrics.lines(words, text_metrics.DISPLAY_BLACK, size, _WIDTH, _SPACING)
-        if count and count <= _NAME_LINES and (high := count * size * _LEADING / _MM / HOUSE.line) <= _HIGHEST:
+        if count and count <= most and (high := count * size * _LEADING / _MM / HOUSE.line) <= highest:
             return size, high
     return None
 

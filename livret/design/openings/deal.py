@@ -5,6 +5,7 @@ Art direction, « How every page closes », « Which one ». Nothing is remember
 
 from collections.abc import Mapping, Sequence
 
+from livret.design import territory_poster
 from livret.design.openings.matter import Matter
 from livret.design.openings.pair import DUO, Half, paired
 from livret.design.openings.poster import POSTER
@@ -57,7 +58,7 @@ def dealt(edition: Edition) -> Mapping[str, tuple[str, ...]]:
 def _poster(edition: Edition, halves: Mapping[str, Half]) -> str:
     """Return the territory that may be a poster: the first that nothing suits better; "" without one."""
     alone = [territory for territory in edition.territories if territory.slug not in halves]
-    return next((territory.slug for territory in alone if suited(territory)[0] == POSTER), "")
+    return next((each.slug for each in alone if suited(each)[0] == POSTER and territory_poster.poster(each)), "")
 
 
 def suited(territory: Territory) -> tuple[str, ...]:

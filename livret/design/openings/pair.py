@@ -17,6 +17,7 @@ from livret.design.layout import (
     LayoutUnit,
     Setting,
     Strip,
+    StripKind,
     Top,
     Voices,
 )
@@ -36,9 +37,9 @@ _SHORT = 220
 #: what is not foreseen; the most lines that a page may have to close by the gaps between its rubrics.
 _COARSE, _LOWEST, _WIDE_LOWEST, _HIGHEST, _SAFE, _MOST_LEFT = 2, 12, 14, 34, 1.0, 8.0
 #: The worst strips that a pair may have (``_rank``) with the step of its text, in the order in which they are tried.
-_FIGURES = 2
+_RANKS: Mapping[StripKind, int] = {"figures": 2, "title": 3}
 _STEPS = range(-LARGER, 1)
-_ORDER = (*product((0, 1), _STEPS[:-1]), *product((0, 1), _STEPS[-1:]), *product((_FIGURES,), _STEPS))
+_ORDER = (*product((0, 1), _STEPS[:-1]), *product((0, 1), _STEPS[-1:]), *product((2, 3), _STEPS))
 #: What each rank costs.
 _WORSE = 10.0
 
@@ -130,12 +131,12 @@ def _strips(matter: Matter, half: Half) -> Iterator[tuple[tuple[int, ...], Top]]
         strip = Strip(kind, half.begins, half.lines, margin)  # type: ignore[arg-type]
         if top := tops.strip(matter.territory, strip, rank):
             yield (rank,) * (kind == "photo"), top
-    if top := tops.strip(matter.territory, Strip("figures", half.begins, half.lines)):
-        yield (), top
+    for other in _RANKS:
+        if top := tops.strip(matter.territory, Strip(other, half.begins, half.lines)):
+            yield (), top
 
 
 def _rank(top: Top) -> int:
     """Return how far the strip of *top* is from the best one: a picture as wide as the page."""
-    if top.strip is None or top.strip.kind == "figures":
-        return _FIGURES
-    return int(top.strip.margin)
+    assert top.strip
+    return _RANKS.get(top.strip.kind, int(top.strip.margin))

@@ -6,7 +6,7 @@ from functools import cache
 from math import ceil, floor
 
 from livret.base.tokens import length
-from livret.design import territory_head, territory_page
+from livret.design import territory_head, territory_page, territory_poster
 from livret.design.heights import PAGE_MM
 from livret.design.layout import Strip, Top
 from livret.design.source_map import Sources
@@ -129,6 +129,8 @@ def strip(territory: Territory, place: Strip, rank: int = 0) -> Top | None:
     Its facts stand in rows below the strip, if not beside it or in it: where they have no room there, None too.
     """
     name, cut = territory_page.strip_name(territory), 0.0
+    if place.kind == "title" and not territory_poster.title(territory, place.lines):
+        return None
     rows = territory_head.fact_rows(territory, Sources())
     if not name or not _facts_fit(place, rows):
         return None
@@ -144,7 +146,15 @@ def strip(territory: Territory, place: Strip, rank: int = 0) -> Top | None:
     below = place.kind != "figures" and not place.margin
     facts = _FACTS_ROOM + sum(row.pitch for row in rows[:-1]) + rows[-1].lines if rows and below else 0.0
     lines = ceil(place.begins + place.lines + caption + facts + _STRIP_FOOT - 0.5) + 0.5
-    return Top("strip", lines, lines + _BELOW_HEAD, photo=rank, points=name.size, cut=cut, strip=place)
+    return Top(
+        "strip",
+        lines,
+        lines + _BELOW_HEAD,
+        photo=rank,
+        points=name.size,
+        cut=cut,
+        strip=replace(place, caption=caption),
+    )
 
 
 def _facts_fit(place: Strip, rows: Sequence[FactCells]) -> bool:
