@@ -132,7 +132,7 @@ def test_no_territory_faces_a_stranger() -> None:
     again = [task for task in begun if isinstance(task, Fitting)]
     assert [(task.slug, task.alone) for task in again] == [("one", True)]
     assert {Precheck(), *map(Cover, COVERS)} <= {*begun}
-    assert [task for task in begun if isinstance(task, Numbering)][-1] == Numbering((2, 2, 2))
+    assert Numbering((2, 2, 2)) in begun
 
 
 def test_a_pair_that_fits_is_laid_out_once() -> None:
@@ -167,11 +167,11 @@ def test_the_first_of_a_pair_is_read_before_the_second(proofs: LaidOutEdition, t
     (tmp_path / "livre.pdf").write_bytes(screen(binding.whole(proofs)).pdf)
     told = run(["pdfinfo", "-struct-text", tmp_path / "livre.pdf"], capture_output=True, check=True).stdout
     read = told.decode(errors="replace")  # titles of parts are in an encoding of their own
-    names = re.findall(r"H1[^\n]*\n\s+\"(Val Fictif \d)", read)
-    assert names == [f"Val Fictif {number}" for number in range(4)]
-    first, second = (read.index(f'"Val Fictif {number}') for number in (0, 1))
-    between = read[first:second]
-    assert all(between.count(rubric) == 1 for rubric in RUBRICS)
+    heads = [*re.finditer(r"H1[^\n]*\n\s+\"(Val Fictif \d)", read)]
+    assert [head[1] for head in heads] == [f"Val Fictif {number}" for number in range(4)]
+    first, second = (head.start() for head in heads[:2])
+    between = " ".join(re.findall('"(.*)"', read[first:second])).split()
+    assert all(" ".join(between).count(rubric) == 1 for rubric in RUBRICS), between
 
 
 def test_the_extract_of_one_page_is_that_page_between_the_covers(proofs: LaidOutEdition) -> None:
