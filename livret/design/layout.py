@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from livret.base.tokens import length
 from livret.design import heights
 from livret.design.heights import PAGE_MM
 from livret.design.line_breaking import COLUMN_MM
@@ -62,7 +63,7 @@ class LayoutUnit:
 
 
 @dataclass(frozen=True, slots=True)
-class Strip:
+class HeadStrip:
     """What stands across a page below its names: where it begins and how high it is, in the house's lines.
 
     A picture with the facts in the ``margin`` beside it is narrower; ``caption`` are the lines below it.
@@ -73,6 +74,14 @@ class Strip:
     lines: float
     margin: bool = False
     caption: float = 0.0
+
+    @property
+    def width(self) -> float:
+        """The width in mm: from the band of its page to the bleed, or from the margin."""
+        trim, band, inner, bleed = (
+            length(name) * 25.4 / 72 for name in ("trim-width", "band", "margin-inner", "bleed")
+        )
+        return bleed + (MARGIN_MEASURE_MM + inner if self.margin else trim - band)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +102,7 @@ class Top:
     air: float = 0.0
     cut: float = 0.0
     facts: bool = True
-    strip: Strip | None = None
+    strip: HeadStrip | None = None
 
 
 NOTHING = Top()

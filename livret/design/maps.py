@@ -8,8 +8,7 @@ from markupsafe import Markup
 from livret.base.tokens import colours, length
 from livret.design import cover_words
 from livret.design.house_pages import Density
-from livret.design.layout import Strip
-from livret.design.openings.tops import strip_width
+from livret.design.layout import HeadStrip
 from livret.edition.atlas.contours import Contours, contours
 from livret.edition.atlas.own import OwnContours
 from livret.edition.atlas.places import Place
@@ -150,7 +149,7 @@ def near(territory: Territory, head_lines: float, own: OwnContours | None = None
     return _near(territory, (_mm("trim-width") + 2 * bleed, height), inset, own)
 
 
-def strip(territory: Territory, place: Strip, side: Side, own: OwnContours | None = None) -> NearPicture | None:
+def strip(territory: Territory, place: HeadStrip, side: Side, own: OwnContours | None = None) -> NearPicture | None:
     """Return the map from near in the strip *place* of a page on *side*; None when it is unknown.
 
     It goes from the band to the bleed, or from the margin to it.
@@ -158,7 +157,7 @@ def strip(territory: Territory, place: Strip, side: Side, own: OwnContours | Non
     band, bleed, inner, outer = (_mm(name) for name in ("band", "bleed", "margin-inner", "margin-outer"))
     beside = _STRIP_AIR if place.margin else outer - band
     left, right = (beside, bleed + inner) if side == "left" else (bleed + inner, beside)
-    size = (strip_width(place.margin), place.lines * _mm("line"))
+    size = (place.width, place.lines * _mm("line"))
     return _near(territory, size, near_maps.Inset(_STRIP_AIR, right, _STRIP_AIR, left), own)
 
 

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from livret.base.problems import Location
 from livret.design import maps, territory_head, territory_page, territory_poster
-from livret.design.layout import NOTHING, Layout, LayoutUnit, PageGroup, Strip, apart
+from livret.design.layout import NOTHING, HeadStrip, Layout, LayoutUnit, PageGroup, apart
 from livret.design.source_map import Sources
 from livret.design.territory_head import FactCell, FactCells
 from livret.design.territory_page import ExergueQuote, Figure, Name, RubricPart
@@ -47,7 +47,7 @@ class TopShown:
     photo: Figure | None = None
     near: maps.NearPicture | None = None
     cells: Sequence[FactCell] = ()
-    strip: Strip | None = None
+    strip: HeadStrip | None = None
     poster: Poster | None = None
     title: tuple[int, float] | None = None
 

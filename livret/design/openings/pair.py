@@ -13,15 +13,15 @@ from livret.design.layout import (
     GAP,
     MARGIN_MEASURE_MM,
     TIGHT_BETWEEN,
+    HeadStrip,
     Layout,
     LayoutUnit,
     Setting,
-    Strip,
     StripKind,
     Top,
     Voices,
 )
-from livret.design.openings import tops
+from livret.design.openings import strips
 from livret.design.openings.candidates import Candidate, opening, page, room, two_voices
 from livret.design.openings.matter import Matter
 from livret.design.text_sizes import LARGER, size
@@ -78,7 +78,7 @@ def may_share(territory: Territory) -> bool:
 
 def _dealt(one: Matter, other: Matter) -> Mapping[str, Half]:
     """Return what *one* and *other* have on an opening that they share: nothing where that does not close it."""
-    begins = max(tops.strip_begins(one.territory), tops.strip_begins(other.territory))
+    begins = max(strips.begins(one.territory), strips.begins(other.territory))
     for worst, step in _ORDER:
         for lines in range(_HIGHEST, _LOWEST - 1, -_COARSE):
             left, right = Half("left", begins, lines, step), Half("right", begins, lines, step)
@@ -128,11 +128,11 @@ def _strips(matter: Matter, half: Half) -> Iterator[tuple[tuple[int, ...], Top]]
     """Yield the heads that *matter* may have with the strip of *half*, and the photographs that each shows."""
     pictures = [("photo", rank) for rank in matter.photographs] + [("near", 0)] * matter.mapped
     for margin, (kind, rank) in product((False, True) if half.lines >= _WIDE_LOWEST else (True,), pictures):
-        strip = Strip(kind, half.begins, half.lines, margin)  # type: ignore[arg-type]
-        if top := tops.strip(matter.territory, strip, rank):
+        strip = HeadStrip(kind, half.begins, half.lines, margin)  # type: ignore[arg-type]
+        if top := strips.strip(matter.territory, strip, rank):
             yield (rank,) * (kind == "photo"), top
     for other in _RANKS:
-        if top := tops.strip(matter.territory, Strip(other, half.begins, half.lines)):
+        if top := strips.strip(matter.territory, HeadStrip(other, half.begins, half.lines)):
             yield (), top
 
 
