@@ -14,8 +14,9 @@ from livret.design.text_sizes import HOUSE, Size
 from livret.edition.model import Rubric, Territory
 
 #: What stands above the text of a page: the names beside the locator or across the page, or over a text with its facts
-#: in the margin; the exergue; a photograph; the map from near; the facts set large; a photograph that is the page.
-TopKind = Literal["name", "wide", "slim", "exergue", "photo", "near", "figures", "full", "none"]
+#: in the margin; the exergue; a photograph; the map from near; the facts set large; a photograph that is the page;
+#: the left half of a photograph across both pages, the names below it, and its right half.
+TopKind = Literal["name", "wide", "slim", "exergue", "photo", "near", "figures", "full", "panorama", "half", "none"]
 #: How the voices that end a page stand there: that on the tint at the foot, or in the column beside the other; or both
 #: set large.
 Voices = Literal["foot", "half", "large"]
@@ -61,7 +62,8 @@ class Top:
 
     ``lines`` is its height, ``body`` the distance from the top of the page to the first heading below it: both in the
     house's own lines. ``photo`` is the rank of a photograph, ``points`` the size of a name or an exergue, ``air`` what
-    a head has more than it needs, ``cut`` the share of a photograph that is not seen, ``facts`` whether a head has them.
+    a head has more than it needs, ``cut`` the share of a photograph that is not seen, ``facts`` whether a head has them,
+    ``plate`` the height of a photograph that has the names below it.
     """
 
     kind: TopKind = "none"
@@ -72,6 +74,7 @@ class Top:
     air: float = 0.0
     cut: float = 0.0
     facts: bool = True
+    plate: float = 0.0
 
 
 NOTHING = Top()

@@ -16,6 +16,9 @@ from livret.design.text_sizes import HOUSE, Size
 from livret.edition.model import Edition, Territory
 from livret.pdf.model import Side, TextFrame
 
+#: What has a photograph above the text of a page.
+_PICTURED = frozenset({"photo", "full", "panorama", "half"})
+
 
 @dataclass(frozen=True, slots=True)
 class UnitShown:
@@ -30,7 +33,7 @@ class UnitShown:
 class TopShown:
     """What stands above the text of a page, as the template prints it: ``lines`` is its height, in the house's lines.
 
-    ``under`` is the room between it and the text, in mm.
+    ``under`` is the room between it and the text, in mm; ``plate`` the lines of a photograph above the names.
     """
 
     kind: str
@@ -46,6 +49,7 @@ class TopShown:
     photo: Figure | None = None
     near: maps.NearPicture | None = None
     cells: Sequence[FactCell] = ()
+    plate: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +116,9 @@ def _unit(
 def _top(subject: Territory, group: PageGroup, size: Size, edition: Edition, sources: Sources) -> TopShown:
     top = group.top
     under = (size.head_lines(top.body) if size.step > 0 else top.body) * size.line - top.lines * HOUSE.line
-    named = top.kind in ("name", "wide", "slim")
-    names = {"wide": territory_page.wide_name, "slim": territory_page.slim_name}
+    named = top.kind in ("name", "wide", "slim", "panorama")
+    wide = dict.fromkeys(("wide", "panorama"), territory_page.wide_name)
+    names = {**wide, "slim": territory_page.slim_name}
     facts = territory_head.fact_rows(subject, sources) if named or top.kind == "figures" else ()
     figures = top.kind == "figures"
     return TopShown(
@@ -121,10 +126,10 @@ def _top(subject: Territory, group: PageGroup, size: Size, edition: Edition, sou
         name=names.get(top.kind, territory_page.name)(subject) if named else None,
         project_width=territory_page.project_width(subject, wide=top.kind != "name"),
         project_long=top.kind == "name" and territory_page.project_is_long(subject),
-        facts=facts if top.kind in ("name", "wide") and top.facts else (),
+        facts=facts if top.kind in ("name", *wide) and top.facts else (),
         locator=maps.locator(subject, edition.contours) if top.kind == "name" else None,
         quote=territory_page.quote(subject, sources) if top.kind == "exergue" else None,
-        photo=territory_page.figure(subject, top.photo, sources) if top.kind in ("photo", "full") else None,
+        photo=territory_page.figure(subject, top.photo, sources) if top.kind in _PICTURED else None, plate=top.plate,
         near=maps.near(subject, top.lines, edition.contours) if top.kind == "near" else None,
         cells=[cell for row in facts for cell in row.cells] if figures else (),
     )  # fmt: skip

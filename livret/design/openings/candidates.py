@@ -31,7 +31,7 @@ from livret.design.text_sizes import HOUSE, LARGER, Size, size
 #: A candidate is tried when it is foreseen to be no more than this too high, in lines.
 HOPE = 0.25
 #: Lines that a page may lack without being seen, the widest gap between rubrics, the most air of a head.
-_UNSEEN, _WIDEST_GAP, _MOST_AIR = 1.0, 3.0, 4
+_UNSEEN, _WIDEST_GAP, _MOST_AIR = 1.0, 3.0, {"wide": 4, "panorama": 6}
 #: What costs how much: a line of a hole beyond those unseen (squared), a step of the text down or up, lists set tight,
 #: a photograph cut by a quarter, an exergue or a photograph that gets no place of its own, a wide gap.
 _HOLE, _DOWN, _UP, _TIGHT, _CUT, _UNQUOTED, _UNSHOWN, _WIDE = 0.6, 8.0, 0.8, 0.5, 2.0, 60.0, 12.0, 0.3
@@ -72,8 +72,8 @@ def page(
     gap = GAP
     while gaps and gap < _WIDEST_GAP and left >= gaps * 0.5:
         gap, left = gap + 0.5, left - gaps * 0.5
-    if top.kind == "wide" and left >= 1:
-        air = min(_MOST_AIR, int(left))
+    if top.kind in _MOST_AIR and left >= 1:
+        air = min(_MOST_AIR[top.kind], int(left))
         top, left = tops.aired(top, air), left - air
     closes = bool(units) and left <= _UNSEEN + GAP and not _noted(units)
     return Page(PageGroup(tuple(units), 1, top, gap, voices, closes, setting.measure, setting.large), max(0.0, left))

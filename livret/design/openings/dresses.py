@@ -98,6 +98,22 @@ def _picture(matter: Matter, most: int) -> Iterator[Candidate]:
                         yield opening(matter, "image", (left, right), setting, (rank,))  # type: ignore[arg-type]
 
 
+def _panorama(matter: Matter, most: int) -> Iterator[Candidate]:
+    """E: a photograph across both pages, the names below it; as high as both pages leave it."""
+    for rank in matter.photographs:
+        heights = list(tops.panoramas(matter.territory, rank))
+        units = matter.units((rank,), matter.quoted)
+        for setting in settings(matter, most=most) if heights else ():
+            for cut in cuts(units):
+                for voices in ("half", "foot") if two_voices(units[cut:]) else ("foot",):
+                    for top, other in heights:
+                        left = page(matter, units[:cut], top, setting)
+                        right = page(matter, units[cut:], other, setting, voices)  # type: ignore[arg-type]
+                        if left and right:
+                            yield opening(matter, "panorama", (left, right), setting, (rank,))
+                            break
+
+
 def _page_and_picture(matter: Matter, most: int) -> Iterator[Candidate]:
     """D: everything on the left page; the right one is the photograph."""
     for rank in matter.photographs:
@@ -148,6 +164,7 @@ DRESSES: Mapping[str, Dress] = {
         Dress("texte", _text),
         Dress("chiffres", _figures),
         Dress("image", _picture),
+        Dress("panorama", _panorama),
         Dress("pleine-page", _page_and_picture),
         Dress("carte", _map),
         Dress("voix", _voices),
