@@ -62,7 +62,7 @@ class Top:
 
     ``lines`` is its height, ``body`` the distance from the top of the page to the first heading below it: both in the
     house's own lines. ``photo`` is the rank of a photograph, ``points`` the size of a name or an exergue, ``air`` what
-    a head has more than it needs, ``cut`` the share of a photograph that is not seen, ``facts`` whether a head has them,
+    a head has more than it needs, ``cut`` what is not seen of a photograph (a share), ``facts`` whether a head has them,
     ``plate`` the height of a photograph that has the names below it.
     """
 

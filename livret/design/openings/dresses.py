@@ -108,7 +108,7 @@ def _panorama(matter: Matter, most: int) -> Iterator[Candidate]:
                 for voices in ("half", "foot") if two_voices(units[cut:]) else ("foot",):
                     for top, other in heights:
                         left = page(matter, units[:cut], top, setting)
-                        right = page(matter, units[cut:], other, setting, voices)  # type: ignore[arg-type]
+                        right = page(matter, units[cut:], other, setting, voices)
                         if left and right:
                             yield opening(matter, "panorama", (left, right), setting, (rank,))
                             break
