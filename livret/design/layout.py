@@ -62,8 +62,8 @@ class Top:
 
     ``lines`` is its height, ``body`` the distance from the top of the page to the first heading below it: both in the
     house's own lines. ``photo`` is the rank of a photograph, ``points`` the size of a name or an exergue, ``air`` what
-    a head has more than it needs, ``cut`` what is not seen of a photograph (a share), ``facts`` whether a head has them,
-    ``plate`` the height of a photograph that has the names below it.
+    a head has more than it needs, ``cut`` the share of a photograph that is not seen, ``facts`` whether it has them;
+    ``plate`` the height of a photograph that has the names below it, ``shape`` that of its place, height by width.
     """
 
     kind: TopKind = "none"
@@ -75,6 +75,7 @@ class Top:
     cut: float = 0.0
     facts: bool = True
     plate: float = 0.0
+    shape: float = 0.0
 
 
 NOTHING = Top()

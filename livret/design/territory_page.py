@@ -7,7 +7,7 @@ from typing import Literal
 from markupsafe import Markup
 
 from livret.base import text_metrics
-from livret.design import announced, copyfit, heights
+from livret.design import announced, copyfit, crops, heights
 from livret.design.heights import PAGE_MM
 from livret.design.layout import LISTS, LayoutUnit, PageGroup, in_halves
 from livret.design.line_breaking import COLUMN_MM, text, whole_last_words
@@ -39,8 +39,6 @@ _FORMS = {
     "voix": "voice",
     "voix-teintee": "tinted",
 }
-#: What stays visible of a cropped photograph.
-_FRAMINGS = {"gauche": "0% 33%", "droite": "100% 33%", "haut": "50% 0%", "bas": "50% 100%", "centre": "50% 50%"}
 _FLOWING_FORMS = {**_FORMS, "voix-teintee": "voice"}
 
 
@@ -242,15 +240,8 @@ def figure(territory: Territory, rank: int, sources: Sources) -> Figure:
     place = sources.attribute(territory.mark(f"photos.{rank}.legende"))
     file = sources.attribute(territory.mark(f"photos.{rank}.fichier"))
     shape = round(picture.height / picture.width, 4)
-    position = _position(photo.framing)
+    position = crops.position(photo.framing)
     return Figure(picture.url, photo.alternative, photo.caption, photo.credit, shape, place, file, position=position)
-
-
-def _position(framing: str | None) -> str:
-    """Return « object-position » for *framing*, as the author typed it; "" for the house's own."""
-    if framing and framing[0].isdigit():
-        return " ".join(f"{min(100, int(share))}%" for share in framing.split())
-    return _FRAMINGS.get(framing or "", "")
 
 
 def album(territory: Territory, unit: LayoutUnit, sources: Sources, size: Size) -> list[Figure]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import NamedTuple
 
+from livret.design.crops import MOST_CUT
 from livret.design.heights import PAGE_MM
 from livret.design.layout import (
     BETWEEN,
@@ -95,7 +96,7 @@ def opening(
     step = setting.size.step
     badness += _DOWN * step if step > 0 else -_UP * step
     badness += _TIGHT * (setting.between < BETWEEN)
-    badness += sum(_CUT * each.group.top.cut / tops.MOST_CUT for each in pages)
+    badness += sum(_CUT * each.group.top.cut / MOST_CUT for each in pages)
     badness += sum(_WIDE * (each.group.gap - GAP) for each in pages)
     badness += _UNQUOTED * (matter.quoted and not layout.quotes)
     badness += _UNSHOWN * (len(matter.photographs) > 0 and not shown)

@@ -7,6 +7,7 @@ from math import ceil, floor
 
 from livret.base.tokens import length
 from livret.design import territory_head, territory_page
+from livret.design.crops import MOST_CUT, cut_off
 from livret.design.layout import Top
 from livret.design.source_map import Sources
 from livret.design.text_sizes import HOUSE
@@ -19,9 +20,6 @@ _LINE = HOUSE.line
 _BELOW_HEAD, _BELOW_PHOTO, _BELOW_MAP, _BELOW_FACTS = 1.0, 2.5, 1.5, 1.5
 #: Of a photograph or a map at the head of a page, its least and its greatest height in lines.
 LOWEST, _HIGHEST = 14, 44
-#: The largest share of a photograph that may be cut off.
-MOST_CUT = 0.25
-_PHOTOGRAPHS = frozenset({".jpg", ".jpeg"})
 #: A photograph is upright when it is higher than wide by this factor.
 _UPRIGHT = 1.15
 #: A photograph is a panorama from this width for a height of 1; the heights that one across both pages may have, in
@@ -40,11 +38,6 @@ def head(kind: str, lines: float, points: float = 0.0, air: float = 0.0) -> Top:
     return Top(kind, lines + air, lines + air + _BELOW_HEAD, points=points, air=air)  # type: ignore[arg-type]
 
 
-def crops(territory: Territory, rank: int) -> bool:
-    """Return whether the picture *rank* is a photograph, which may lose some of its edges: drawings may not."""
-    return territory.photos[rank].path.suffix.lower() in _PHOTOGRAPHS and territory.sheet.photos[rank].framing != "non"
-
-
 def photo(territory: Territory, rank: int, lines: int) -> Top | None:
     """Return the photograph *rank* at the head of a page, *lines* high: None if it would be cut too much or blurred."""
     width, height = _bled()
@@ -53,7 +46,7 @@ def photo(territory: Territory, rank: int, lines: int) -> Top | None:
     cut = cut_off(picture.height / picture.width, high / width)
     if cut > MOST_CUT or not _sharp(picture.width, picture.height, width, high):
         return None
-    return Top("photo", lines, lines + _BELOW_PHOTO, photo=rank, cut=cut)
+    return Top("photo", lines, lines + _BELOW_PHOTO, photo=rank, cut=cut, shape=high / width)
 
 
 def full(territory: Territory, rank: int) -> Top | None:
@@ -66,13 +59,13 @@ def full(territory: Territory, rank: int) -> Top | None:
     cut = cut_off(picture.height / picture.width, high / width)
     if cut > MOST_CUT or not _sharp(picture.width, picture.height, width, high):
         return None
-    return Top("full", HOUSE.lines, HOUSE.lines, photo=rank, cut=cut)
+    return Top("full", HOUSE.lines, HOUSE.lines, photo=rank, cut=cut, shape=high / width)
 
 
 def panoramas(territory: Territory, rank: int) -> Iterator[tuple[Top, Top]]:
     """Yield the photograph *rank* across both pages, the names below its left half: in each height, highest first.
 
-    None if it is no panorama, or would be blurred or cut too much.
+    Nothing if it is no panorama, or would be blurred or cut too much.
     """
     picture, name = territory.photos[rank], territory_page.wide_name(territory)
     if not name or picture.width < picture.height * PANORAMA:
@@ -80,10 +73,11 @@ def panoramas(territory: Territory, rank: int) -> Iterator[tuple[Top, Top]]:
     low, high = _PANORAMA_HEIGHTS
     for lines in range(high, low - 1, -1):
         mm = _bled()[1] + lines * _LINE
-        cut = cut_off(picture.height / picture.width, mm / across())
+        shape = mm / across()
+        cut = cut_off(picture.height / picture.width, shape)
         if cut <= MOST_CUT and _sharp(picture.width, picture.height, across(), mm):
             body = lines + _under_panorama(territory, name)
-            left = Top("panorama", body, body + _BELOW_FACTS, rank, name.size, cut=cut, plate=lines)
+            left = Top("panorama", body, body + _BELOW_FACTS, rank, name.size, cut=cut, plate=lines, shape=shape)
             yield left, Top("half", lines, lines + _BELOW_PHOTO, rank, cut=cut)
 
 
@@ -100,11 +94,6 @@ def _under_panorama(territory: Territory, name: territory_page.Name) -> float:
 def near(lines: float, on_tint: bool = False) -> Top:
     """Return the map from near, *lines* high; *on_tint*: the voice on the tint follows it without white."""
     return Top("near", lines, lines + (0.0 if on_tint else _BELOW_MAP))
-
-
-def cut_off(shape: float, place: float) -> float:
-    """Return the share of a picture of *shape* that is not seen where it fills a *place*: both height by width."""
-    return 1 - min(shape, place) / max(shape, place)
 
 
 def photo_heights() -> Iterator[int]:
