@@ -11,7 +11,8 @@ from PIL import ExifTags, Image
 
 from livret.base.problems import InvalidEdition
 from livret.design import crops
-from livret.design.layout import Layout, PageGroup, Top
+from livret.design.heights import MOST_CUT
+from livret.design.layout import Layout, PageGroup, Top, shot
 from livret.design.openings import tops
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
@@ -71,7 +72,7 @@ def test_what_is_named_is_seen_whatever_the_place(framing: str | None, shape: fl
         assert first - 1e-9 <= named <= first + 1 - share + 1e-9
 
 
-@given(st.floats(0, crops.MOST_CUT))
+@given(st.floats(0, MOST_CUT))
 def test_without_cadrage_the_upper_two_thirds_are_seen(cut: float) -> None:
     (_across, down) = crops.point(None)
     first = down * cut
@@ -111,10 +112,14 @@ def test_another_cadrage_is_refused_with_what_there_is(tmp_path: Path, typed: st
 # What may be cropped
 
 
+def may_be_cropped(territory: Territory) -> bool:
+    return shot(territory, 0).may_be_cropped
+
+
 def test_drawings_screenshots_and_what_says_no_are_shown_whole(tmp_path: Path, subject: Territory) -> None:
-    assert crops.may_be_cropped(subject, 0)
-    assert not crops.may_be_cropped(edition(tmp_path / "png", ending="png"), 0)
-    assert not crops.may_be_cropped(edition(tmp_path / "non", "non"), 0)
+    assert may_be_cropped(subject)
+    assert not may_be_cropped(edition(tmp_path / "png", ending="png"))
+    assert not may_be_cropped(edition(tmp_path / "non", "non"))
 
 
 @pytest.mark.parametrize("size", [PANORAMA, LANDSCAPE, UPRIGHT])
@@ -124,7 +129,7 @@ def test_no_place_cuts_more_than_a_quarter(subject: Territory, size: tuple[int, 
     places += [tops.full(with_it, 0), *(top for pair in tops.panoramas(with_it, 0) for top in pair)]
     found = [top for top in places if top]
     assert found
-    assert all(top.cut <= crops.MOST_CUT for top in found)
+    assert all(top.cut <= MOST_CUT for top in found)
 
 
 def test_only_a_wide_photo_with_pixels_for_both_pages_goes_across_them(subject: Territory) -> None:

@@ -27,8 +27,8 @@ class FillRow:
 
     ``lines`` and ``spare`` are the room that is left, in lines of a column and in words; negative for
     an overset. ``full`` is the filled share of its pages, in per cent; ``size`` that of the text in pt,
-    ``step`` how many below the house's own; ``odd`` says whether it is much longer or shorter than the cohort; ``crops``
-    are its photographs that are not seen whole.
+    ``step`` how many below the house's own; ``odd`` says whether it is much longer or shorter than the cohort;
+    ``crops`` are its photographs that are not seen whole.
     """
 
     slug: str

@@ -14,11 +14,8 @@ from livret.base.messages import _, later
 from livret.design.layout import Layout
 from livret.edition.model import Territory
 
-#: The largest share of a photograph that may be cut off.
-MOST_CUT = 0.25
 #: A share that rounds to nothing is not reported.
 _LEAST = 0.005
-_PHOTOGRAPHS = frozenset({".jpg", ".jpeg", ".jpe"})
 #: What stays in view, from left to right and from top to bottom: without « cadrage », the upper two thirds.
 _HOUSE = (0.5, 0.0)
 _POINTS: Mapping[str, tuple[float, float]] = {
@@ -53,11 +50,6 @@ class Crop:
         return _(_TOLD[self.of]).format(name=self.name, ratio=self.ratio, share=self.share)
 
 
-def may_be_cropped(territory: Territory, rank: int) -> bool:
-    """Return whether the picture *rank* is a photograph, which may lose some of its edges: drawings may not."""
-    return territory.photos[rank].path.suffix.lower() in _PHOTOGRAPHS and territory.sheet.photos[rank].framing != "non"
-
-
 def cut_off(shape: float, place: float) -> float:
     """Return the share of a picture of *shape* that is not seen where it fills a *place*."""
     return 1 - min(shape, place) / max(shape, place)
@@ -87,6 +79,9 @@ def of_layout(territory: Territory, layout: Layout) -> Iterator[Crop]:
         top = group.top
         if top.shape and top.kind != "half":
             yield from _crop(territory, top.photo, top.shape, page)
+        for unit in group.units:
+            if unit.across:
+                yield from _crop(territory, unit.photos[0], unit.across.high / unit.across.wide, page)
         page += group.pages
 
 

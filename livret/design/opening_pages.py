@@ -7,8 +7,8 @@ from itertools import zip_longest
 from markupsafe import Markup
 
 from livret.base.problems import Location
-from livret.design import maps, territory_head, territory_page
-from livret.design.layout import NOTHING, Layout, LayoutUnit, PageGroup, apart
+from livret.design import heights, maps, territory_head, territory_page
+from livret.design.layout import NOTHING, Layout, LayoutUnit, PageGroup, apart, printed
 from livret.design.source_map import Sources
 from livret.design.territory_head import FactCell, FactCells
 from livret.design.territory_page import ExergueQuote, Figure, Name, RubricPart
@@ -22,10 +22,11 @@ _PICTURED = frozenset({"photo", "full", "panorama", "half"})
 
 @dataclass(frozen=True, slots=True)
 class UnitShown:
-    """A unit as the template prints it: rubrics, photographs, or the exergue."""
+    """A unit as the template prints it: rubrics, photographs with the ``lines`` that they take, or the exergue."""
 
     parts: Sequence[RubricPart] = ()
     figures: Sequence[Figure] = ()
+    lines: float = 0.0
     quote: ExergueQuote | None = None
 
 
@@ -110,6 +111,7 @@ def _unit(
     return UnitShown(
         [territory_page.part(rubric, subject, sources, group, language, size) for rubric in unit.rubrics],
         territory_page.album(subject, unit, sources, size),
+        heights.album(unit.shots, printed(unit, size), size) if unit.photos else 0.0,
     )
 
 

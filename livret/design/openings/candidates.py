@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import NamedTuple
 
-from livret.design.crops import MOST_CUT
-from livret.design.heights import PAGE_MM
+from livret.design.heights import MOST_CUT, PAGE_MM
 from livret.design.layout import (
     BETWEEN,
     GAP,
@@ -25,7 +24,7 @@ from livret.design.layout import (
     Top,
     Voices,
 )
-from livret.design.openings import tops
+from livret.design.openings import pictures, tops
 from livret.design.openings.matter import Matter
 from livret.design.text_sizes import HOUSE, LARGER, Size, size
 
@@ -34,8 +33,10 @@ HOPE = 0.25
 #: Lines that a page may lack without being seen, the widest gap between rubrics, the most air of a head.
 _UNSEEN, _WIDEST_GAP, _MOST_AIR = 1.0, 3.0, {"wide": 4, "panorama": 6}
 #: What costs how much: a line of a hole beyond those unseen (squared), a step of the text down or up, lists set tight,
-#: a photograph cut by a quarter, an exergue or a photograph that gets no place of its own, a wide gap.
-_HOLE, _DOWN, _UP, _TIGHT, _CUT, _UNQUOTED, _UNSHOWN, _WIDE = 0.6, 8.0, 0.8, 0.5, 2.0, 60.0, 12.0, 0.3
+#: a photograph cut by a quarter, an exergue or a photograph that gets no place of its own, a photograph beside an
+#: empty column, a wide gap.
+_HOLE, _DOWN, _UP, _TIGHT, _CUT, _UNQUOTED, _UNSHOWN = 0.6, 8.0, 0.8, 0.5, 2.0, 60.0, 12.0
+_ALONE, _WIDE = 6.0, 0.3
 #: Steps of text in which an opening is tried, the house's own first.
 _STEPS = (0, *(-step for step in range(1, LARGER + 1)))
 _TWO = 2
@@ -69,6 +70,7 @@ def page(
     left = room(top, setting.size) - high
     if left < -HOPE:
         return None
+    units, left = pictures.widened(units, setting, left)
     gaps = max(0, len(units) - 1 - (units[-1].tinted if units else 0) - (voices == "half"))
     gap = GAP
     while gaps and gap < _WIDEST_GAP and left >= gaps * 0.5:
@@ -99,6 +101,7 @@ def opening(
     badness += sum(_CUT * each.group.top.cut / MOST_CUT for each in pages)
     badness += sum(_WIDE * (each.group.gap - GAP) for each in pages)
     badness += _UNQUOTED * (matter.quoted and not layout.quotes)
+    badness += _ALONE * sum(pictures.alone(each.group.units) for each in pages)
     badness += _UNSHOWN * (len(matter.photographs) > 0 and not shown)
     return Candidate(badness, layout)
 

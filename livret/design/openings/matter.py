@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from livret.design import crops, territory_head, territory_page
-from livret.design.layout import LayoutUnit, Setting, fill, units
+from livret.design import territory_head, territory_page
+from livret.design.layout import LayoutUnit, Setting, fill, shot, units
 from livret.design.layout import Voices as VoicesForm
 from livret.design.source_map import Sources
 from livret.design.territory_head import FactCell
@@ -39,7 +39,7 @@ class Matter:
     @cached_property
     def photographs(self) -> tuple[int, ...]:
         """The ranks of the photographs that may be cropped."""
-        return tuple(rank for rank in range(len(self.territory.photos)) if crops.may_be_cropped(self.territory, rank))
+        return tuple(rank for rank in range(len(self.territory.photos)) if shot(self.territory, rank).may_be_cropped)
 
     @property
     def quoted(self) -> bool:

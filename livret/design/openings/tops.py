@@ -7,7 +7,8 @@ from math import ceil, floor
 
 from livret.base.tokens import length
 from livret.design import territory_head, territory_page
-from livret.design.crops import MOST_CUT, cut_off
+from livret.design.crops import cut_off
+from livret.design.heights import MOST_CUT
 from livret.design.layout import Top
 from livret.design.source_map import Sources
 from livret.design.text_sizes import HOUSE
