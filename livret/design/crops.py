@@ -80,8 +80,8 @@ def of_layout(territory: Territory, layout: Layout) -> Iterator[Crop]:
         if top.shape and top.kind != "half":
             yield from _crop(territory, top.photo, top.shape, page)
         for unit in group.units:
-            if unit.across:
-                yield from _crop(territory, unit.photos[0], unit.across.high / unit.across.wide, page)
+            for rank, each in zip(unit.photos, unit.stretched, strict=False):
+                yield from _crop(territory, rank, each.high / each.wide, page)
         page += group.pages
 
 

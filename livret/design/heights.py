@@ -128,21 +128,28 @@ def _alone(photo: PhotoUnit, size: Size) -> PlacedPhoto:
     return PlacedPhoto(wide, wide * photo.shape, COLUMN_MM)
 
 
-def across(photo: PhotoUnit, measure: float, room: float, size: Size = HOUSE) -> PlacedPhoto | None:
-    """Return *photo* as wide as *measure*, in mm, caption included in *room* lines.
+def stretched(photos: Sequence[PhotoUnit], measure: float, room: float, size: Size = HOUSE) -> list[PlacedPhoto] | None:
+    """Return *photos* beside each other, captions included as high as *room* lines allow, cropped by what they bear.
 
-    As high as there is room: cropped no more than it may be. None if it has no points enough for it, or no room.
+    One alone is as wide as *measure*, in mm. None where one may not be cropped, or has not points enough, or where
+    there is no room.
     """
-    below = _UNDER_PICTURE + _below(photo, measure)
-    whole = photo.shape * measure / size.line
-    if photo.widest < measure:
+    usual = placed(photos, size)
+    if len(photos) == 1:
+        (photo,) = photos
+        usual = [PlacedPhoto(measure, photo.shape * measure, measure)]
+    below = _UNDER_PICTURE + max(_below(photo, each.column) for photo, each in zip(photos, usual, strict=True))
+    whole = usual[0].high / size.line
+    if all(photo.may_be_cropped for photo in photos):
+        lines = min(floor(whole / (1 - MOST_CUT) + below), floor(room)) - below
+    else:
+        lines = whole if ceil(whole + below) <= room else 0.0
+    high = lines * size.line
+    if lines < whole * (1 - MOST_CUT) or any(
+        photo.widest < max(each.wide, high / photo.shape) for photo, each in zip(photos, usual, strict=True)
+    ):
         return None
-    if not photo.may_be_cropped:
-        return PlacedPhoto(measure, whole * size.line, measure) if ceil(whole + below) <= room else None
-    lines = min(floor(whole + below), floor(room)) - below
-    if lines < whole * (1 - MOST_CUT):
-        return None
-    return PlacedPhoto(measure, lines * size.line, measure)
+    return [each._replace(high=high) for each in usual]
 
 
 def _shared_height(photos: Sequence[PhotoUnit], room: float, size: Size) -> float:

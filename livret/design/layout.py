@@ -44,7 +44,7 @@ _PHOTOGRAPHS = frozenset({".jpg", ".jpeg", ".jpe"})
 class LayoutUnit:
     """What stays together on a page: one rubric, two lists side by side, photographs, or the exergue.
 
-    ``across`` is a photograph alone, as wide as the text.
+    ``stretched`` are its photographs as high as their page leaves them, one alone as wide as the text.
     """
 
     rubrics: tuple[Rubric, ...] = ()
@@ -52,7 +52,7 @@ class LayoutUnit:
     shots: tuple[heights.PhotoUnit, ...] = ()  # the same, as they are measured
     signed: bool = True  # whether somebody is known to sign what is to be signed
     quote_lines: float = 0.0  # the height of the exergue, if this is it
-    across: heights.PlacedPhoto | None = None
+    stretched: tuple[heights.PlacedPhoto, ...] = ()
 
     @property
     def tinted(self) -> bool:
@@ -192,7 +192,7 @@ def shot(territory: Territory, rank: int) -> heights.PhotoUnit:
 
 def printed(unit: LayoutUnit, size: Size) -> Sequence[heights.PlacedPhoto]:
     """Return how the photographs of *unit* are printed."""
-    return [unit.across] if unit.across else heights.placed(unit.shots, size)
+    return unit.stretched or heights.placed(unit.shots, size)
 
 
 def fill(page: Sequence[LayoutUnit], setting: Setting = Setting(), gap: float = GAP, voices: Voices = "foot") -> float:

@@ -70,7 +70,7 @@ def page(
     left = room(top, setting.size) - high
     if left < -HOPE:
         return None
-    units, left = pictures.widened(units, setting, left)
+    units, left = pictures.stretched(units, setting, left)
     gaps = max(0, len(units) - 1 - (units[-1].tinted if units else 0) - (voices == "half"))
     gap = GAP
     while gaps and gap < _WIDEST_GAP and left >= gaps * 0.5:
@@ -98,7 +98,8 @@ def opening(
     step = setting.size.step
     badness += _DOWN * step if step > 0 else -_UP * step
     badness += _TIGHT * (setting.between < BETWEEN)
-    badness += sum(_CUT * each.group.top.cut / MOST_CUT for each in pages)
+    cut = sum(each.group.top.cut + pictures.cut(each.group.units) for each in pages)
+    badness += _CUT * cut / MOST_CUT
     badness += sum(_WIDE * (each.group.gap - GAP) for each in pages)
     badness += _UNQUOTED * (matter.quoted and not layout.quotes)
     badness += _ALONE * sum(pictures.alone(each.group.units) for each in pages)
