@@ -9,11 +9,11 @@ from livret.design import territory_poster
 from livret.design.openings.matter import Matter
 from livret.design.openings.pair import DUO, Half, paired
 from livret.design.openings.poster import POSTER
-from livret.design.openings.tops import full
+from livret.design.openings.tops import full, panoramas
 from livret.edition.model import Edition, Territory
 
-#: A photograph is a panorama from this width for a height of 1.
-_PANORAMA = 2.2
+#: The words of a territory whose photograph is set across both pages, if it is wide enough.
+_ACROSS = range(300, 650)
 #: How many territories before one are looked at, for a dress that they do not have.
 _BEFORE = 2
 #: For each number of words below which it holds: the dresses of a territory with an upright photograph, another one,
@@ -65,7 +65,8 @@ def suited(territory: Territory) -> tuple[str, ...]:
     """Return the dresses that suit *territory*, whatever its neighbours have, best first."""
     matter = Matter.of(territory)
     row = next(row for below, row in _SUITED if matter.words < below)
-    return row[_has(matter)]
+    across = matter.words in _ACROSS and any(any(panoramas(territory, rank)) for rank in matter.photographs)
+    return ("panorama", *(name for name in row[_has(matter)] if name != "panorama")) if across else row[_has(matter)]
 
 
 def _has(matter: Matter) -> int:

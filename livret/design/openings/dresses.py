@@ -106,6 +106,21 @@ def _picture(matter: Matter, most: int) -> Iterator[Candidate]:
                         yield opening(matter, "image", (left, right), setting, (rank,))  # type: ignore[arg-type]
 
 
+def _panorama(matter: Matter, most: int) -> Iterator[Candidate]:
+    """Yield E: a photograph across both pages, the names below it; as high as both pages leave it."""
+    for rank in matter.photographs:
+        heights = list(tops.panoramas(matter.territory, rank))
+        for setting in settings(most=most) if heights else ():
+            for units, cut in _cut(texts(matter, (rank,), matter.quoted)):
+                for voices in _forms(units[cut:]):
+                    for top, other in heights:
+                        left = page(matter, units[:cut], top, setting)
+                        right = page(matter, units[cut:], other, setting, voices)
+                        if left and right:
+                            yield opening(matter, "panorama", (left, right), setting, (rank,))
+                            break
+
+
 def _page_and_picture(matter: Matter, most: int) -> Iterator[Candidate]:
     """Yield D: everything on the left page; the right one is the photograph."""
     for rank in matter.photographs:
@@ -156,6 +171,7 @@ DRESSES: Mapping[str, Dress] = {
         Dress("texte", _text),
         Dress("chiffres", _figures),
         Dress("image", _picture),
+        Dress("panorama", _panorama),
         Dress("pleine-page", _page_and_picture),
         Dress("carte", _map),
         Dress("voix", _voices),
