@@ -25,7 +25,7 @@ from livret.design.layout import (
 )
 from livret.design.openings import pictures, tops
 from livret.design.openings.matter import Matter
-from livret.design.text_sizes import HOUSE, LARGER, Size, size
+from livret.design.text_sizes import HOUSE, LARGE, LARGER, Size, size
 from livret.pdf.model import Side
 
 #: A candidate is tried when it is foreseen to be no more than this too high, in lines.
@@ -40,7 +40,11 @@ _MOST_AIR, _PANORAMA_AIR = (0, 3, 6, 7, 7), 6
 _HOLE, _DOWN, _UP, _TIGHT, _CUT, _UNQUOTED, _UNSHOWN, _WIDE, _UNSITED = 0.6, 8.0, 0.8, 0.5, 2.0, 60.0, 4.0, 0.3, 3.0
 #: The same of a photograph beside an empty column.
 _ALONE = 3.0
+#: The same of a text that is set large.
+_SET_LARGE = 2.0
 #: Steps of text in which an opening is tried, the house's own first.
+#: A text of fewer words may be set large, in so many sizes.
+_SHORT, _LARGE_TEXTS = 220, 5
 _STEPS = (0, *(-step for step in range(1, LARGER + 1)))
 _TWO = 2
 
@@ -106,7 +110,7 @@ def opening(
     badness = hollow(pages)
     step = setting.size.step
     badness += _DOWN * step if step > 0 else -_UP * step
-    badness += _TIGHT * (setting.between < BETWEEN)
+    badness += _TIGHT * (setting.between < BETWEEN) + _SET_LARGE * (setting.running is not None)
     badness += _CUT * sum(each.top.cut + pictures.cut(each.units) for each in pages) / MOST_CUT
     badness += sum(_WIDE * (each.gap - GAP) for each in pages)
     badness += _UNQUOTED * (matter.quoted and not layout.quotes)
@@ -126,6 +130,13 @@ def settings(measure: float = PAGE_MM, most: int = 0) -> Iterator[Setting]:
     """Yield the settings of running text that are tried: the steps up, and down to *most*."""
     for step, between in product((*_STEPS, *range(1, most + 1)), (BETWEEN, TIGHT_BETWEEN)):
         yield Setting(size(step), between, measure)
+
+
+def all_settings(matter: Matter, measure: float = PAGE_MM, most: int = 0) -> Iterator[Setting]:
+    """Yield the ``settings`` of openings, and those of a short text that is set large on both pages."""
+    yield from settings(measure, most)
+    for large in LARGE[:_LARGE_TEXTS] if matter.words < _SHORT else ():
+        yield Setting(HOUSE, TIGHT_BETWEEN, measure, large=large, running=large, items=large)
 
 
 def texts(matter: Matter, shown: tuple[int, ...] = (), quoted: bool = False) -> Iterator[tuple[LayoutUnit, ...]]:

@@ -20,8 +20,8 @@ _BEFORE = 2
 #: contours, an exergue, and nothing; best first.
 _UPRIGHT, _PHOTO, _CONTOURS, _EXERGUE, _NOTHING = range(5)
 _SUITED: tuple[tuple[float, tuple[tuple[str, ...], ...]], ...] = (
-    (150, (("image",), ("image",), ("carte",), ("voix",), ("affiche", "voix"))),
-    (220, (("pleine-page", "image"), ("image",), ("carte",), ("voix",), ("affiche", "voix"))),
+    (150, (("image",), ("image",), ("carte",), ("affiche", "voix"), ("affiche", "voix"))),
+    (220, (("pleine-page", "image"), ("image",), ("carte",), ("voix", "affiche"), ("affiche", "voix"))),
     (450, (("pleine-page", "image"), ("image", "panorama"), ("carte",), ("voix", "texte"), ("voix", "affiche"))),
     (
         700,
@@ -45,7 +45,7 @@ def dealt(edition: Edition) -> Mapping[str, tuple[str, ...]]:
     for territory in edition.territories:
         order = _varied(suited(territory), before[-_BEFORE:])
         if territory.slug != poster:
-            order = tuple(name for name in order if name != POSTER) or order
+            order = (*(name for name in order if name != POSTER), *(name for name in order if name == POSTER))
         if territory.slug in halves:
             order = (DUO, *order)
         if territory.sheet.dress:
