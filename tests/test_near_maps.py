@@ -99,7 +99,8 @@ def check(place: Place, size: tuple[float, float, near.Inset]) -> None:
         assert paper.holds(box)
     assert not any(one.meets(other) for one, other in combinations([*written, plan.legend.box], 2))
     assert all(label.block.size >= 7.59 * PT for label in [*plan.names.values(), *plan.departments.values()])
-    keyed = [number for column in plan.legend.columns for number, _name in column]
+    keyed = [number for column in plan.legend.columns for number, _name in column if number != "•"]
+    assert (plan.dot is not None) == any(column[0][0] == "•" for column in plan.legend.columns)
     assert keyed == [str(rank) for rank in range(1, len(plan.numbers) + 1)]
     assert sorted(label.block.lines[0] for label in plan.numbers.values()) == sorted(keyed)
     assert told(place, plan) == len(place.communes)
@@ -113,7 +114,7 @@ def told(place: Place, plan: near.NearPlan) -> int:
     assert not (plan.legend.lines and (plan.numbers or plan.legend.note))
     names = {near_ground.commune_name(code) for code in place.communes if code not in plan.names}
     named = [name for name in names if re.search(rf"(?:^|, ){re.escape(name)}(?:,| et \d|$)", run)]
-    return len(plan.names) + len(plan.numbers) + len(named) + (int(count[1]) if count else 0)
+    return len(plan.names) + len(plan.numbers) + len(named) + bool(plan.dot) + (int(count[1]) if count else 0)
 
 
 @pytest.mark.parametrize("place", SAMPLE, ids=lambda place: "+".join(place.sirens or place.codes)[:30])
@@ -151,6 +152,18 @@ def test_a_map_that_names_no_commune_counts_them() -> None:
     assert not tight.names
     assert tight.legend
     assert tight.legend.note == "143 communes"
+
+
+@pytest.mark.parametrize(("siren", "name"), [("249730045", "Cayenne"), ("240600551", "Menton")])
+def test_a_chief_place_too_small_for_its_number_has_a_dot(siren: str, name: str) -> None:
+    place = of_siren(siren) or Place()
+    check(place, HEAD)
+    made = drawn(place)
+    assert made.plan.legend
+    assert made.plan.legend.columns[0][0] == ("•", name)
+    (code,) = (code for code in place.communes if near_ground.commune_name(code) == name)
+    assert made.plan.dot
+    assert inside(Box(*made.plan.dot, *made.plan.dot), made.ground.commune(code))
 
 
 def test_names_have_the_apostrophes_of_print() -> None:

@@ -13,8 +13,8 @@ from livret.edition.atlas.borders import Arc, bounds, scaled
 from livret.edition.atlas.contours import COMMUNES_GRID, COUNTRY_GRID
 from livret.edition.atlas.places import Place
 from livret.edition.maps import near_ground
-from livret.edition.maps.basemap import Box, Ground
-from livret.edition.maps.cartography import FAMILY, MapColours, filled, outside, stroked, svg, words
+from livret.edition.maps.basemap import Box, Ground, Spot
+from livret.edition.maps.cartography import FAMILY, MapColours, filled, heart, outside, stroked, svg, words
 from livret.edition.maps.labels import MM, PT, PlacedName
 from livret.edition.maps.near_ground import NearGround, NearLines, View
 from livret.edition.maps.near_key import (
@@ -38,6 +38,7 @@ from livret.edition.maps.near_names import (
     WEIGHT,
     by_name,
     by_people,
+    chief_places,
     departments_in,
     free_ground,
     names_in,
@@ -46,6 +47,8 @@ from livret.edition.maps.near_names import (
 
 #: Widths of lines in mm: between communes, départements within the territory, neighbours, départements; the scale.
 _COMMUNES, _CROSSING, _NEIGHBOURS, _DEPARTMENTS, _SCALE = 0.22, 0.55, 0.3, 0.2, 0.3
+#: Across the dot of a chief place (mm).
+_DOT = 1.2
 #: A territory no larger than half a page is always drawn; a larger one only where its borders stay fine (mm).
 HALF_PAGE = (164.0, 128.0)
 #: No straight piece of a border is longer than this on paper, where the map is larger than half a page (mm).
@@ -71,12 +74,16 @@ class Inset:
 
 @dataclass(frozen=True, slots=True)
 class NearPlan:
-    """Where everything is written: names and numbers by Insee code, départements by code."""
+    """Where everything is written: names and numbers by Insee code, départements by code.
+
+    ``dot`` is where the chief place lies that has no room for its number.
+    """
 
     names: Mapping[str, PlacedName]
     numbers: Mapping[str, PlacedName]
     departments: Mapping[str, PlacedName]
     legend: Legend | None
+    dot: Spot | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +133,13 @@ def near_map(
         stroked(lines.communes, colours.edge, _COMMUNES) + stroked(lines.crossing, colours.edge, _CROSSING),
         *(words(label, 400, colours.ink) for label in plan.departments.values()),
         *(words(label, WEIGHT, colours.edge) for label in (*plan.names.values(), *plan.numbers.values())),
+        _dot(plan.dot, colours.edge) if plan.dot else "",
         _legend(plan.legend, colours) if plan.legend else "",
     )
+
+
+def _dot(spot: Spot, colour: str) -> str:
+    return f'<circle fill="{colour}" cx="{spot[0]:.1f}" cy="{spot[1]:.1f}" r="{_DOT * MM / 2:g}"/>'
 
 
 def _paper(view: View, colour: str) -> str:
@@ -186,7 +198,10 @@ def _written(place: Place, view: View, frame: Box, part: float = 1) -> _Written:
     most = int((most_named(nameless, room) if run else most_numbers(room)) * part)
     numbers = {} if run else numbers_in(free, nameless, most)
     named = by_name(nameless[:most]) if run else [*numbers]
-    key = Unnamed(named, run and bool(named), len(nameless) - len(named), len(ground.own))
+    lost = [code for code in chief_places(ground.own) if code in free and code in nameless and code not in named]
+    dotted = "" if run or not lost else lost[0]
+    others = len(nameless) - len(named) - bool(dotted)
+    key = Unnamed(named, run and bool(named), others, len(ground.own), dotted)
     taken = Ground(view.width, view.height)
     taken.take_inside(body)
     taken.take_lines(body)
@@ -206,7 +221,8 @@ def _surrounded(place: Place, written: _Written, frame: Box) -> NearMap:
     taken.take_all(crossed)
     if legend:
         taken.take(legend.box.grown(_APART))
-    plan = NearPlan(written.names, written.numbers, departments_in(ground, frame, taken), legend)
+    dot = heart(ground.commune(written.key.dotted)) if written.key.dotted else None
+    plan = NearPlan(written.names, written.numbers, departments_in(ground, frame, taken), legend, dot)
     return NearMap(view, ground, lines, written.body, land, plan)
 
 

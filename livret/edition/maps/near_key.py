@@ -19,6 +19,8 @@ POINTS = 7.6
 MOST_NUMBERS = 20
 #: What it may take: this part of its frame, or this part of what the territory leaves free there; the usual width.
 _SHARE, _FREE_SHARE, _WIDTH = 0.25, 0.5, 35 * MM
+#: What stands before the chief place that is marked by a dot.
+DOT = "•"
 #: A row (0.8 lines of the page's grid) and a line of a run, where names begin, between columns, what is left around it.
 ROW, LINE, INDENT, BETWEEN, _AROUND = 3.88 * MM, 3.4 * MM, 4.2 * MM, 5 * MM, 1.5 * MM
 #: Measures that a run of names is tried in.
@@ -31,13 +33,14 @@ _KILOMETRES, _BAR, SCALE_HEIGHT = (5, 10, 2, 20, 1, 50, 100), (7 * MM, 32 * MM),
 class Unnamed:
     """Communes without a name on the map: ``codes`` by number, or in one ``run`` of names, and how many ``others``.
 
-    ``whole`` is how many communes the territory has.
+    ``whole`` is how many communes the territory has; ``dotted`` is the chief place where it has no room for a number.
     """
 
     codes: Sequence[str]
     run: bool
     others: int
     whole: int
+    dotted: str = ""
 
     @property
     def note(self) -> str:
@@ -114,7 +117,8 @@ _Form = tuple[Sequence[Sequence[tuple[str, str]]], Sequence[float], Sequence[str
 
 def _columns(key: Unnamed) -> Iterator[_Form]:
     """Yield the rows of *key*, and how wide they are, in one to three columns; a key without numbers has none."""
-    rows = [(str(number), commune_name(code)) for number, code in enumerate(key.codes, 1)]
+    rows = [(DOT, commune_name(key.dotted))] if key.dotted else []
+    rows += [(str(number), commune_name(code)) for number, code in enumerate(key.codes, 1)]
     for count in range(1, min(3, len(rows)) + 1) if rows else (1,):
         deep = -(-len(rows) // count)
         columns = [rows[at : at + deep] for at in range(0, len(rows), max(1, deep))]

@@ -7,7 +7,7 @@ gives way to a number. Lengths are paper units (1/20 mm).
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import islice
 
 from livret.base.text_key import slug
@@ -39,6 +39,17 @@ def by_people(codes: Iterable[str]) -> list[str]:
     return sorted(codes, key=lambda code: (-(known[code].population or 0), code))
 
 
+def chief_places(codes: Iterable[str]) -> list[str]:
+    """Return the most populous of the communes *codes*, and the chefs-lieux of départements among them."""
+    first, *others = by_people(codes)
+    return [first, *(code for code in others if code in _seats())]
+
+
+@cache
+def _seats() -> frozenset[str]:
+    return frozenset(department.seat for department in tables.departments().values())
+
+
 def by_name(codes: Iterable[str]) -> list[str]:
     """Return the communes *codes* in the order of the alphabet."""
     known = tables.communes()
@@ -47,10 +58,9 @@ def by_name(codes: Iterable[str]) -> list[str]:
 
 def names_in(free: Mapping[str, "Free"]) -> dict[str, PlacedName]:
     """Return where the names of communes stand in their *free* ground; those that find no room are left out."""
-    seats = {department.seat for department in tables.departments().values()}
     placed = {}
     for code, ground in free.items():
-        larger = (SIZES[0] + _SEAT_LARGER,) if code in seats else ()
+        larger = (SIZES[0] + _SEAT_LARGER,) if code in _seats() else ()
         choices = _choices(commune_name(code), (*larger, *SIZES))
         if label := ground.placed(choices, CLEAR):
             placed[code] = label
