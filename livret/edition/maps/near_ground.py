@@ -69,21 +69,33 @@ class View:
         return simplified(scaled(arc, self.scale, self.dx, self.dy), _DETAIL * MM * MM)
 
 
+class DrawnArcs(dict[int, Arc]):
+    """The arcs of a view in paper units by number, each once it is asked for: borders of most communes never are."""
+
+    def __init__(self, view: View | None) -> None:
+        super().__init__()
+        self._view = view
+        self.raw: list[Arc] = []
+
+    def __missing__(self, number: int) -> Arc:
+        assert self._view
+        return self.setdefault(number, self._view.drawn(self.raw[number]))
+
+
 @dataclass(slots=True)
 class NearGround:
-    """Arcs in paper units, the communes on each side of them, and the rings of each commune (by Insee code).
+    """Arcs in paper units, and the rings of each commune (by Insee code) as their numbers.
 
-    ``raw`` are the same arcs on the plane, by which they are known.
+    The ``raw`` arcs are those on the plane, by which they are known.
     """
 
     own: frozenset[str]
-    arcs: list[Arc] = field(default_factory=list)
-    raw: list[Arc] = field(default_factory=list)
+    arcs: DrawnArcs = field(default_factory=lambda: DrawnArcs(None))
     communes: dict[str, Rings] = field(default_factory=dict)
 
     def rings(self, codes: Iterable[str]) -> list[Arc]:
         """Return the closed chains around the communes *codes* together."""
-        around = joined([self.communes[code] for code in codes if code in self.communes], self.raw.__getitem__)
+        around = joined([self.communes[code] for code in codes if code in self.communes], self.arcs.raw.__getitem__)
         return [ring(self.arcs, numbers) for numbers in around]
 
     def commune(self, code: str) -> list[Arc]:
@@ -251,37 +263,37 @@ def _parts(place: Place) -> Iterator[tuple[_Department, set[int]]]:
 
 def territory_ground(place: Place, view: View) -> NearGround:
     """Return the communes of *place* alone, as *view* shows them; none where it has an own contour."""
-    ground, known = NearGround(frozenset(place.communes)), dict[Arc, int]()
+    ground, known = NearGround(frozenset(place.communes), DrawnArcs(view)), dict[Arc, int]()
     for code in place.departments if not place.own else ():
         part = _department(code)
-        _add(ground, known, part, [each for each in place.communes if each in part.communes], view)
+        _add(ground, known, part, [each for each in place.communes if each in part.communes])
     return ground
 
 
 def near_ground(place: Place, view: View) -> NearGround:
     """Return all communes that *view* shows, those of *place* marked as its own; none where it has an own contour."""
-    ground, window, known = NearGround(frozenset(place.communes)), view.window, dict[Arc, int]()
+    ground, window, known = NearGround(frozenset(place.communes), DrawnArcs(view)), view.window, dict[Arc, int]()
     for code, borders in _extents().items() if not place.own else ():
         if code in place.departments or any(_meet(spans, window) for spans in borders):
             part = _department(code)
-            _add(ground, known, part, part.communes_in(window), view)
+            _add(ground, known, part, part.communes_in(window))
     return ground
 
 
-def _add(ground: NearGround, known: dict[Arc, int], part: _Department, communes: Iterable[str], view: View) -> None:
+def _add(ground: NearGround, known: dict[Arc, int], part: _Department, communes: Iterable[str]) -> None:
     """Add some *communes* of a département; *known* are the arcs at the edges of others."""
     names: dict[int, int] = {}
     for commune in sorted(communes):
         rings = part.communes[commune]
         for n in {max(n, ~n) for numbers in rings for n in numbers}:
             if n not in names:
-                names[n] = _named(ground, known, part.arc(n), len(part.sides[n]) == 1, view)
+                names[n] = _named(ground, known, part.arc(n), len(part.sides[n]) == 1)
         ground.communes[commune] = tuple(
             tuple(names[n] if n >= 0 else ~names[~n] for n in numbers) for numbers in rings
         )
 
 
-def _named(ground: NearGround, known: dict[Arc, int], arc: Arc, edge: bool, view: View) -> int:
+def _named(ground: NearGround, known: dict[Arc, int], arc: Arc, edge: bool) -> int:
     """Return the number of *arc* in *ground*, negative when it runs the other way there.
 
     An arc at the *edge* of its département may be one of the next, already known.
@@ -291,9 +303,8 @@ def _named(ground: NearGround, known: dict[Arc, int], arc: Arc, edge: bool, view
     if edge and key in known:
         number = known[key]
     else:
-        number = len(ground.arcs)
-        ground.arcs.append(view.drawn(key))
-        ground.raw.append(key)
+        number = len(ground.arcs.raw)
+        ground.arcs.raw.append(key)
         if edge:
             known[key] = number
     return ~number if turned else number
