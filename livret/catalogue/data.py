@@ -259,8 +259,8 @@ HOMONYMS = Kind(
 )
 FORMER_COMMUNE = Kind(
     "FICHE-011",
-    _("“{value}” is no commune any more: it is part of {now}"),
-    _("write {now}, or its code: {code}"),
+    _("“{value}” is no commune any more: it is part of “{now}”"),
+    _("write “{now}”, or its code: {code}"),
     _OFFICIAL,
 )
 EXERGUE_NOT_FOUND = Kind(

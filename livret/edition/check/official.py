@@ -11,7 +11,7 @@ from livret.base.text_key import slug
 from livret.catalogue import data as kinds
 from livret.catalogue import honesty
 from livret.edition.atlas import official, search, tables
-from livret.edition.atlas.contours import contours
+from livret.edition.atlas.contours import contours, typographic
 from livret.edition.atlas.places import Place, of_siren
 from livret.edition.check.errors import example, nearest, shortened
 from livret.edition.check.rules import luhn
@@ -187,14 +187,14 @@ def _elsewhere(found: Values, typed: object, name: str, known: Sequence[str]) ->
 def _is_among(typed: str, known: Sequence[str]) -> bool:
     """Return whether *typed* names one of *known*: alone, by its number, or among other words."""
     if named := tables.department_named(typed) or tables.region_named(typed):
-        return named.name in known
+        return typographic(named.name) in known
     return any(f"-{slug(name)}-" in f"-{slug(typed)}-" for name in known)
 
 
 def _misnamed(found: Values) -> Iterator[Problem]:
     """Yield a warning where « nom » has no word of the name that its SIREN has; initials are another matter."""
     name, siren = found.plain.get("nom"), found.plain["siren"]
-    known = tables.intercommunalities()[siren].name
+    known = typographic(tables.intercommunalities()[siren].name)
     if not isinstance(name, str) or _INITIALS.fullmatch(name.strip()):
         return
     found_by_name = search.find(name, search.MUNICIPALITIES)
