@@ -41,9 +41,10 @@ from livret.cli.reference import _run_explain
 from livret.edition.check import schema
 from livret.edition.check.edition import check
 from livret.edition.check.values import bare, fields
+from livret.edition.facts import Fact
 from livret.edition.load.folder import load
 from livret.edition.markdown.blocks import SHAPES
-from livret.edition.model import EditionSheet, Fact, TerritorySheet
+from livret.edition.model import EditionSheet, TerritorySheet
 from livret.edition.typography.typeset import typeset
 from tests.laying import laid_out
 from tests.mailserver import Script, serving

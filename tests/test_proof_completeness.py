@@ -19,8 +19,9 @@ from livret.build.copyfit import candidates
 from livret.build.precheck import house_problems
 from livret.design import compose
 from livret.edition.check.edition import check
+from livret.edition.facts import Fact
 from livret.edition.load.folder import load
-from livret.edition.model import Edition, EditionSheet, Fact, Territory, TerritorySheet
+from livret.edition.model import Edition, EditionSheet, Territory, TerritorySheet
 from livret.pdf.model import Chapter
 from livret.proof.gate.completeness import astray, incomplete, incomplete_house, strangers
 from tests import french, made

@@ -72,7 +72,8 @@ def check_facts(territory: Checked[TerritorySheet]) -> Iterator[Problem]:
     for row, fact in sheet.facts():
         if row.whole and fact.value != int(fact.value):
             written = f"{fact.value:.15g}".replace(".", ",")
-            yield data.NOT_WHOLE.at(territory.marks[f"{row.key}.valeur"], name=row.key, value=written)
+            remedy = {"help": data.WITH_DECIMALS, "example": "decimales: oui"} if row.own else {}
+            yield data.NOT_WHOLE.at(territory.marks[f"{row.key}.valeur"], name=row.key, value=written, **remedy)
 
 
 def luhn(digits: str) -> bool:

@@ -17,8 +17,8 @@ from pydantic import BaseModel
 from livret.base import invisible
 from livret.base.problems import Kind, Location
 from livret.catalogue import data
-from livret.edition.facts import COMPLETED
-from livret.edition.model import Ally, Exergue, Fact, RubricRule
+from livret.edition.facts import COMPLETED, Fact, OwnFact
+from livret.edition.model import Ally, Exergue, RubricRule
 from livret.edition.prose import TypographicChange
 from livret.edition.source import Entry, Items, Node, Scalar, Table
 from livret.edition.typography.typeset import Edit, apply, by_first_rules, edits_and_before, edits_of_names
@@ -81,7 +81,13 @@ def _remedy(text: str) -> dict[str, str]:
 FieldPath = tuple[str | int, ...]
 
 #: The field that a text stands for, where several are expected.
-SHORT_FORMS: Mapping[type[BaseModel], str] = {Fact: "valeur", Exergue: "texte", Ally: "nom", RubricRule: "titre"}
+SHORT_FORMS: Mapping[type[BaseModel], str] = {
+    Fact: "valeur",
+    Exergue: "texte",
+    Ally: "nom",
+    RubricRule: "titre",
+    OwnFact: "intitule",
+}
 #: Fields whose words are names for programs, and never typeset.
 AS_TYPED = frozenset(
     {"siren", "couleur", "couleurs", "fichier", "territoires", "territoire", "langue", "code", "isbn", "isbn_pdf"}

@@ -16,8 +16,7 @@ from livret.catalogue import intake as kinds
 from livret.edition.atlas import tables
 from livret.edition.check.rules import luhn
 from livret.edition.check.values import AMBIGUOUS, ROUNDED, UNKNOWN, number
-from livret.edition.facts import AREA, FactRow
-from livret.edition.model import FIRST_YEAR, LAST_YEAR
+from livret.edition.facts import AREA, FIRST_YEAR, LAST_YEAR, FactRow
 from livret.intake.fiche import Path, Value
 from livret.intake.figures.labels import folded, said, units_of
 

@@ -9,8 +9,7 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from livret.edition.facts import FACTS
-from livret.edition.model import FIRST_YEAR, LAST_YEAR
+from livret.edition.facts import FACTS, FIRST_YEAR, LAST_YEAR
 from livret.edition.typography.typeset import typeset
 from livret.intake.cohort import Cohort, Member
 

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from livret.base.problems import Location, Problem
 from livret.catalogue import french as kinds
-from livret.edition.facts import COMMUNES, ROWS
-from livret.edition.model import Edition, Fact, Territory
+from livret.edition.facts import COMMUNES, ROWS, Fact
+from livret.edition.model import Edition, Territory
 from livret.edition.typography.signs import NO_BREAK_SPACE
 from livret.proof.french.quantities import Quantity, agree, quantities
 from livret.proof.sentences import Places, Wording, wordings
