@@ -86,7 +86,7 @@ for each in edition.territories:
 told["missing"] = {each.slug: each.facts for each in missing(source, edition)}
 told["contradictions"] = [(p.values["words"], p.values["fact"]) for p in contradictions.rules(edition)]
 told["csv"] = figures_csv.table(edition).decode()
-told["heading"] = labels.heading("Nombre d’emplois (Insee 2021)").__repr__()
+told["heading"] = labels.HOUSE.heading("Nombre d’emplois (Insee 2021)").__repr__()
 told["units"] = [cells.figure(*each).__class__.__name__ for each in (("1 200 emplois", ROWS["emplois"]),
     ("45 %", ROWS["foret"]), ("1 200 habitants", ROWS["emplois"]), ("120", ROWS["foret"]))]
 told["problems"] = [problem.as_data() for problem in livret.check(folder)]

@@ -412,6 +412,13 @@ FACT_TWICE = Kind(
     _("give one of the two another label"),
     _OWN_FACTS,
 )
+MORE_THAN_ALL = Kind(
+    "FAITS-005",
+    _("“{name}” is {value}%: more than the whole"),
+    _("check the figure and its unit; accept this remark if it is a growth or a ratio"),
+    _("A share of a territory is at most 100%. More is often a number that lost its comma, or one in another unit."),
+    Severity.WARNING,
+)
 
 # glossaire.yaml
 

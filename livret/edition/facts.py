@@ -127,8 +127,8 @@ _MOST = 1e12
 _LETTERS = str.maketrans({"€": "EUR", "%": "pourcent", "‰": "pourmille", "$": "USD", "£": "GBP", "·": "."})
 #: Units that people write in other ways, too.
 _SPOKEN: Mapping[str, tuple[str, ...]] = {
-    "€": ("euro", "eur"), "k€": ("keur", "kilo euro", "millier d euro"), "M€": ("meur", "million d euro"),
-    "Md€": ("mdeur", "milliard d euro"), "%": ("pourcent", "pour cent"), "ha": ("hectare",),
+    "€": ("euro", "eur"), "k€": ("keur", "milliers d euro"), "M€": ("meur", "millions d euro"),
+    "Md€": ("mdeur", "milliards d euro"), "%": ("pourcent", "pour cent"), "ha": ("hectare",),
     "km²": ("kilometre carre",), "km": ("kilometre",), "t": ("tonne",),
 }  # fmt: skip
 
@@ -139,19 +139,19 @@ class OwnFact(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
     label: Annotated[str, Field(alias="intitule", description="Intitulé, imprimé au-dessus du chiffre.")]
-    one: Annotated[str, Field(alias="unite", description="Unité, imprimée sous le chiffre : M€, ha, %.")] = ""
+    one: Annotated[str, Field(alias="unite", description="Unité, imprimée sous le chiffre : M€, ha, %.")]
     many: Annotated[str, Field(alias="unites", description="L’unité au pluriel, si elle s’écrit autrement.")] = ""
     decimals: Annotated[bool, Field(alias="decimales", description="Le chiffre a-t-il des décimales ?")] = False
     description: Annotated[str, Field(description="Ce que dit ce chiffre, pour qui le donne.")] = ""
 
     def row(self, key: str) -> FactRow:
         """Return the row of this figure, which fiches give as *key*."""
-        one, many = self.one or self.many, self.many or self.one
+        many = self.many or self.one
         letters = unicodedata.normalize("NFKD", many.translate(_LETTERS)).encode("ascii", "ignore").decode()
-        units = (FigureUnit(letters, (one, many, *_SPOKEN.get(many, ()))),) if many else ()
+        unit = FigureUnit(letters, (self.one, many, *_SPOKEN.get(many, ())))
         return FactRow(
-            key=key, label=self.label, description=self.description or self.label, one=one, many=many, most=_MOST,
-            whole=not self.decimals, csv_unit=letters, units=units, own=True,
+            key=key, label=self.label, description=self.description or self.label, one=self.one, many=many, most=_MOST,
+            whole=not self.decimals, csv_unit=letters, units=(unit,), own=True,
         )  # fmt: skip
 
 

@@ -166,7 +166,9 @@ def _text(fault: FieldError) -> Problem:
 
 
 def _fields(fault: FieldError) -> Problem:
-    return fault.at(data.TEXT_FOR_FIELDS)
+    of_figure = len(fault.path) == 2 and fault.path[0] == "faits"
+    shown = {"example": f"{fault.name}: {{intitule: …, unite: …}}"} if of_figure else {}
+    return fault.at(data.TEXT_FOR_FIELDS, **shown)
 
 
 def _number(fault: FieldError) -> Problem:

@@ -17,8 +17,8 @@ from livret.edition.facts import FACTS, Fact, OwnFact
 from livret.edition.model import EditionSheet, Fiche, TerritorySheet
 from livret.edition.source import Scalar, Table
 
-#: The most figures of an edition's own: with the house's, three rows of four at the head of a territory.
-MOST = 9
+#: The most figures of an edition's own: with the house's and the place, three rows of four at the head of a territory.
+MOST = 8
 #: The most names that are known to fiches where there are too many.
 _MOST_READ = 60
 #: A name of a figure: letters and digits of any language, « _ » and « - » inside.
@@ -64,7 +64,7 @@ def own_facts(edition: Checked[EditionSheet], table: Table | None) -> OwnFacts:
     if "faits" not in edition.failed and not problems:
         return OwnFacts(edition.sheet.facts)
     names = [entry.key.text for entry in typed.entries if entry.key.text not in fields(Fiche)]
-    return OwnFacts({name: OwnFact(label=name, decimals=True) for name in names[:_MOST_READ]}, problems)
+    return OwnFacts({name: OwnFact(label=name, one="…", decimals=True) for name in names[:_MOST_READ]}, problems)
 
 
 def _named(typed: Table, edition: Checked[EditionSheet]) -> Iterator[Problem]:
