@@ -39,6 +39,10 @@ communes:
   valeur: 7
   source: registre fictif
   annee: 2024
+budget:
+  valeur: 3,4
+  source: compte fictif
+  annee: 2024
 alliee:
   nom: Prénom Nom
   structure: Coopérative Fiction
@@ -151,6 +155,7 @@ def test_a_spreadsheet_that_was_filled_in_comes_back_without_a_question(draft: D
     head, row = blank[0], blank[1]
     filled = [*row[:2], "Une haie", "Lot-et-Fiction, Tarn-et-Fiction", "Occitanie (fiction)"]
     filled += [4210, "recensement fictif", 2024, 48.5, "cadastre fictif", 2023, 7, "registre fictif", 2024]
+    filled += [3.4, "compte fictif", 2024]
     filled += ["Prénom Nom", "Coopérative Fiction"]
     assert len(filled) == len(head)
     outcome = brought(draft, "faits.xlsx", "sheet", book({spreadsheet.SHEET: [head, filled]}))

@@ -148,7 +148,7 @@ class OwnFact(BaseModel):
         """Return the row of this figure, which fiches give as *key*."""
         many = self.many or self.one
         letters = unicodedata.normalize("NFKD", many.translate(_LETTERS)).encode("ascii", "ignore").decode()
-        unit = FigureUnit(letters, (self.one, many, *_SPOKEN.get(many, ())))
+        unit = FigureUnit(letters, (self.one, many, many.replace(".", ""), *_SPOKEN.get(many, ())))
         return FactRow(
             key=key, label=self.label, description=self.description or self.label, one=self.one, many=many, most=_MOST,
             whole=not self.decimals, csv_unit=letters, units=(unit,), own=True,

@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 from livret.base.problems import Location, Refused, Severity
 from livret.catalogue import intake as kinds
 from livret.edition.check.values import SHORT_FORMS, bare, fields
-from livret.edition.facts import Fact
+from livret.edition.facts import FACTS, Fact
 from livret.edition.load.yaml_nodes import read_yaml
 from livret.edition.model import Fiche, Photo
 from livret.edition.source import Entry, Items, Node, Scalar, Table
@@ -210,8 +210,10 @@ def _inserted(lines: list[str], table: Table, model: type[BaseModel], name: str,
     """Return *lines* with *block*, the lines of the field *name*, at its place in *table*."""
     if not table.entries:
         return [*block, *lines]
-    known = fields(model)
-    order = [*known, *(each.key.text for each in table.entries if each.key.text not in known), name]
+    order = [*fields(model)]
+    own = [each for each in (*(entry.key.text for entry in table.entries), name) if each not in order]
+    figures = 1 + max((order.index(each.key) for each in FACTS if each.key in order), default=len(order) - 1)
+    order[figures:figures] = own  # of the edition's own, behind those of the house
     before = [each for each in table.entries if each.key.text in order[: order.index(name)]]
     anchor = max(before, key=lambda each: order.index(each.key.text), default=None)
     place = _last(lines, anchor) + 1 if anchor else table.entries[0].key.mark.line - 1

@@ -58,7 +58,8 @@ def _columns(rows: Sequence[FactRow], years: dict[str, Any]) -> Iterator[_Column
     for row in rows:
         form, kind = (_WHOLE, "integer") if row.whole else (_DECIMAL, "decimal")
         unit = "nombre" if row.name.casefold() == row.many else row.many
-        told = f"Un nombre{' entier' if row.whole else ''}, sans unité. Inconnu : laissez vide."
+        meant = f"{row.description} " if row.description != row.label and row.own else ""
+        told = f"{meant}Un nombre{' entier' if row.whole else ''}, sans unité. Inconnu : laissez vide."
         yield _Column(f"{row.name} ({unit})", told, 18, form, {"validate": kind, "criteria": ">=", "value": 0})
         yield _Column(f"{row.name} : source", _SOURCE, 26)
         yield _Column(f"{row.name} : année", "L’année du chiffre : quatre chiffres.", 12, _YEAR, years)
