@@ -73,7 +73,8 @@ for each in edition.territories:
     rows = territory_head.fact_rows(each, Sources())
     head = territory_head.head_lines(each, rows)
     chapter = compose.territory(edition, each, next(layout_ladder.ladder(each, head + 1)))
-    bare = replace(each, sheet=each.sheet.model_copy(update=dict.fromkeys(("emplois", "logements", "foret", "recettes"))))
+    added = ("emplois", "logements", "foret", "recettes")
+    bare = replace(each, sheet=each.sheet.model_copy(update=dict.fromkeys(added)))
     gone = replace(chapter, html=chapter.html.replace("12\\u202f480", ""))
     told[each.slug] = {
         "name": each.sheet.name,
