@@ -11,10 +11,10 @@ from livret.catalogue import honesty as kinds
 from livret.edition.atlas.borders import signed_area
 from livret.edition.atlas.contours import COUNTRY_GRID
 from livret.edition.atlas.places import Place, outline
-from livret.edition.facts import AREA, COMMUNES, POPULATION, FactRow
+from livret.edition.facts import AREA, COMMUNES, POPULATION, Fact, FactRow
 from livret.edition.load.folder import load
 from livret.edition.markdown.read import read_sections
-from livret.edition.model import Edition, Fact, Rubric, RubricRule, Territory
+from livret.edition.model import Edition, Rubric, RubricRule, Territory
 from livret.edition.source import Scalar, Source
 
 #: Official figures are published some years late.
