@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from livret.design.openings import tops
 from livret.design.openings.deal import suited
 from livret.design.openings.dresses import DRESSES
 from livret.design.openings.matter import Matter
+from livret.design.reply_page import ReplyRequest, reply
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
 from livret.edition.model import Edition, Territory
@@ -193,6 +195,15 @@ def test_a_panorama_is_told_once_and_what_is_whole_is_not(subject: Territory) ->
     assert len(found) == (round(left.cut * 100) > 0)
     assert not list(crops.of_layout(sized(subject, (1500, 1000)), laid(Top("photo", shape=2 / 3))))
     assert not list(crops.of_layout(subject, laid(Top("near"), Top())))
+
+
+def test_the_proof_to_sign_tells_each_crop_once_by_its_page(subject: Territory) -> None:
+    found = [crops.Crop(1, "a.jpg", "5:4", 14, "height"), *[crops.Crop(2, name, "6:5", 21, "width") for name in "bc"]]
+    asked = ReplyRequest(12, 13, date(2026, 1, 31), "0123", (), tuple(found))
+    assert [re.sub(r"\s", " ", words) for words in reply(subject, asked).crops] == [
+        "page 12, recadrée à 5:4 : 14 % de la hauteur ne sont pas vus",
+        "page 13, recadrée à 6:5 : 21 % de la largeur ne sont pas vus",
+    ]
 
 
 # Across both pages
