@@ -18,6 +18,7 @@ from livret.design.openings import long
 from livret.design.openings.choice import layouts
 from livret.design.openings.deal import dealt
 from livret.design.openings.matter import Matter
+from livret.design.openings.pair import Half, paired
 from livret.edition.load.inventory import named
 from livret.edition.model import Edition, Territory
 from livret.pdf.model import Chapter, Fragment
@@ -42,10 +43,14 @@ class FittedTerritory:
 
 
 def candidates(
-    edition: Edition, territory: Territory, most: int = text_sizes.STEPS, order: Sequence[str] = ()
+    edition: Edition,
+    territory: Territory,
+    most: int = text_sizes.STEPS,
+    order: Sequence[str] = (),
+    half: Half | None = None,
 ) -> Iterator[tuple[Layout, Chapter]]:
     """Yield the ``layouts`` of *territory*, its dresses in *order*, each with the chapter composed in it."""
-    for layout in layouts(territory, order, most):
+    for layout in layouts(territory, order, most, half):
         yield layout, compose.territory(edition, territory, layout)
 
 
@@ -65,18 +70,25 @@ class TerritoryFitter:
     ) -> None:
         self._edition, self._workshop = edition, workshop
         self._foresee, self._hopeless = foresee, hopeless
-        self.dealt = dealt(edition)
+        self.dealt, self.paired = dealt(edition), paired(edition)
 
-    def settled(self, territory: Territory, most: int) -> Steps[FittedTerritory]:
+    def settled(self, territory: Territory, most: int, alone: bool = False) -> Steps[FittedTerritory]:
         """Lay *territory* out in the first layout that fits, its text size no lower than the step *most*.
+
+        One that is *alone* shares no opening: its partner did not fit on one page.
 
         :raises InvalidEdition: when it cannot be composed; without problems, when nothing will be printed anyhow.
         """
-        parts = {**self._parts(territory), **({"sizes": most} if most < text_sizes.STEPS else {})}
+        half = None if alone else self.paired.get(territory.slug)
+        parts = {**self._parts(territory, half), **({"sizes": most} if most < text_sizes.STEPS else {})}
         slug, title = compose.anchor(territory), territory.sheet.name
-        return self._workshop.settle(slug, title, parts, self._best(territory, most), FittedTerritory)
+        return self._workshop.settle(slug, title, parts, self._best(territory, most, half), FittedTerritory)
 
-    def _parts(self, territory: Territory) -> dict[str, object]:
+    def first_try(self, territory: Territory, most: int) -> Layout:
+        """Return the layout that :meth:`settled` tries first."""
+        return next(layouts(territory, self.dealt[territory.slug], most, self.paired.get(territory.slug)))
+
+    def _parts(self, territory: Territory, half: Half | None) -> dict[str, object]:
         """Return the inputs of the chapter of *territory*, by rows of ``chapter_store.PARTS``."""
         names = sorted({*_files(territory)})
         sheet = self._edition.sheet
@@ -85,14 +97,14 @@ class TerritoryFitter:
             "texte": (territory.rubrics, territory.document and territory.document.text),
             "pictures": (territory.photos, [(name, self._workshop.files.get(name)) for name in names]),
             "colour": territory.colour,
-            "dresses": self.dealt[territory.slug],
+            "dresses": (self.dealt[territory.slug], half),
             "edition": sheet.model_copy(update={"territories": (), "accepted": (), "colophon": None}),
         }
 
-    def _best(self, territory: Territory, most: int) -> Steps[FittedTerritory]:
+    def _best(self, territory: Territory, most: int, half: Half | None) -> Steps[FittedTerritory]:
         """Return the first layout of the ladder that the engine finds to fit, else the last one with its problems."""
         crowded = True  # the text size is not lowered for a word that is too wide
-        for layout, chapter in candidates(self._edition, territory, most, self.dealt[territory.slug]):
+        for layout, chapter in candidates(self._edition, territory, most, self.dealt[territory.slug], half):
             if self._hopeless():
                 raise InvalidEdition([])  # the others are composed, not laid out
             if layout.size.step > 0 and not crowded:

@@ -19,7 +19,7 @@ from livret.build.tasks import AHEAD, COVERS, Cover, Fitting, Numbering, Prechec
 from livret.catalogue import fit as fit_kinds
 from livret.design import compose, copyfit
 from livret.design.findings import problems_of
-from livret.design.openings.choice import layouts
+from livret.design.openings.pair import partners
 from livret.edition.model import Edition, Territory
 from livret.proof.gate.completeness import astray
 from livret.workers.steps import Steps
@@ -82,9 +82,12 @@ class _Schedule:
         self._edition, self._progress, self._precheck = edition, progress, precheck
         self._territories = {territory.slug: territory for territory in edition.territories}
         turn = [territory.slug for territory in _in_turn(edition.territories, _LEVELLING * workshop.jobs)]
-        self.state = State([*self._territories], turn, workshop.jobs, self._first_try)
         self._chapters = Chapters(edition, workshop)
-        self._fitter = TerritoryFitter(edition, workshop, self.state.foresee, lambda: self.state.hopeless)
+        self._fitter = TerritoryFitter(
+            edition, workshop, lambda *foreseen: self.state.foresee(*foreseen), lambda: self.state.hopeless
+        )
+        pairs = partners(self._fitter.paired, [*self._territories])
+        self.state = State([*self._territories], turn, workshop.jobs, self._first_try, [*pairs])
         self._most = workshop.jobs + AHEAD
         self._out: dict[Task, Steps[Any]] = {}
         self._answers: SimpleQueue[tuple[Task, Future[Any]]] = SimpleQueue()
@@ -113,8 +116,8 @@ class _Schedule:
 
     def _steps(self, task: Task) -> Steps[Any]:
         match task:
-            case Fitting(slug, most):
-                return self._fitter.settled(self._territories[slug], most)
+            case Fitting(slug, most, alone):
+                return self._fitter.settled(self._territories[slug], most, alone)
             case Numbering(lengths):
                 return numbered(self._chapters, lengths)
             case Cover(name):
@@ -147,7 +150,7 @@ class _Schedule:
         self._report(task)
 
     def _first_try(self, slug: str, most: int) -> int:
-        return next(layouts(self._territories[slug], self._fitter.dealt[slug], most)).pages
+        return self._fitter.first_try(self._territories[slug], most).pages
 
     def _report(self, task: Fitting) -> None:
         """Report that the territory of *task* is being laid out; one laid out again is not counted twice."""

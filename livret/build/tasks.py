@@ -2,7 +2,8 @@
 
 Territories and covers depend on no page number. Chapters that print numbers use foreseen ones while the last
 territories are, and again only where one was wrong. No text goes lower than ``text_sizes.APART`` steps below the
-largest: those that did are laid out again, once all are known.
+largest: those that did are laid out again, once all are known, as is the one of a pair whose partner needs more than a
+page.
 """
 
 from collections import deque
@@ -20,10 +21,14 @@ AHEAD = 2
 
 @dataclass(frozen=True, slots=True)
 class Fitting:
-    """A territory in the best layout, its text no further down than the step ``most``."""
+    """A territory in the best layout, its text no further down than the step ``most``.
+
+    One that is ``alone`` shares no opening.
+    """
 
     slug: str
     most: int = text_sizes.STEPS
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +58,19 @@ class State:
 
     ``slugs`` are its territories in book order, ``turn`` the same in the order in which they begin; ``jobs`` chapters
     are laid out at once. *first_try* returns the pages of a territory's first layout where its text may go down
-    to a step. ``refused`` are the problems of failed tasks that authors can mend: with any, nothing will be printed.
+    to a step. The two of each of *pairs* have a page each of one opening, or both have openings of their own.
+    ``refused`` are the problems of failed tasks that authors can mend: with any, nothing will be printed.
     """
 
     def __init__(
-        self, slugs: Sequence[str], turn: Sequence[str], jobs: int, first_try: Callable[[str, int], int]
+        self,
+        slugs: Sequence[str],
+        turn: Sequence[str],
+        jobs: int,
+        first_try: Callable[[str, int], int],
+        pairs: Sequence[tuple[str, str]] = (),
     ) -> None:
-        self.slugs, self._jobs, self._first_try = tuple(slugs), jobs, first_try
+        self.slugs, self._jobs, self._first_try, self._pairs = tuple(slugs), jobs, first_try, tuple(pairs)
         #: Pages of each territory: those of the layout being tried until it is done. The steps of those that are done.
         self.lengths: dict[str, int] = {}
         self.steps: dict[str, int] = {}
@@ -158,10 +169,17 @@ class State:
         return not self._fits and not self.hopeless
 
     def _evened(self) -> Iterator[Task]:
-        most = self._most()
-        again = [Fitting(slug, most) for slug in self.slugs if self.steps[slug] > most]
+        most, parted = self._most(), self._parted()
+        again = [
+            Fitting(slug, most, slug in parted) for slug in self.slugs if self.steps[slug] > most or slug in parted
+        ]
         self._fits += len(again)
         yield from again
+
+    def _parted(self) -> set[str]:
+        """Return the territories that fit on a page whose partner did not: no territory faces a stranger."""
+        parted = (pair for pair in self._pairs if {self.lengths[slug] for slug in pair} != {1})
+        return {slug for pair in parted for slug in pair if self.lengths[slug] == 1}
 
     def _numbered(self) -> Iterator[Task]:
         yield self.number

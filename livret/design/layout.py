@@ -7,15 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from livret.base.tokens import length
 from livret.design import heights
 from livret.design.heights import PAGE_MM
 from livret.design.line_breaking import COLUMN_MM
 from livret.design.text_sizes import HOUSE, Size
 from livret.edition.model import Rubric, Territory
+from livret.pdf.model import Side
 
 #: What stands above the text of a page: the names beside the locator or across the page, or over a text with its facts
-#: in the margin; the exergue; a photograph; the map from near; the facts set large; a photograph that is the page.
-TopKind = Literal["name", "wide", "slim", "exergue", "photo", "near", "figures", "full", "none"]
+#: in the margin; the exergue; a photograph; the map from near; the facts set large; a photograph that is the page; the
+#: names over a strip; the names and the facts set as a poster, which is the page.
+TopKind = Literal["name", "wide", "slim", "exergue", "photo", "near", "figures", "full", "strip", "poster", "none"]
+#: What a strip shows: a picture, the facts set large, or the project's title on the territory's colour.
+StripKind = Literal["photo", "near", "figures", "title"]
 #: How the voices that end a page stand there: that on the tint at the foot, or in the column beside the other; or both
 #: set large.
 Voices = Literal["foot", "half", "large"]
@@ -25,6 +30,8 @@ _LANGUAGE = "fr"
 _UNEVEN_HALVES = 3
 #: Below a heading, around a signature, between units, above the voice on the tint, and within it above its heading.
 _BELOW_HEADING, _AROUND_SIGNATURE, GAP, ABOVE_TINT, TINT_PADDING = 0.5, 0.5, 1.5, 1.5, 2.0
+#: Above two voices beside each other: the tint of one rises by half of it (styles/components/rubric.css).
+ABOVE_VOICES = 3.0
 #: Between the items of a list of dots or rings.
 BETWEEN, TIGHT_BETWEEN = 1.0, 0.5
 #: Text begins half a line off the grid, as the heading of a rubric requires: on a page without anything above it.
@@ -56,13 +63,35 @@ class LayoutUnit:
 
 
 @dataclass(frozen=True, slots=True)
+class HeadStrip:
+    """What stands across a page below its names: where it begins and how high it is, in the house's lines.
+
+    A picture with the facts in the ``margin`` beside it is narrower; ``caption`` are the lines below it.
+    """
+
+    kind: StripKind
+    begins: float
+    lines: float
+    margin: bool = False
+    caption: float = 0.0
+
+    @property
+    def width(self) -> float:
+        """The width in mm: from the band of its page to the bleed, or from the margin."""
+        trim, band, inner, bleed = (
+            length(name) * 25.4 / 72 for name in ("trim-width", "band", "margin-inner", "bleed")
+        )
+        return bleed + (MARGIN_MEASURE_MM + inner if self.margin else trim - band)
+
+
+@dataclass(frozen=True, slots=True)
 class Top:
     """What stands above the text of a page, and how high.
 
     ``lines`` is its height, ``body`` the distance from the top of the page to the first heading below it: both in the
     house's own lines. ``photo`` is the rank of a photograph, ``points`` the size of a name, ``air`` what a head has
     more than it needs, ``cut`` the share of a photograph that is not seen, ``facts`` whether a head has them,
-    ``rows`` the lines of its name.
+    ``rows`` the lines of its name, ``strip`` the picture below its names.
     """
 
     kind: TopKind = "none"
@@ -74,6 +103,7 @@ class Top:
     cut: float = 0.0
     facts: bool = True
     rows: int = 1
+    strip: HeadStrip | None = None
 
 
 NOTHING = Top()
@@ -84,8 +114,9 @@ class PageGroup:
     """Units that begin a page together and are expected to fill ``pages`` of them.
 
     ``gap`` are the lines between them. One that ``closes`` has its last unit at the foot of the page. Running text is
-    as wide as ``measure``, in mm: two columns of the whole page, or one beside a margin. ``large`` is the size of
-    voices that are set large; ``hole`` are the lines that are foreseen to remain empty.
+    as wide as ``measure``, in mm: two columns of the whole page, or one beside a margin, or one that ends before the
+    edge of the page, with lists ``abreast`` below it. ``large`` is the size of voices that are set large, ``running``
+    and ``items`` are those of running text and of lists; ``hole`` are the lines foreseen to remain empty.
     """
 
     units: tuple[LayoutUnit, ...]
@@ -96,6 +127,9 @@ class PageGroup:
     closes: bool = False
     measure: float = PAGE_MM
     large: Size | None = None
+    abreast: bool = False
+    running: Size | None = None
+    items: Size | None = None
     hole: float = 0.0
 
     @property
@@ -109,7 +143,7 @@ class Layout:
     """One way to lay a territory out: groups of units, the first on the left page.
 
     One that ``flows`` takes as many pages as it takes, up to those of its only group. ``between`` are the lines between
-    items, ``dress`` is the name of its design.
+    items, ``dress`` is the name of its design. It begins on the page of its ``side``.
     """
 
     groups: tuple[PageGroup, ...]
@@ -117,6 +151,7 @@ class Layout:
     size: Size = HOUSE
     flows: bool = False
     dress: str = ""
+    side: Side = "left"
 
     @property
     def pages(self) -> int:
@@ -148,13 +183,21 @@ def _outline(unit: LayoutUnit) -> tuple[object, ...]:
 class Setting:
     """How the text of a page is set: its size, the lines between items, the measure of running text in mm.
 
-    ``large`` is the size of voices that are set large.
+    ``large`` is the size of voices that are set large; ``abreast``, ``running`` and ``items`` as in ``PageGroup``.
     """
 
     size: Size = HOUSE
     between: float = BETWEEN
     measure: float = PAGE_MM
     large: Size | None = None
+    abreast: bool = False
+    running: Size | None = None
+    items: Size | None = None
+
+    @property
+    def lists_mm(self) -> float | None:
+        """The measure of each of two lists beside each other; None where they stand below each other."""
+        return COLUMN_MM if self.abreast or self.measure == PAGE_MM else None
 
 
 def units(territory: Territory, photos: Sequence[int] = ()) -> tuple[LayoutUnit, ...]:
@@ -189,7 +232,8 @@ def fill(page: Sequence[LayoutUnit], setting: Setting = Setting(), gap: float = 
     last = 0.0
     if voices == "half":
         *shown, one, other = shown
-        last = max(_column(one, setting), _column(other, setting)) + (_signed(one) or _signed(other)) + gap
+        last = max(_column(one, setting), _column(other, setting)) + (_signed(one) or _signed(other))
+        last += ABOVE_VOICES if shown else gap
     gaps = gap * max(0, len(shown) - 1)
     if shown and shown[-1].tinted:
         gaps += TINT_PADDING + (ABOVE_TINT - gap if len(shown) > 1 else 0)
@@ -223,8 +267,8 @@ def unit_height(unit: LayoutUnit, setting: Setting = Setting()) -> float:
         return heights.album(unit.shots, size)
     if unit.quote_lines:
         return unit.quote_lines
-    if len(unit.rubrics) == 2 and setting.measure == PAGE_MM:
-        return max(_rubric_height(rubric, unit, setting, COLUMN_MM) for rubric in unit.rubrics)
+    if len(unit.rubrics) == 2 and (column := setting.lists_mm):
+        return max(_rubric_height(rubric, unit, setting, column) for rubric in unit.rubrics)
     if len(unit.rubrics) == 2:
         return sum(_rubric_height(rubric, unit, setting, setting.measure) for rubric in unit.rubrics) + GAP
     return _rubric_height(unit.rubrics[0], unit, setting, setting.measure)
@@ -250,16 +294,19 @@ def _rubric_height(rubric: Rubric, unit: LayoutUnit, setting: Setting, width_mm:
 
 def _prose_height(rubric: Rubric, setting: Setting, width_mm: float) -> float:
     """Return the height of *rubric*'s prose: in one column of *width_mm*; in two, or in halves, across the page."""
-    tree, size = rubric.prose.tree, setting.size
-    if rubric.rule.form in LISTS and width_mm == PAGE_MM:
-        return heights.two_columns(tree, _LANGUAGE, size, setting.between)
-    if rubric.rule.form in LISTS:
-        return heights.one_column(tree, width_mm, setting.between, _LANGUAGE, size)
-    if rubric.rule.form.startswith("voix") and setting.large:
-        large = setting.large
-        return heights.one_column(tree, width_mm, 0, _LANGUAGE, large) * large.line / size.line
+    tree, size, form = rubric.prose.tree, setting.size, rubric.rule.form
+    between = setting.between if form in LISTS else 0.0
+    if own := larger(form, setting):
+        return heights.one_column(tree, width_mm, between, _LANGUAGE, own) * own.line / size.line
     if width_mm != PAGE_MM:
-        return heights.one_column(tree, width_mm, 0, _LANGUAGE, size)
-    if in_halves(rubric, size):
+        return heights.one_column(tree, width_mm, between, _LANGUAGE, size)
+    if form not in LISTS and in_halves(rubric, size):
         return max(heights.halves(tree, _LANGUAGE, size))
-    return heights.two_columns(tree, _LANGUAGE, size)
+    return heights.two_columns(tree, _LANGUAGE, size, between)
+
+
+def larger(form: str, setting: Setting | PageGroup) -> Size | None:
+    """Return the size of its own that a rubric of *form* has where it is set large."""
+    if form.startswith("voix"):
+        return setting.large
+    return setting.items if form in LISTS else setting.running

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from livret.base.tokens import colours, length
 from livret.design import cover_words
 from livret.design.house_pages import Density
+from livret.design.layout import HeadStrip
 from livret.design.text_sizes import HOUSE
 from livret.edition.atlas.contours import Contours, contours
 from livret.edition.atlas.own import OwnContours
@@ -21,6 +22,7 @@ from livret.edition.maps.cartography import MapColours
 from livret.edition.maps.cover import SPINE, Named, cover_map
 from livret.edition.maps.outlines import cover_outlines, silhouette
 from livret.edition.model import Edition, Territory
+from livret.pdf.model import Side
 
 #: Width in mm of the map under the contents, by how close its rows stand (see styles/sections.css).
 _CONTENTS_WIDTH: Mapping[str, float] = {"few": 164, "four": 150, "some": 105, "many": 105, "long": 164}
@@ -33,6 +35,8 @@ _MOST_NUMBERED = 80
 _COVER_TOP = 103
 #: The map from near: the air around the territory, and the room of the caption at its foot, in mm.
 _NEAR_AIR, _NEAR_FOOT = 8, 5
+#: The same, in a strip.
+_STRIP_AIR = 5
 _NEAR_CREDIT = "Contours : d’après IGN Admin Express. Communes : Insee. Licence Ouverte 2.0."
 
 
@@ -141,17 +145,34 @@ def near(territory: Territory, lines: float, own: OwnContours | None = None) -> 
     It bleeds on three sides, as a whole page on all; its words keep to the text's measure. *own* are the contours that
     the edition brings.
     """
-    place, sheet = territory.ground, territory.sheet
-    if not place:
-        return None
     bleed, inner, outer, line = (_mm(name) for name in ("bleed", "margin-inner", "margin-outer", "line"))
     height = bleed + _mm("margin-top") + lines * line
     foot: float = _NEAR_FOOT + _NEAR_AIR - 2
     if lines >= HOUSE.lines:
         height, foot = _mm("trim-height") + 2 * bleed, foot + _mm("margin-bottom") + bleed
     inset = near_maps.Inset(bleed + _NEAR_AIR, bleed + outer, foot, bleed + inner)
+    return _near(territory, (_mm("trim-width") + 2 * bleed, height), inset, own)
+
+
+def strip(territory: Territory, place: HeadStrip, side: Side, own: OwnContours | None = None) -> NearPicture | None:
+    """Return the map from near in the strip *place* of a page on *side*; None when it is unknown.
+
+    It goes from the band to the bleed, or from the margin to it.
+    """
+    band, bleed, inner, outer = (_mm(name) for name in ("band", "bleed", "margin-inner", "margin-outer"))
+    beside = _STRIP_AIR if place.margin else outer - band
+    left, right = (beside, bleed + inner) if side == "left" else (bleed + inner, beside)
+    size = (place.width, place.lines * _mm("line"))
+    return _near(territory, size, near_maps.Inset(_STRIP_AIR, right, _STRIP_AIR, left), own)
+
+
+def _near(
+    territory: Territory, size: tuple[float, float], inset: near_maps.Inset, own: OwnContours | None
+) -> NearPicture | None:
+    place, sheet = territory.ground, territory.sheet
+    if not place:
+        return None
     painted = replace(_colours(), lines=_hex("cream"), sea=_hex("cream"))
-    size = (_mm("trim-width") + 2 * bleed, height)
     drawn = near_maps.near_map(place, *size, sheet.short_name or sheet.name, _hex(territory.colour), painted, inset)
     count = len(place.communes)
     which = "Le territoire et sa commune." if count == 1 else f"Le territoire et ses {count} communes."

@@ -7,11 +7,12 @@ from itertools import zip_longest
 from markupsafe import Markup
 
 from livret.base.problems import Location
-from livret.design import maps, territory_head, territory_page
-from livret.design.layout import NOTHING, Layout, LayoutUnit, PageGroup, apart
+from livret.design import maps, territory_head, territory_page, territory_poster
+from livret.design.layout import NOTHING, HeadStrip, Layout, LayoutUnit, PageGroup, apart
 from livret.design.source_map import Sources
 from livret.design.territory_head import FactCell, FactCells
 from livret.design.territory_page import ExergueQuote, Figure, Name, RubricPart
+from livret.design.territory_poster import Poster
 from livret.design.text_sizes import HOUSE, Size
 from livret.edition.model import Edition, Territory
 from livret.pdf.model import Side, TextFrame
@@ -46,6 +47,9 @@ class TopShown:
     photo: Figure | None = None
     near: maps.NearPicture | None = None
     cells: Sequence[FactCell] = ()
+    strip: HeadStrip | None = None
+    poster: Poster | None = None
+    title: tuple[int, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +63,13 @@ class PageShown:
     anchored: bool
     halves: bool
     margin: Sequence[FactCell]
+    narrow: bool
     facing: Figure | None
 
 
 def shown(subject: Territory, layout: Layout, edition: Edition, sources: Sources) -> list[PageShown]:
     """Return what the template prints of *subject* in *layout*, each of its groups beginning a page."""
-    found, page = [], 0
+    found, page = [], int(layout.side == "right")
     for group, following in zip_longest(layout.groups, layout.groups[1:]):
         side: Side = "left" if page % 2 == 0 else "right"
         faces = following and following.top.kind == "full"
@@ -90,11 +95,11 @@ def _page(
     facts = territory_head.fact_rows(subject, sources)
     units = group.units if group.pages == 1 else apart(group.units)
     return PageShown(
-        top=_top(subject, group, layout.size, edition, sources),
+        top=_above(subject, group, layout.size, edition, sources, side),
         units=[_unit(subject, each, group, layout.size, edition.sheet.language, sources) for each in units],
         side=side, gap=group.gap, anchored=group.anchored, halves=group.voices == "half",
         margin=[cell for row in facts for cell in row.cells] if group.top.kind == "slim" else (),
-        facing=None,
+        narrow=group.abreast, facing=None,
     )  # fmt: skip
 
 
@@ -110,6 +115,16 @@ def _unit(
         ],
         territory_page.album(subject, unit, sources, size),
     )
+
+
+def _above(
+    subject: Territory, group: PageGroup, size: Size, edition: Edition, sources: Sources, side: Side
+) -> TopShown:
+    if group.top.strip:
+        return _strip(subject, group, edition, sources, side)
+    if group.top.kind == "poster":
+        return TopShown("poster", group.top.lines, 0.0, poster=territory_poster.poster(subject, sources))
+    return _top(subject, group, size, edition, sources)
 
 
 def _top(subject: Territory, group: PageGroup, size: Size, edition: Edition, sources: Sources) -> TopShown:
@@ -130,4 +145,20 @@ def _top(subject: Territory, group: PageGroup, size: Size, edition: Edition, sou
         photo=territory_page.figure(subject, top.photo, sources) if top.kind in ("photo", "full") else None,
         near=maps.near(subject, top.lines, edition.contours) if top.kind == "near" else None,
         cells=[cell for row in facts for cell in row.cells] if figures else (),
+    )  # fmt: skip
+
+
+def _strip(subject: Territory, group: PageGroup, edition: Edition, sources: Sources, side: Side) -> TopShown:
+    """Return the names over a strip, which the house's own lines or larger text follow."""
+    top, facts = group.top, territory_head.fact_rows(subject, sources)
+    assert top.strip
+    place, within = top.strip, top.strip.kind == "figures" or top.strip.margin
+    return TopShown(
+        kind=top.kind, lines=top.lines, under=round((top.body - top.lines) * HOUSE.line, 4),
+        name=territory_page.strip_name(subject), project_width=territory_page.project_width(subject, wide=True),
+        facts=() if within else facts,
+        photo=territory_page.figure(subject, top.photo, sources) if place.kind == "photo" else None,
+        near=maps.strip(subject, place, side, edition.contours) if place.kind == "near" else None,
+        cells=[cell for row in facts for cell in row.cells] if within else (),
+        strip=place, title=territory_poster.title(subject, place.lines) if place.kind == "title" else None,
     )  # fmt: skip

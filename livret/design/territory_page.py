@@ -9,7 +9,7 @@ from markupsafe import Markup
 from livret.base import text_metrics
 from livret.design import announced, copyfit, heights
 from livret.design.heights import PAGE_MM
-from livret.design.layout import LISTS, LayoutUnit, PageGroup, in_halves
+from livret.design.layout import LISTS, LayoutUnit, PageGroup, in_halves, larger
 from livret.design.line_breaking import COLUMN_MM, text, whole_last_words
 from livret.design.source_map import Sources
 from livret.design.text_sizes import HOUSE, Size
@@ -19,6 +19,9 @@ from livret.edition.model import Edition, Rubric, Territory
 _NAME_SIZES = ((34, 3), (25, 4), (20, 5))
 #: The same across the page, and over a text with its facts in the margin.
 _WIDE_SIZES, _SLIM_SIZES = ((54, 2), (44, 2), (34, 3), (25, 4)), ((34, 2),)
+_STRIP_SIZES = ((34, 2), (25, 3), (20, 4))
+#: The size of captions of photographs across a page, in pt.
+_CAPTION = 8.0
 #: In mm, of the names in the head beside the locator, and across the page; of the project's title there.
 NAME_WIDTH, WIDE, _WIDE_PROJECT = 80.0, 164.0, 121.0
 #: A name of more lines is replaced by the short one.
@@ -125,6 +128,17 @@ def slim_name(territory: Territory) -> Name | None:
     return _sized(territory.sheet.name, _SLIM_SIZES, WIDE)
 
 
+def strip_name(territory: Territory) -> Name | None:
+    """Return the name over a strip, across the page; None when it does not fit."""
+    return _sized(territory.sheet.name, _STRIP_SIZES, WIDE)
+
+
+def caption_lines(territory: Territory, rank: int, width: float) -> int:
+    """Return the number of lines of the caption and the credit of the photograph *rank*, *width* mm wide."""
+    photo = territory.sheet.photos[rank]
+    return text_metrics.many_lines(f"{photo.caption} {photo.credit}", text_metrics.DISPLAY, _CAPTION, width)
+
+
 def _sized(words: str, sizes: Sequence[tuple[int, int]] = _NAME_SIZES, width: float = NAME_WIDTH) -> Name | None:
     for size, allowed in sizes:
         count = text_metrics.lines(words, text_metrics.DISPLAY_BLACK, size, width, _NAME_SPACING)
@@ -229,10 +243,9 @@ def part(
     One that is *paired* stands beside another.
     """
     ally = territory.sheet.ally if rubric.rule.signed_by else None
-    speaks = rubric.rule.form.startswith("voix")
-    large = group.large if speaks else None
+    large = larger(rubric.rule.form, group)
     flow = _flow(rubric, group, size, paired)
-    width = COLUMN_MM if flow != "column" or paired else group.measure
+    width = _width(rubric, group) if flow == "column" and not paired else COLUMN_MM
     tree = announced.kept(whole_last_words(rubric.prose.tree, width, language, text(large or size)))
     plain = group.pages > 1 or group.voices == "half"
     return RubricPart(
@@ -275,11 +288,18 @@ def album(territory: Territory, unit: LayoutUnit, sources: Sources, size: Size) 
 def _flow(rubric: Rubric, group: PageGroup, size: Size, paired: bool) -> Literal["columns", "halves", "column"]:
     """Return how *rubric* flows: a paragraph beside the list it announces, else in two even columns, or in one."""
     speaks = rubric.rule.form.startswith("voix")
-    if paired or group.measure != PAGE_MM or (speaks and (group.large or group.voices == "half")):
+    if paired or group.measure != PAGE_MM or larger(rubric.rule.form, group) or (speaks and group.voices == "half"):
         return "column"
     if group.pages > 1 or rubric.rule.form in LISTS:
         return "columns"
     return "halves" if in_halves(rubric, size) else "columns"
+
+
+def _width(rubric: Rubric, group: PageGroup) -> float:
+    """Return the measure in mm of *rubric* where it is set in one column."""
+    lists = rubric.rule.form in LISTS and (group.abreast or group.measure == PAGE_MM)
+    beside = rubric.rule.form.startswith("voix") and group.voices == "half"
+    return COLUMN_MM if lists or beside else group.measure
 
 
 def running_title(edition: Edition) -> str:

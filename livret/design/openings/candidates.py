@@ -26,6 +26,7 @@ from livret.design.layout import (
 from livret.design.openings import tops
 from livret.design.openings.matter import Matter
 from livret.design.text_sizes import HOUSE, LARGER, Size, size
+from livret.pdf.model import Side
 
 #: A candidate is tried when it is foreseen to be no more than this too high, in lines.
 HOPE = 0.25
@@ -72,7 +73,8 @@ def page(
         top, left = tops.aired(top, air), left - air
     closes = bool(units) and left <= _UNSEEN + GAP and not _noted(units)
     hole = max(0.0, left)
-    return PageGroup(tuple(units), 1, top, gap, voices, closes, setting.measure, setting.large, hole)
+    own = (setting.measure, setting.large, setting.abreast, setting.running, setting.items)
+    return PageGroup(tuple(units), 1, top, gap, voices, closes, *own, hole)
 
 
 def elastic(
@@ -85,10 +87,15 @@ def elastic(
 
 
 def opening(
-    matter: Matter, dress: str, pages: Sequence[PageGroup], setting: Setting, shown: Sequence[int] = ()
+    matter: Matter,
+    dress: str,
+    pages: Sequence[PageGroup],
+    setting: Setting,
+    shown: Sequence[int] = (),
+    side: Side = "left",
 ) -> Candidate:
     """Return the candidate of *pages* in *dress*; *shown* are the photographs that have a place of their own."""
-    layout = Layout(tuple(pages), setting.between, setting.size, dress=dress)
+    layout = Layout(tuple(pages), setting.between, setting.size, dress=dress, side=side)
     badness = hollow(pages)
     step = setting.size.step
     badness += _DOWN * step if step > 0 else -_UP * step

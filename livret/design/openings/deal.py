@@ -5,7 +5,10 @@ Art direction, « How every page closes », « Which one ». Nothing is remember
 
 from collections.abc import Mapping, Sequence
 
+from livret.design import territory_poster
 from livret.design.openings.matter import Matter
+from livret.design.openings.pair import DUO, Half, paired
+from livret.design.openings.poster import POSTER
 from livret.design.openings.tops import full
 from livret.edition.model import Edition, Territory
 
@@ -33,16 +36,29 @@ def dealt(edition: Edition) -> Mapping[str, tuple[str, ...]]:
     """Return for each territory, by its slug, the dresses that suit it, best first.
 
     Among equals, the one that the two territories before do not have; « disposition » in its sheet comes before all.
+    Two that share an opening have a dress of their own, and one territory at most is a poster.
     """
     found: dict[str, tuple[str, ...]] = {}
     before: list[str] = []
+    halves = paired(edition)
+    poster = _poster(edition, halves)
     for territory in edition.territories:
         order = _varied(suited(territory), before[-_BEFORE:])
+        if territory.slug != poster:
+            order = tuple(name for name in order if name != POSTER) or order
+        if territory.slug in halves:
+            order = (DUO, *order)
         if territory.sheet.dress:
             order = (territory.sheet.dress, *(name for name in order if name != territory.sheet.dress))
         found[territory.slug] = order
         before.append(order[0])
     return found
+
+
+def _poster(edition: Edition, halves: Mapping[str, Half]) -> str:
+    """Return the territory that may be a poster: the first that nothing suits better; "" without one."""
+    alone = [territory for territory in edition.territories if territory.slug not in halves]
+    return next((each.slug for each in alone if suited(each)[0] == POSTER and territory_poster.poster(each)), "")
 
 
 def suited(territory: Territory) -> tuple[str, ...]:

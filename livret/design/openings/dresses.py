@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from livret.design.layout import MARGIN_MEASURE_MM, NOTHING, LayoutUnit, PageGroup, Setting, Top, Voices
-from livret.design.openings import tops
+from livret.design.openings import poster, tops
 from livret.design.openings.candidates import (
     Candidate,
     cuts,
@@ -159,5 +159,6 @@ DRESSES: Mapping[str, Dress] = {
         Dress("pleine-page", _page_and_picture),
         Dress("carte", _map),
         Dress("voix", _voices),
+        Dress(poster.POSTER, poster.candidates),
     )
 }

@@ -45,7 +45,7 @@ def photo(territory: Territory, rank: int, lines: int) -> Top | None:
     picture = territory.photos[rank]
     high = height + lines * _LINE
     cut = cut_off(picture.height / picture.width, high / width)
-    if cut > MOST_CUT or not _sharp(picture.width, picture.height, width, high):
+    if cut > MOST_CUT or not sharp(picture.width, picture.height, width, high):
         return None
     return Top("photo", lines, lines + _BELOW_PHOTO, photo=rank, cut=cut)
 
@@ -58,7 +58,7 @@ def full(territory: Territory, rank: int) -> Top | None:
     if picture.height < picture.width * _UPRIGHT:
         return None
     cut = cut_off(picture.height / picture.width, high / width)
-    if cut > MOST_CUT or not _sharp(picture.width, picture.height, width, high):
+    if cut > MOST_CUT or not sharp(picture.width, picture.height, width, high):
         return None
     return Top("full", HOUSE.lines, HOUSE.lines, photo=rank, cut=cut)
 
@@ -128,6 +128,6 @@ def _bled() -> tuple[float, float]:
     return length("trim-width") / _MM + 2 * bleed, bleed + length("margin-top") / _MM
 
 
-def _sharp(columns: int, rows: int, width: float, height: float) -> bool:
+def sharp(columns: int, rows: int, width: float, height: float) -> bool:
     """Whether a picture of *columns* × *rows* pixels has points enough where it fills *width* × *height* mm."""
     return min(columns / width, rows / height) * 25.4 >= FLOOR_DPI

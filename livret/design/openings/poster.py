@@ -1,0 +1,46 @@
+"""The poster: a left page in the territory's colour, with its name and its facts; a right page of large text.
+
+It is for short texts without anything to show, once in a brochure (``deal``).
+"""
+
+from collections.abc import Iterator
+from itertools import product
+
+from livret.design import territory_poster
+from livret.design.layout import BETWEEN, NOTHING, TIGHT_BETWEEN, Setting, Top
+from livret.design.openings.candidates import Candidate, opening, page
+from livret.design.openings.matter import Matter
+from livret.design.text_sizes import HOUSE, LARGE, Size
+
+#: Its name in fiche.yaml (« disposition »).
+POSTER = "affiche"
+#: The sizes of voices, of running text and of lists that are tried together, in pt, largest first.
+_SIZES = (
+    (25.5, 20, 14),
+    (22, 20, 14),
+    (20, 20, 14),
+    (20, 17.5, 14),
+    (17.5, 17.5, 14),
+    (17.5, 15.5, 14),
+    (15.5, 15.5, 12.5),
+    (14, 14, 12.5),
+    (12.5, 12.5, 12.5),
+)
+
+
+def candidates(matter: Matter, _most: int) -> Iterator[Candidate]:
+    """Yield the candidate of the largest text that fits: none where the names or the facts find no room."""
+    if not territory_poster.poster(matter.territory):
+        return
+    left = page(matter, (), Top("poster", HOUSE.lines, HOUSE.lines), Setting())
+    units = matter.units((), matter.quoted)
+    for (voices, running, items), between in product(_SIZES, (BETWEEN, TIGHT_BETWEEN)):
+        setting = Setting(between=between, large=_size(voices), running=_size(running), items=_size(items))
+        right = page(matter, units, NOTHING, setting, "large")
+        if left and right:
+            yield opening(matter, POSTER, (left, right), setting)
+            return
+
+
+def _size(points: float) -> Size:
+    return next(each for each in LARGE if each.text == points)

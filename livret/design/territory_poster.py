@@ -1,0 +1,104 @@
+"""The names and the facts of a territory as a poster: a page in its colour, all of it set as large as it fits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import ceil
+
+from livret.base import text_metrics
+from livret.design import territory_head
+from livret.design.source_map import Sources
+from livret.design.territory_head import FactCell
+from livret.design.text_sizes import HOUSE
+from livret.edition.model import Territory
+
+_MM = 72 / 25.4
+#: The page's width less some ease, in mm; sizes of the name in pt, largest first, and its lines.
+_WIDTH, _NAMES = 163.0, (112, 104, 96, 88, 80, 72, 64, 58, 54, 48, 44, 40, 36, 34, 29, 25)
+#: The most lines of the name and its greatest height, in lines of the grid: over facts that fill the page, over fewer.
+_FEWEST, _OVER_FACTS, _OVER_FEW = 2, (3, 14.0), (6, 34.0)
+#: The leading of the name, and its letters' spacing.
+_LEADING, _SPACING = 0.96, -0.035
+#: Sizes of the project's title, with the lines allowed: in pt.
+_PROJECTS = ((25.5, 2), (20, 3), (15.5, 4))
+_PROJECT_LEADING = 1.2
+#: Its sizes on a strip, largest first, its leading and spacing there, and the lines above and below it.
+_TITLES, _TITLE_LEADING, _TITLE_SPACING, _AROUND_TITLE = (54, 44, 34, 29, 25, 20), 1.08, -0.02, 2.5
+#: Below the name, and below the project's title at least, in lines.
+_BELOW_NAME, _BELOW_PROJECT = 1.0, 2.0
+#: Sizes of a figure in pt, and the width that it may have in mm, beside its unit.
+_FIGURES, _FIGURE_MM = (64, 54, 44, 34, 25), 125.0
+#: The height of a row of facts in lines: its least for figures of 64 and of 44 pt, and its greatest.
+_ROW, _LOW_ROW, _HIGHEST_ROW = 8.5, 6.5, 12.0
+_LARGEST_IN_LOW_ROW = 44
+
+
+@dataclass(frozen=True, slots=True)
+class Poster:
+    """The sizes of the name and of the project's title in pt, the width of this in mm, and the lines of a row of facts.
+
+    Each of its ``cells`` has the size of its figure.
+    """
+
+    name: int
+    project: float
+    width: float
+    row: float
+    cells: Sequence[FactCell]
+
+
+def poster(territory: Territory, sources: Sources | None = None) -> Poster | None:
+    """Return the poster of *territory*; None where its names or its facts do not fit."""
+    cells = [cell for row in territory_head.fact_rows(territory, sources or Sources()) for cell in row.cells]
+    most = _OVER_FACTS if len(cells) >= _FEWEST else _OVER_FEW
+    name, project = _name(territory.sheet.name, *most), _project(territory.sheet.project or "")
+    if not name or not project:
+        return None
+    (points, high), (title, below) = name, project
+    row = min(_HIGHEST_ROW, (HOUSE.lines - high - _BELOW_NAME - below - _BELOW_PROJECT) / max(1, len(cells)))
+    figures = [_figure(cell.figure, row) for cell in cells]
+    if row < _LOW_ROW or not all(figures):
+        return None
+    sized = [replace(cell, size=size) for cell, size in zip(cells, figures, strict=True)]
+    even = text_metrics.evened(territory.sheet.project or "", text_metrics.DISPLAY_BOLD, title, _WIDTH)
+    return Poster(points, title, even, ceil(row * 100 - 1) / 100, sized)
+
+
+def title(territory: Territory, lines: float) -> tuple[int, float] | None:
+    """Return the size in pt of the project's title on a strip of *lines* lines and its width in mm; None without one."""
+    words = territory.sheet.project or ""
+    for size in _TITLES if words else ():
+        count = text_metrics.lines(words, text_metrics.DISPLAY_BOLD, size, _WIDTH, _TITLE_SPACING)
+        if count and count * size * _TITLE_LEADING / _MM / HOUSE.line <= lines - _AROUND_TITLE:
+            return size, text_metrics.evened(words, text_metrics.DISPLAY_BOLD, size, _WIDTH, _TITLE_SPACING)
+    return None
+
+
+def _name(words: str, most: int, highest: float) -> tuple[int, float] | None:
+    """Return the largest size in pt at which the name fits in *most* lines, and its height in lines of the grid."""
+    for size in _NAMES:
+        count = text_metrics.lines(words, text_metrics.DISPLAY_BLACK, size, _WIDTH, _SPACING)
+        if count and count <= most and (high := count * size * _LEADING / _MM / HOUSE.line) <= highest:
+            return size, high
+    return None
+
+
+def _project(words: str) -> tuple[float, float] | None:
+    """Return the size in pt of the project's title, and its height in lines; None if it does not fit."""
+    if not words:
+        return _PROJECTS[0][0], 0.0
+    for size, allowed in _PROJECTS:
+        count = text_metrics.many_lines(words, text_metrics.DISPLAY_BOLD, size, _WIDTH)
+        if count <= allowed:
+            return size, count * size * _PROJECT_LEADING / _MM / HOUSE.line
+    return None
+
+
+def _figure(words: str, row: float) -> int:
+    """Return the size in pt of a figure in a row of *row* lines; 0 if it does not fit."""
+    most = _FIGURES[0] if row >= _ROW else _LARGEST_IN_LOW_ROW
+    fits = (
+        size
+        for size in _FIGURES
+        if size <= most and text_metrics.width(words, text_metrics.DISPLAY_BLACK, size, _SPACING) <= _FIGURE_MM
+    )
+    return next(fits, 0)

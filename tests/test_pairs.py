@@ -1,0 +1,232 @@
+"""Two short territories share an opening, or neither does; a short one alone is a poster, once in a brochure."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from subprocess import run
+
+import pytest
+
+from livret.base import text_metrics
+from livret.base.tokens import colours
+from livret.bind.placed import first_numbers
+from livret.build import binding
+from livret.build import copyfit as fitting
+from livret.build.chapter_store import LaidOutChapter
+from livret.build.schedule import LaidOutEdition
+from livret.build.tasks import COVERS, Cover, Fitting, Numbering, Precheck, State
+from livret.design import territory_poster
+from livret.design.openings.choice import layouts
+from livret.design.openings.deal import dealt
+from livret.design.openings.pair import DUO, Half, paired
+from livret.design.openings.poster import POSTER
+from livret.design.text_sizes import HOUSE
+from livret.edition.check.edition import check
+from livret.edition.load.folder import load
+from livret.edition.model import Edition
+from livret.exports.screen import screen
+from tests.laying import laid_out
+
+RUBRICS = ("Le projet pilote", "Les impacts positifs", "Les limites", "Le point de vue de l’alliée")
+SENTENCE = "Ce texte est fictif et tient la place d’un autre, sans rien dire de personne."
+SHEET = """\
+nom: {name}
+projet: Essayer une page pour deux
+localisation: {{departement: Exemple, region: Exemplie}}
+population: {{valeur: 1 234, source: chiffre fictif, annee: 2024}}
+superficie_km2: {{valeur: 56, source: chiffre fictif, annee: 2024}}
+"""
+
+
+def written(words: int) -> str:
+    """Return a text of about so many *words*, in all rubrics."""
+    many = (SENTENCE.split() * words)[: max(1, words // 5)]
+    item, prose = " ".join(many), " ".join((SENTENCE.split() * words)[: max(1, words // 3)])
+    bodies = (prose, f"- {item}.", f"- {item}.", f"{item}.")
+    return "\n".join(f"## {name}\n\n{body}\n" for name, body in zip(RUBRICS, bodies, strict=True))
+
+
+def folder(to: Path, *texts: int | str, sheets: dict[int, str] | None = None) -> Path:
+    """Write an edition with a territory for each of *texts*, or of their numbers of words, and what *sheets* add."""
+    slugs = [f"val-fictif-{number}" for number in range(len(texts))]
+    for number, (slug, text) in enumerate(zip(slugs, texts, strict=True)):
+        place = to / "territoires" / slug
+        place.mkdir(parents=True)
+        (place / "texte.md").write_text(written(text) if isinstance(text, int) else text, "utf-8")
+        sheet = SHEET.format(name=f"Val Fictif {number}") + (sheets or {}).get(number, "")
+        (place / "fiche.yaml").write_text(sheet, "utf-8")
+    rubrics = "\n".join(
+        f"  - {{titre: {name}, forme: {form}}}"
+        for name, form in zip(RUBRICS, ("texte", "points", "cercles", "voix-teintee"), strict=True)
+    )
+    (to / "edition.yaml").write_text(
+        "format: 1\ntitre: Une brochure d’exemple\nediteur: Maison d’Exemple\ndate: 2025-12-31\ncohorte: false\n"
+        f"notes: false\nterritoires: [{', '.join(slugs)}]\nrubriques:\n{rubrics}\n",
+        "utf-8",
+    )
+    return to
+
+
+def edition(to: Path, *texts: int | str, sheets: dict[int, str] | None = None) -> Edition:
+    return check(load(folder(to, *texts, sheets=sheets)))
+
+
+def halves(found: Edition) -> list[str]:
+    """Return the side of each territory of *found*; "" for those that share no opening."""
+    made = paired(found)
+    return [made[each.slug].side if each.slug in made else "" for each in found.territories]
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        ((120, 130), ["left", "right"]),
+        ((120, 130, 125), ["left", "right", ""]),  # never three
+        ((120, 600, 130), ["", "", ""]),  # only neighbours, in the authors' order
+        ((600, 120, 130, 600), ["", "left", "right", ""]),
+        ((120, 400), ["", ""]),
+        ((1, 1), ["left", "right"]),
+    ],
+)
+def test_two_short_neighbours_share_an_opening(tmp_path: Path, texts: tuple[int, ...], expected: list[str]) -> None:
+    assert halves(edition(tmp_path, *texts)) == expected
+
+
+@pytest.mark.parametrize("said", ["pages: 2\n", "disposition: texte\n"])
+def test_none_is_paired_whose_sheet_says_otherwise(tmp_path: Path, said: str) -> None:
+    assert halves(edition(tmp_path, 120, 130, sheets={1: said})) == ["", ""]
+
+
+def test_what_both_pages_share_is_one_and_a_word_moves_it_not(tmp_path: Path) -> None:
+    one, other = paired(edition(tmp_path / "a", 120, 130)).values()
+    assert replace(one, side="right") == other
+    text = written(120).replace("fictif", "inventé", 1)
+    assert [*paired(edition(tmp_path / "b", text, 130)).values()] == [one, other]
+
+
+def test_layouts_of_a_half_have_one_page_then_come_those_of_an_opening_of_its_own(tmp_path: Path) -> None:
+    found = edition(tmp_path, 120, 130)
+    second = found.territories[1]
+    half = paired(found)[second.slug]
+    tried = [*layouts(second, dealt(found)[second.slug], half=half)]
+    own = [layout for layout in tried if layout.dress == DUO]
+    assert own
+    assert tried[: len(own)] == own
+    assert {(layout.pages, layout.side) for layout in own} == {(1, "right")}
+    assert {layout.side for layout in tried[len(own) :]} == {"left"}
+    assert all(layout.pages > 1 for layout in tried[len(own) :])
+    strips = {(top.strip.begins, top.strip.lines) for layout in own if (top := layout.groups[0].top).strip}
+    assert strips == {(half.begins, half.lines)}
+
+
+def test_no_territory_faces_a_stranger() -> None:
+    state = State(["one", "other", "long"], ["one", "other", "long"], 2, lambda _slug, _most: 2, [("one", "other")])
+    for slug, pages in (("one", 1), ("other", 2), ("long", 2)):
+        assert state.next() == Fitting(slug)
+        state.foresee(slug, 1)
+        state.end(Fitting(slug), pages, 0)
+    begun = []
+    while task := state.next():
+        begun.append(task)
+        state.end(task, 2, 0)
+    again = [task for task in begun if isinstance(task, Fitting)]
+    assert [(task.slug, task.alone) for task in again] == [("one", True)]
+    assert {Precheck(), *map(Cover, COVERS)} <= {*begun}
+    assert Numbering((2, 2, 2)) in begun
+
+
+def test_a_pair_that_fits_is_laid_out_once() -> None:
+    state = State(["one", "other"], ["one", "other"], 2, lambda _slug, _most: 1, [("one", "other")])
+    begun = []
+    while task := state.next():
+        begun.append(task)
+        state.end(task, 1, 0)
+    assert [task for task in begun if isinstance(task, Fitting)] == [Fitting("one"), Fitting("other")]
+
+
+@pytest.fixture(scope="module")
+def proofs(tmp_path_factory: pytest.TempPathFactory) -> LaidOutEdition:
+    """Return a pair, a territory alone and a poster, laid out."""
+    return laid_out(folder(tmp_path_factory.mktemp("paires") / "edition", 120, 130, 420, 110))
+
+
+def territories(proofs: LaidOutEdition) -> list[LaidOutChapter]:
+    return [sheet for sheet in proofs.sheets if sheet.chapter.slug.startswith("territoire-")]
+
+
+def test_a_pair_is_printed_on_facing_pages_and_others_begin_left(proofs: LaidOutEdition) -> None:
+    found = [(len(sheet.fragment.pages), sheet.chapter.side) for sheet in territories(proofs)]
+    assert found == [(1, "left"), (1, "right"), (2, "left"), (2, "left")]
+    slugs, fragments = zip(*((sheet.chapter.slug, sheet.fragment) for sheet in proofs.sheets), strict=True)
+    numbers = dict(zip(slugs, first_numbers(fragments), strict=True))
+    assert [numbers[sheet.chapter.slug] % 2 for sheet in territories(proofs)] == [0, 1, 0, 0]
+    assert not [problem for problem in proofs.warnings if problem.kind.code != "EDITION-009"]
+
+
+def test_the_first_of_a_pair_is_read_before_the_second(proofs: LaidOutEdition, tmp_path: Path) -> None:
+    (tmp_path / "livre.pdf").write_bytes(screen(binding.whole(proofs)).pdf)
+    told = run(["pdfinfo", "-struct-text", tmp_path / "livre.pdf"], capture_output=True, check=True).stdout
+    read = told.decode(errors="replace")  # titles of parts are in an encoding of their own
+    heads = [*re.finditer(r"H1[^\n]*\n\s+\"(Val Fictif \d)", read)]
+    assert [head[1] for head in heads] == [f"Val Fictif {number}" for number in range(4)]
+    first, second = (head.start() for head in heads[:2])
+    between = " ".join(re.findall('"(.*)"', read[first:second])).split()
+    assert all(" ".join(between).count(rubric) == 1 for rubric in RUBRICS), between
+
+
+def test_the_extract_of_one_page_is_that_page_between_the_covers(proofs: LaidOutEdition) -> None:
+    second = proofs.edition.territories[1]
+    cover = proofs.sheets[0]
+    book = binding.extract(proofs, second, cover)
+    assert [(slug, pages) for slug, _number, pages in book.chapters][1:2] == [(f"territoire-{second.slug}", 1)]
+    assert len(book.chapters) == 3
+
+
+def test_where_one_does_not_fit_on_its_page_both_have_openings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    dealt_wrongly = {f"val-fictif-{n}": Half(side, 8.0, 22, 0) for n, side in ((0, "left"), (1, "right"))}  # type: ignore[arg-type]
+    monkeypatch.setattr(fitting, "paired", lambda _edition: dealt_wrongly)
+    found = territories(laid_out(folder(tmp_path, 100, 215)))
+    assert [(len(sheet.fragment.pages), sheet.chapter.side) for sheet in found] == [(2, "left"), (2, "left")]
+
+
+def test_one_poster_at_most_where_nothing_suits_better(tmp_path: Path) -> None:
+    found = edition(tmp_path, 120, 600, 120, 600, 120)
+    first = [dealt(found)[territory.slug][0] for territory in found.territories]
+    assert first.count(POSTER) == 1
+    assert first[0] == POSTER
+    layout = next(layouts(found.territories[0], dealt(found)[found.territories[0].slug]))
+    assert layout.dress == POSTER
+    assert [group.top.kind for group in layout.groups] == ["poster", "none"]
+    later = [*layouts(found.territories[2], dealt(found)[found.territories[2].slug])]
+    assert POSTER not in {each.dress for each in later}
+
+
+@pytest.mark.parametrize(
+    ("name", "facts"),
+    [
+        ("Val", 4),
+        ("Communauté de communes fictive des Très Hautes Vallées d’Exemple et Modèle", 4),
+        ("Val Fictif", 0),
+    ],
+)
+def test_names_and_facts_fill_a_poster(tmp_path: Path, name: str, facts: int) -> None:
+    territory = edition(tmp_path, 120).territories[0]
+    sheet = territory.sheet.model_copy(update={"name": name, **({} if facts else {"place": None})})
+    made = territory_poster.poster(replace(territory, sheet=sheet))
+    assert made
+    assert text_metrics.many_lines(name, text_metrics.DISPLAY_BLACK, made.name, 164, -0.035) <= 6
+    assert len(made.cells) * made.row <= HOUSE.lines
+
+
+def test_contrast_of_white_on_every_colour_of_a_poster() -> None:
+    white = 1.05
+    for name, colour in colours().items():
+        if f"{name}-tint" in colours():
+            assert white / (luminance(colour.hex) + 0.05) >= 4.7, name
+
+
+def luminance(hexed: str) -> float:
+    """Return the relative luminance (WCAG 2.2) of a colour « #rrggbb »."""
+    parts = [int(hexed[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
