@@ -12,8 +12,10 @@ from PIL import Image
 from livret.base import tokens
 from livret.build.copyfit import candidates
 from livret.design import heights
+from livret.design.crops import cut_off
 from livret.design.heights import PhotoUnit
-from livret.design.layout import Layout
+from livret.design.layout import Layout, units
+from livret.design.layout import printed as layout_printed
 from livret.design.text_sizes import HOUSE, PICTURE, SMALL_PICTURE, Size
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
@@ -63,16 +65,78 @@ def test_the_styles_bound_a_picture_as_it_is_foreseen() -> None:
 @pytest.mark.parametrize("size", [HOUSE, SMALLER])
 def test_neighbours_share_a_height_and_the_page(pair: tuple[float, float], size: Size) -> None:
     photos = [PhotoUnit(shape, "Une légende", "Crédit") for shape in pair]
-    found = heights.widths(photos, size)
-    one, other = (wide * photo.shape for photo, (wide, _column) in zip(photos, found, strict=True))
+    found = heights.placed(photos, size)
+    one, other = (each.wide * photo.shape for photo, each in zip(photos, found, strict=True))
     assert one == pytest.approx(other)
+    assert [each.high for each in found] == pytest.approx([one, other])
     assert one <= size.picture * size.line + 1e-6
-    assert all(wide <= column + 1e-6 and column >= 35 for wide, column in found)
-    assert sum(column for _wide, column in found) == pytest.approx(164 - 8)
+    assert all(each.wide <= each.column + 1e-6 and each.column >= 35 for each in found)
+    assert sum(each.column for each in found) == pytest.approx(164 - 8)
 
 
 def test_alike_neighbours_stand_in_the_columns_of_the_text() -> None:
-    assert [column for _wide, column in heights.widths([PhotoUnit(2.0, "", "")] * 2)] == [78, 78]
+    assert [each.column for each in heights.placed([PhotoUnit(2.0, "", "")] * 2)] == [78, 78]
+
+
+def test_a_photo_of_few_points_takes_a_smaller_place() -> None:
+    (alone,) = heights.placed([PhotoUnit(0.5, "", "", widest=50.0)])
+    assert (alone.wide, alone.high, alone.column) == (50, 25, 78)
+    one, other = heights.placed([PhotoUnit(0.5, "", "", widest=50.0), PhotoUnit(0.5, "", "")])
+    assert one.wide <= 50
+    assert one.high == other.high
+
+
+@pytest.mark.parametrize(
+    ("count", "rows"),
+    [(1, [1]), (2, [2]), (3, [3]), (4, [2, 2]), (5, [2, 3]), (7, [2, 2, 3]), (14, [2] * 7)],
+)
+def test_no_photo_is_alone_in_a_row_among_others(tmp_path: Path, count: int, rows: list[int]) -> None:
+    subject = album(tmp_path, count)
+    assert [len(unit.photos) for unit in units(subject, range(count)) if unit.photos] == rows
+    assert [rank for unit in units(subject, range(count)) for rank in unit.photos] == list(range(count))
+
+
+PHOTO = PhotoUnit(2 / 3, "Une légende", "Crédit", may_be_cropped=True)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+@pytest.mark.parametrize("room", [*range(4, 40, 3)])
+def test_photos_take_the_lines_that_are_left_and_lose_a_quarter_at_most(count: int, room: int) -> None:
+    photos = [PHOTO] * count
+    found = heights.stretched(photos, 164, room)
+    if found is None:
+        (usual, *_others) = heights.placed(photos) if count > 1 else [heights.PlacedPhoto(164, 164 * 2 / 3, 164)]
+        assert room * HOUSE.line < usual.high * 0.75 + 2.5 * HOUSE.line  # and its caption
+        return
+    assert heights.album(photos, found) <= room
+    assert all(cut_off(PHOTO.shape, each.high / each.wide) <= 0.25 + 1e-9 for each in found)
+    assert len({each.high for each in found}) == 1
+    assert sum(each.wide for each in found) + 8 * (count - 1) == pytest.approx(164)
+    more = heights.stretched(photos, 164, room + 1)
+    assert more
+    assert more[0].high >= found[0].high
+
+
+def test_a_drawing_is_as_wide_as_the_text_or_in_a_column_and_never_cropped() -> None:
+    drawing = replace(PHOTO, may_be_cropped=False)
+    assert heights.stretched([drawing], 164, 20) is None
+    (whole,) = heights.stretched([drawing], 164, 40) or ()
+    assert whole.high / whole.wide == pytest.approx(drawing.shape)
+
+
+def test_a_photo_of_few_points_is_not_stretched() -> None:
+    assert heights.stretched([replace(PHOTO, widest=163)], 164, 40) is None
+    assert heights.stretched([replace(PHOTO, widest=164)], 164, 20)
+
+
+def album(folder: Path, count: int) -> Territory:
+    """Return the territory of an edition with *count* photographs in its sheet."""
+    photo = "{{fichier: {}.jpg, legende: Une légende, alternative: Un rectangle, credit: Crédit}}"
+    names = [f"essai-{number}" for number in range(count)]
+    tiny(folder, fiche=f"nom: Territoire d’Essai\nphotos: [{', '.join(map(photo.format, names))}]\n")
+    for name in names:
+        (folder / f"territoires/essai/photos/{name}.jpg").write_bytes(jpeg(Image.new("RGB", (30, 20))))
+    return check(load(folder)).territories[0]
 
 
 # As they are printed
@@ -156,10 +220,7 @@ def test_pictures_give_up_room_before_a_text_runs_on(desk: Desk, tmp_path: Path,
 def test_photographs_of_the_sheet_share_a_height_as_foreseen(desk: Desk, tmp_path: Path, pair: tuple[str, ...]) -> None:
     _subject, layout, fragment = laid(desk, tmp_path, "words", ("panorama", *pair))
     (unit,) = (unit for group in layout.groups for unit in group.units if unit.photos)
-    foreseen = [wide for wide, _column in heights.widths(unit.shots, layout.size)]
     found = [(width, height) for _page, width, height in printed(fragment)]
-    for shot, wide in zip(unit.shots, foreseen, strict=True):
-        assert any(
-            width == pytest.approx(wide, abs=0.1) and height == pytest.approx(wide * shot.shape, abs=0.1)
-            for width, height in found
-        ), (wide, found)
+    for each in layout_printed(unit, layout.size):
+        over = [(width - each.wide, height - each.high) for width, height in found]  # what the place does not show
+        assert any(min(pair) == pytest.approx(0, abs=0.1) for pair in over), (each, found)

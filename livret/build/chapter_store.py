@@ -15,6 +15,7 @@ from livret.base.messages import _, later
 from livret.base.problems import InvalidEdition, Location
 from livret.cache.store import Cache
 from livret.catalogue import files
+from livret.design.crops import Crop
 from livret.edition.model import Edition
 from livret.edition.reading import Digests, Reading
 from livret.engine.parcel import pack
@@ -49,11 +50,12 @@ _LAYING_OUT = ("styles", "assets", "livret", "programs")
 
 @dataclass(frozen=True, slots=True)
 class LaidOutChapter:
-    """A chapter and its fragment; of a territory, also the step of its text size (``text_sizes``)."""
+    """A chapter and its fragment; of a territory, also the step of its text size (``text_sizes``), and its crops."""
 
     chapter: Chapter
     fragment: Fragment
     step: int = 0
+    crops: tuple[Crop, ...] = ()
 
 
 @dataclass(slots=True)

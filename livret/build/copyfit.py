@@ -11,7 +11,7 @@ from livret.build.chapter_store import ChapterStore, LaidOutChapter
 from livret.catalogue import fit as fit_kinds
 from livret.catalogue import layout as layout_kinds
 from livret.catalogue import prose as prose_kinds
-from livret.design import compose, copyfit, text_sizes
+from livret.design import compose, copyfit, crops, text_sizes
 from livret.design.findings import problems_of
 from livret.design.layout import Layout
 from livret.design.openings import long
@@ -123,7 +123,7 @@ class TerritoryFitter:
         problems += _beyond(territory, chapter, fragment, taken)
         problems += incomplete(territory, chapter, () if taken.quotes else ("exergue.*",))
         return FittedTerritory(
-            LaidOutChapter(chapter, fragment, max(0, taken.size.step)),
+            LaidOutChapter(chapter, fragment, max(0, taken.size.step), tuple(crops.of_layout(territory, taken))),
             tuple(problems),
             tuple(strangers(territory, chapter)),
         )

@@ -12,6 +12,7 @@ from livret.build.chapter_store import LaidOutChapter
 from livret.build.schedule import LaidOutEdition
 from livret.catalogue import fit as kinds
 from livret.design import compose, copyfit, text_sizes
+from livret.design.crops import Crop
 from livret.edition.model import Territory
 
 #: The smallest cohort that is compared; below or above how many times the median a text is odd.
@@ -26,7 +27,8 @@ class FillRow:
 
     ``lines`` and ``spare`` are the room that is left, in lines of a column and in words; negative for
     an overset. ``full`` is the filled share of its pages, in per cent; ``size`` that of the text in pt,
-    ``step`` how many below the house's own; ``odd`` says whether it is much longer or shorter than the cohort.
+    ``step`` how many below the house's own; ``odd`` says whether it is much longer or shorter than the cohort;
+    ``crops`` are its photographs that are not seen whole.
     """
 
     slug: str
@@ -40,6 +42,7 @@ class FillRow:
     lines: int
     spare: int
     odd: Kind | None = None
+    crops: tuple[Crop, ...] = ()
 
 
 def rows(proofs: LaidOutEdition) -> list[FillRow]:
@@ -98,5 +101,5 @@ def _row(territory: Territory, sheet: LaidOutChapter, odd: Kind | None) -> FillR
         spare = round(left * copyfit.words_a_line(sheet.fragment, size))
     return FillRow(
         territory.slug, territory.sheet.name, words(territory), len(pages), allowed,
-        size.text, sheet.step, round(100 * (had - left) / max(1, had)), left, spare, odd,
+        size.text, sheet.step, round(100 * (had - left) / max(1, had)), left, spare, odd, sheet.crops,
     )  # fmt: skip

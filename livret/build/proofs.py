@@ -92,6 +92,7 @@ def of_edition(work: Job, progress: Progress, final: bool, folder: Path | None) 
         sent=files.files,
         final=final,
         notes=(*onlookers.notes, *files.notes),
+        decided=tuple(f"{sheet.chapter.title} – {crop}" for sheet in proofs.sheets for crop in sheet.crops),
     ), bound.pdf
 
 

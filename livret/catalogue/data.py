@@ -112,6 +112,11 @@ NOT_A_CHOICE = Kind(
     _("choose one of: {choices}"),
     _("This field takes one of a few words, which docs/guide.md explains."),
 )
+#: Help of NOT_A_CHOICE for what stays in view of a photograph.
+FRAMINGS = _(
+    "choose one of: {choices}; two numbers from 0 to 100 say where the point is that must stay visible, from left to "
+    "right and from top to bottom"
+)
 YES_OR_NO = Kind(
     "CHAMP-013",
     _("“{name}” takes yes or no, not “{value}”"),

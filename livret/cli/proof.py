@@ -221,7 +221,7 @@ def _tell(report: "Report", data: dict[str, Any], written: list[Path], as_json: 
     parts = [data["verdict"]]
     if others := data["counts"]["others"]:
         parts.append(plural("{count} remark", "{count} remarks", others).format(count=others))
-    for note in report.notes:
+    for note in (*report.decided, *report.notes):
         click.echo(_("note: {what}").format(what=note), err=True)
     click.echo(" · ".join(parts), err=True)
     if report.refused:

@@ -183,7 +183,8 @@ def as_text(proofs: "LaidOutEdition", rows: Sequence["FillRow"]) -> str:
     lines.insert(1, "  ".join("─" * width for width in widths))
     count = fill.middle(proofs)
     usual = plural("in the middle of the cohort: {count} word", "in the middle of the cohort: {count} words", count)
-    return "\n".join([*lines, "", usual.format(count=count)])
+    cropped = [f"{_short(row.name)} – {crop}" for row in rows for crop in row.crops]
+    return "\n".join([*lines, "", usual.format(count=count), *cropped])
 
 
 def as_data(
@@ -202,9 +203,12 @@ def as_data(
         data: dict[str, Any] = {"slug": each.slug, "name": each.name}
         if row := known.get(each.slug):
             data |= {
-                names.get(part.name, part.name): getattr(row, part.name) for part in fields(row) if part.name != "odd"
+                names.get(part.name, part.name): getattr(row, part.name)
+                for part in fields(row)
+                if part.name not in ("odd", "crops")
             }
             data["flags"] = [row.odd.code] if row.odd else []
+            data["crops"] = [str(crop) for crop in row.crops]
         missing = {part.name: getattr(each, part.name) for part in fields(each) if part.name not in ("slug", "name")}
         territories.append({**data, "missing": missing})
     middle = fill.middle(proofs) if proofs else None

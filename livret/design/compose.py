@@ -158,11 +158,13 @@ def territory(edition: Edition, subject: Territory, layout: Layout) -> Chapter:
     shown = opening_pages.shown(subject, layout, edition, sources)
     chapter = _chapter(
         edition, "territory", anchor(subject), subject.sheet.name, layout.side, sources,
-        anchor=anchor(subject), dress=layout.dress, colour=subject.colour, step=layout.size.step, between=layout.between,
+        anchor=anchor(subject), dress=layout.dress, colour=subject.colour,
+        step=layout.size.step, between=layout.between,
         picture=layout.size.picture if layout.size.picture != PICTURE else None,
         running_title=territory_page.running_title(edition), short_name=territory_page.foot_name(subject),
         name_src=sources.attribute(subject.mark("nom")),
-        full_name=subject.sheet.name, project=subject.sheet.project, project_src=sources.attribute(subject.mark("projet")),
+        full_name=subject.sheet.name,
+        project=subject.sheet.project, project_src=sources.attribute(subject.mark("projet")),
         pages=shown, running_src=sources.attribute(_file_of(edition.mark("titre_courant") or edition.mark("titre"))),
     )  # fmt: skip
     return replace(chapter, frame=opening_pages.frame(layout, chapter.sources))

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise, zip_longest
-from math import ceil
+from math import ceil, floor, inf
+from typing import NamedTuple
 
 from livret.base import text_metrics
 from livret.design import line_breaking
@@ -25,7 +26,7 @@ _BOLD = (text_metrics.DISPLAY_BOLD, text_metrics.DISPLAY_BOLD)
 _BLACK = (text_metrics.DISPLAY_BLACK, text_metrics.DISPLAY_BLACK)
 _SIGNATURE = TextSetting(*_BOLD, 9)
 _QUOTE = TextSetting(text_metrics.DISPLAY, text_metrics.DISPLAY_BOLD, 12)
-_CAPTION = TextSetting(text_metrics.DISPLAY, text_metrics.DISPLAY_BOLD, 7.6)
+_CAPTION = TextSetting(text_metrics.DISPLAY, text_metrics.DISPLAY_BOLD, 8)
 _CELL = TextSetting(text_metrics.SERIF, text_metrics.SERIF_BOLD, 8.8)
 _NOTE = TextSetting(text_metrics.SERIF, text_metrics.SERIF_BOLD, 8.5, hyphens=True)
 #: A line of a note, and the room above the first, in mm: the engine's own 12 pt.
@@ -35,6 +36,8 @@ _INDENT, _ITEM, _NUMBERED, _MARKER, _CELL_SIDE, _TINT_SIDES = 4.5, 4.5, 6.0, 4.0
 #: Between photographs beside each other, and the narrowest column of one: its caption must be legible. In mm.
 _GUTTER, _NARROWEST = 8.0, 35.0
 _PAIR = 2
+#: Between a photograph and its caption, in lines; the largest share of one that may be cut off.
+_UNDER_PICTURE, MOST_CUT = 0.45, 0.25
 #: « orphans: 2; widows: 2 »
 _ALONE = 2
 #: In mm: the rule above a table, and the rounding of the sum of widths.
@@ -45,11 +48,24 @@ _TEXTS = 512
 
 @dataclass(frozen=True, slots=True)
 class PhotoUnit:
-    """A photograph among units of text: its height divided by its width, and the words printed below it."""
+    """A photograph among units of text: its height divided by its width, and the words printed below it.
+
+    It may be ``widest`` mm wide by its points.
+    """
 
     shape: float
     caption: str
     credit: str
+    widest: float = inf
+    may_be_cropped: bool = False
+
+
+class PlacedPhoto(NamedTuple):
+    """A photograph as it is printed: its width and height, and the width of its column, in mm."""
+
+    wide: float
+    high: float
+    column: float
 
 
 @dataclass(slots=True)
@@ -92,34 +108,64 @@ def tallest(tree: ProseTree) -> float:
     return max((block.shape for outer in line_breaking.blocks(tree) for block in outer.all()), default=0.0)
 
 
-def widths(photos: Sequence[PhotoUnit], size: Size = HOUSE) -> list[tuple[float, float]]:
-    """Return for each of *photos*, at most two beside each other, its printed width and that of its column, in mm.
+def placed(photos: Sequence[PhotoUnit], size: Size = HOUSE) -> list[PlacedPhoto]:
+    """Return how each of *photos*, which are beside each other, is printed.
 
-    Two have the same height and fill the width of the page; if that would be too high, the columns share the rest.
+    One is in a column; more have the same height and fill the width of the page: if that would be too high, their
+    columns share the rest. None is larger than its points allow.
     """
     if len(photos) < _PAIR:
-        return [(min(COLUMN_MM, size.picture * size.line / photo.shape), COLUMN_MM) for photo in photos]
+        return [_alone(photo, size) for photo in photos]
     room = PAGE_MM - _GUTTER * (len(photos) - 1)
-    high = _shared_height([photo.shape for photo in photos], room, size)
+    high = _shared_height(photos, room, size)
     least = [max(high / photo.shape, _NARROWEST) for photo in photos]
     spare = (room - sum(least)) / len(photos)
-    return [(high / photo.shape, column + spare) for photo, column in zip(photos, least, strict=True)]
+    return [PlacedPhoto(high / each.shape, high, column + spare) for each, column in zip(photos, least, strict=True)]
 
 
-def _shared_height(shapes: Sequence[float], room: float, size: Size) -> float:
-    """Return the height in mm at which pictures of *shapes* fill *room*, none in less than the narrowest column."""
-    wide = [1 / shape for shape in shapes]  # for each mm of height
+def _alone(photo: PhotoUnit, size: Size) -> PlacedPhoto:
+    wide = min(COLUMN_MM, max(_NARROWEST, photo.widest), size.picture * size.line / photo.shape)
+    return PlacedPhoto(wide, wide * photo.shape, COLUMN_MM)
+
+
+def stretched(photos: Sequence[PhotoUnit], measure: float, room: float, size: Size = HOUSE) -> list[PlacedPhoto] | None:
+    """Return *photos* beside each other, captions included as high as *room* lines allow, cropped by what they bear.
+
+    One alone is as wide as *measure*, in mm. None where one may not be cropped, or has not points enough, or where
+    there is no room.
+    """
+    usual = placed(photos, size)
+    if len(photos) == 1:
+        (photo,) = photos
+        usual = [PlacedPhoto(measure, photo.shape * measure, measure)]
+    below = _UNDER_PICTURE + max(_below(photo, each.column) for photo, each in zip(photos, usual, strict=True))
+    whole = usual[0].high / size.line
+    if all(photo.may_be_cropped for photo in photos):
+        lines = min(floor(whole / (1 - MOST_CUT) + below), floor(room)) - below
+    else:
+        lines = whole if ceil(whole + below) <= room else 0.0
+    high = lines * size.line
+    if lines < whole * (1 - MOST_CUT) or any(
+        photo.widest < max(each.wide, high / photo.shape) for photo, each in zip(photos, usual, strict=True)
+    ):
+        return None
+    return [each._replace(high=high) for each in usual]
+
+
+def _shared_height(photos: Sequence[PhotoUnit], room: float, size: Size) -> float:
+    """Return the height in mm at which *photos* fill *room*, none in less than the narrowest column."""
+    wide = [1 / photo.shape for photo in photos]  # for each mm of height
     high = room / sum(wide)
     free = [each for each in wide if each * high >= _NARROWEST]
     high = (room - _NARROWEST * (len(wide) - len(free))) / sum(free)
-    return min(high, size.picture * size.line)
+    return min(high, size.picture * size.line, *(max(_NARROWEST, each.widest) * each.shape for each in photos))
 
 
-def album(photos: Sequence[PhotoUnit], size: Size = HOUSE) -> float:
-    """Return the height of *photos* beside each other, captions included, in lines."""
+def album(photos: Sequence[PhotoUnit], printed: Sequence[PlacedPhoto], size: Size = HOUSE) -> int:
+    """Return the height of *photos*, *printed* beside each other, captions included, in lines."""
     return max(
-        _picture(wide * photo.shape, size) + _below(photo, column)
-        for photo, (wide, column) in zip(photos, widths(photos, size), strict=True)
+        ceil(round(each.high / size.line + _UNDER_PICTURE, 3)) + _below(photo, each.column)
+        for photo, each in zip(photos, printed, strict=True)
     )
 
 
@@ -129,8 +175,9 @@ def _picture(high_mm: float, size: Size) -> int:
 
 
 def _below(photo: PhotoUnit, width_mm: float) -> int:
-    said = [tuple((word, False) for word in words.split(" ")) for words in (photo.caption, photo.credit) if words]
-    return sum(line_breaking.lines(words, width_mm, "", _CAPTION).count for words in said)
+    """Return the lines below *photo* in *width_mm*: its caption, and behind it its credit."""
+    words = " ".join(filter(None, (photo.caption, photo.credit)))
+    return line_breaking.lines(tuple((word, False) for word in words.split(" ")), width_mm, "", _CAPTION).count
 
 
 def heading(words: str, width_mm: float, size: Size = HOUSE) -> float:

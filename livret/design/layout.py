@@ -3,8 +3,10 @@
 Heights are estimates in lines of the baseline grid of the size that is tried (``heights``).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from math import floor, inf
 from typing import Literal
 
 from livret.base.tokens import length
@@ -13,12 +15,16 @@ from livret.design.heights import PAGE_MM
 from livret.design.line_breaking import COLUMN_MM
 from livret.design.text_sizes import HOUSE, Size
 from livret.edition.model import Rubric, Territory
+from livret.pdf.limits import FLOOR_DPI
 from livret.pdf.model import Side
 
 #: What stands above the text of a page: the names beside the locator or across the page, or over a text with its facts
 #: in the margin; the exergue; a photograph; the map from near; the facts set large; a photograph that is the page; the
-#: names over a strip; the names and the facts set as a poster, which is the page.
-TopKind = Literal["name", "wide", "slim", "exergue", "photo", "near", "figures", "full", "strip", "poster", "none"]
+#: left half of a photograph across both pages, the names below it, and its right half; the names over a strip; the
+#: names and the facts set as a poster, which is the page.
+TopKind = Literal[
+    "name", "wide", "slim", "exergue", "photo", "near", "figures", "full", "panorama", "half", "strip", "poster", "none"
+]
 #: What a strip shows: a picture, the facts set large, or the project's title on the territory's colour.
 StripKind = Literal["photo", "near", "figures", "title"]
 #: How the voices that end a page stand there: that on the tint at the foot, or in the column beside the other; or both
@@ -39,17 +45,23 @@ PLAIN_TOP = 0.5
 #: The measure of a text with its facts in the margin, in mm.
 MARGIN_MEASURE_MM = 121.0
 LISTS = frozenset({"points", "cercles"})
+#: What may lose some of its edges: drawings and screenshots are PNG or SVG files.
+_PHOTOGRAPHS = frozenset({".jpg", ".jpeg", ".jpe"})
 
 
 @dataclass(frozen=True, slots=True)
 class LayoutUnit:
-    """What stays together on a page: one rubric, two lists side by side, photographs, or the exergue."""
+    """What stays together on a page: one rubric, two lists side by side, photographs, or the exergue.
+
+    ``stretched`` are its photographs as high as their page leaves them, one alone as wide as the text.
+    """
 
     rubrics: tuple[Rubric, ...] = ()
     photos: tuple[int, ...] = ()  # their rank in the sheet
     shots: tuple[heights.PhotoUnit, ...] = ()  # the same, as they are measured
     signed: bool = True  # whether somebody is known to sign what is to be signed
     quote_lines: float = 0.0  # the height of the exergue, if this is it
+    stretched: tuple[heights.PlacedPhoto, ...] = ()
 
     @property
     def tinted(self) -> bool:
@@ -91,7 +103,8 @@ class Top:
     ``lines`` is its height, ``body`` the distance from the top of the page to the first heading below it: both in the
     house's own lines. ``photo`` is the rank of a photograph, ``points`` the size of a name, ``air`` what a head has
     more than it needs, ``cut`` the share of a photograph that is not seen, ``facts`` whether a head has them,
-    ``rows`` the lines of its name, ``strip`` the picture below its names.
+    ``rows`` the lines of its name, ``strip`` the picture below its names; ``plate`` the height of a photograph that has
+    the names below it, ``shape`` that of its place, height by width.
     """
 
     kind: TopKind = "none"
@@ -104,6 +117,8 @@ class Top:
     facts: bool = True
     rows: int = 1
     strip: HeadStrip | None = None
+    plate: float = 0.0
+    shape: float = 0.0
 
 
 NOTHING = Top()
@@ -203,7 +218,7 @@ class Setting:
 def units(territory: Territory, photos: Sequence[int] = ()) -> tuple[LayoutUnit, ...]:
     """Return the rubrics of *territory* in order, a list of dots and a list of rings side by side.
 
-    The *photos*, by their rank, stand two by two behind the first of them.
+    The *photos*, by their rank, stand behind the first of them, two by two, three where one would remain alone.
     """
     found: list[LayoutUnit] = []
     for rubric in territory.rubrics:
@@ -212,8 +227,15 @@ def units(territory: Territory, photos: Sequence[int] = ()) -> tuple[LayoutUnit,
             found[-1] = LayoutUnit((*found[-1].rubrics, rubric))
         else:
             found.append(LayoutUnit((rubric,), signed=bool(territory.sheet.ally)))
-    album = [_photo_unit(territory, photos[at : at + 2]) for at in range(0, len(photos), 2)]
-    return (*found[:1], *album, *found[1:])
+    return (*found[:1], *(_photo_unit(territory, row) for row in _rows(photos)), *found[1:])
+
+
+def _rows(photos: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Yield *photos* in rows of two; the last row has three where one would remain alone."""
+    ends = [*range(2, len(photos), 2), len(photos)] if photos else []
+    if len(photos) > 1 and len(photos) % 2:
+        del ends[-2]
+    yield from (photos[begin:end] for begin, end in pairwise((0, *ends)))
 
 
 def _photo_unit(territory: Territory, ranks: Sequence[int]) -> LayoutUnit:
@@ -222,8 +244,16 @@ def _photo_unit(territory: Territory, ranks: Sequence[int]) -> LayoutUnit:
 
 def shot(territory: Territory, rank: int) -> heights.PhotoUnit:
     """Return the photograph of that *rank* as it is measured."""
-    picture, told = territory.photos[rank], territory.sheet.photos[rank]
-    return heights.PhotoUnit(picture.height / picture.width, told.caption, told.credit)
+    picture, said = territory.photos[rank], territory.sheet.photos[rank]
+    drawn = picture.path.suffix.lower() == ".svg"
+    widest = inf if drawn else floor(picture.width * 254 / FLOOR_DPI) / 10
+    photo = picture.path.suffix.lower() in _PHOTOGRAPHS and said.framing != "non"
+    return heights.PhotoUnit(picture.height / picture.width, said.caption, said.credit, widest, photo)
+
+
+def printed(unit: LayoutUnit, size: Size) -> Sequence[heights.PlacedPhoto]:
+    """Return how the photographs of *unit* are printed."""
+    return unit.stretched or heights.placed(unit.shots, size)
 
 
 def fill(page: Sequence[LayoutUnit], setting: Setting = Setting(), gap: float = GAP, voices: Voices = "foot") -> float:
@@ -264,7 +294,7 @@ def unit_height(unit: LayoutUnit, setting: Setting = Setting()) -> float:
     """Return the height of *unit* in lines of its size, without the room around it."""
     size = setting.size
     if unit.photos:
-        return heights.album(unit.shots, size)
+        return heights.album(unit.shots, printed(unit, size), size)
     if unit.quote_lines:
         return unit.quote_lines
     if len(unit.rubrics) == 2 and (column := setting.lists_mm):

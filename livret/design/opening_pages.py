@@ -7,8 +7,8 @@ from itertools import zip_longest
 from markupsafe import Markup
 
 from livret.base.problems import Location
-from livret.design import maps, territory_head, territory_page, territory_poster
-from livret.design.layout import NOTHING, HeadStrip, Layout, LayoutUnit, PageGroup, apart
+from livret.design import heights, maps, territory_head, territory_page, territory_poster
+from livret.design.layout import NOTHING, HeadStrip, Layout, LayoutUnit, PageGroup, apart, printed
 from livret.design.source_map import Sources
 from livret.design.territory_head import FactCell, FactCells
 from livret.design.territory_page import ExergueQuote, Figure, Name, RubricPart
@@ -17,13 +17,17 @@ from livret.design.text_sizes import HOUSE, Size
 from livret.edition.model import Edition, Territory
 from livret.pdf.model import Side, TextFrame
 
+#: What has a photograph above the text of a page.
+_PICTURED = frozenset({"photo", "full", "panorama", "half"})
+
 
 @dataclass(frozen=True, slots=True)
 class UnitShown:
-    """A unit as the template prints it: rubrics, photographs, or the exergue."""
+    """A unit as the template prints it: rubrics, photographs with the ``lines`` that they take, or the exergue."""
 
     parts: Sequence[RubricPart] = ()
     figures: Sequence[Figure] = ()
+    lines: float = 0.0
     quote: ExergueQuote | None = None
 
 
@@ -31,7 +35,7 @@ class UnitShown:
 class TopShown:
     """What stands above the text of a page, as the template prints it: ``lines`` is its height, in the house's lines.
 
-    ``under`` is the room between it and the text, in mm.
+    ``under`` is the room between it and the text, in mm; ``plate`` the lines of a photograph above the names.
     """
 
     kind: str
@@ -50,6 +54,7 @@ class TopShown:
     strip: HeadStrip | None = None
     poster: Poster | None = None
     title: tuple[int, float] | None = None
+    plate: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,7 @@ def _unit(
             for each in unit.rubrics
         ],
         territory_page.album(subject, unit, sources, size),
+        heights.album(unit.shots, printed(unit, size), size) if unit.photos else 0.0,
     )
 
 
@@ -130,8 +136,9 @@ def _above(
 def _top(subject: Territory, group: PageGroup, size: Size, edition: Edition, sources: Sources) -> TopShown:
     top = group.top
     under = (size.head_lines(top.body) if size.step > 0 else top.body) * size.line - top.lines * HOUSE.line
-    named = top.kind in ("name", "wide", "slim")
-    names = {"wide": territory_page.wide_name, "slim": territory_page.slim_name}
+    named = top.kind in ("name", "wide", "slim", "panorama")
+    wide = dict.fromkeys(("wide", "panorama"), territory_page.wide_name)
+    names = {**wide, "slim": territory_page.slim_name}
     facts = territory_head.fact_rows(subject, sources) if named or top.kind == "figures" else ()
     figures = top.kind == "figures"
     return TopShown(
@@ -139,10 +146,10 @@ def _top(subject: Territory, group: PageGroup, size: Size, edition: Edition, sou
         name=names.get(top.kind, territory_page.name)(subject) if named else None,
         project_width=territory_page.project_width(subject, wide=top.kind != "name"),
         project_long=top.kind == "name" and territory_page.project_is_long(subject),
-        facts=facts if top.kind in ("name", "wide") and top.facts else (),
+        facts=facts if top.kind in ("name", *wide) and top.facts else (),
         locator=maps.locator(subject, edition.contours) if top.kind == "name" else None,
         quote=territory_page.quote(subject, sources) if top.kind == "exergue" else None,
-        photo=territory_page.figure(subject, top.photo, sources) if top.kind in ("photo", "full") else None,
+        photo=territory_page.figure(subject, top.photo, sources) if top.kind in _PICTURED else None, plate=top.plate,
         near=maps.near(subject, top.lines, edition.contours) if top.kind == "near" else None,
         cells=[cell for row in facts for cell in row.cells] if figures else (),
     )  # fmt: skip

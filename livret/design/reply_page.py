@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from livret.design.crops import Crop
 from livret.edition.model import Territory
 from livret.edition.typography.numbers import day, pages
 from livret.edition.typography.typeset import typeset
@@ -14,13 +15,14 @@ _NAME_LENGTH, _VOICES_LENGTH = 55, 90
 
 @dataclass(frozen=True, slots=True)
 class ReplyRequest:
-    """The request to who signs: pages of the whole book, the day, the text's number, the voices that are quoted."""
+    """The request to who signs: pages of the whole book, the day, the text's number, the voices quoted, the crops."""
 
     first: int
     last: int
     return_by: date
     fingerprint: str
     voices: tuple[str, ...] = ()
+    crops: tuple[Crop, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +36,13 @@ class Reply:
     fingerprint: str
     voices: tuple[str, ...]
     rows: int
+    crops: tuple[str, ...] = ()
 
 
 def reply(territory: Territory, asked: ReplyRequest) -> Reply:
     """Return the words of the answer page for *territory*."""
     several = asked.last > asked.first
+    crops = tuple(_cropped(crop, asked.first) for crop in asked.crops)
     return Reply(
         name=territory.sheet.name,
         pages_label="Pages" if several else "Page",
@@ -46,7 +50,16 @@ def reply(territory: Territory, asked: ReplyRequest) -> Reply:
         return_by=day(asked.return_by),
         fingerprint=asked.fingerprint,
         voices=tuple(f"«\u00a0{typeset(voice)}\u00a0»" for voice in asked.voices),
-        rows=_rows(territory.sheet.name, asked.voices),
+        rows=_rows(territory.sheet.name, (*asked.voices, *crops)),
+        crops=crops,
+    )
+
+
+def _cropped(crop: Crop, first: int) -> str:
+    """Return the words of *crop* in a territory that begins on page *first*, in the language of the page."""
+    side = "hauteur" if crop.of == "height" else "largeur"
+    return typeset(
+        f"page {first + crop.page - 1}, recadrée à {crop.ratio} : {crop.share} % de la {side} ne sont pas vus"
     )
 
 

@@ -7,9 +7,9 @@ from typing import Literal
 from markupsafe import Markup
 
 from livret.base import text_metrics
-from livret.design import announced, copyfit, heights
+from livret.design import announced, copyfit, crops
 from livret.design.heights import PAGE_MM
-from livret.design.layout import LISTS, LayoutUnit, PageGroup, in_halves, larger
+from livret.design.layout import LISTS, LayoutUnit, PageGroup, in_halves, larger, printed
 from livret.design.line_breaking import COLUMN_MM, text, whole_last_words
 from livret.design.source_map import Sources
 from livret.design.text_sizes import HOUSE, Size
@@ -43,8 +43,6 @@ _FORMS = {
     "voix": "voice",
     "voix-teintee": "tinted",
 }
-#: What stays visible of a cropped photograph.
-_FRAMINGS = {"gauche": "0% 33%", "droite": "100% 33%", "haut": "50% 0%", "bas": "50% 100%", "centre": "50% 50%"}
 _FLOWING_FORMS = {**_FORMS, "voix-teintee": "voice"}
 
 
@@ -67,8 +65,8 @@ class Figure:
     """A photograph and the words printed below it; ``shape`` is its height divided by its width.
 
     ``src`` is the ``data-src`` of its caption, ``file`` that of the name of its file. One that may be beside another
-    has its ``width`` and that of its ``column``, in mm. ``position`` is what stays visible of one that is cropped, as
-    CSS says it.
+    has its ``width``, ``height`` and the width of its ``column``, in mm. ``position`` is what stays visible of one that
+    is cropped, as CSS says it.
     """
 
     url: str
@@ -79,6 +77,7 @@ class Figure:
     src: Markup
     file: Markup
     width: float = 0.0
+    height: float = 0.0
     column: float = 0.0
     position: str = ""
 
@@ -266,23 +265,19 @@ def figure(territory: Territory, rank: int, sources: Sources) -> Figure:
     place = sources.attribute(territory.mark(f"photos.{rank}.legende"))
     file = sources.attribute(territory.mark(f"photos.{rank}.fichier"))
     shape = round(picture.height / picture.width, 4)
-    position = _position(photo.framing)
+    position = crops.position(photo.framing)
     return Figure(picture.url, photo.alternative, photo.caption, photo.credit, shape, place, file, position=position)
-
-
-def _position(framing: str | None) -> str:
-    """Return « object-position » for *framing*, as the author typed it; "" for the house's own."""
-    if framing and framing[0].isdigit():
-        return " ".join(f"{min(100, int(share))}%" for share in framing.split())
-    return _FRAMINGS.get(framing or "", "")
 
 
 def album(territory: Territory, unit: LayoutUnit, sources: Sources, size: Size) -> list[Figure]:
     """Return the photographs of *unit*, which are beside each other."""
     return [
-        replace(figure(territory, rank, sources), width=round(wide, 4), column=round(column, 4))
-        for rank, (wide, column) in zip(unit.photos, heights.widths(unit.shots, size), strict=True)
-    ]
+        replace(
+            figure(territory, rank, sources), width=round(each.wide, 4), height=round(each.high, 4),
+            column=round(each.column, 4),
+        )
+        for rank, each in zip(unit.photos, printed(unit, size), strict=True)
+    ]  # fmt: skip
 
 
 def _flow(rubric: Rubric, group: PageGroup, size: Size, paired: bool) -> Literal["columns", "halves", "column"]:

@@ -64,7 +64,7 @@ def poster(territory: Territory, sources: Sources | None = None) -> Poster | Non
 
 
 def title(territory: Territory, lines: float) -> tuple[int, float] | None:
-    """Return the size in pt of the project's title on a strip of *lines* lines and its width in mm; None without one."""
+    """Return the size in pt of the project's title on a strip of *lines*, and its width in mm; None without one."""
     words = territory.sheet.project or ""
     for size in _TITLES if words else ():
         count = text_metrics.lines(words, text_metrics.DISPLAY_BOLD, size, _WIDTH, _TITLE_SPACING)

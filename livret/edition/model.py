@@ -91,7 +91,7 @@ class Photo(_Sheet):
         str | None,
         Field(
             alias="cadrage",
-            pattern=r"^(non|gauche|droite|haut|bas|centre|\d{1,3} \d{1,3})$",
+            pattern=r"^(non|gauche|droite|haut|bas|centre|(100|\d{1,2}) (100|\d{1,2}))$",
             description="Ce qui doit rester visible si la photo est recadrée : gauche, droite, haut, bas, centre, deux "
             "pourcentages (de gauche à droite, de haut en bas), ou non : jamais recadrée.",
         ),

@@ -47,7 +47,8 @@ class Report:
     edition.yaml accepts, each with its reason; ``printer`` are the rows of the « fiche imprimeur »: label and value
     in words; ``sent`` are the files that it goes with. ``pages`` is the number of pages of the file, ``file`` its
     name; ``notes`` are what could not be verified, ``undrawn`` the numbers of pages that no program draws in
-    reasonable time; ``unsettled`` is how much is to be settled in the edition that a finished file was compared with.
+    reasonable time; ``decided`` is what layout did of itself; ``unsettled`` is how much is to be settled in the edition
+    that a finished file was compared with.
     """
 
     title: str
@@ -63,6 +64,7 @@ class Report:
     notes: tuple[str, ...] = field(default=())
     undrawn: tuple[int, ...] = ()
     unsettled: int = 0
+    decided: tuple[str, ...] = ()
 
     @property
     def ready(self) -> bool:

@@ -30,7 +30,8 @@ def to_sign(proofs: LaidOutEdition, workshop: ChapterStore, slug: str, return_by
     at = next(place for place, fragment in enumerate(fragments) if fragment.slug == chapter)
     first, text = first_numbers(fragments)[at], signatures.text(subject)
     number = signatures.short(text.fingerprint)
-    asked = ReplyRequest(first, first + len(fragments[at].pages) - 1, return_by, number, tuple(text.voices))
+    last, crops = first + len(fragments[at].pages) - 1, proofs.sheets[at].crops
+    asked = ReplyRequest(first, last, return_by, number, tuple(text.voices), crops)
     reply = compose.reply(edition, subject, asked)
     answer = Begun(workshop.render(reply)).result()
     if problems := problems_of(reply, answer):

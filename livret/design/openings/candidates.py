@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from livret.design.heights import PAGE_MM
+from livret.design.heights import MOST_CUT, PAGE_MM
 from livret.design.layout import (
     BETWEEN,
     GAP,
@@ -23,9 +23,9 @@ from livret.design.layout import (
     Top,
     Voices,
 )
-from livret.design.openings import tops
+from livret.design.openings import pictures, tops
 from livret.design.openings.matter import Matter
-from livret.design.text_sizes import HOUSE, LARGER, Size, size
+from livret.design.text_sizes import HOUSE, LARGE, LARGER, Size, size
 from livret.pdf.model import Side
 
 #: A candidate is tried when it is foreseen to be no more than this too high, in lines.
@@ -33,12 +33,18 @@ HOPE = 0.25
 #: Lines that a page may lack without being seen, the widest gap between rubrics, the most air of a head.
 _UNSEEN, _WIDEST_GAP = 1.0, 3.0
 #: The most air of a head, by the lines of its name: between the name and the project.
-_MOST_AIR = (0, 3, 6, 7, 7)
+_MOST_AIR, _PANORAMA_AIR = (0, 3, 6, 7, 7), 6
 #: What costs how much: a line of a hole beyond those unseen (squared), a step of the text down or up, lists set tight,
 #: a photograph cut by a quarter, an exergue or a photograph that gets no place of its own, a wide gap, a territory
 #: whose place is on no map.
 _HOLE, _DOWN, _UP, _TIGHT, _CUT, _UNQUOTED, _UNSHOWN, _WIDE, _UNSITED = 0.6, 8.0, 0.8, 0.5, 2.0, 60.0, 4.0, 0.3, 3.0
+#: The same of a photograph beside an empty column.
+_ALONE = 3.0
+#: The same of a text that is set large.
+_SET_LARGE = 2.0
 #: Steps of text in which an opening is tried, the house's own first.
+#: A text of fewer words may be set large, in so many sizes.
+_SHORT, _LARGE_TEXTS = 220, 5
 _STEPS = (0, *(-step for step in range(1, LARGER + 1)))
 _TWO = 2
 
@@ -64,17 +70,22 @@ def page(
     left = room(top, setting.size) - high
     if left < -HOPE:
         return None
+    units, left = pictures.stretched(units, setting, left)
     gaps = max(0, len(units) - 1 - (units[-1].tinted if units else 0) - (voices == "half"))
     gap = GAP
     while gaps and gap < _WIDEST_GAP and left >= gaps * 0.5:
         gap, left = gap + 0.5, left - gaps * 0.5
-    if top.kind == "wide" and left >= 1:
-        air = min(_MOST_AIR[top.rows], int(left))
+    if (most := _most_air(top)) and left >= 1:
+        air = min(most, int(left))
         top, left = tops.aired(top, air), left - air
     closes = bool(units) and left <= _UNSEEN + GAP and not _noted(units)
     hole = max(0.0, left)
     own = (setting.measure, setting.large, setting.abreast, setting.running, setting.items)
     return PageGroup(tuple(units), 1, top, gap, voices, closes, *own, hole)
+
+
+def _most_air(top: Top) -> int:
+    return _MOST_AIR[top.rows] if top.kind == "wide" else _PANORAMA_AIR if top.kind == "panorama" else 0
 
 
 def elastic(
@@ -99,10 +110,11 @@ def opening(
     badness = hollow(pages)
     step = setting.size.step
     badness += _DOWN * step if step > 0 else -_UP * step
-    badness += _TIGHT * (setting.between < BETWEEN)
-    badness += sum(_CUT * each.top.cut / tops.MOST_CUT for each in pages)
+    badness += _TIGHT * (setting.between < BETWEEN) + _SET_LARGE * (setting.running is not None)
+    badness += _CUT * sum(each.top.cut + pictures.cut(each.units) for each in pages) / MOST_CUT
     badness += sum(_WIDE * (each.gap - GAP) for each in pages)
     badness += _UNQUOTED * (matter.quoted and not layout.quotes)
+    badness += _ALONE * sum(pictures.alone(each.units) for each in pages)
     kinds = {each.top.kind for each in pages}
     badness += _UNSITED * (matter.mapped and not kinds & {"name", "near"})
     badness += _UNSHOWN * (len(matter.photographs) > 0 and not shown)
@@ -118,6 +130,13 @@ def settings(measure: float = PAGE_MM, most: int = 0) -> Iterator[Setting]:
     """Yield the settings of running text that are tried: the steps up, and down to *most*."""
     for step, between in product((*_STEPS, *range(1, most + 1)), (BETWEEN, TIGHT_BETWEEN)):
         yield Setting(size(step), between, measure)
+
+
+def all_settings(matter: Matter, measure: float = PAGE_MM, most: int = 0) -> Iterator[Setting]:
+    """Yield the ``settings`` of openings, and those of a short text that is set large on both pages."""
+    yield from settings(measure, most)
+    for large in LARGE[:_LARGE_TEXTS] if matter.words < _SHORT else ():
+        yield Setting(HOUSE, TIGHT_BETWEEN, measure, large=large, running=large, items=large)
 
 
 def texts(matter: Matter, shown: tuple[int, ...] = (), quoted: bool = False) -> Iterator[tuple[LayoutUnit, ...]]:

@@ -56,6 +56,8 @@ def ranked(matter: Matter, dealt: Sequence[str] = (), most: int = STEPS) -> list
     for pages, enough in _LONGER:
         if pages <= matter.territory.sheet.pages and (not found or cost(found[0]) > enough):
             found = sorted((*found, *long.longer(matter, pages)), key=cost)
+            if not found:
+                found = sorted(long.longer(matter, pages, most), key=cost)
     return found
 
 

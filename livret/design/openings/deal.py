@@ -9,19 +9,19 @@ from livret.design import territory_poster
 from livret.design.openings.matter import Matter
 from livret.design.openings.pair import DUO, Half, paired
 from livret.design.openings.poster import POSTER
-from livret.design.openings.tops import full
+from livret.design.openings.tops import full, panoramas
 from livret.edition.model import Edition, Territory
 
-#: A photograph is a panorama from this width for a height of 1.
-_PANORAMA = 2.2
+#: The words of a territory whose photograph is set across both pages, if it is wide enough.
+_ACROSS = range(300, 650)
 #: How many territories before one are looked at, for a dress that they do not have.
 _BEFORE = 2
 #: For each number of words below which it holds: the dresses of a territory with an upright photograph, another one,
 #: contours, an exergue, and nothing; best first.
 _UPRIGHT, _PHOTO, _CONTOURS, _EXERGUE, _NOTHING = range(5)
 _SUITED: tuple[tuple[float, tuple[tuple[str, ...], ...]], ...] = (
-    (150, (("image",), ("image",), ("carte",), ("voix",), ("affiche", "voix"))),
-    (220, (("pleine-page", "image"), ("image",), ("carte",), ("voix",), ("affiche", "voix"))),
+    (150, (("image",), ("image",), ("carte",), ("affiche", "voix"), ("affiche", "voix"))),
+    (220, (("pleine-page", "image"), ("image",), ("carte",), ("voix", "affiche"), ("affiche", "voix"))),
     (450, (("pleine-page", "image"), ("image", "panorama"), ("carte",), ("voix", "texte"), ("voix", "affiche"))),
     (
         700,
@@ -45,7 +45,7 @@ def dealt(edition: Edition) -> Mapping[str, tuple[str, ...]]:
     for territory in edition.territories:
         order = _varied(suited(territory), before[-_BEFORE:])
         if territory.slug != poster:
-            order = tuple(name for name in order if name != POSTER) or order
+            order = (*(name for name in order if name != POSTER), *(name for name in order if name == POSTER))
         if territory.slug in halves:
             order = (DUO, *order)
         if territory.sheet.dress:
@@ -65,7 +65,8 @@ def suited(territory: Territory) -> tuple[str, ...]:
     """Return the dresses that suit *territory*, whatever its neighbours have, best first."""
     matter = Matter.of(territory)
     row = next(row for below, row in _SUITED if matter.words < below)
-    return row[_has(matter)]
+    across = matter.words in _ACROSS and any(any(panoramas(territory, rank)) for rank in matter.photographs)
+    return ("panorama", *(name for name in row[_has(matter)] if name != "panorama")) if across else row[_has(matter)]
 
 
 def _has(matter: Matter) -> int:

@@ -7,16 +7,17 @@ what it has to show.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from livret.design.heights import PAGE_MM
 from livret.design.layout import MARGIN_MEASURE_MM, NOTHING, LayoutUnit, PageGroup, Setting, Top, Voices
 from livret.design.openings import poster, tops
 from livret.design.openings.candidates import (
     Candidate,
+    all_settings,
     cuts,
     elastic,
     near_tops,
     opening,
     page,
-    settings,
     texts,
     two_voices,
 )
@@ -43,7 +44,7 @@ def _lefts(matter: Matter, units: Sequence[LayoutUnit], setting: Setting) -> Ite
 
 def _text(matter: Matter, most: int) -> Iterator[Candidate]:
     """Yield A: the names and the exergue on cream; without one, the map as high as the voices leave it."""
-    for setting in settings(most=most):
+    for setting in all_settings(matter, most=most):
         for quoted, heights in _rights(matter):
             for units, cut in _cut(texts(matter, (), quoted)):
                 for left in _lefts(matter, units[:cut], setting):
@@ -84,7 +85,7 @@ def _figures(matter: Matter, most: int) -> Iterator[Candidate]:
     if not matter.facts or not name or matter.quoted:
         return
     head = tops.figures(len(matter.facts))
-    for setting in settings(most=most):
+    for setting in all_settings(matter, most=most):
         for units, cut in _cut(texts(matter)):
             left = page(
                 matter, units[:cut], replace(tops.head("wide", head, name.points, name.rows), facts=False), setting
@@ -98,7 +99,7 @@ def _picture(matter: Matter, most: int) -> Iterator[Candidate]:
     """Yield C: a photograph bleeds on three sides of the right page, the voices below it."""
     for rank in matter.photographs:
         heights = matter.plates(rank)
-        for setting in settings(most=most) if heights else ():
+        for setting in all_settings(matter, most=most) if heights else ():
             for units, cut in _cut(texts(matter, (rank,), matter.quoted)):
                 for voices in _forms(units[cut:]):
                     right = elastic(matter, units[cut:], heights, setting, voices)
@@ -106,12 +107,27 @@ def _picture(matter: Matter, most: int) -> Iterator[Candidate]:
                         yield opening(matter, "image", (left, right), setting, (rank,))  # type: ignore[arg-type]
 
 
+def _panorama(matter: Matter, most: int) -> Iterator[Candidate]:
+    """Yield E: a photograph across both pages, the names below it; as high as both pages leave it."""
+    for rank in matter.photographs:
+        heights = list(tops.panoramas(matter.territory, rank))
+        for setting in all_settings(matter, most=most) if heights else ():
+            for units, cut in _cut(texts(matter, (rank,), matter.quoted)):
+                for voices in _forms(units[cut:]):
+                    for top, other in heights:
+                        left = page(matter, units[:cut], top, setting)
+                        right = page(matter, units[cut:], other, setting, voices)
+                        if left and right:
+                            yield opening(matter, "panorama", (left, right), setting, (rank,))
+                            break
+
+
 def _page_and_picture(matter: Matter, most: int) -> Iterator[Candidate]:
     """Yield D: everything on the left page; the right one is the photograph."""
     for rank in matter.photographs:
         top = tops.full(matter.territory, rank)
         units = matter.units((rank,), matter.quoted)
-        for setting in settings(most=most) if top else ():
+        for setting in all_settings(matter, most=most) if top else ():
             for voices in _forms(units):
                 for head in tops.names(matter.territory, matter.head):
                     if top and (left := page(matter, units, head, setting, voices)):
@@ -124,10 +140,10 @@ def _map(matter: Matter, most: int) -> Iterator[Candidate]:
     if not matter.mapped or not head:
         return
     units = matter.units((), matter.quoted)
-    for setting in settings(MARGIN_MEASURE_MM, most):
+    for setting in all_settings(matter, MARGIN_MEASURE_MM, most):
         for cut in cuts(units):
             left = page(matter, units[:cut], head, setting)
-            whole = Setting(setting.size, setting.between)
+            whole = replace(setting, measure=PAGE_MM)
             for voices in _forms(units[cut:]):
                 if left and (
                     right := elastic(matter, units[cut:], near_tops(matter, units[cut:], whole), whole, voices)
@@ -140,9 +156,9 @@ def _voices(matter: Matter, most: int) -> Iterator[Candidate]:
     units = matter.units((), matter.quoted)
     if not two_voices(units):
         return
-    for setting in settings(most=most):
+    for setting in all_settings(matter, most=most):
         for large in reversed(LARGE):
-            whole = Setting(setting.size, setting.between, large=large)
+            whole = replace(setting, large=large)
             if right := page(matter, units[-_TWO:], NOTHING, whole, "large"):
                 for left in _lefts(matter, units[:-_TWO], setting):
                     yield opening(matter, "voix", (left, right), setting)
@@ -156,6 +172,7 @@ DRESSES: Mapping[str, Dress] = {
         Dress("texte", _text),
         Dress("chiffres", _figures),
         Dress("image", _picture),
+        Dress("panorama", _panorama),
         Dress("pleine-page", _page_and_picture),
         Dress("carte", _map),
         Dress("voix", _voices),

@@ -58,15 +58,17 @@ _SECOND, _RUNS_ON = 12.0, 4.0
 _MOST_CUTS, _PLATES, _LARGER_VOICES = 60, 2, 3
 
 
-def longer(matter: Matter, count: int) -> Iterator[Candidate]:
+def longer(matter: Matter, count: int, most: int = 0) -> Iterator[Candidate]:
     """Yield the candidates of *count* pages: every way to cut the text, below what each page may begin with.
 
-    Those worse than the best so far are left out.
+    The size of the text goes down to the step *most*. Those worse than the best so far are left out.
     """
     least = inf
     pages = _Pages(matter, count)
     for plan in _plans(matter, count):
-        for units, setting, large in product(texts(matter, plan.shown), settings(), (None, *LARGE[:_LARGER_VOICES])):
+        for units, setting, large in product(
+            texts(matter, plan.shown), settings(most=most), (None, *LARGE[:_LARGER_VOICES])
+        ):
             for cut in islice(_partitions(units, count), _MOST_CUTS):
                 found = pages.of(cut, setting, plan, large, least)
                 if not found:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from livret.design import territory_head, territory_page
-from livret.design.layout import LayoutUnit, Setting, Top, fill, units
+from livret.design.layout import LayoutUnit, Setting, Top, fill, shot, units
 from livret.design.layout import Voices as VoicesForm
 from livret.design.layout import apart as separate
 from livret.design.openings import tops
@@ -42,7 +42,7 @@ class Matter:
     @cached_property
     def photographs(self) -> tuple[int, ...]:
         """The ranks of the photographs that may be cropped."""
-        return tuple(rank for rank in range(len(self.territory.photos)) if tops.crops(self.territory, rank))
+        return tuple(rank for rank in range(len(self.territory.photos)) if shot(self.territory, rank).may_be_cropped)
 
     def plates(self, rank: int) -> Sequence[Top]:
         """Return the photograph *rank* at the head of a page, in all heights that it may have, the highest first."""

@@ -6,7 +6,8 @@ from math import ceil
 
 from livret.base.tokens import length
 from livret.design import territory_head, territory_page, territory_poster
-from livret.design.heights import PAGE_MM
+from livret.design.crops import cut_off
+from livret.design.heights import MOST_CUT, PAGE_MM
 from livret.design.layout import MARGIN_MEASURE_MM, HeadStrip, Top
 from livret.design.openings import tops
 from livret.design.source_map import Sources
@@ -49,8 +50,8 @@ def strip(territory: Territory, place: HeadStrip, rank: int = 0) -> Top | None:
     caption = _CAPTION_ROOM if place.kind in ("photo", "near") else 0.0
     if place.kind == "photo":
         picture, width, high = territory.photos[rank], place.width, place.lines * _LINE
-        cut = tops.cut_off(picture.height / picture.width, high / width)
-        if cut > tops.MOST_CUT or not tops.sharp(picture.width, picture.height, width, high):
+        cut = cut_off(picture.height / picture.width, high / width)
+        if cut > MOST_CUT or not tops.sharp(picture.width, picture.height, width, high):
             return None
         caption += territory_page.caption_lines(territory, rank, MARGIN_MEASURE_MM if place.margin else PAGE_MM) - 1
     if place.margin:

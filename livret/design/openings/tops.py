@@ -6,8 +6,11 @@ from functools import cache
 from math import ceil, floor
 
 from livret.base.tokens import length
-from livret.design import territory_page
+from livret.design import territory_head, territory_page
+from livret.design.crops import cut_off
+from livret.design.heights import MOST_CUT
 from livret.design.layout import Top, TopKind
+from livret.design.source_map import Sources
 from livret.design.text_sizes import HOUSE
 from livret.edition.model import Territory
 from livret.pdf.limits import FLOOR_DPI
@@ -15,16 +18,20 @@ from livret.pdf.limits import FLOOR_DPI
 _MM = 72 / 25.4
 _LINE = HOUSE.line
 #: The text begins so many lines below a head; below a photograph with its caption, which may have a second line.
-_BELOW_HEAD, _BELOW_PHOTO, _BELOW_MAP = 1.0, 2.5, 1.5
+_BELOW_HEAD, _BELOW_PHOTO, _BELOW_MAP, _BELOW_FACTS = 1.0, 2.5, 1.5, 1.5
 #: Of a photograph or a map at the head of a page, its least and its greatest height in lines.
 LOWEST, _HIGHEST = 14, 44
-#: The largest share of a photograph that may be cut off.
-MOST_CUT = 0.25
-_PHOTOGRAPHS = frozenset({".jpg", ".jpeg"})
 #: A photograph is upright when it is higher than wide by this factor.
 _UPRIGHT = 1.15
 #: Room below an exergue in a head of its own.
 _UNDER_QUOTE = 1.5
+#: A photograph is a panorama from this width for a height of 1; the heights that one across both pages may have, in
+#: lines: the highest is that of the least wide one, cut by a quarter.
+PANORAMA, _PANORAMA_HEIGHTS = 2.2, (14, 25)
+#: Below a panorama, in lines: to the name, from there to the project's title, and the least from there to the facts.
+_TO_NAME, _TO_PROJECT, _TO_FACTS = 2.25, 1.0, 1.5
+#: The height of a line of a name in its size, as in styles/sections.css; that of the project's title in lines.
+_NAME_LINE, _PROJECT_LINE = 0.98, 15.5 * 1.2 / 13.748
 #: Lines of the rows of facts that are set large, of the room around them, and how many stand beside each other.
 _FIGURE_ROW, _FIGURES_ROOM, _FIGURES_ABREAST = 7.75, 1.0, 2
 
@@ -32,11 +39,6 @@ _FIGURE_ROW, _FIGURES_ROOM, _FIGURES_ABREAST = 7.75, 1.0, 2
 def head(kind: TopKind, lines: float, points: float = 0.0, rows: int = 1) -> Top:
     """Return a head of *lines*, on which text follows."""
     return Top(kind, lines, lines + _BELOW_HEAD, points=points, rows=rows)
-
-
-def crops(territory: Territory, rank: int) -> bool:
-    """Return whether the picture *rank* is a photograph, which may lose some of its edges: drawings may not."""
-    return territory.photos[rank].path.suffix.lower() in _PHOTOGRAPHS and territory.sheet.photos[rank].framing != "non"
 
 
 def photo(territory: Territory, rank: int, lines: int) -> Top | None:
@@ -47,7 +49,7 @@ def photo(territory: Territory, rank: int, lines: int) -> Top | None:
     cut = cut_off(picture.height / picture.width, high / width)
     if cut > MOST_CUT or not sharp(picture.width, picture.height, width, high):
         return None
-    return Top("photo", lines, lines + _BELOW_PHOTO, photo=rank, cut=cut)
+    return Top("photo", lines, lines + _BELOW_PHOTO, photo=rank, cut=cut, shape=high / width)
 
 
 def full(territory: Territory, rank: int) -> Top | None:
@@ -60,17 +62,41 @@ def full(territory: Territory, rank: int) -> Top | None:
     cut = cut_off(picture.height / picture.width, high / width)
     if cut > MOST_CUT or not sharp(picture.width, picture.height, width, high):
         return None
-    return Top("full", HOUSE.lines, HOUSE.lines, photo=rank, cut=cut)
+    return Top("full", HOUSE.lines, HOUSE.lines, photo=rank, cut=cut, shape=high / width)
+
+
+def panoramas(territory: Territory, rank: int) -> Iterator[tuple[Top, Top]]:
+    """Yield the photograph *rank* across both pages, the names below its left half: in each height, highest first.
+
+    Nothing if it is no panorama, or would be blurred or cut too much.
+    """
+    picture, name = territory.photos[rank], territory_page.wide_name(territory)
+    if not name or picture.width < picture.height * PANORAMA:
+        return
+    low, high = _PANORAMA_HEIGHTS
+    for lines in range(high, low - 1, -1):
+        mm = _bled()[1] + lines * _LINE
+        shape = mm / across()
+        cut = cut_off(picture.height / picture.width, shape)
+        if cut <= MOST_CUT and sharp(picture.width, picture.height, across(), mm):
+            body = lines + _under_panorama(territory, name)
+            left = Top("panorama", body, body + _BELOW_FACTS, rank, name.size, cut=cut, plate=lines, shape=shape)
+            yield left, Top("half", lines, lines + _BELOW_PHOTO, rank, cut=cut)
+
+
+def _under_panorama(territory: Territory, name: territory_page.Name) -> float:
+    """Return the height of the names and the facts below a panorama, in lines."""
+    high = _TO_NAME + name.lines * name.size * _NAME_LINE * 25.4 / 72 / _LINE
+    if project := territory_page.project_lines(territory):
+        high += _TO_PROJECT + project * _PROJECT_LINE
+    if rows := territory_head.fact_rows(territory, Sources()):
+        high += _TO_FACTS + sum(row.pitch for row in rows[:-1]) + rows[-1].lines
+    return ceil(high * 4) / 4
 
 
 def near(lines: float, on_tint: bool = False) -> Top:
     """Return the map from near, *lines* high; *on_tint*: the voice on the tint follows it without white."""
     return Top("near", lines, lines + (0.0 if on_tint else _BELOW_MAP))
-
-
-def cut_off(shape: float, place: float) -> float:
-    """Return the share of a picture of *shape* that is not seen where it fills a *place*: both height by width."""
-    return 1 - min(shape, place) / max(shape, place)
 
 
 def photo_heights() -> Iterator[int]:
@@ -119,6 +145,12 @@ def full_near() -> Top:
 def aired(top: Top, air: float) -> Top:
     """Return the head *top* with *air* lines more."""
     return replace(top, lines=top.lines + air, body=top.body + air, air=top.air + air)
+
+
+@cache
+def across() -> float:
+    """Return the width of a picture across both pages, from the band to the bleed, in mm."""
+    return (2 * length("trim-width") + length("bleed") - length("band")) / _MM
 
 
 @cache

@@ -47,6 +47,8 @@ _EXAMPLES: Mapping[str, str] = {
     "impression": "impression: {fonds_perdus_mm: 3}",
 }
 _LONGEST_SHOWN = 60
+#: What « cadrage » may be, beside two numbers.
+_FRAMINGS = ("non", "gauche", "droite", "haut", "bas", "centre")
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +198,16 @@ def _yes_or_no(fault: FieldError) -> Problem:
     return fault.at(data.YES_OR_NO) if isinstance(fault.node, Scalar) else _text(fault)
 
 
+def _framing(fault: FieldError) -> Problem:
+    near = nearest(fault.typed, _FRAMINGS)
+    if near:
+        return fault.at(data.NOT_A_CHOICE, help=data.SUGGESTION, suggestion=near)
+    return fault.at(data.NOT_A_CHOICE, choices=", ".join((*_FRAMINGS, "50 30")), help=data.FRAMINGS)
+
+
 def _pattern(fault: FieldError) -> Problem:
+    if fault.name == "cadrage":
+        return _framing(fault)
     if fault.name != "siren":
         return _form(fault)
     near = search.likely_numbers(fault.values.plain.get("nom"))

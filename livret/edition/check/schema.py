@@ -104,6 +104,7 @@ _TYPES: Mapping[str, Callable[[Schema], Schema]] = {
 _FIELDS: Mapping[str, Schema] = {
     "couleur": _COLOUR,
     "couleurs": {"type": "array", "items": _COLOUR},
+    "cadrage": {"type": "string", "pattern": r"^(non|gauche|droite|haut|bas|centre|\d{1,3} ?%?[ ,;]+\d{1,3} ?%?)$"},
     "siren": {"type": ["string", "number"], "pattern": r"^\d{3} ?\d{3} ?\d{3}$"},
 }
 _WORDS = ("description", "default")

@@ -85,7 +85,7 @@ SHORT_FORMS: Mapping[type[BaseModel], str] = {Fact: "valeur", Exergue: "texte", 
 #: Fields whose words are names for programs, and never typeset.
 AS_TYPED = frozenset(
     {"siren", "couleur", "couleurs", "fichier", "territoires", "territoire", "langue", "code", "isbn", "isbn_pdf"}
-    | {"issn", "edito", "quatrieme", "variantes", "intercommunalites", "communes", "departements"}
+    | {"issn", "cadrage", "edito", "quatrieme", "variantes", "intercommunalites", "communes", "departements"}
 )
 #: Fields that hold names of people, places and firms: no letter of theirs is changed.
 _NAMES = frozenset(
@@ -251,7 +251,10 @@ class _Conversion:
 
     @staticmethod
     def _as_typed(name: str, text: str) -> str:
-        """Return a name for programs; a SIREN number may be typed with spaces."""
+        """Return a name for programs; a SIREN number may be typed with spaces, shares of a picture with their sign."""
+        if name == "cadrage":
+            word = re.sub(r"[\s%,;/]+", " ", text).strip().lower()
+            return "non" if word in _NO else word
         return re.sub(r"\s", "", text) if name == "siren" else text
 
     def _typeset(self, scalar: Scalar, text: str, path: FieldPath, *, is_name: bool) -> str:

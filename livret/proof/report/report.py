@@ -127,6 +127,7 @@ def as_data(report: Report, pdf: bytes = b"", on: date | None = None) -> dict[st
         "accepted": [{**_remark(report, remark), "reason": reason} for remark, reason in report.accepted],
         "printer": [{"what": what, "how": how} for what, how in report.printer],
         "notes": list(report.notes),
+        "decided": list(report.decided),
     }
 
 

@@ -1,0 +1,34 @@
+"""Photographs among units of text take the lines that their page leaves: as elastic as what stands above it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from livret.design import heights
+from livret.design.crops import cut_off
+from livret.design.layout import LayoutUnit, Setting, unit_height
+
+
+def stretched(units: Sequence[LayoutUnit], setting: Setting, left: float) -> tuple[Sequence[LayoutUnit], float]:
+    """Return *units* with their photographs in the lines *left*, shared out between them, and the lines still left."""
+    found, rows = list(units), [at for at, unit in enumerate(units) if unit.photos]
+    for number, at in enumerate(rows):
+        before = unit_height(found[at], setting)
+        room = before + left / (len(rows) - number)
+        if printed := heights.stretched(found[at].shots, setting.measure, room, setting.size):
+            found[at] = replace(found[at], stretched=tuple(printed))
+            left -= unit_height(found[at], setting) - before
+    return found, left
+
+
+def alone(units: Sequence[LayoutUnit]) -> int:
+    """Return how many photographs among *units* leave the column beside them empty."""
+    return sum(len(unit.photos) == 1 and not unit.stretched for unit in units)
+
+
+def cut(units: Sequence[LayoutUnit]) -> float:
+    """Return the shares of photographs among *units* that are not seen, summed."""
+    return sum(
+        cut_off(shot.shape, each.high / each.wide)
+        for unit in units
+        for shot, each in zip(unit.shots, unit.stretched, strict=False)
+    )
