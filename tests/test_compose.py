@@ -11,8 +11,9 @@ import pytest
 
 from livret.base import paths, tokens
 from livret.base.problems import InvalidEdition
-from livret.design import compose, house_pages, layout_ladder, territory_head, territory_page
+from livret.design import compose, house_pages, territory_page
 from livret.design import templates as compose_templates
+from livret.design.openings.choice import layouts
 from livret.design.source_map import Sources
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
@@ -36,9 +37,8 @@ def territory(slug: str) -> Territory:
 
 
 def opening(subject: Territory, of: Edition | None = None) -> Chapter:
-    """Compose *subject* in the first layout of its ladder."""
-    head = territory_head.head_lines(subject, territory_head.fact_rows(subject, Sources())) + 1
-    return compose.territory(of or edition(), subject, next(layout_ladder.ladder(subject, head)))
+    """Compose *subject* in its first layout."""
+    return compose.territory(of or edition(), subject, next(layouts(subject)))
 
 
 def renamed(subject: Territory, **fields: object) -> Territory:

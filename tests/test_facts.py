@@ -53,10 +53,11 @@ from dataclasses import replace
 from pathlib import Path
 import livret
 from livret.build.missing import missing
-from livret.design import compose, layout_ladder, territory_head
+from livret.design import compose, territory_head
 from livret.design.source_map import Sources
 from livret.edition import figures_csv
 from livret.edition.check import schema
+from livret.design.openings.choice import layouts
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
 from livret.intake.figures import cells, labels
@@ -72,7 +73,7 @@ told = {"properties": [*schema.territory_schema()["properties"]]}
 for each in edition.territories:
     rows = territory_head.fact_rows(each, Sources())
     head = territory_head.head_lines(each, rows)
-    chapter = compose.territory(edition, each, next(layout_ladder.ladder(each, head + 1)))
+    chapter = compose.territory(edition, each, next(layouts(each)))
     added = ("emplois", "logements", "foret", "recettes")
     bare = replace(each, sheet=each.sheet.model_copy(update=dict.fromkeys(added)))
     gone = replace(chapter, html=chapter.html.replace("12\\u202f480", ""))

@@ -135,12 +135,13 @@ exergue: {texte: Un texte court, origine: Une habitante}
 
 
 def rich(folder: Path, right: str) -> tuple[Territory, Chapter]:
-    """Return a territory with a photo and an exergue, composed in the first layout that has *right* at its head."""
+    """Return a territory with a photo and an exergue, composed in the first layout that has *right* above a page."""
     made.tiny(folder, fiche=RICH)
     (folder / "territoires/essai/photos/halle.jpg").write_bytes(jpeg(noise(900)))
     edition = check(load(folder))
     (subject,) = edition.territories
-    return subject, next(chapter for layout, chapter in candidates(edition, subject) if layout.right_head == right)
+    tried = candidates(edition, subject)
+    return subject, next(made for layout, made in tried if right in {group.top.kind for group in layout.groups})
 
 
 @pytest.mark.parametrize("words", ["La halle couverte", "Camille Exemple", "Une halle de bois"])

@@ -16,6 +16,7 @@ from livret.base.problems import InvalidEdition, Location
 from livret.cache.store import Cache
 from livret.catalogue import files
 from livret.design.crops import Crop
+from livret.design.decisions import Decision
 from livret.edition.model import Edition
 from livret.edition.reading import Digests, Reading
 from livret.engine.parcel import pack
@@ -50,12 +51,19 @@ _LAYING_OUT = ("styles", "assets", "livret", "programs")
 
 @dataclass(frozen=True, slots=True)
 class LaidOutChapter:
-    """A chapter and its fragment; of a territory, also the step of its text size (``text_sizes``), and its crops."""
+    """A chapter and its fragment; of a territory, also how its layout closed its pages.
+
+    ``step`` is that of its text size (``text_sizes``), ``dress`` the name of its design; ``decisions`` and ``crops``
+    are what was done to its text and its photographs; ``tries`` the layouts that the engine was given.
+    """
 
     chapter: Chapter
     fragment: Fragment
     step: int = 0
     crops: tuple[Crop, ...] = ()
+    dress: str = ""
+    decisions: tuple[Decision, ...] = ()
+    tries: int = 1
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""Copyfitting: a territory is laid out in the layouts of its ladder until one fits, and compared with its files."""
+"""Copyfitting: a territory is laid out in one layout after another until one fits, and compared with its files."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,14 +11,15 @@ from livret.build.chapter_store import ChapterStore, LaidOutChapter
 from livret.catalogue import fit as fit_kinds
 from livret.catalogue import layout as layout_kinds
 from livret.catalogue import prose as prose_kinds
-from livret.design import compose, copyfit, crops, text_sizes
+from livret.design import compose, copyfit, crops, decisions, text_sizes
 from livret.design.findings import problems_of
 from livret.design.layout import Layout
 from livret.design.openings import long
-from livret.design.openings.choice import layouts
+from livret.design.openings.choice import layouts, not_worn
 from livret.design.openings.deal import dealt
 from livret.design.openings.matter import Matter
 from livret.design.openings.pair import Half, paired
+from livret.design.text_sizes import HOUSE
 from livret.edition.load.inventory import named
 from livret.edition.model import Edition, Territory
 from livret.pdf.model import Chapter, Fragment
@@ -102,14 +103,15 @@ class TerritoryFitter:
         }
 
     def _best(self, territory: Territory, most: int, half: Half | None) -> Steps[FittedTerritory]:
-        """Return the first layout of the ladder that the engine finds to fit, else the last one with its problems."""
-        crowded = True  # the text size is not lowered for a word that is too wide
+        """Return the first layout that the engine finds to fit, else the last one with its problems."""
+        crowded, tries = True, 0  # the text size is not lowered for a word that is too wide
         for layout, chapter in candidates(self._edition, territory, most, self.dealt[territory.slug], half):
             if self._hopeless():
                 raise InvalidEdition([])  # the others are composed, not laid out
             if layout.size.step > 0 and not crowded:
                 continue
             self._foresee(territory.slug, layout.pages)
+            tries += 1
             fragment = yield from self._workshop.render(chapter)
             problems, taken = problems_of(chapter, fragment), layout
             fits = len(fragment.pages) <= layout.pages if layout.flows else len(fragment.pages) == layout.pages
@@ -120,11 +122,19 @@ class TerritoryFitter:
             crowded = crowded and not (fits and wide)
         if taken.flows and len(fragment.pages) % 2 and len(fragment.pages) < territory.sheet.pages:
             chapter, fragment = yield from self._evened(territory, taken)
-            problems = problems_of(chapter, fragment)
+            problems, tries = problems_of(chapter, fragment), tries + 1
         problems += _beyond(territory, chapter, fragment, taken)
         problems += incomplete(territory, chapter, () if taken.quotes else ("exergue.*",))
         return FittedTerritory(
-            LaidOutChapter(chapter, fragment, max(0, taken.size.step), tuple(crops.of_layout(territory, taken))),
+            LaidOutChapter(
+                chapter,
+                fragment,
+                max(0, taken.size.step),
+                tuple(crops.of_layout(territory, taken)),
+                taken.dress,
+                (*decisions.of_layout(territory, taken), *_left_over(chapter, fragment, taken)),
+                tries,
+            ),
             tuple(problems),
             tuple(strangers(territory, chapter)),
         )
@@ -138,8 +148,20 @@ class TerritoryFitter:
         return chapter, fragment
 
 
+def _left_over(chapter: Chapter, fragment: Fragment, taken: Layout) -> Iterator[decisions.Decision]:
+    """Yield the hole at the end of a text that flows: it is known once it is laid out."""
+    if taken.flows and fragment.pages:
+        *_others, last = copyfit.rooms(chapter, fragment, taken.size)
+        yield from decisions.hole(len(fragment.pages), last.left / copyfit.COLUMNS * taken.size.line / HOUSE.line)
+
+
 def _beyond(territory: Territory, chapter: Chapter, fragment: Fragment, taken: Layout) -> Iterator[Problem]:
-    """Yield a problem for the text, or the exergue, that *territory* has no room for."""
+    """Yield a problem for the text, the exergue or the dress that *territory* has no room for."""
+    if territory.sheet.dress not in (None, taken.dress):
+        yield fit_kinds.DRESS_NOT_WORN.at(
+            territory.mark("disposition"), dress=territory.sheet.dress, taken=taken.dress,
+            reason=not_worn(Matter.of(territory), territory.sheet.dress),
+        )  # fmt: skip
     if len(fragment.pages) > territory.sheet.pages:
         yield copyfit.too_long(territory, chapter, fragment, taken.size)
     elif territory.sheet.exergue and not taken.quotes:

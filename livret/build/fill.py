@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
 
+from livret.base.messages import _, plural
 from livret.base.problems import Kind, Problem
+from livret.bind.placed import first_numbers
 from livret.build.chapter_store import LaidOutChapter
 from livret.build.schedule import LaidOutEdition
 from livret.catalogue import fit as kinds
-from livret.design import compose, copyfit, text_sizes
-from livret.design.crops import Crop
+from livret.design import compose, copyfit, decisions, text_sizes
 from livret.edition.model import Territory
 
 #: The smallest cohort that is compared; below or above how many times the median a text is odd.
@@ -27,8 +28,9 @@ class FillRow:
 
     ``lines`` and ``spare`` are the room that is left, in lines of a column and in words; negative for
     an overset. ``full`` is the filled share of its pages, in per cent; ``size`` that of the text in pt,
-    ``step`` how many below the house's own; ``odd`` says whether it is much longer or shorter than the cohort;
-    ``crops`` are its photographs that are not seen whole.
+    ``step`` how many below the house's own; ``remarks`` are what is odd: much longer than others, or hollow.
+    ``dress`` is the name of its design, ``tries`` the layouts that the engine was given; ``decisions`` what closed its
+    pages, in words.
     """
 
     slug: str
@@ -41,18 +43,48 @@ class FillRow:
     full: int
     lines: int
     spare: int
-    odd: Kind | None = None
-    crops: tuple[Crop, ...] = ()
+    remarks: tuple[Kind, ...] = ()
+    dress: str = ""
+    tries: int = 1
+    decisions: tuple[str, ...] = ()
 
 
 def rows(proofs: LaidOutEdition) -> list[FillRow]:
     """Return a row for each territory of *proofs*, in the order of the book."""
-    sheets = {sheet.chapter.slug: sheet for sheet in proofs.sheets}
-    odd = {territory.slug: kind for territory, kind in _odd(proofs)}
-    return [
-        _row(territory, sheets[compose.anchor(territory)], odd.get(territory.slug))
-        for territory in proofs.edition.territories
-    ]
+    odd = {territory.slug: (kind,) for territory, kind in _odd(proofs)}
+    return [_row(territory, sheet, odd.get(territory.slug, ()), first) for territory, sheet, first in _sheets(proofs)]
+
+
+def decided(proofs: LaidOutEdition) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the name of each territory with what its layout did of itself, in words."""
+    for territory, sheet, first in _sheets(proofs):
+        yield territory.sheet.name, decisions.told(sheet.decisions, sheet.crops, first)
+
+
+def why(proofs: LaidOutEdition) -> Iterator[tuple[str, str]]:
+    """Yield the name of each territory with its dress, the tries of the engine, and what its layout did of itself."""
+    for territory, sheet, first in _sheets(proofs):
+        tried = plural("{count} try", "{count} tries", sheet.tries).format(count=sheet.tries)
+        head = _("layout “{dress}”, {tries}").format(dress=sheet.dress, tries=tried)
+        yield territory.sheet.name, " ; ".join((head, *decisions.told(sheet.decisions, sheet.crops, first)))
+
+
+def hollow(proofs: LaidOutEdition) -> Iterator[Problem]:
+    """Yield a warning for each territory with a page on which a quarter of the text's height is empty."""
+    for territory, sheet, first in _sheets(proofs):
+        holes = [each for each in sheet.decisions if each.hollow]
+        if holes:
+            worst = max(holes, key=lambda each: each.value)
+            place = territory.rubrics[0].mark if territory.rubrics else territory.mark("nom")
+            yield kinds.HOLLOW.at(place, name=territory.sheet.name, page=first + worst.page - 1, lines=worst.lines)
+
+
+def _sheets(proofs: LaidOutEdition) -> Iterator[tuple[Territory, LaidOutChapter, int]]:
+    """Yield each territory, its chapter, and the number of the chapter's first page in the book."""
+    numbers = first_numbers([sheet.fragment for sheet in proofs.sheets])
+    known = {sheet.chapter.slug: (sheet, first) for sheet, first in zip(proofs.sheets, numbers, strict=True)}
+    for territory in proofs.edition.territories:
+        yield territory, *known[compose.anchor(territory)]
 
 
 def middle(proofs: LaidOutEdition) -> int:
@@ -90,7 +122,7 @@ def _odd(proofs: LaidOutEdition) -> Iterator[tuple[Territory, Kind]]:
             yield territory, kinds.MUCH_SHORTER
 
 
-def _row(territory: Territory, sheet: LaidOutChapter, odd: Kind | None) -> FillRow:
+def _row(territory: Territory, sheet: LaidOutChapter, odd: tuple[Kind, ...], first: int) -> FillRow:
     size, allowed = text_sizes.size(sheet.step), territory.sheet.pages
     pages = copyfit.rooms(sheet.chapter, sheet.fragment, size)
     had, left = sum(page.lines for page in pages[:allowed]), sum(page.left for page in pages[:allowed])
@@ -99,7 +131,10 @@ def _row(territory: Territory, sheet: LaidOutChapter, odd: Kind | None) -> FillR
         left, spare = -over.lines, -over.words
     else:
         spare = round(left * copyfit.words_a_line(sheet.fragment, size))
+    set_in = next((each.value for each in sheet.decisions if each.what == "text"), size.text)
+    hollow_too = [kinds.HOLLOW] if any(each.hollow for each in sheet.decisions) else []
     return FillRow(
         territory.slug, territory.sheet.name, words(territory), len(pages), allowed,
-        size.text, sheet.step, round(100 * (had - left) / max(1, had)), left, spare, odd, sheet.crops,
+        set_in, sheet.step, round(100 * (had - left) / max(1, had)), left, spare, (*odd, *hollow_too),
+        sheet.dress, sheet.tries, decisions.told(sheet.decisions, sheet.crops, first),
     )  # fmt: skip

@@ -43,11 +43,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The result of a build: each PDF with the remark to show with it, its build.json, and the warnings."""
+    """The result of a build: each PDF with the remark to show with it, its build.json, and the warnings.
+
+    ``why`` says of each territory how its pages were closed.
+    """
 
     files: tuple[tuple[Path, str], ...]
     record: Path
     warnings: tuple[Problem, ...]
+    why: tuple[tuple[str, str], ...] = ()
 
 
 def build(
@@ -81,7 +85,9 @@ def build(
                 manifest.OutputFile.of(output.name, output.pdf, output.pages, output.standards, output.settings)
             )
         told = write(out / manifest.NAME, manifest.record(out, facts(work), outputs))
-    return Written(tuple(written), told, work.proofs.warnings)
+        from livret.build import fill  # late, for the same reason
+
+    return Written(tuple(written), told, work.proofs.warnings, tuple(fill.why(work.proofs)))
 
 
 def _to_bind(

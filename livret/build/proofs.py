@@ -92,7 +92,7 @@ def of_edition(work: Job, progress: Progress, final: bool, folder: Path | None) 
         sent=files.files,
         final=final,
         notes=(*onlookers.notes, *files.notes),
-        decided=tuple(f"{sheet.chapter.title} – {crop}" for sheet in proofs.sheets for crop in sheet.crops),
+        decided=tuple(f"{name} – {' ; '.join(told)}" for name, told in fill.decided(proofs) if told),
     ), bound.pdf
 
 
@@ -143,7 +143,7 @@ def _of_sources(proofs: LaidOutEdition, asked: Sequence[_Rules] = ()) -> Iterato
     """Yield what layout and the authors' own words and figures call for; *asked* are the rules, all if none."""
     edition = proofs.edition
     known = {(problem.code, problem.location) for problem in (*proofs.warnings, *proofs.excused)}
-    for problem in (*proofs.warnings, *proofs.excused, *fill.outliers(proofs)):
+    for problem in (*proofs.warnings, *proofs.excused, *fill.outliers(proofs), *fill.hollow(proofs)):
         yield Remark(problem)
     unwritten = {_line(problem) for problem in edition.unwritten}
     for rules in asked or _SOURCE_RULES:

@@ -78,3 +78,25 @@ MUCH_SHORTER = Kind(
     ),
     Severity.WARNING,
 )
+DRESS_NOT_WORN = Kind(
+    "MISE-008",
+    _("the layout “{dress}” is not taken: {reason}; “{taken}” is, in its place"),
+    _("choose another one, or remove the line “disposition”"),
+    _(
+        "« disposition » in fiche.yaml pins the design of a territory's opening. Each design is for what it shows: a "
+        "photo for « image », « panorama » and « pleine-page », contours for « carte », two voices for « voix ». Where "
+        "that is missing, or the text does not fit, Livret takes the design that closes the pages best."
+    ),
+    Severity.WARNING,
+)
+HOLLOW = Kind(
+    "MISE-009",
+    _("{name}: {lines} lines of page {page} are empty, more than a quarter of its height"),
+    _("write a few lines more, add a photo or an exergue, or try another layout: disposition: …"),
+    _(
+        "Photos, the map and the size of the text take what a page has left, within what the eye accepts. Where a page "
+        "still has an empty band of more than a quarter of its height, readers see an unfinished page. Nothing is "
+        "wrong with the text: it is told so that somebody looks at that page."
+    ),
+    Severity.WARNING,
+)

@@ -149,7 +149,7 @@ class Session:
         why = workshop.why()
         if memory and not self.reading.changed():
             memory.keep(written.warnings, dict(written.files), (written.record,))
-        return Done(written.files, written.warnings, tuple(why) if asked.why else ())
+        return Done(written.files, written.warnings, (*why, *written.why) if asked.why else ())
 
 
 def _told_again(same: RunResult) -> Done:

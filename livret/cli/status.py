@@ -5,7 +5,7 @@ Imports lazily, as the command line does.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 _LONGEST_NAME, _LONGEST_CELL = 44, 28
 #: The columns, and whether they contain numbers.
 _COLUMNS = (
-    (later("territory"), False), (later("words"), True), (later("pages"), False), (later("text size"), True),
+    (later("territory"), False), (later("words"), True), (later("pages"), False), (later("layout"), False),
+    (later("text size"), True),
     (later("filled"), True), (later("left"), False), (later("remark"), False),
 )  # fmt: skip
 #: The columns of what is missing.
@@ -37,7 +38,10 @@ _MISSING = (
 #: What the fields of fiche.yaml are called that are no figures.
 _FIELDS = {"projet": later("project"), "localisation": later("place"), "alliee": later("ally")}
 #: What a length beside the others' is called, by the code of its warning.
-_REMARKS = {"MISE-006": later("much longer than the others"), "MISE-007": later("much shorter than the others")}
+_REMARKS = {
+    "MISE-006": later("much longer than the others"), "MISE-007": later("much shorter than the others"),
+    "MISE-009": later("a quarter of a page is empty"),
+}  # fmt: skip
 
 
 def command() -> click.Command:
@@ -50,10 +54,11 @@ def command() -> click.Command:
         help=_(
             "Tell for each territory of EDITION what is missing (text, facts, photo, rights, signed proof), how full "
             "its pages are, in lines and words left or too many, and which texts are much longer or shorter than the "
-            "others. Nothing is written but the page of --html."
+            "others. Nothing is written but the page of --html, and what --pin writes into the fiches."
         ),
         params=[
             click.Argument(["edition"], required=False),
+            click.Option(["--pin"], is_flag=True, help=_("Write the layout of each territory into its fiche.yaml.")),
             click.Option(["--json", "as_json"], is_flag=True, help=_("Print the same as JSON.")),
             click.Option(
                 ["--html"], type=click.Path(path_type=Path, dir_okay=False), metavar=_("FILE"),
@@ -64,7 +69,7 @@ def command() -> click.Command:
     )  # fmt: skip
 
 
-def _run(edition: str | None, as_json: bool, html: Path | None, **settings: Any) -> None:
+def _run(edition: str | None, as_json: bool, html: Path | None, pin: bool, **settings: Any) -> None:
     """Print the tables; what is too long, or keeps the edition from being laid out, is reported and not refused."""
     from livret.build import fill, missing
     from livret.edition.load.folder import load
@@ -84,6 +89,8 @@ def _run(edition: str | None, as_json: bool, html: Path | None, **settings: Any)
         click.echo("\n\n".join([*([as_text(proofs, rows)] if proofs else []), as_table(lacks, names)]))
     if html:
         click.echo(_page(html, source, lacks, names))
+    if pin and proofs:
+        _pin(proofs)
     if proofs and any(map(_is_error, proofs.warnings)):
         click.echo(_("this edition cannot be printed as it is: the command “check” tells why"), err=True)
     if errors:
@@ -106,6 +113,22 @@ def _laid_out(folder: Path, settings: dict[str, Any]) -> tuple["LaidOutEdition |
             return pipeline.lay_out(session.folder, report, session.workshop(), refuse=False), 0
     except InvalidEdition as invalid:
         return None, sum(map(_is_error, invalid.problems))
+
+
+def _pin(proofs: "LaidOutEdition") -> None:
+    """Write the layouts of *proofs* into the fiches that pin none, and print each of them."""
+    from livret.build import pins
+    from livret.proof.fixes import keep
+
+    folder, found = proofs.edition.folder, pins.changes(proofs)
+    if not found:
+        click.echo(_("every fiche pins its layout: nothing was written"), err=True)
+        return
+    kept = keep.write(folder, [change for _dress, change in found], datetime.now())
+    for dress, change in found:
+        click.echo(f"{folder / change.file} : disposition: {dress}", err=True)
+    message = _("the files as they were: {folder} (to put them back: check {edition} --undo)")
+    click.echo(message.format(folder=kept, edition=folder.name), err=True)
 
 
 def _is_error(problem: Problem) -> bool:
@@ -181,8 +204,8 @@ def as_text(proofs: "LaidOutEdition", rows: Sequence["FillRow"]) -> str:
     lines.insert(1, "  ".join("─" * width for width in widths))
     count = fill.middle(proofs)
     usual = plural("in the middle of the cohort: {count} word", "in the middle of the cohort: {count} words", count)
-    cropped = [f"{_short(row.name)} – {crop}" for row in rows for crop in row.crops]
-    return "\n".join([*lines, "", usual.format(count=count), *cropped])
+    decided = [f"{_short(row.name)} – {' ; '.join(row.decisions)}" for row in rows if row.decisions]
+    return "\n".join([*lines, "", usual.format(count=count), *decided])
 
 
 def as_data(
@@ -203,10 +226,9 @@ def as_data(
             data |= {
                 names.get(part.name, part.name): getattr(row, part.name)
                 for part in fields(row)
-                if part.name not in ("odd", "crops")
+                if part.name != "remarks"
             }
-            data["flags"] = [row.odd.code] if row.odd else []
-            data["crops"] = [str(crop) for crop in row.crops]
+            data["flags"] = [kind.code for kind in row.remarks]
         missing = {part.name: getattr(each, part.name) for part in fields(each) if part.name not in ("slug", "name")}
         territories.append({**data, "missing": missing})
     middle = fill.middle(proofs) if proofs else None
@@ -221,8 +243,8 @@ def _cells(row: "FillRow") -> list[str]:
     points = f"{row.size:.1f}".replace(".", "," if language() == "fr" else ".")
     return [
         _short(row.name), str(row.words), _("{pages} of {allowed}").format(pages=row.pages, allowed=row.allowed),
-        f"{points} pt",
-        _("{count}%").format(count=row.full), _left(row), _(_REMARKS[row.odd.code]) if row.odd else "",
+        row.dress, f"{points} pt",
+        _("{count}%").format(count=row.full), _left(row), ", ".join(_(_REMARKS[kind.code]) for kind in row.remarks),
     ]  # fmt: skip
 
 

@@ -15,7 +15,8 @@ from livret.edition.model import Territory
 from livret.pdf.model import Chapter, Fragment, TextFrame
 
 _MM = 72 / 25.4
-_COLUMNS = 2
+#: Of a page of text.
+COLUMNS = 2
 #: A line of a fragment: left, baseline, width and size in pt from the top left of the trim box, source, words.
 Line = tuple[float, float, float, float, int | None, str]
 
@@ -47,14 +48,14 @@ def rooms(chapter: Chapter, fragment: Fragment, size: Size) -> list[Room]:
         flow = [line for line in page if line[1] / _MM > top]
         rows = (_TOP + _TEXT - top) / size.line
         left = min(rows, max(0.0, _free(chapter, flow, top, size) / size.line + _OFF))
-        found.append(Room(_COLUMNS * int(rows), _COLUMNS * int(left)))
+        found.append(Room(COLUMNS * int(rows), COLUMNS * int(left)))
     return found
 
 
 def words_a_line(fragment: Fragment, size: Size) -> float:
     """Return the average words on a line of running text in a column; 0 without running text."""
     text = [line for page in fragment.lines for line in page if abs(line[3] - size.text) < _SAME]
-    lines = sum(_COLUMNS if line[2] / _MM > COLUMN_MM + 1 else 1 for line in text)
+    lines = sum(COLUMNS if line[2] / _MM > COLUMN_MM + 1 else 1 for line in text)
     return sum(len(line[-1].split()) for line in text) / lines if lines else 0.0
 
 

@@ -31,8 +31,10 @@ _RATIOS = (
     *((3, 1), (7, 2), (4, 1), (9, 2), (5, 1)),
 )
 _TOLD = {
-    "height": later("the photo “{name}” is cropped to {ratio}: {share}% of its height is not seen"),
-    "width": later("the photo “{name}” is cropped to {ratio}: {share}% of its width is not seen"),
+    "height": later(
+        "the photo “{name}” is cropped to {ratio} to close page {page}: {share}% of its height is not seen"
+    ),
+    "width": later("the photo “{name}” is cropped to {ratio} to close page {page}: {share}% of its width is not seen"),
 }
 
 
@@ -46,8 +48,10 @@ class Crop:
     share: int
     of: Literal["height", "width"]
 
-    def __str__(self) -> str:
-        return _(_TOLD[self.of]).format(name=self.name, ratio=self.ratio, share=self.share)
+    def told(self, first: int) -> str:
+        """Return the words for people; *first* is the number of the chapter's first page in the book."""
+        page = first + self.page - 1
+        return _(_TOLD[self.of]).format(name=self.name, ratio=self.ratio, share=self.share, page=page)
 
 
 def cut_off(shape: float, place: float) -> float:

@@ -23,6 +23,8 @@ from livret.edition.reading import Reading
 
 #: How a rubric is laid out: running text, a list with dots, a list with rings, a voice, the voice on the tint.
 RubricForm = Literal["texte", "points", "cercles", "voix", "voix-teintee"]
+#: The designs of openings (``design.openings``): a territory is given the one that suits it, unless its sheet has one.
+DressName = Literal["texte", "chiffres", "image", "panorama", "pleine-page", "carte", "voix", "affiche", "duo", "long"]
 
 
 class _Sheet(BaseModel):
@@ -125,7 +127,7 @@ class Fiche(_TerritoryHead):
     photos: Annotated[list[Photo], Field(description="Photos du territoire.")] = []
     exergue: Annotated[Exergue | None, Field(description="Mots de texte.md mis en exergue.")] = None
     dress: Annotated[
-        str | None,
+        DressName | None,
         Field(alias="disposition", description="Mise en page retenue pour ce territoire ; sinon, selon sa matière."),
     ] = None
     pages: Annotated[

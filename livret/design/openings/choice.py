@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from math import inf
 
+from livret.base.messages import _, later
 from livret.design.layout import Layout
 from livret.design.openings import long, pair
 from livret.design.openings.candidates import Candidate
@@ -19,12 +20,34 @@ from livret.edition.model import Territory
 
 #: What a dress costs for each place that it stands behind the first in the order dealt; if it was not dealt at all.
 _LATER, _UNDEALT = 3.0, 9.0
+#: What every other dress costs where one is pinned.
+_UNPINNED = 10_000.0
 #: A candidate this good is taken without a look at smaller texts.
 _GOOD = 8.0
 #: Numbers of pages beyond an opening, and how bad what holds on fewer must be for them.
 _LONGER = ((4, 12.0), (6, inf))
 #: Each layout tried costs a rendering.
 _LOOKED_AT, _TRIED = 60, 4
+
+#: What each dress is for, as told where it is pinned and the territory has none of it.
+_NEEDS = {
+    "image": later("there is no photo, sharp enough and free to be cropped, for the head of a page"),
+    "panorama": later("there is no photo much wider than high, sharp enough for two pages"),
+    "pleine-page": later("there is no upright photo, sharp enough for a whole page"),
+    "carte": later("the contours of the territory are not known, or its name is too long"),
+    "voix": later("its text does not end with two voices"),
+    "chiffres": later("there are no figures, or there is an exergue in their place"),
+    "affiche": later("its name, its figures or its text are too long for a poster"),
+    "duo": later("its neighbours are not short, or do not say the same"),
+}
+
+
+def not_worn(matter: Matter, dress: str) -> str:
+    """Return why *matter* is not laid out in *dress*, which its sheet pins: what it lacks, or too much text."""
+    worn = dress in DRESSES and any(True for _each in DRESSES[dress].candidates(matter, STEPS))
+    if worn or dress not in _NEEDS:
+        return _("the text does not fit its pages so")
+    return _(_NEEDS[dress])
 
 
 def layouts(
@@ -46,11 +69,16 @@ def layouts(
 
 
 def ranked(matter: Matter, dealt: Sequence[str] = (), most: int = STEPS) -> list[Candidate]:
-    """Return the candidates for *matter*, the least bad first; smaller texts and more pages only where needed."""
+    """Return the candidates for *matter*, the least bad first; smaller texts and more pages only where needed.
+
+    Those in the dress that its sheet pins come before all others.
+    """
     costs = {name: _LATER * rank for rank, name in enumerate(dealt)}
+    pinned = matter.territory.sheet.dress
 
     def cost(candidate: Candidate) -> float:
-        return candidate.badness + costs.get(candidate.layout.dress, _UNDEALT)
+        other = _UNPINNED * (pinned is not None and candidate.layout.dress != pinned)
+        return candidate.badness + costs.get(candidate.layout.dress, _UNDEALT) + other
 
     found = sorted(_openings(matter, 0, dealt), key=cost)
     if most and (not found or cost(found[0]) > _GOOD):
@@ -64,7 +92,7 @@ def ranked(matter: Matter, dealt: Sequence[str] = (), most: int = STEPS) -> list
 
 
 def _openings(matter: Matter, most: int, dealt: Sequence[str]) -> Iterator[Candidate]:
-    """Yield the candidates of two pages: no poster that was not dealt."""
+    """Yield the candidates of two pages: no poster that was neither dealt nor pinned."""
     for name, dress in DRESSES.items():
-        if name != POSTER or name in dealt:
+        if name != POSTER or name in (*dealt, matter.territory.sheet.dress):
             yield from dress.candidates(matter, most)

@@ -35,7 +35,8 @@ _SUITED: tuple[tuple[float, tuple[tuple[str, ...], ...]], ...] = (
 def dealt(edition: Edition) -> Mapping[str, tuple[str, ...]]:
     """Return for each territory, by its slug, the dresses that suit it, best first.
 
-    Among equals, the one that the two territories before do not have; « disposition » in its sheet comes before all.
+    Among equals, the one that the two territories before were not dealt. What sheets pin (« disposition ») counts for
+    nothing here: to pin the dresses that were taken changes no page.
     Two that share an opening have a dress of their own, and one territory at most is a poster.
     """
     found: dict[str, tuple[str, ...]] = {}
@@ -48,8 +49,6 @@ def dealt(edition: Edition) -> Mapping[str, tuple[str, ...]]:
             order = (*(name for name in order if name != POSTER), *(name for name in order if name == POSTER))
         if territory.slug in halves:
             order = (DUO, *order)
-        if territory.sheet.dress:
-            order = (territory.sheet.dress, *(name for name in order if name != territory.sheet.dress))
         found[territory.slug] = order
         before.append(order[0])
     return found

@@ -198,8 +198,10 @@ def _date(fault: FieldError) -> Problem:
 def _choice(fault: FieldError) -> Problem:
     if not isinstance(fault.node, Scalar):
         return _text(fault)
-    choices = get_args(_annotation(fault.model, fault.path))
-    return fault.at(data.NOT_A_CHOICE, choices=", ".join(map(str, choices)))
+    choices = [*map(str, get_args(_annotation(fault.model, fault.path)))]
+    if near := nearest(fault.typed, choices):
+        return fault.at(data.NOT_A_CHOICE, help=data.SUGGESTION, suggestion=near)
+    return fault.at(data.NOT_A_CHOICE, choices=", ".join(choices))
 
 
 def _yes_or_no(fault: FieldError) -> Problem:

@@ -34,8 +34,8 @@ Stranger = tuple[str, str]
 #: Fields of fiche.yaml that no page prints: choices, names of files, data that only chiffres.csv contains. The name is
 #: checked separately: one that is too long is replaced by the short one.
 _UNPRINTED = (
-    *("siren", "perimetre.*", "nature", "couleur", "pages", "nom", "nom_court"),
-    *("photos.*.fichier", "photos.*.droits", "*.source"),
+    *("siren", "perimetre.*", "nature", "couleur", "pages", "disposition", "nom", "nom_court"),
+    *("photos.*.fichier", "photos.*.droits", "photos.*.cadrage", "*.source"),
     *("declared", "own"),  # with their labels and units: ``_own_figures``
 )
 #: Sources of each of the house's chapters, by its slug: a text, fields of edition.yaml with their places.

@@ -1,0 +1,76 @@
+"""What the layout of a territory did of itself to close its pages, in plain words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from livret.base.messages import _, language, plural
+from livret.design.crops import Crop
+from livret.design.layout import BETWEEN, LISTS, Layout
+from livret.design.text_sizes import HOUSE
+from livret.edition.model import Territory
+
+#: The lines of a hole that are worth a word, and the share of a page's text from which it is a remark.
+_SEEN, TOO_MUCH = 6, 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One thing that the layout did: the page of its chapter, from 1 (0: all of them), and a size in pt, or lines."""
+
+    what: Literal["text", "large", "tight", "hole"]
+    page: int = 0
+    value: float = 0.0
+
+    def told(self, first: int) -> str:
+        """Return the words for people; *first* is the number of the chapter's first page in the book."""
+        page = first + self.page - 1
+        match self.what:
+            case "text":
+                return _("text at {points} pt").format(points=_points(self.value))
+            case "large":
+                return _("large text at {points} pt").format(points=_points(self.value))
+            case "tight":
+                return _("lists set tight")
+            case "hole":
+                empty = plural("{count} empty line on page {page}", "{count} empty lines on page {page}", self.lines)
+                return empty.format(count=self.lines, page=page)
+
+    @property
+    def lines(self) -> int:
+        """The lines of a hole, whole ones."""
+        return round(self.value)
+
+    @property
+    def hollow(self) -> bool:
+        """Whether this is a hole that readers see at once."""
+        return self.what == "hole" and self.value > TOO_MUCH * HOUSE.lines
+
+
+def told(decisions: tuple[Decision, ...], crops: tuple[Crop, ...], first: int) -> tuple[str, ...]:
+    """Return *decisions* and *crops* in words; *first* is the number of the chapter's first page in the book."""
+    return (*(each.told(first) for each in decisions), *(each.told(first) for each in crops))
+
+
+def of_layout(territory: Territory, layout: Layout) -> Iterator[Decision]:
+    """Yield what *layout* did with the text of *territory*: the holes of one that flows are known once laid out."""
+    if layout.size.step:
+        yield Decision("text", 0, layout.size.text)
+    if layout.between < BETWEEN and any(rubric.rule.form in LISTS for rubric in territory.rubrics):
+        yield Decision("tight")
+    for size in sorted({group.large.text for group in layout.groups if group.large}):
+        yield Decision("large", 0, size)
+    page = 0
+    for group in layout.groups if not layout.flows else ():
+        page += group.pages
+        yield from hole(page, group.hole * layout.size.line / HOUSE.line)
+
+
+def hole(page: int, lines: float) -> Iterator[Decision]:
+    """Yield the hole of *lines* of the house on *page*, from 1, if it is worth a word."""
+    if lines >= _SEEN:
+        yield Decision("hole", page, lines)
+
+
+def _points(points: float) -> str:
+    return f"{points:.1f}".replace(".", "," if language() == "fr" else ".")
