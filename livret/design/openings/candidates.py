@@ -43,8 +43,8 @@ _ALONE = 3.0
 #: The same of a text that is set large.
 _SET_LARGE = 2.0
 #: Steps of text in which an opening is tried, the house's own first.
-#: A text of fewer words may be set large, in so many sizes.
-_SHORT, _LARGE_TEXTS = 220, 5
+#: A text of fewer words may be set large.
+_SHORT = 220
 _STEPS = (0, *(-step for step in range(1, LARGER + 1)))
 _TWO = 2
 
@@ -135,7 +135,7 @@ def settings(measure: float = PAGE_MM, most: int = 0) -> Iterator[Setting]:
 def all_settings(matter: Matter, measure: float = PAGE_MM, most: int = 0) -> Iterator[Setting]:
     """Yield the ``settings`` of openings, and those of a short text that is set large on both pages."""
     yield from settings(measure, most)
-    for large in LARGE[:_LARGE_TEXTS] if matter.words < _SHORT else ():
+    for large in LARGE if matter.words < _SHORT else ():
         yield Setting(HOUSE, TIGHT_BETWEEN, measure, large=large, running=large, items=large)
 
 
@@ -165,8 +165,10 @@ def _noted(units: Sequence[LayoutUnit]) -> bool:
 def near_tops(matter: Matter, units: Sequence[LayoutUnit], setting: Setting) -> Sequence[Top]:
     """Return the map from near above *units* in all its heights, the highest first.
 
-    Over the voice on the tint alone, it goes down to the tint.
+    Over the voice on the tint alone, it goes down to the tint; over nothing, it is the page.
     """
+    if not units:
+        return [tops.full_near()]
     if len(units) == 1 and units[0].tinted:
         text = matter.fill(units, setting, GAP, "foot") - TINT_PADDING
         edge = HOUSE.lines - text * setting.size.line / HOUSE.line - TINT_PADDING
