@@ -30,6 +30,8 @@ from livret.pdf.model import Side
 
 #: A candidate is tried when it is foreseen to be no more than this too high, in lines.
 HOPE = 0.25
+#: A page may be so many lines too high before its photographs are cropped.
+_MOST_SHRUNK = 12.0
 #: Lines that a page may lack without being seen, the widest gap between rubrics, the most air of a head.
 _UNSEEN, _WIDEST_GAP = 1.0, 3.0
 #: The most air of a head, by the lines of its name: between the name and the project.
@@ -68,9 +70,11 @@ def page(
     """Return *units* set below *top*, what is left shared by gaps and the air of the head; None if they do not fit."""
     high = matter.fill(units, setting, GAP, voices)
     left = room(top, setting.size) - high
-    if left < -HOPE:
+    if left < -_MOST_SHRUNK:
         return None
     units, left = pictures.stretched(units, setting, left)
+    if left < -HOPE:
+        return None
     gaps = max(0, len(units) - 1 - (units[-1].tinted if units else 0) - (voices == "half"))
     gap = GAP
     while gaps and gap < _WIDEST_GAP and left >= gaps * 0.5:
