@@ -85,7 +85,7 @@ SHORT_FORMS: Mapping[type[BaseModel], str] = {Fact: "valeur", Exergue: "texte", 
 #: Fields whose words are names for programs, and never typeset.
 AS_TYPED = frozenset(
     {"siren", "couleur", "couleurs", "fichier", "territoires", "territoire", "langue", "code", "isbn", "isbn_pdf"}
-    | {"issn", "edito", "quatrieme", "variantes", "intercommunalites", "communes", "departements"}
+    | {"issn", "edito", "quatrieme", "variantes", "intercommunalites", "communes", "departements", "logo", "lien"}
 )
 #: Fields that hold names of people, places and firms: no letter of theirs is changed.
 _NAMES = frozenset(
