@@ -463,7 +463,7 @@ def test_outlines_of_a_cohort_stand_in_rows_in_the_middle_of_their_room(count: i
     white = min(box[1] for box in boxes), 152 * MM - max(box[3] for box in boxes)
     assert abs(white[0] - white[1]) <= 28 * MM, "what is left stands above and below"
     if count == 6:
-        assert len({(top + bottom) // 2 // (10 * MM) for _left, top, _right, bottom in boxes}) == 2
+        assert len({round((top + bottom) / 2 / MM / 52) for _left, top, _right, bottom in boxes}) == 2
     for one, other in combinations(boxes, 2):
         assert not Box(*one).meets(Box(*other))
 

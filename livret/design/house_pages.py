@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from livret.base import text_metrics
 from livret.base.problems import Location
-from livret.base.text_key import letters
 from livret.design.source_map import Sources
 from livret.design.text_sizes import HOUSE
 from livret.edition.atlas.tables import region_named
@@ -134,10 +133,8 @@ def colophon(edition: Edition, sources: Sources) -> ColophonPage:
 
 def _sentence(edition: Edition) -> tuple[str, Location | None]:
     """Return what stands large above: the subject of the edition if it says more than its titles, else the title."""
-    sheet = edition.sheet
-    if sheet.subject and letters(sheet.subject) not in map(letters, (sheet.title, sheet.subtitle or "")):
-        return sheet.subject, edition.mark("sujet")
-    return sheet.title, edition.mark("titre")
+    opening = edition.sheet.opening
+    return (opening, edition.mark("sujet")) if opening else (edition.sheet.title, edition.mark("titre"))
 
 
 def _named(edition: Edition) -> Iterator[tuple[Sequence[Sequence[str]], str]]:

@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from livret.base.problems import Location, Problem
+from livret.base.text_key import letters
 from livret.catalogue.honesty import UNWRITTEN
 from livret.edition.atlas.own import OwnContours
 from livret.edition.atlas.places import Place
@@ -225,6 +226,12 @@ class EditionSheet(_Sheet):
     ] = None
     notes: Annotated[bool, Field(description="Des pages réglées, pour les notes, en fin de brochure ?")] = True
     accepted: Annotated[list[Acceptance], Field(alias="acceptes", description="Avertissements acceptés.")] = []
+
+    @property
+    def opening(self) -> str:
+        """The subject, which opens the colophon, unless it says no more than the titles; "" then."""
+        titles = (letters(words) for words in (self.title, self.subtitle or ""))
+        return self.subject if self.subject and letters(self.subject) not in titles else ""
 
 
 class Glossary(_Sheet):

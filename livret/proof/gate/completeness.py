@@ -40,7 +40,7 @@ _UNPRINTED = (
 _TEXTS = {"edito": "edito", "quatrieme": "quatrieme"}
 _HOUSE_FIELDS = {
     "couverture": (("title", "titre"), ("subtitle", "sous_titre"), ("publisher", "editeur")),
-    "colophon": (("title", "titre"), ("subtitle", "sous_titre"), ("publisher", "editeur")),
+    "colophon": (("opening", "sujet"), ("title", "titre"), ("subtitle", "sous_titre"), ("publisher", "editeur")),
 }
 #: What each of the house's chapters does not print of a cover's picture and of a partner: another one does, or none.
 _NO_FILE = ("*.fichier", "*.droits", "*.logo", "*.lien")
