@@ -8,6 +8,7 @@ each colour becoming the tone of its own lightness; where nothing is drawn it is
 import base64
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from html import escape, unescape
 from io import BytesIO
 
@@ -39,9 +40,11 @@ _EMBEDDED = re.compile(r"data:(image/(?:png|jpe?g));base64,([^\"'<>]*)", re.IGNO
 _ROOT = re.compile(r"<((?:\w+:)?svg)\b")
 
 
+@lru_cache(maxsize=1)
 def duotone(data: bytes) -> bytes:
     """Return the picture *data* (JPEG, PNG or SVG) in two tones; the same bytes for the same picture.
 
+    The last result is cached: a worker lays out the cover of many an extract.
     What is no picture, or a broken one, is returned as it is: the engine reports it.
     """
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
