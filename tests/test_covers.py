@@ -6,12 +6,15 @@ from functools import cache
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PIL import Image, ImageDraw
 
 from livret.base.problems import InvalidEdition, Problem
 from livret.base.tokens import sheet_shape
+from livret.build import binding
+from livret.build.chapter_store import LaidOutChapter
 from livret.design import compose, covers, partners
 from livret.design.source_map import Sources
 from livret.edition.check.edition import check
@@ -20,9 +23,10 @@ from livret.edition.model import Edition, Logo, Picture
 from livret.edition.pictures.ink import WHOLE, on_white
 from livret.engine.duotone import DARK, LIGHT, duotone
 from livret.engine.fetch import AllowedFiles
-from livret.pdf.model import DUOTONE
+from livret.pdf.model import DUOTONE, Finding
 from livret.proof.gate.completeness import incomplete_house
 from livret.proof.rules import accessibility, colophon, unfinished
+from livret.workers.steps import Begun, Steps
 from tests import made
 from tests.printed import ROOT
 
@@ -132,6 +136,17 @@ def test_the_rights_and_the_alternative_of_a_cover_are_looked_at() -> None:
     assert [problem.kind.code for problem in colophon.rules(edition)] == ["COLOPHON-012"]
     found = [*accessibility.rules(edition)]
     assert [str(problem.location).partition(":")[0] for problem in found] == ["reports/exemple/edition.yaml"]
+
+
+def test_a_warning_of_its_photo_stops_no_extract() -> None:
+    def laid_out(code: str) -> Steps[LaidOutChapter]:
+        fragment = SimpleNamespace(findings=(Finding(code, 1, 0, values={}),))
+        workshop = SimpleNamespace(render=lambda _chapter: (yield from iter(())) or fragment)
+        return binding.named_cover(exemple(), workshop, exemple().territories[0])  # type: ignore[arg-type]
+
+    assert Begun(laid_out("RENDU-022")).result().chapter.slug == "couverture-val-fictif"
+    with pytest.raises(InvalidEdition):
+        Begun(laid_out("RENDU-003"))
 
 
 # In two tones
