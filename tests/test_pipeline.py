@@ -147,7 +147,9 @@ def test_a_title_little_wider_than_the_page_takes_two_lines(title: str, printed:
 
 @cache
 def exemple() -> Edition:
-    return check(load(made.EXEMPLE), territory_colours())
+    """Return « exemple » with the map on its covers, which no order of territories changes."""
+    found = check(load(made.EXEMPLE), territory_colours())
+    return replace(found, cover=None, sheet=found.sheet.model_copy(update={"cover": None}))
 
 
 def edition_of(count: int, foreword: bool = False) -> Edition:

@@ -18,7 +18,8 @@ _SHEET_SIDES = 4
 
 def house_problems(edition: Edition, workshop: ChapterStore) -> list[Problem]:
     """Return the problems of the house's own chapters; cached while their inputs are the same."""
-    depends = (edition.sheet, edition.texts, [(t.slug, t.sheet, t.colour) for t in edition.territories])
+    told = [(t.slug, t.sheet, t.colour) for t in edition.territories]
+    depends = (edition.sheet, edition.texts, edition.cover, edition.logos, told)
     return workshop.recall("rehearsed", depends, lambda: uncomposed(_house_chapters(edition)), list[Problem])
 
 

@@ -425,6 +425,16 @@ MORE_THAN_ALL = Kind(
     Severity.WARNING,
 )
 
+TOO_MANY_LOGOS = Kind(
+    "EDITION-030",
+    _("{count} partners have a logo; the back cover has room for {most}"),
+    _("keep the logos of the main partners; without “logo”, the others are still named in the colophon"),
+    _(
+        "Logos of partners stand on the back cover in one row of six or two, all of the same optical size. Beyond "
+        "twelve they would be too small to be recognised, and those who pay would be the first to say so."
+    ),
+)
+
 # glossaire.yaml
 
 UNKNOWN_GLOSSARY_FIELD = Kind("GLOSSAIRE-001", UNKNOWN_FIELD.message, UNKNOWN_FIELD.help, UNKNOWN_FIELD.why)

@@ -18,6 +18,7 @@ from livret.edition.abbreviations import expanded
 from livret.edition.atlas.places import Place
 from livret.edition.check.accepted import apart, check_accepted, not_accepted
 from livret.edition.check.contours import check_contours, own_places
+from livret.edition.check.house_pictures import HousePictures, read_house_pictures
 from livret.edition.check.official import CheckedTerritory, check_regions, check_territory
 from livret.edition.check.own_facts import own_facts
 from livret.edition.check.rules import (
@@ -129,6 +130,7 @@ class _Examined:
     drafts: Sequence[_Draft]
     printed: Sequence[_Draft]
     house: ReadTexts
+    pictures: HousePictures
     palette: Sequence[str]
     places: Mapping[str, Place]
     problems: Sequence[Problem]
@@ -140,20 +142,21 @@ def _examined(source: Source, palette: Sequence[str], recall: Memo) -> _Examined
     rules = _Rules(None if "rubriques" in edition.failed else tuple(edition.sheet.rubrics), own.declared)
     drafts = {territory.name: _draft(territory, rules, source, recall) for territory in source.territories}
     printed = [drafts[name] for name in dict.fromkeys(edition.sheet.territories) if name in drafts]
-    house = read_house_texts(edition, source)
+    house, pictures = read_house_texts(edition, source), read_house_pictures(edition, source, recall)
     places = own_places(source.contours, source.territories)
     own_ground = source.contours and source.contours.ground
     problems = [
         *chain(source.problems, edition.problems, glossary.problems),
         *chain(own.problems, _rubrics(edition), check_order(edition, source.territories)),
-        *chain(check_deck(edition, palette), check_accepted(edition), _language(edition), house.problems),
+        *chain(check_deck(edition, palette), check_accepted(edition), _language(edition)),
+        *chain(house.problems, pictures.problems),
         *chain.from_iterable(_problems(draft, palette) for draft in drafts.values()),
         *check_neighbours([draft.sheet for draft in printed], palette),
         *check_contours(source.contours, places, source.territories),
         *(() if own_ground else check_regions(edition, [draft.checked for draft in printed])),
         *check_alike([(draft.source.name, draft.sheet) for draft in printed]),
     ]
-    return _Examined(edition, glossary, list(drafts.values()), printed, house, palette, places, problems)
+    return _Examined(edition, glossary, list(drafts.values()), printed, house, pictures, palette, places, problems)
 
 
 def _wrong(problems: Sequence[Problem]) -> bool:
@@ -247,4 +250,6 @@ def _edition(source: Source, found: _Examined, drafts: Sequence[_Draft]) -> Edit
         changes=(*edition.changes, *house.changes, *glossary.changes, *changes),
         glossary=glossary.sheet,
         contours=source.contours,
+        cover=found.pictures.cover,
+        logos=found.pictures.logos,
     )

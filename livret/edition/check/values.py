@@ -86,6 +86,7 @@ SHORT_FORMS: Mapping[type[BaseModel], str] = {Fact: "valeur", Exergue: "texte", 
 AS_TYPED = frozenset(
     {"siren", "couleur", "couleurs", "fichier", "territoires", "territoire", "langue", "code", "isbn", "isbn_pdf"}
     | {"issn", "cadrage", "edito", "quatrieme", "variantes", "intercommunalites", "communes", "departements"}
+    | {"logo", "lien"}
 )
 #: Fields that hold names of people, places and firms: no letter of theirs is changed.
 _NAMES = frozenset(

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePosixPath
-from urllib.parse import unquote
+from urllib.parse import unquote, urldefrag
 
 from livret.base.problems import InvalidEdition, Problem, Refused
 from livret.edition.atlas import own
@@ -82,7 +82,7 @@ def pictures(chapters_html: Iterable[str]) -> Iterator[str]:
 
 def named(url: str) -> str:
     """Return the path within the edition that *url* refers to."""
-    return unquote(url).removeprefix(_EDITION)
+    return unquote(urldefrag(url).url).removeprefix(_EDITION)
 
 
 def _facts_and_texts(edition: Edition) -> Iterator[str]:

@@ -48,7 +48,6 @@ def code_meant(text: str) -> str:
 #: Finds an image by the name an author typed; returns None after reporting why there is none.
 PictureFinder = Callable[[str, Location], Picture | None]
 
-_TARGET = re.compile(r"(?i:https?)://[^\s/?#\\]+(?:[/?#]\S*)?|(?i:mailto):[^\s@:/?]+@[^\s@:/?]+(?:\?\S*)?")
 #: Unclosed Markdown, which would be printed as typed.
 _LEFT_OVER = (
     (kinds.BROKEN_EMPHASIS, re.compile(r"\*\*+")),
@@ -148,7 +147,7 @@ class Compositor:
         typed = words if is_address(element) and addresses.target(words) == target else target
         at = place.excerpt.find(typed, place.column - 1) + 1 if typed else 0
         where = self._manuscript.at(place.line, at or place.column, len(typed) if at else 1)
-        if not _TARGET.fullmatch(target):
+        if not addresses.LINK.fullmatch(target):
             place = where
             self._manuscript.refuse(kinds.LINK_TARGET, place, target=target)
         else:

@@ -42,7 +42,14 @@ _UNPRINTED = (
 _TEXTS = {"edito": "edito", "quatrieme": "quatrieme"}
 _HOUSE_FIELDS = {
     "couverture": (("title", "titre"), ("subtitle", "sous_titre"), ("publisher", "editeur")),
-    "colophon": (("title", "titre"), ("subtitle", "sous_titre"), ("publisher", "editeur")),
+    "colophon": (("opening", "sujet"), ("title", "titre"), ("subtitle", "sous_titre"), ("publisher", "editeur")),
+}
+#: What each of the house's chapters does not print of a cover's picture and of a partner: another one does, or none.
+_NO_FILE = ("*.fichier", "*.droits", "*.logo", "*.lien")
+_HOUSE_ASIDE = {
+    "couverture": ("couverture.legende", "couverture.credit", "partenaires*", *_NO_FILE),
+    "quatrieme": ("couverture*", "partenaires.*.nom", "partenaires.*.role", *_NO_FILE),
+    "colophon": ("*.alternative", "*.mention", *_NO_FILE),
 }
 #: Shorter passages may be the same by chance.
 _FEWEST_LETTERS = 40
@@ -116,12 +123,27 @@ def incomplete_house(edition: Edition, chapter: Chapter) -> Iterator[Problem]:
         yield from _spoken(prose, composed)
     for attribute, name in _HOUSE_FIELDS.get(chapter.slug, ()):
         yield from _unsaid(getattr(edition.sheet, attribute), edition.mark(name), composed.of(name, edition.marks))
+    yield from _supporters(edition, chapter.slug, composed)
     if chapter.slug == "colophon":
         yield from _fields(edition.sheet.colophon, edition.marks, composed, (), "colophon.")
     if chapter.slug == "sommaire":
         for territory in edition.territories:
             for words in (territory.sheet.name, territory.sheet.project):
                 yield from _unsaid(words, territory.mark("nom"), composed.of("nom", territory.marks))
+
+
+def _supporters(edition: Edition, slug: str, composed: _Composed) -> Iterator[Problem]:
+    """Yield what the chapter *slug* lacks of the cover's picture and of the partners."""
+    aside = _HOUSE_ASIDE.get(slug)
+    if aside is None:
+        return
+    if edition.sheet.cover:
+        yield from _fields(edition.sheet.cover, edition.marks, composed, aside, "couverture.", "couverture")
+    for rank, partner in enumerate(edition.sheet.partners):
+        name = f"partenaires.{rank}"
+        yield from _fields(partner, edition.marks, composed, aside, f"{name}.", "partenaires")
+        if slug == "quatrieme" and rank in edition.logos:
+            yield from _unsaid(partner.logo_alternative, edition.mark(f"{name}.logo"), composed.spoken)
 
 
 def _due(prose: Prose) -> Iterator[_Due]:
