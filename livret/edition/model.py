@@ -17,6 +17,7 @@ from livret.base.problems import Location, Problem
 from livret.catalogue.honesty import UNWRITTEN
 from livret.edition.atlas.own import OwnContours
 from livret.edition.atlas.places import Place
+from livret.edition.chapters import BookChapter, ChapterEntry, Contact
 from livret.edition.facts import FACTS, FactRow
 from livret.edition.prose import MarkdownFile, Prose, TypographicChange
 from livret.edition.reading import Reading
@@ -225,6 +226,10 @@ class EditionSheet(_Sheet):
         dict[Literal["edito", "quatrieme"], str],
         Field(alias="textes", description="Textes de la maison : edito, quatrieme (de couverture)."),
     ] = {}
+    chapters: Annotated[
+        list[ChapterEntry], Field(alias="chapitres", description="Ce que contient la brochure, dans l’ordre.")
+    ] = []
+    contacts: Annotated[list[Contact], Field(description="À qui écrire, imprimé avec « personnes ».")] = []
     colophon: Colophon = Colophon()
     date: Annotated[
         date,
@@ -327,6 +332,7 @@ class Edition:
     changes: tuple[TypographicChange, ...] = ()
     glossary: Glossary = field(default_factory=Glossary)
     contours: OwnContours | None = None
+    chapters: tuple[BookChapter, ...] = ()
 
     @property
     def folder(self) -> Path:

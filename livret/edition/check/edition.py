@@ -16,7 +16,9 @@ from livret.base.tokens import territory_colours
 from livret.catalogue import data
 from livret.edition.abbreviations import expanded
 from livret.edition.atlas.places import Place
+from livret.edition.book.plan import as_listed, chapters_of, territory_order
 from livret.edition.check.accepted import apart, check_accepted, not_accepted
+from livret.edition.check.chapters import check_chapters, check_matter
 from livret.edition.check.contours import check_contours, own_places
 from livret.edition.check.official import CheckedTerritory, check_regions, check_territory
 from livret.edition.check.rules import (
@@ -31,6 +33,7 @@ from livret.edition.check.rules import (
 )
 from livret.edition.check.sheets import Checked, check_sheet
 from livret.edition.check.texts import ReadTexts, read_house_texts, read_territory
+from livret.edition.check.themes import check_themes
 from livret.edition.model import Edition, EditionSheet, Glossary, Rubric, Territory, TerritorySheet
 from livret.edition.source import Source, TerritorySource
 
@@ -135,14 +138,17 @@ class _Examined:
 def _examined(source: Source, palette: Sequence[str], recall: Memo) -> _Examined:
     edition, glossary = check_sheet(EditionSheet, source.sheet), check_sheet(Glossary, source.glossary)
     drafts = {territory.name: _draft(territory, edition, source, recall) for territory in source.territories}
-    printed = [drafts[name] for name in dict.fromkeys(edition.sheet.territories) if name in drafts]
+    printed = [drafts[name] for name in territory_order(edition.sheet) if name in drafts]
     house = read_house_texts(edition, source)
     places = own_places(source.contours, source.territories)
     own_ground = source.contours and source.contours.ground
+    rubrics = [draft.read.rubrics for draft in printed]
     problems = [
         *chain(source.problems, edition.problems, glossary.problems),
         *chain(_rubrics(edition), check_order(edition, source.territories)),
         *chain(check_deck(edition, palette), check_accepted(edition), _language(edition), house.problems),
+        *chain(check_chapters(edition, palette), check_themes(rubrics)),
+        *check_matter(edition, glossary, rubrics, any(draft.sheet.sheet.ally for draft in printed)),
         *chain.from_iterable(_problems(draft, palette) for draft in drafts.values()),
         *check_neighbours([draft.sheet for draft in printed], palette),
         *check_contours(source.contours, places, source.territories),
@@ -228,14 +234,24 @@ def _expanded(rubrics: Sequence[Rubric], glossary: Glossary) -> tuple[Rubric, ..
 def _edition(source: Source, found: _Examined, drafts: Sequence[_Draft]) -> Edition:
     edition, glossary, house = found.edition, found.glossary, found.house
     changes = chain.from_iterable((*draft.sheet.changes, *draft.read.changes) for draft in drafts)
+    territories = _territories(drafts, found)
+    colours = {entry.colour or "": colour(entry.colour, found.palette) or "" for entry in edition.sheet.chapters}
+    texts = {
+        name: replace(text, prose=next(expanded([text.prose], glossary.sheet.abbreviations)))
+        for name, text in house.chapters.items()
+    }
     return Edition(
         slug=source.folder.resolve().name,
         reading=source.reading,
-        sheet=edition.sheet,
-        territories=_territories(drafts, found),
+        sheet=as_listed(edition.sheet),
+        territories=territories,
         texts={role: next(expanded([prose], glossary.sheet.abbreviations)) for role, prose in house.texts.items()},
         marks=edition.marks,
         changes=(*edition.changes, *house.changes, *glossary.changes, *changes),
         glossary=glossary.sheet,
         contours=source.contours,
-    )
+        chapters=chapters_of(
+            edition.sheet, edition.marks, texts, [territory.slug for territory in territories],
+            {typed: known for typed, known in colours.items() if known},
+        ),
+    )  # fmt: skip

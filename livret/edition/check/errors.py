@@ -40,6 +40,9 @@ _EXAMPLES: Mapping[str, str] = {
     "fichier": "fichier: marche.jpg",
     "credit": "credit: Prénom Nom",
     "langue": "langue: fr",
+    "chapitres": "chapitres: [edito, sommaire, cohorte, territoires, notes]",
+    "partie": "partie: Vers la mer",
+    "courriel": "courriel: contact@exemple.invalid",
     "textes": "textes: {quatrieme: textes/quatrieme.md}",
     "acceptes": "acceptes: [{code: …, raison: …}]",
     "sigles": "sigles: {PCAET: plan climat-air-énergie territorial}",
@@ -189,7 +192,11 @@ def _choice(fault: FieldError) -> Problem:
     if not isinstance(fault.node, Scalar):
         return _text(fault)
     choices = get_args(_annotation(fault.model, fault.path))
-    return fault.at(data.NOT_A_CHOICE, choices=", ".join(map(str, choices)))
+    near = nearest(fault.typed, [*map(str, choices)])
+    words = {"help": data.SUGGESTION, "suggestion": near} if near else {}
+    if fault.path[0] == "chapitres" and fault.typed.lower().endswith(".md"):
+        words = {"help": data.CHAPTER_AS_TEXT}
+    return fault.at(data.NOT_A_CHOICE, choices=", ".join(map(str, choices)), **words)
 
 
 def _yes_or_no(fault: FieldError) -> Problem:
