@@ -3,7 +3,7 @@
 What prints page numbers is laid out when the pages before it are known, and again where its own length moves them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from livret.build.chapter_store import Chapters, LaidOutChapter
@@ -11,6 +11,7 @@ from livret.design import compose, house_pages
 from livret.design.cohort import pages as cohort_pages
 from livret.design.house import chapters as house
 from livret.design.house.entries import entries
+from livret.design.house.text_fit import EASES
 from livret.edition.book.plan import planned
 from livret.edition.chapters import BookChapter
 from livret.pdf.model import Side
@@ -52,6 +53,11 @@ def numbered(chapters: Chapters, lengths: Sequence[int]) -> Steps[Numbered]:
     edition = chapters.edition
     pages = dict(zip((territory.slug for territory in edition.territories), lengths, strict=True))
     foreseen = {"sommaire": compose.contents_pages(edition)}
+    foreseen |= {
+        chapter.slug: house.foreseen(edition, chapter, EASES[0])
+        for chapter in edition.chapters
+        if chapter.sort == "regards-croises"
+    }
     texts: dict[tuple[str, Side], LaidOutChapter] = {}
     for _trial in range(_TRIALS):
         places = yield from _places(chapters, pages, foreseen, texts)
@@ -128,7 +134,18 @@ def _text(chapters: Chapters, chapter: BookChapter, side: Side) -> Steps[LaidOut
         return chapters.house(compose.foreword, chapters.edition.texts["edito"], side)
     if chapter.sort == "glossaire":
         return chapters.house(house.glossary, side)
-    return chapters.house(house.house_text, chapter, side)
+    return _closed(chapters, chapter, lambda ease: chapters.house(house.house_text, chapter, side, ease))
+
+
+def _closed(
+    chapters: Chapters, chapter: BookChapter, lay_out: Callable[[float], Steps[LaidOutChapter]]
+) -> Steps[LaidOutChapter]:
+    """Lay out a text in the setting that closes its last page; in another one where it takes a page more."""
+    for ease in EASES:
+        made = yield from lay_out(ease)
+        if len(made.fragment.pages) <= house.foreseen(chapters.edition, chapter, ease):
+            break
+    return made
 
 
 def _telling(
@@ -137,8 +154,10 @@ def _telling(
     if place.chapter.sort == "sommaire":
         mapped = any(each.filler or (each.chapter.sort == "cohorte" and each.pages) for each in places)
         return _contents(chapters, folios, place.side, alone=not mapped)
-    make = house.regards if place.chapter.sort == "regards-croises" else house.people
-    return chapters.house(make, folios, place.side)
+    if place.chapter.sort == "personnes":
+        return chapters.house(house.people, folios, place.side)
+    told = place.chapter
+    return _closed(chapters, told, lambda ease: chapters.house(house.regards, told, folios, place.side, ease))
 
 
 def _with_folios(chapters: Chapters, place: _Place, folios: Mapping[str, int]) -> Steps[LaidOutChapter]:

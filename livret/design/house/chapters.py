@@ -21,23 +21,39 @@ from livret.edition.model import Edition, Territory
 from livret.pdf.model import Chapter, Side
 
 #: Lines of the grid: a title with the room below it; the rows of each list at least and at most.
-_TITLE, _PART_ROWS, _PEOPLE_ROWS, _WORDS_ROWS = 8.0, (1.75, 17.5), (2.5, 6.0), (2.0, 6.0)
+_TITLE, _PART_ROWS, _PEOPLE_ROWS, _WORDS_ROWS = 8.0, (1.75, 17.5), (2.5, 7.0), (2.0, 9.0)
 #: Lines of the grid of a contact, and of the heading above the contacts.
-_CONTACT, _CONTACTS = 2.5, 3.0
+_CONTACT, _CONTACTS = 3.0, 3.5
 #: Rows of less than that have no outline; of less than this, no project.
 _OUTLINED, _PROJECTS = 4.0, 2.5
 #: Width in mm of the outlines in a row, and what a row leaves around them in lines.
 _OUTLINE, _AROUND = 50.0, 1.0
+#: Depths in lines of the heading above the items of « regards croisés ».
+_TOLD = (2.0,)
 #: Abbreviations that one column holds.
 _ONE_COLUMN = 16
 
 
-def house_text(edition: Edition, chapter: BookChapter, side: Side) -> Chapter:
+def setting_of(edition: Edition, chapter: BookChapter, ease: float) -> TextFit:
+    """Return how a text of the house, or the items of « regards croisés », are set with *ease* lines to spare."""
+    language = edition.sheet.language
+    if chapter.sort == "texte":
+        return fit(announced.kept(chapter.prose.tree), language, ease=ease)
+    return fit(crossed.told(edition), language, _TOLD, ease)
+
+
+def foreseen(edition: Edition, chapter: BookChapter, ease: float) -> int:
+    """Return the pages of such a chapter, as they are foreseen."""
+    tables = 0 if chapter.sort == "texte" else len(crossed.tables(edition))
+    return tables + setting_of(edition, chapter, ease).pages
+
+
+def house_text(edition: Edition, chapter: BookChapter, side: Side, ease: float) -> Chapter:
     """Compose a text of the house over as many pages as it takes, beginning on *side*."""
     sources = Sources()
     mark = sources.attribute(chapter.mark)
     prose = replace(chapter.prose, tree=announced.kept(chapter.prose.tree))
-    setting = fit(prose.tree, edition.sheet.language)
+    setting = setting_of(edition, chapter, ease)
     return _chapter(
         edition, "house-text", chapter, side, sources, heading=chapter.title, anchor=chapter.slug, src=mark,
         html=sources.prose(prose), setting=setting, style=_style(setting),
@@ -78,15 +94,14 @@ def _outline(territory: Territory | None, row: float) -> Markup | None:
     return Markup(silhouette(territory.ground, territory.sheet.name, colours()["white"].hex, side))  # noqa: S704
 
 
-def regards(edition: Edition, folios: Mapping[str, int], side: Side) -> Chapter:
+def regards(edition: Edition, chapter: BookChapter, folios: Mapping[str, int], side: Side, ease: float) -> Chapter:
     """Compose « regards croisés »: the table of themes, then their items."""
-    sources = Sources()
-    tree = crossed.told(edition, folios)
-    tables, setting = crossed.tables(edition), fit(tree, edition.sheet.language)
+    sources, tree = Sources(), crossed.told(edition, folios)
+    tables, setting = crossed.tables(edition), setting_of(edition, chapter, ease)
     return _chapter(
-        edition, "crossed", _own("regards-croises"), side, sources, tables=tables, lead=crossed.lead(edition),
+        edition, "crossed", chapter, side, sources, tables=tables, lead=crossed.lead(edition),
         html=Markup(tree.html), setting=setting, style=_style(setting),  # noqa: S704 - escaped
-        legend=[(Markup(crossed.mark(weight, colours()["ink"].hex)), weight)  # noqa: S704
+        legend=[(Markup(crossed.mark(weight, colours()["ink"].hex, 2.6)), weight)  # noqa: S704
                 for weight in ("impact", "limite")],
     )  # fmt: skip
 
@@ -95,7 +110,7 @@ def glossary(edition: Edition, side: Side) -> Chapter:
     """Compose the glossary: each abbreviation of glossaire.yaml, in full."""
     words = sorted(edition.glossary.abbreviations.items(), key=lambda item: item[0].casefold())
     columns = 1 if len(words) <= _ONE_COLUMN else 2
-    room = HOUSE.lines - _TITLE
+    room = HOUSE.lines - _TITLE - 0.5
     high = rows.height(-(-len(words) // columns), room, *_WORDS_ROWS)
     return _chapter(
         edition, "glossary", _own("glossaire"), side, Sources(), words=words, columns=columns, row=high,
@@ -109,7 +124,7 @@ def people(edition: Edition, folios: Mapping[str, int], side: Side) -> Chapter:
         (contact, sources.attribute(edition.mark(f"contacts.{number}.nom")))
         for number, contact in enumerate(edition.sheet.contacts)
     ]
-    room = HOUSE.lines - _TITLE - (_CONTACTS + _CONTACT * len(contacts) if contacts else 0)
+    room = HOUSE.lines - _TITLE - 0.5 - (_CONTACTS + _CONTACT * len(contacts) if contacts else 0)
     high = rows.height(len(edition.territories), max(room, _PEOPLE_ROWS[0]), *_PEOPLE_ROWS)
     return _chapter(
         edition, "people", _own("personnes"), side, sources, territories=edition.territories, folios=folios,
@@ -122,7 +137,8 @@ def _own(name: ChapterName) -> BookChapter:
 
 
 def _style(setting: TextFit) -> str:
-    return f"--house-text: {setting.text}pt; --house-line: {setting.line}; --house-head: {setting.head}"
+    told = (("text", f"{setting.text}pt"), ("line", f"{setting.line:.4f}"), ("head", setting.head))
+    return "; ".join(f"--house-{name}: {value}" for name, value in (*told, ("between", setting.between)))
 
 
 def _chapter(

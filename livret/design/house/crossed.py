@@ -21,7 +21,7 @@ _NAMES, _COLUMNS, _LEAST, _BESIDE, _MOST = 52.0, 112.0, 16.0, 3.0, 7
 #: Size in pt of the words above columns, and of the names before rows.
 _HEAD_SIZE, _NAME_SIZE = 8.5, 10.5
 #: Lines of the grid: above the table, in all; a row at least, usually and at most; the legend.
-_ABOVE, _ROWS, _LEGEND = 10.0, (1.75, 3.5, 6.0), 2.0
+_ABOVE, _ROWS, _LEGEND = 8.5, (1.75, 3.5, 7.0), 2.0
 #: In mm: a dot across, and the pen of a ring.
 _DOT, _PEN = 5.2, 0.7
 
@@ -73,8 +73,13 @@ def _many(count: int, word: str) -> str:
     return f"{number(count)} {word}{'s' if count > 1 else ''}" if count else ""
 
 
-def told(edition: Edition, folios: Mapping[str, int]) -> ProseTree:
+#: Stands for the number of a page that is not known yet, to foresee heights.
+_SOME_PAGE = 88
+
+
+def told(edition: Edition, folios: Mapping[str, int] | None = None) -> ProseTree:
     """Return the items of all territories, theme by theme, each with its territory and page behind it."""
+    folios = folios or {territory.slug: _SOME_PAGE for territory in edition.territories}
     blocks: list[ProseElement] = []
     for theme in themes(edition.territories):
         blocks.append(ProseElement("h2", (theme.name,)))
@@ -142,13 +147,13 @@ def _row(territory: Territory, shared: Sequence[Theme]) -> CrossedRow:
     return CrossedRow(territory, tuple(Markup(cell) for cell in cells))  # noqa: S704 - drawn here
 
 
-def mark(weight: Weight, colour: str) -> str:
-    """Return the dot of an impact, or the ring of a limit, as inline SVG named by its title."""
+def mark(weight: Weight, colour: str, across: float = _DOT) -> str:
+    """Return the dot of an impact, or the ring of a limit, *across* mm, as inline SVG named by its title."""
     middle, ring = _DOT / 2, (_DOT - _PEN) / 2
     shapes = {
         "impact": f'<circle cx="{middle}" cy="{middle}" r="{middle}" fill="{colour}"/>',
         "limite": f'<circle cx="{middle}" cy="{middle}" r="{ring:g}" fill="none" stroke="{colour}" '
         f'stroke-width="{_PEN}"/>',
     }
-    size = f'width="{_DOT}mm" height="{_DOT}mm" viewBox="0 0 {_DOT} {_DOT}"'
+    size = f'width="{across}mm" height="{across}mm" viewBox="0 0 {_DOT} {_DOT}"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size}><title>{weight}</title>{shapes[weight]}</svg>'

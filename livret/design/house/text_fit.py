@@ -1,72 +1,106 @@
-"""How a text of the house is set, so that its last page closes: size, measure, and the depth of its first page."""
+"""How a text of the house is set, so that its last page closes: size, measure, and the depth of its first page.
 
-from collections.abc import Iterator
+Heights are foreseen as those of territories are; the engine has the last word.
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
+from livret.base import text_metrics
 from livret.design import heights
 from livret.design.heights import PAGE_MM
 from livret.design.line_breaking import COLUMN_MM
-from livret.design.text_sizes import HOUSE, Size
+from livret.design.text_sizes import HOUSE, Size, size
 from livret.edition.prose_tree import ProseTree
 
-#: Sizes in pt of running text in two columns, on a line of the grid each.
-_RUNNING = (9.7, 10.4, 11.0)
-#: Sizes in pt of a short text in one column as wide as the page, with the lines of the grid that one of its takes.
-_LARGE = ((12.5, 1.25), (14.0, 1.5), (15.5, 1.5), (17.5, 1.75), (20.0, 2.0), (22.0, 2.25))
-#: Lines from the top of the first page to the text below its title: the usual, and more where that closes a page.
-_HEADS = (8.0, 5.0, 6.0, 7.0, 9.0, 10.0, 11.0, 12.0, 13.0, 14.0, 15.0, 16.0, 17.0)
+#: The measure in mm of one column of running text, beside a margin.
+_WIDE = 121.0
+#: Sizes in pt of running text: in two columns, in one; those below the house's own are its steps for long texts.
+_RUNNING, _ALONE = (10.4, 11.0), (10.4, 11.0)
+#: Sizes in pt of a few paragraphs across the page, with the lines of the grid that one of theirs takes.
+_LARGE = (
+    *((12.5, 1.25), (14.0, 1.5), (15.5, 1.5), (17.5, 1.75), (20.0, 2.0), (22.0, 2.25), (25.5, 2.5)),
+    *((29.0, 2.5), (34.0, 3.0), (44.0, 3.5)),
+)
+#: Lines from the top of the first page to the text below its title: the usual, and others where they close a page.
+HEADS = (8.0, 5.0, 6.0, 7.0, 9.0, 10.0, 11.0, 12.0, 13.0, 14.0, 15.0, 16.0, 17.0)
+#: Lines between the items of a list.
+_BETWEEN = (0.5, 0.0, 1.0)
 #: A page has no emptier foot than this share of its lines; a foot of fewer lines may be none once laid out.
-_EMPTIEST, _LEAST = 0.25, 1.5
+_EMPTIEST, _LEAST = 0.2, 1.5
+#: The same, for each layout tried.
+EASES = (_LEAST, 5.0, 9.0)
 
 
 @dataclass(frozen=True, slots=True)
 class TextFit:
-    """A setting: text in pt, its line and the depth of the head in lines of the grid, and whether it has two columns.
+    """A setting: text in pt, its line and the depth of the head in lines of the grid, its columns and their measure.
 
-    ``pages`` is what is foreseen, ``empty`` the lines left at the foot of the last page.
+    ``between`` are the lines between items, ``pages`` what is foreseen, ``empty`` the lines left on the last page.
     """
 
     text: float
     line: float
     head: float
     columns: int
+    measure: float
+    between: float
     pages: int
     empty: float
 
     @property
+    def large(self) -> bool:
+        """Whether it is set in the face of headings, across the page."""
+        return self.measure == PAGE_MM
+
+    @property
     def badness(self) -> float:
-        """How far it is from a page that is full, in the usual size below the usual head."""
+        """How far it is from full pages in the usual size below the usual head."""
         hole = max(0.0, self.empty - _EMPTIEST * HOUSE.lines) * 8 + self.empty
-        tight = 40.0 if self.pages and self.empty < _LEAST else 0.0
-        larger = (self.text - _RUNNING[0]) * (2 if self.columns > 1 else 1.5)
-        return hole + tight + larger + abs(self.head - _HEADS[0]) * 0.4 + 2 * (self.columns == 1)
+        other = (self.text - HOUSE.text) * 1.5 if self.text > HOUSE.text else (HOUSE.text - self.text) * 12
+        depth = abs(self.head - HEADS[0]) * 0.4 + abs(self.between - _BETWEEN[0])
+        return hole + other * (0.3 if self.large else 1) + depth + 3 * (self.measure == _WIDE)
 
 
-def fit(tree: ProseTree, language: str, title_lines: int = 1) -> TextFit:
-    """Return the setting of *tree*, below a title of *title_lines* lines, whose pages are the least empty."""
-    return min(_settings(tree, language, 3.0 * (title_lines - 1)), key=lambda each: each.badness)
+@lru_cache(64)
+def fit(tree: ProseTree, language: str, heads: tuple[float, ...] = HEADS, ease: float = _LEAST) -> TextFit:
+    """Return the setting of *tree* whose last page is the least empty, below a head of one of the depths *heads*.
+
+    It leaves *ease* lines at least: more, where an earlier one needed a page that was not foreseen.
+    """
+    return min(_settings(tree, language, heads), key=lambda each: (each.empty < ease, each.badness))
 
 
-def _settings(tree: ProseTree, language: str, deeper: float) -> Iterator[TextFit]:
-    noted = any(element.is_note for element in tree.all())
-    for text in _RUNNING:
-        size = Size(0, text, HOUSE.heading, HOUSE.line)
-        high = heights.one_column(tree, COLUMN_MM, 0.0, language, size) + 2 * heights.notes([tree], language)
-        for head in _HEADS:
-            yield _placed(high, text, 1.0, head + deeper, 2)
-    for (text, line), head in product(() if noted else _LARGE, _HEADS):
-        size = Size(0, text, HOUSE.heading, HOUSE.line * line)
-        high = heights.one_column(tree, PAGE_MM, 0.0, language, size) * line
-        if head + deeper + high <= HOUSE.lines:
-            yield _placed(high, text, line, head + deeper, 1)
+def _settings(tree: ProseTree, language: str, heads: Sequence[float]) -> Iterator[TextFit]:
+    sizes = [size(step) for step in (0, 1, 2)] + [_sized(text) for text in _RUNNING]
+    kinds = [(each, 2, COLUMN_MM) for each in sizes] + [(_sized(text), 1, _WIDE) for text in _ALONE]
+    for (set_in, columns, measure), between in product(kinds, _BETWEEN):
+        high = heights.one_column(tree, measure, between, language, set_in)
+        line = set_in.line / HOUSE.line
+        notes = heights.notes([tree], language) * columns
+        for head in heads:
+            yield _placed(high * line + notes, TextFit(set_in.text, line, head, columns, measure, between, 1, 0))
+    plain = all(block.tag == "p" and not any(each.is_note for each in block.all()) for block in tree.blocks)
+    for (text, line), head in product(_LARGE if plain else (), heads):
+        lines = (text_metrics.many_lines(block.text, text_metrics.DISPLAY, text, PAGE_MM) for block in tree.blocks)
+        high = sum(lines) * line
+        if head + high <= HOUSE.lines:
+            yield _placed(high, TextFit(text, line, head, 1, PAGE_MM, 0.0, 1, 0))
 
 
-def _placed(high: float, text: float, line: float, head: float, columns: int) -> TextFit:
-    """Return the setting of a text as *high* as that in one of its columns, which are level on its last page."""
-    first, room = columns * (HOUSE.lines - head), columns * HOUSE.lines
-    if high <= first:
-        return TextFit(text, line, head, columns, 1, HOUSE.lines - head - high / columns)
-    pages = 1 + -(-(high - first) // room)
-    last = high - first - (pages - 2) * room
-    return TextFit(text, line, head, columns, int(pages), HOUSE.lines - last / columns)
+def _sized(text: float) -> Size:
+    return Size(0, text, HOUSE.heading, HOUSE.line)
+
+
+def _placed(high: float, setting: TextFit) -> TextFit:
+    """Return *setting* with its pages: a text as *high* as that in one column, level on its last page."""
+    columns = setting.columns
+    first, room = columns * (HOUSE.lines - setting.head), columns * HOUSE.lines
+    behind = max(0.0, high - first)
+    pages = 1 + int(-(-behind // room))
+    last = setting.head + high / columns if pages == 1 else (behind - (pages - 2) * room) / columns
+    return TextFit(
+        setting.text, setting.line, setting.head, columns, setting.measure, setting.between, pages, HOUSE.lines - last
+    )
