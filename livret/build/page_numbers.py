@@ -10,6 +10,7 @@ from livret.build.chapter_store import Chapters, LaidOutChapter
 from livret.design import compose, house_pages
 from livret.design.cohort import pages as cohort_pages
 from livret.design.house import chapters as house
+from livret.design.house import crossed
 from livret.design.house.entries import entries
 from livret.design.house.text_fit import EASES
 from livret.edition.book.plan import planned
@@ -133,7 +134,7 @@ def _text(chapters: Chapters, chapter: BookChapter, side: Side) -> Steps[LaidOut
     if chapter.sort == "edito":
         return chapters.house(compose.foreword, chapters.edition.texts["edito"], side)
     if chapter.sort == "glossaire":
-        return chapters.house(house.glossary, side)
+        return chapters.house(house.glossary, chapters.edition.glossary.abbreviations, side)
     return _closed(chapters, chapter, lambda ease: chapters.house(house.house_text, chapter, side, ease))
 
 
@@ -156,8 +157,8 @@ def _telling(
         return _contents(chapters, folios, place.side, alone=not mapped)
     if place.chapter.sort == "personnes":
         return chapters.house(house.people, folios, place.side)
-    told = place.chapter
-    return _closed(chapters, told, lambda ease: chapters.house(house.regards, told, folios, place.side, ease))
+    chapter, tree = place.chapter, crossed.told(chapters.edition, folios)
+    return _closed(chapters, chapter, lambda ease: chapters.house(house.regards, chapter, tree, place.side, ease))
 
 
 def _with_folios(chapters: Chapters, place: _Place, folios: Mapping[str, int]) -> Steps[LaidOutChapter]:
@@ -166,7 +167,8 @@ def _with_folios(chapters: Chapters, place: _Place, folios: Mapping[str, int]) -
         return chapters.house(compose.notes, 1, place.side)
     if place.filler or place.chapter.sort == "cohorte":
         return chapters.house(compose.cohort, folios, place.side)
-    return chapters.house(house.part, place.chapter, folios, place.side, place.pages)
+    within = tuple(entry for entry in entries(chapters.edition, folios) if entry.part == place.chapter.slug)
+    return chapters.house(house.part, place.chapter, within, place.side, place.pages)
 
 
 def _contents(chapters: Chapters, folios: Mapping[str, int], side: Side, alone: bool) -> Steps[LaidOutChapter]:

@@ -1,6 +1,6 @@
 """The chapters that edition.yaml lists → HTML: texts, parts, « regards croisés », glossary and people."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,14 +10,14 @@ from livret.base.tokens import colours
 from livret.design import announced
 from livret.design.cohort import pages as cohort_pages
 from livret.design.house import crossed, rows
-from livret.design.house.entries import entries
 from livret.design.house.text_fit import TextFit, fit
 from livret.design.source_map import Sources
 from livret.design.text_sizes import HOUSE
 from livret.edition.book.plan import TITLES
-from livret.edition.chapters import BookChapter, ChapterName
+from livret.edition.chapters import BookChapter, ChapterName, ContentsEntry
 from livret.edition.maps.outlines import silhouette
 from livret.edition.model import Edition, Territory
+from livret.edition.prose_tree import ProseTree
 from livret.pdf.model import Chapter, Side
 
 #: Lines of the grid: a title with the room below it; the rows of each list at least and at most.
@@ -65,10 +65,9 @@ def part_pages(side: Side, *, opens_territories: bool) -> int:
     return 2 if opens_territories and side == "left" else 1
 
 
-def part(edition: Edition, chapter: BookChapter, folios: Mapping[str, int], side: Side, pages: int) -> Chapter:
-    """Compose the title page of a part, and what stands in it; on *pages* pages, that stands on the second."""
+def part(edition: Edition, chapter: BookChapter, within: Sequence[ContentsEntry], side: Side, pages: int) -> Chapter:
+    """Compose the title page of a part, and what stands *within* it; on *pages* pages, that stands on the second."""
     sources = Sources()
-    within = [entry for entry in entries(edition, folios) if entry.part == chapter.slug]
     territories = {territory.slug: territory for territory in edition.territories}
     shown = [territories[entry.territory] for entry in within if entry.territory]
     figures = cohort_pages.figures(replace(edition, territories=tuple(shown))) if pages > 1 and shown else []
@@ -94,9 +93,9 @@ def _outline(territory: Territory | None, row: float) -> Markup | None:
     return Markup(silhouette(territory.ground, territory.sheet.name, colours()["white"].hex, side))  # noqa: S704
 
 
-def regards(edition: Edition, chapter: BookChapter, folios: Mapping[str, int], side: Side, ease: float) -> Chapter:
-    """Compose « regards croisés »: the table of themes, then their items."""
-    sources, tree = Sources(), crossed.told(edition, folios)
+def regards(edition: Edition, chapter: BookChapter, tree: ProseTree, side: Side, ease: float) -> Chapter:
+    """Compose « regards croisés »: the table of themes, then their items, *tree* (``crossed.told``)."""
+    sources = Sources()
     tables, setting = crossed.tables(edition), setting_of(edition, chapter, ease)
     return _chapter(
         edition, "crossed", chapter, side, sources, tables=tables, lead=crossed.lead(edition),
@@ -106,9 +105,9 @@ def regards(edition: Edition, chapter: BookChapter, folios: Mapping[str, int], s
     )  # fmt: skip
 
 
-def glossary(edition: Edition, side: Side) -> Chapter:
-    """Compose the glossary: each abbreviation of glossaire.yaml, in full."""
-    words = sorted(edition.glossary.abbreviations.items(), key=lambda item: item[0].casefold())
+def glossary(edition: Edition, abbreviations: Mapping[str, str], side: Side) -> Chapter:
+    """Compose the glossary: *abbreviations*, each in full."""
+    words = sorted(abbreviations.items(), key=lambda item: item[0].casefold())
     columns = 1 if len(words) <= _ONE_COLUMN else 2
     room = HOUSE.lines - _TITLE - 0.5
     high = rows.height(-(-len(words) // columns), room, *_WORDS_ROWS)

@@ -69,14 +69,14 @@ def chapters_of(
     printed, part = list(_printed(sheet)), ""
     made: list[BookChapter] = []
     for number, (entry, names) in enumerate(zip(sheet.chapters, printed, strict=True)):
-        mark = marks.get(f"chapitres.{number}.partie")
+        mark, titled = (marks.get(f"chapitres.{number}.{name}") for name in ("partie", "titre"))
         there = tuple(name for name in names if name in territories)
         chapter = _chapter(entry, number, texts, there)
         if chapter and chapter.sort == "partie":
             part = chapter.slug
             made.append(replace(chapter, mark=mark, colour=colours.get(entry.colour or "", "pine")))
         elif chapter:
-            made.append(replace(chapter, part=part))
+            made.append(replace(chapter, part=part, mark=chapter.mark or titled))
     return tuple(made)
 
 
