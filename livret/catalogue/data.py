@@ -441,9 +441,10 @@ NOTES_LAST = Kind(
 )
 EMPTY_CHAPTER = Kind(
     "CHAPITRE-010",
-    _("“{name}” has nothing to print: {reason}"),
+    _("“{name}” is not printed, as it has nothing to print: {reason}"),
     _("delete it, or write what it prints"),
     _CHAPTERS,
+    Severity.WARNING,
 )
 NO_THEME = _("no bullet has a theme, as in “… {{thème=eau}}”")
 NO_GLOSSARY = _("glossaire.yaml has no “sigles”")

@@ -1,6 +1,6 @@
 """The order of a brochure: as ``chapitres:`` lists it, or the house's own."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from livret.base import text_key
@@ -61,17 +61,18 @@ def chapters_of(
     texts: Mapping[str, HouseText],
     territories: Sequence[str],
     colours: Mapping[str, str],
+    empty: Collection[str] = (),
 ) -> tuple[BookChapter, ...]:
     """Return the chapters that *sheet* lists, with their *texts*, and the *territories* that can be printed.
 
-    *colours* are those of the palette by what authors may type.
+    *colours* are those of the palette by what authors may type; chapters that are *empty* are left out.
     """
     printed, part = list(_printed(sheet)), ""
     made: list[BookChapter] = []
     for number, (entry, names) in enumerate(zip(sheet.chapters, printed, strict=True)):
         mark, titled = (marks.get(f"chapitres.{number}.{name}") for name in ("partie", "titre"))
         there = tuple(name for name in names if name in territories)
-        chapter = _chapter(entry, number, texts, there)
+        chapter = None if entry.name in empty else _chapter(entry, number, texts, there)
         if chapter and chapter.sort == "partie":
             part = chapter.slug
             made.append(replace(chapter, mark=mark, colour=colours.get(entry.colour or "", "pine")))

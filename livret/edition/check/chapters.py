@@ -1,6 +1,6 @@
 """What is wrong with the chapters that edition.yaml lists, and with the themes of its territories."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from livret.base.messages import _
 from livret.base.problems import Location, Problem
@@ -106,23 +106,28 @@ def _left_out(edition: Checked[EditionSheet]) -> Iterator[Problem]:
         yield data.CHAPTER_NOT_LISTED.at(edition.marks.get("contacts"), name="contacts")
 
 
-def check_matter(
+def without_matter(
     edition: Checked[EditionSheet],
     glossary: Checked[Glossary],
     texts: Sequence[Sequence[Rubric]],
     allies: bool,
-) -> Iterator[Problem]:
-    """Yield a problem for each listed chapter of the house that has nothing to print; *allies*: there are some."""
+) -> dict[str, str]:
+    """Return the chapters of the house that would have nothing to print, and why; *allies*: there are some."""
     told = {
         "edito": ("textes" in edition.failed or "edito" in edition.sheet.texts, data.NO_EDITO),
         "glossaire": ("sigles" in glossary.failed or bool(glossary.sheet.abbreviations), data.NO_GLOSSARY),
         "regards-croises": (are_themed(texts), data.NO_THEME),
         "personnes": (allies or bool(edition.sheet.contacts), data.NO_PEOPLE),
     }
+    return {name: reason for name, (given, reason) in told.items() if not given}
+
+
+def check_matter(edition: Checked[EditionSheet], empty: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield a warning for each listed chapter that is *empty*, and why."""
     for number, entry in enumerate(() if "chapitres" in edition.failed else edition.sheet.chapters):
-        given, reason = told.get(entry.name or "", (True, ""))
-        if not given:
-            yield data.EMPTY_CHAPTER.at(_mark(edition, number), name=entry.name, reason=_(reason).format())
+        if entry.name in empty:
+            reason = _(empty[entry.name]).format()
+            yield data.EMPTY_CHAPTER.at(_mark(edition, number), name=entry.name, reason=reason)
 
 
 def check_title(text: HouseText, entry: ChapterEntry, mark: Location) -> Iterator[Problem]:

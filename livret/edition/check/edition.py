@@ -18,7 +18,7 @@ from livret.edition.abbreviations import expanded
 from livret.edition.atlas.places import Place
 from livret.edition.book.plan import as_listed, chapters_of, territory_order
 from livret.edition.check.accepted import apart, check_accepted, not_accepted
-from livret.edition.check.chapters import check_chapters, check_matter
+from livret.edition.check.chapters import check_chapters, check_matter, without_matter
 from livret.edition.check.contours import check_contours, own_places
 from livret.edition.check.official import CheckedTerritory, check_regions, check_territory
 from livret.edition.check.rules import (
@@ -122,7 +122,8 @@ def as_read(source: Source, palette: Sequence[str] | None = None) -> AsRead:
 class _Examined:
     """All that was found of an edition; ``printed`` are the territories that it lists, in its order.
 
-    ``places`` are those of the territories that have a contour of their own, by their folder.
+    ``places`` are those of the territories that have a contour of their own, by their folder; ``empty`` are the chapters
+    of the house that would have nothing to print.
     """
 
     edition: Checked[EditionSheet]
@@ -133,6 +134,7 @@ class _Examined:
     palette: Sequence[str]
     places: Mapping[str, Place]
     problems: Sequence[Problem]
+    empty: Mapping[str, str]
 
 
 def _examined(source: Source, palette: Sequence[str], recall: Memo) -> _Examined:
@@ -143,19 +145,20 @@ def _examined(source: Source, palette: Sequence[str], recall: Memo) -> _Examined
     places = own_places(source.contours, source.territories)
     own_ground = source.contours and source.contours.ground
     rubrics = [draft.read.rubrics for draft in printed]
+    empty = without_matter(edition, glossary, rubrics, any(draft.sheet.sheet.ally for draft in printed))
     problems = [
         *chain(source.problems, edition.problems, glossary.problems),
         *chain(_rubrics(edition), check_order(edition, source.territories)),
         *chain(check_deck(edition, palette), check_accepted(edition), _language(edition), house.problems),
         *chain(check_chapters(edition, palette), check_themes(rubrics)),
-        *check_matter(edition, glossary, rubrics, any(draft.sheet.sheet.ally for draft in printed)),
+        *check_matter(edition, empty),
         *chain.from_iterable(_problems(draft, palette) for draft in drafts.values()),
         *check_neighbours([draft.sheet for draft in printed], palette),
         *check_contours(source.contours, places, source.territories),
         *(() if own_ground else check_regions(edition, [draft.checked for draft in printed])),
         *check_alike([(draft.source.name, draft.sheet) for draft in printed]),
     ]
-    return _Examined(edition, glossary, list(drafts.values()), printed, house, palette, places, problems)
+    return _Examined(edition, glossary, list(drafts.values()), printed, house, palette, places, problems, empty)
 
 
 def _wrong(problems: Sequence[Problem]) -> bool:
@@ -252,6 +255,6 @@ def _edition(source: Source, found: _Examined, drafts: Sequence[_Draft]) -> Edit
         contours=source.contours,
         chapters=chapters_of(
             edition.sheet, edition.marks, texts, [territory.slug for territory in territories],
-            {typed: known for typed, known in colours.items() if known},
+            {typed: known for typed, known in colours.items() if known}, found.empty,
         ),
     )  # fmt: skip
