@@ -351,7 +351,7 @@ ABSENT_TEXT = Kind(
 UNUSED_TEXT = Kind(
     "EDITION-009",
     _("this text is not printed: edition.yaml does not name it"),
-    _("name it under “textes” (edito or quatrieme), or delete it"),
+    _("name it under “textes” (edito or quatrieme) or in “chapitres” (- texte: …), or delete it"),
     _("A text of the folder textes/ is printed where edition.yaml says so. This one is named nowhere."),
     Severity.WARNING,
 )
@@ -462,4 +462,10 @@ EMPTY_PART = Kind(
     _("nothing stands in the part “{name}”"),
     _("write its chapters below it, or delete it"),
     _("A part has a title page and what follows it, up to the next part."),
+)
+CHAPTER_TITLE_TOO_LONG = Kind(
+    "CHAPITRE-013",
+    _("this title has more than {most} letters: “{name}”"),
+    _("shorten it; what it says can stand below it"),
+    _("A title stands in large letters above its page, and on one line of the contents if it can."),
 )

@@ -10,7 +10,7 @@ from livret.base.tokens import colours
 from livret.design import announced
 from livret.design.cohort import pages as cohort_pages
 from livret.design.house import crossed, rows
-from livret.design.house.text_fit import TextFit, fit
+from livret.design.house.text_fit import TextFit, fit, heads
 from livret.design.source_map import Sources
 from livret.design.text_sizes import HOUSE
 from livret.edition.book.plan import TITLES
@@ -38,7 +38,7 @@ def setting_of(edition: Edition, chapter: BookChapter, ease: float) -> TextFit:
     """Return how a text of the house, or the items of « regards croisés », are set with *ease* lines to spare."""
     language = edition.sheet.language
     if chapter.sort == "texte":
-        return fit(announced.kept(chapter.prose.tree), language, ease=ease)
+        return fit(announced.kept(chapter.prose.tree), language, heads(chapter.title), ease)
     return fit(crossed.told(edition), language, _TOLD, ease)
 
 

@@ -26,6 +26,8 @@ _LARGE = (
 )
 #: Lines from the top of the first page to the text below its title: the usual, and others where they close a page.
 HEADS = (8.0, 5.0, 6.0, 7.0, 9.0, 10.0, 11.0, 12.0, 13.0, 14.0, 15.0, 16.0, 17.0)
+#: The title: its size in pt, the spacing of its letters in em, and the lines of the grid that one more takes.
+_TITLE, _TITLE_SPACING, _TITLE_LINE = 34.0, -0.022, 2.5
 #: Lines between the items of a list.
 _BETWEEN = (0.5, 0.0, 1.0)
 #: A page has no emptier foot than this share of its lines; a foot of fewer lines may be none once laid out.
@@ -62,6 +64,12 @@ class TextFit:
         other = (self.text - HOUSE.text) * 1.5 if self.text > HOUSE.text else (HOUSE.text - self.text) * 12
         depth = abs(self.head - HEADS[0]) * 0.4 + abs(self.between - _BETWEEN[0])
         return hole + other * (0.3 if self.large else 1) + depth + 3 * (self.measure == _WIDE)
+
+
+def heads(title: str) -> tuple[float, ...]:
+    """Return the depths of a head with *title*, which may take several lines (styles/base.css)."""
+    lines = text_metrics.many_lines(title, text_metrics.DISPLAY_BLACK, _TITLE, PAGE_MM, _TITLE_SPACING)
+    return tuple(head + _TITLE_LINE * (lines - 1) for head in HEADS)
 
 
 @lru_cache(64)

@@ -15,6 +15,8 @@ from livret.edition.model import EditionSheet, Glossary, Rubric
 
 #: What an item of ``chapitres:`` may be, by the word that says so, and the fields that go with it.
 _SORTS = {"chapitre": "name", "texte": "text", "partie": "part", "territoires": "territories"}
+#: The most letters of a title: four lines above a text.
+_LONGEST_TITLE = 120
 _WITH = {"titre": ("title", "texte"), "couleur": ("colour", "partie")}
 
 
@@ -46,6 +48,8 @@ def _form(edition: Checked[EditionSheet], number: int, entry: ChapterEntry) -> I
         yield data.NO_CHAPTER.at(edition.marks.get(f"chapitres.{number}") or mark)
     elif len(found) > 1:
         yield data.CHAPTER_SORTS.at(mark, count=len(found), names=", ".join(found))
+    if entry.part and len(entry.part) > _LONGEST_TITLE:
+        yield data.CHAPTER_TITLE_TOO_LONG.at(mark, name=entry.part, most=_LONGEST_TITLE)
     for name, (attribute, owner) in _WITH.items():
         if found and getattr(entry, attribute) and owner not in found:
             yield data.CHAPTER_FIELD.at(edition.marks[f"chapitres.{number}.{name}"], name=name, owner=owner)
@@ -115,7 +119,7 @@ def without_matter(
     """Return the chapters of the house that would have nothing to print, and why; *allies*: there are some."""
     told = {
         "edito": ("textes" in edition.failed or "edito" in edition.sheet.texts, data.NO_EDITO),
-        "glossaire": ("sigles" in glossary.failed or bool(glossary.sheet.abbreviations), data.NO_GLOSSARY),
+        "glossaire": (bool(glossary.problems or glossary.sheet.abbreviations), data.NO_GLOSSARY),
         "regards-croises": (are_themed(texts), data.NO_THEME),
         "personnes": (allies or bool(edition.sheet.contacts), data.NO_PEOPLE),
     }
@@ -125,7 +129,7 @@ def without_matter(
 def check_matter(edition: Checked[EditionSheet], empty: Mapping[str, str]) -> Iterator[Problem]:
     """Yield a warning for each listed chapter that is *empty*, and why."""
     for number, entry in enumerate(() if "chapitres" in edition.failed else edition.sheet.chapters):
-        if entry.name in empty:
+        if entry.name and entry.name in empty:
             reason = _(empty[entry.name]).format()
             yield data.EMPTY_CHAPTER.at(_mark(edition, number), name=entry.name, reason=reason)
 
@@ -136,3 +140,5 @@ def check_title(text: HouseText, entry: ChapterEntry, mark: Location) -> Iterato
         yield data.NO_CHAPTER_TITLE.at(mark)
     elif entry.title and text.title and entry.title != text.title:
         yield data.TWO_CHAPTER_TITLES.at(mark, title=entry.title, other=text.title)
+    elif len(title := entry.title or text.title) > _LONGEST_TITLE:
+        yield data.CHAPTER_TITLE_TOO_LONG.at(text.mark or mark, name=title, most=_LONGEST_TITLE)

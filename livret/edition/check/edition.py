@@ -122,8 +122,8 @@ def as_read(source: Source, palette: Sequence[str] | None = None) -> AsRead:
 class _Examined:
     """All that was found of an edition; ``printed`` are the territories that it lists, in its order.
 
-    ``places`` are those of the territories that have a contour of their own, by their folder; ``empty`` are the chapters
-    of the house that would have nothing to print.
+    ``places`` are those of the territories that have a contour of their own, by their folder; ``empty`` are chapters
+    of the house that would have nothing to print, and why.
     """
 
     edition: Checked[EditionSheet]
