@@ -13,7 +13,7 @@ from livret.design import heights
 from livret.design.heights import PAGE_MM
 from livret.design.line_breaking import COLUMN_MM
 from livret.design.text_sizes import HOUSE, Size, size
-from livret.edition.prose_tree import ProseTree
+from livret.edition.prose_tree import ProseElement, ProseTree
 
 #: The measure in mm of one column of running text, beside a margin.
 _WIDE = 121.0
@@ -28,6 +28,8 @@ _LARGE = (
 HEADS = (8.0, 5.0, 6.0, 7.0, 9.0, 10.0, 11.0, 12.0, 13.0, 14.0, 15.0, 16.0, 17.0)
 #: The title: its size in pt, the spacing of its letters in em, and the lines of the grid that one more takes.
 _TITLE, _TITLE_SPACING, _TITLE_LINE = 34.0, -0.022, 2.5
+#: The lines above a heading that is not the first (styles/house.css); below it, half a one.
+_HEADING = 1.5
 #: Lines between the items of a list.
 _BETWEEN = (0.5, 0.0, 1.0)
 #: A page has no emptier foot than this share of its lines; a foot of fewer lines may be none once laid out.
@@ -90,12 +92,18 @@ def _settings(tree: ProseTree, language: str, heads: Sequence[float]) -> Iterato
         notes = heights.notes([tree], language) * columns
         for head in heads:
             yield _placed(high * line + notes, TextFit(set_in.text, line, head, columns, measure, between, 1, 0))
-    plain = all(block.tag == "p" and not any(each.is_note for each in block.all()) for block in tree.blocks)
-    for (text, line), head in product(_LARGE if plain else (), heads):
-        lines = (text_metrics.many_lines(block.text, text_metrics.DISPLAY, text, PAGE_MM) for block in tree.blocks)
-        high = sum(lines) * line
+    few = all(block.tag in ("p", "h2") and not any(each.is_note for each in block.all()) for block in tree.blocks)
+    for (text, line), head in product(_LARGE if few else (), heads):
+        high = sum(_large(block, text, line) for block in tree.blocks) - _HEADING * (tree.blocks[0].tag == "h2")
         if head + high <= HOUSE.lines:
             yield _placed(high, TextFit(text, line, head, 1, PAGE_MM, 0.0, 1, 0))
+
+
+def _large(block: ProseElement, text: float, line: float) -> float:
+    """Return the height of *block* across the page, in lines of the grid."""
+    if block.tag == "h2":
+        return 1.5 + _HEADING
+    return text_metrics.many_lines(block.text, text_metrics.DISPLAY, text, PAGE_MM) * line
 
 
 def _sized(text: float) -> Size:

@@ -121,7 +121,7 @@ def without_matter(
         "edito": ("textes" in edition.failed or "edito" in edition.sheet.texts, data.NO_EDITO),
         "glossaire": (bool(glossary.problems or glossary.sheet.abbreviations), data.NO_GLOSSARY),
         "regards-croises": (are_themed(texts), data.NO_THEME),
-        "personnes": (allies or bool(edition.sheet.contacts), data.NO_PEOPLE),
+        "personnes": (allies or bool(edition.sheet.contacts) or "contacts" in edition.failed, data.NO_PEOPLE),
     }
     return {name: reason for name, (given, reason) in told.items() if not given}
 
