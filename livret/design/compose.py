@@ -29,6 +29,7 @@ from livret.design.cohort.chart import chart
 from livret.design.layout import Layout
 from livret.design.source_map import Sources
 from livret.design.text_sizes import HOUSE, PICTURE
+from livret.edition.chapters import ContentsEntry
 from livret.edition.model import Edition, Territory
 from livret.edition.prose import Prose
 from livret.edition.prose_tree import ProseElement, ProseTree
@@ -75,12 +76,21 @@ def colophon(edition: Edition) -> Chapter:
     return _chapter(edition, "colophon", "colophon", "Colophon", "left", sources, page=page)
 
 
-def contents(edition: Edition, folios: Mapping[str, int], with_map: bool) -> Chapter:
-    """Compose the contents; *folios* gives each territory's first page by slug."""
+def contents(
+    edition: Edition,
+    folios: Mapping[str, int],
+    with_map: bool,
+    side: Side = "right",
+    listed: Sequence[ContentsEntry] = (),
+) -> Chapter:
+    """Compose the contents; *folios* gives each territory's first page by slug.
+
+    *listed* is what they list, else the territories alone.
+    """
     sources = Sources()
-    density = house_pages.density(len(edition.territories))
-    entries = [
-        {
+    density = house_pages.density(len(edition.territories), house_pages.listed_lines(edition, listed))
+    rows = {
+        territory.slug: {
             "colour": territory.colour,
             "anchor": anchor(territory),
             "mark": maps.mark(territory, density),
@@ -90,10 +100,11 @@ def contents(edition: Edition, folios: Mapping[str, int], with_map: bool) -> Cha
             "src": sources.attribute(territory.mark("nom")),
         }
         for territory in edition.territories
-    ]
+    }
     return _chapter(
-        edition, "contents", "sommaire", "Sommaire", "right", sources,
-        entries=entries, density=density, map=_contents_map(edition, folios, density) if with_map else None,
+        edition, "contents", "sommaire", "Sommaire", side, sources,
+        entries=[(each, rows.get(each.territory)) for each in listed] or [(None, row) for row in rows.values()],
+        density=density, map=_contents_map(edition, folios, density) if with_map else None,
         credit=typeset(house_pages.map_credit(edition)),
     )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """From the nouns of content to the words and sizes of the house's own pages: cover, colophon, contents."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product, zip_longest
 from typing import Literal
@@ -12,6 +12,7 @@ from livret.base.problems import Location
 from livret.design.source_map import Sources
 from livret.design.text_sizes import HOUSE
 from livret.edition.atlas.tables import region_named
+from livret.edition.chapters import ContentsEntry
 from livret.edition.house_sheet import Partner
 from livret.edition.model import Edition, Territory
 from livret.edition.typography.typeset import typeset
@@ -282,12 +283,27 @@ def _ally_line(territory: Territory) -> str:
 Density = Literal["few", "four", "some", "many", "long"]
 
 
-def density(count: int) -> Density:
-    """Return how close the rows of the contents stand for *count* territories."""
-    for limit, kind in ((3, "few"), (4, "four"), (8, "some"), (12, "many")):
-        if count <= limit:
-            return kind  # type: ignore[return-value]
+def density(count: int, lines: Mapping[Density, float] | None = None) -> Density:
+    """Return how close the rows of the contents stand for *count* territories.
+
+    *lines* are those that all rows take at each density, where other chapters are listed: they fit one page if any do.
+    """
+    room = HOUSE.lines - _CONTENTS_HEAD
+    for limit, kind in _DENSITIES:
+        if count <= limit and (not lines or lines[kind] <= room):
+            return kind
     return "long"
+
+
+#: The territories that each density is for, and the lines above the rows.
+_DENSITIES: tuple[tuple[int, Density], ...] = ((3, "few"), (4, "four"), (8, "some"), (12, "many"))
+_CONTENTS_HEAD, _HOUSE_ROW = 8.0, 2.0
+
+
+def listed_lines(edition: Edition, listed: Sequence[ContentsEntry]) -> dict[Density, float]:
+    """Return the lines that the contents take at each density; nothing where they list territories alone."""
+    others = _HOUSE_ROW * sum(not entry.territory for entry in listed)
+    return {kind: others + contents_height(edition, kind) for _most, kind in _DENSITIES} if others else {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from livret.base.text_key import letters
 from livret.catalogue.honesty import UNWRITTEN
 from livret.edition.atlas.own import OwnContours
 from livret.edition.atlas.places import Place
+from livret.edition.chapters import BookChapter, ChapterEntry, Contact
 from livret.edition.facts import FACTS, FIRST_YEAR, LAST_YEAR, ROWS, Fact, FactRow, OwnFact, table
 from livret.edition.house_sheet import Colophon, Partner, Printing
 from livret.edition.prose import MarkdownFile, Prose, TypographicChange
@@ -226,6 +227,10 @@ class EditionSheet(_Sheet):
     partners: Annotated[
         list[Partner], Field(alias="partenaires", description="Qui soutient l’édition : logos de la quatrième.")
     ] = []
+    chapters: Annotated[
+        list[ChapterEntry], Field(alias="chapitres", description="Ce que contient la brochure, dans l’ordre.")
+    ] = []
+    contacts: Annotated[list[Contact], Field(description="À qui écrire, imprimé avec « personnes ».")] = []
     colophon: Colophon = Colophon()
     date: Annotated[
         date,
@@ -347,6 +352,7 @@ class Edition:
     contours: OwnContours | None = None
     cover: Picture | None = None
     logos: Mapping[int, Logo] = field(default_factory=dict)
+    chapters: tuple[BookChapter, ...] = ()
 
     @property
     def folder(self) -> Path:

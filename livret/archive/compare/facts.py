@@ -23,7 +23,7 @@ from livret.proof.sentences import images, passages
 
 #: Fields that are compared by themselves: figures row by row, photos one by one, order and texts elsewhere.
 _OF_TERRITORY = frozenset({*ROWS, "declared", "own", "photos"})
-_OF_EDITION = frozenset({"territoires", "rubriques", "acceptes", "partenaires", "format"})
+_OF_EDITION = frozenset({"territoires", "rubriques", "chapitres", "acceptes", "partenaires", "format"})
 #: A smaller change is shown with more digits, in percent.
 _SLIGHT = 0.05
 

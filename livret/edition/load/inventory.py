@@ -93,9 +93,10 @@ def _facts_and_texts(edition: Edition) -> Iterator[str]:
         yield own.NAME
     if signatures.there(edition.reading):
         yield signatures.NAME
-    there = edition.reading.names(edition.folder / "textes") if edition.sheet.texts else []
+    named = [*edition.sheet.texts.values(), *(entry.text for entry in edition.sheet.chapters if entry.text)]
+    there = edition.reading.names(edition.folder / "textes") if named else []
     texts = [f"textes/{name}" for name in there]
-    for name in edition.sheet.texts.values():
+    for name in named:
         yield text_meant(name, texts) or f"textes/{name}"
     for territory in edition.territories:
         yield f"territoires/{territory.slug}/fiche.yaml"

@@ -14,6 +14,7 @@ from livret.edition.markdown.manuscript import Manuscript, ManuscriptLine, clean
 from livret.edition.markdown.normalise import paragraph
 from livret.edition.markdown.parser import MAX_DEPTH, depth, parse
 from livret.edition.markdown.positions import ElementText, Surveyor, is_address, is_note, leaves
+from livret.edition.markdown.themes import NOWHERE, take_theme
 from livret.edition.markdown.typeset import typeset_leaf
 from livret.edition.misleading_links import told
 from livret.edition.model import Picture
@@ -53,6 +54,7 @@ _LEFT_OVER = (
     (kinds.BROKEN_EMPHASIS, re.compile(r"\*\*+")),
     (kinds.BROKEN_LINK, re.compile(r"\]\(")),
     (kinds.LANGUAGE_NOWHERE, re.compile(r"\{\s*langue\s*=[^{}]*\}?")),
+    (kinds.THEME_NOWHERE, NOWHERE),
 )
 #: Blocks that contain others, and have the place of their first one.
 _HOLDERS = frozenset({"li", "blockquote", "figure", "aside", "table", "ul", "ol"})
@@ -88,6 +90,7 @@ class Compositor:
         if element.tag == "p" and leaf.text.strip() == OBJECT and leaf.inner[0][0].tag == "img":
             self._figure(element, leaf)
             return
+        theme = take_theme(leaf, self._manuscript)
         self._tell_left_over(leaf)
         if leaf.unmarked and leaf.text.strip():
             self._manuscript.refuse(kinds.BROKEN_EMPHASIS, leaf.places[0][0], words="*")
@@ -104,7 +107,7 @@ class Compositor:
         if words:
             source = int(element.get("data-src", 0))
             earlier = None if before is None else _with_code(leaf, before)
-            self._blocks.append(TextBlock(_with_code(leaf, typed), _with_code(leaf, words), source, earlier))
+            self._blocks.append(TextBlock(_with_code(leaf, typed), _with_code(leaf, words), source, earlier, theme))
         for note in notes:
             self._set(note)
 

@@ -20,6 +20,7 @@ from livret.base.messages import quoted
 from livret.base.problems import Location, Problem
 from livret.base.text_key import gaps, letters, words_between
 from livret.catalogue import parity as kinds
+from livret.edition.chapters import BookChapter
 from livret.edition.facts import Fact
 from livret.edition.model import Edition, Territory
 from livret.edition.prose import Prose
@@ -130,6 +131,35 @@ def incomplete_house(edition: Edition, chapter: Chapter) -> Iterator[Problem]:
         for territory in edition.territories:
             for words in (territory.sheet.name, territory.sheet.project):
                 yield from _unsaid(words, territory.mark("nom"), composed.of("nom", territory.marks))
+    for listed in edition.chapters:
+        if listed.slug == chapter.slug:
+            yield from _listed(edition, listed, composed)
+
+
+def _listed(edition: Edition, listed: BookChapter, composed: _Composed) -> Iterator[Problem]:
+    """Yield what the chapter *listed* by edition.yaml lacks of its title, its prose, and of what it brings together."""
+    if listed.sort in ("texte", "partie"):
+        yield from _in_their_places([_Due(listed.mark, listed.title), *_due(listed.prose)], composed)
+        yield from _spoken(listed.prose, composed)
+    anywhere = composed.of("", {})
+    if listed.sort == "glossaire":
+        for words in (*edition.glossary.abbreviations, *edition.glossary.abbreviations.values()):
+            yield from _unsaid(words, None, anywhere)
+    if listed.sort == "personnes":
+        for number, contact in enumerate(edition.sheet.contacts):
+            yield from _fields(contact, edition.marks, composed, (), f"contacts.{number}.", f"contacts.{number}")
+        for ally in (territory.sheet.ally for territory in edition.territories):
+            yield from _unsaid(ally and ally.name, None, anywhere)
+    if listed.sort == "regards-croises":
+        yield from _themed(edition, anywhere)
+
+
+def _themed(edition: Edition, anywhere: str) -> Iterator[Problem]:
+    """Yield the items with a theme whose words are not *anywhere*."""
+    for rubric in (rubric for territory in edition.territories for rubric in territory.rubrics):
+        for block in rubric.prose.blocks:
+            if block.theme and letters(block.words) not in anywhere:
+                yield kinds.UNWRITTEN.at(rubric.prose.marks[block.source], words=quoted(block.words.split()))
 
 
 def _supporters(edition: Edition, slug: str, composed: _Composed) -> Iterator[Problem]:
