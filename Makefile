@@ -54,6 +54,7 @@ bench: $(READY)  ## mesure la vitesse, en rapports à celle d'autres programmes
 	@$(RUN) bench/speed.py
 	@$(RUN) -m bench.personal
 	@$(RUN) -m bench.intake
+	@$(RUN) -m bench.atlas_maps
 
 nation: $(READY)  ## imprime une édition de toute la France, et dit ce qu'elle coûte (deux à cinq minutes)
 	@$(RUN) -m bench.nation

@@ -282,3 +282,8 @@ def test_names_break_evenly_and_never_after_a_small_word(name: str, most: int, l
 )
 def test_halves(name: str, parts: tuple[str, ...]) -> None:
     assert halves(name) == parts
+
+
+def test_ground_too_small_for_the_paper_has_a_middle() -> None:
+    """A contour of 60 m on the map of a region is no higher than a unit of paper."""
+    assert heart([((5, 7), (9, 7), (5, 7))]) == (7, 7.5)

@@ -299,6 +299,38 @@ def test_a_problem_leaves_the_previous_file_whole(tiny: Path, tmp_path: Path) ->
     assert done.stderr.splitlines()[-1].startswith("1 erreur")
 
 
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        (("biuld",), "Commande inconnue : « biuld ». Vouliez-vous écrire « build » ?"),
+        (("build", "--fro", "x"), "Vouliez-vous écrire l’un de ceux-ci : « --for », « --out » ?"),
+        (("build", "--for", "lis'e"), "pour « --for » : « lis'e » n’est pas dans la liste : « screen », « archive »,"),
+    ],
+    ids=["command", "option", "choice"],
+)
+def test_words_are_quoted_as_in_french(typed: tuple[str, ...], words: str) -> None:
+    assert words in livret(*typed).stderr.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_a_figure_unlike_the_official_one_is_told_and_stops_nothing(tiny: Path) -> None:
+    fact = "population: {valeur: 400 000, source: a, annee: 2023}"
+    fiche = f"nom: Montpellier Méditerranée Métropole\nsiren: 243400017\n{fact}\n"
+    (tiny / "territoires/essai/fiche.yaml").write_text(fiche, "utf-8")
+    done = livret("check", "--json", "--strict", tiny)
+    told = json.loads(done.stdout)
+    assert [each["code"] for each in told] == ["DONNEES-015", None]
+    assert (told[0]["location"]["row"], done.returncode) == (3, 0)
+    note = told[1]
+    assert note["severity"] == "note"
+    assert note["filename"].endswith("essai/fiche.yaml")
+    assert [(row["field"], row["value"], row["year"]) for row in note["filled_in"]] == [
+        ("nature", "Métropole", 2026),
+        ("localisation.departement", "Hérault", 2026),
+        ("localisation.region", "Occitanie", 2026),
+        ("communes", "31", 2026),
+    ]
+
+
 def test_problems_are_told_as_data(tiny: Path) -> None:
     made.replace(tiny / "territoires/essai/fiche.yaml", "nom:", "populaton: 3\nnom:")
     done = livret("check", "edition", "--json", cwd=tiny.parent)

@@ -7,7 +7,8 @@ import pytest
 
 from livret.design.cohort import pages as cohort_pages
 from livret.edition.atlas.places import of_siren
-from livret.edition.model import EditionSheet, Fact, Territory, TerritorySheet
+from livret.edition.facts import Fact
+from livret.edition.model import EditionSheet, Territory, TerritorySheet
 
 #: Three inter-municipalities of Finistère: 1 metropolis, 2 communities of communes.
 SIRENS = ("242900314", "242900074", "242900801")

@@ -125,7 +125,7 @@ def test_missing_facts_leave_no_trace() -> None:
     for absent in ("Population", "head__project", "rubric__signature"):
         assert absent not in html
     labels = re.findall(r'class="facts__label"[^>]*>([^<]+)', html)
-    assert labels == ["Localisation", "Superficie", "Organisation administrative"]
+    assert labels == ["Localisation", "Superficie", "Organisation administrative", "Budget"]
 
 
 def test_a_territory_without_any_fact_has_no_card() -> None:

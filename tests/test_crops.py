@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,13 +11,17 @@ from hypothesis import strategies as st
 from PIL import ExifTags, Image
 
 from livret.base.problems import InvalidEdition
-from livret.design import crops
+from livret.design import compose, crops
 from livret.design.heights import MOST_CUT
 from livret.design.layout import Layout, PageGroup, Top, shot
 from livret.design.openings import tops
+from livret.design.openings.deal import suited
+from livret.design.openings.dresses import DRESSES
+from livret.design.openings.matter import Matter
+from livret.design.reply_page import ReplyRequest, reply
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
-from livret.edition.model import Territory
+from livret.edition.model import Edition, Territory
 from tests.made import tiny
 from tests.picture_samples import jpeg
 
@@ -190,3 +195,55 @@ def test_a_panorama_is_told_once_and_what_is_whole_is_not(subject: Territory) ->
     assert len(found) == (round(left.cut * 100) > 0)
     assert not list(crops.of_layout(sized(subject, (1500, 1000)), laid(Top("photo", shape=2 / 3))))
     assert not list(crops.of_layout(subject, laid(Top("near"), Top())))
+
+
+def test_the_proof_to_sign_tells_each_crop_once_by_its_page(subject: Territory) -> None:
+    found = [crops.Crop(1, "a.jpg", "5:4", 14, "height"), *[crops.Crop(2, name, "6:5", 21, "width") for name in "bc"]]
+    asked = ReplyRequest(12, 13, date(2026, 1, 31), "0123", (), tuple(found))
+    assert [re.sub(r"\s", " ", words) for words in reply(subject, asked).crops] == [
+        "page 12, recadrée à 5:4 : 14 % de la hauteur ne sont pas vus",
+        "page 13, recadrée à 6:5 : 21 % de la largeur ne sont pas vus",
+    ]
+
+
+# Across both pages
+
+
+@pytest.fixture(scope="module")
+def across(tmp_path_factory: pytest.TempPathFactory) -> tuple[Edition, Territory, Layout]:
+    """Return a territory with a panorama and few words, and its layout across both pages."""
+    folder = tmp_path_factory.mktemp("panorama")
+    tiny(folder, "Un mot après l’autre, sans rien dire. " * 20, FICHE.format(ending="jpg") + "    cadrage: 30 20\n")
+    photo = folder / "territoires" / "essai" / "photos" / "essai.jpg"
+    photo.write_bytes(jpeg(Image.new("RGB", (60, 40))))
+    edition = check(load(folder))
+    subject = sized(edition.territories[0], PANORAMA)
+    (found, *_others) = DRESSES["panorama"].candidates(Matter.of(subject), 0)
+    return edition, subject, found.layout
+
+
+def test_a_panorama_has_one_height_on_both_pages_and_one_alternative_text(
+    across: tuple[Edition, Territory, Layout],
+) -> None:
+    edition, subject, layout = across
+    left, right = (group.top for group in layout.groups)
+    assert left.plate == right.lines
+    html = compose.territory(edition, subject, layout).html
+    assert html.count('alt="Un rectangle dessiné"') == html.count("<figcaption") == 1
+    assert html.count('alt=""') == 1
+    assert html.count('object-position: 30% 20%"') == 2
+    assert html.index("<h1") < html.index("<figure")
+
+
+def test_a_panorama_is_dealt_across_both_pages_where_words_leave_it_room(
+    across: tuple[Edition, Territory, Layout],
+) -> None:
+    _edition, subject, _layout = across
+    assert subject.rubrics[0].prose.words == 140
+
+    def dealt(times: int, size: tuple[int, int]) -> str:
+        return suited(sized(replace(subject, rubrics=subject.rubrics * times), size))[0]
+
+    assert [dealt(times, PANORAMA) == "panorama" for times in (1, 3, 4, 6)] == [False, True, True, False]
+    assert dealt(3, LANDSCAPE) != "panorama"
+    assert dealt(3, (2400, 800)) != "panorama"

@@ -34,7 +34,7 @@ ROWS = """\
         csv_unit="pourcent",
     ),
     FactRow(
-        key="budget", label="Budget", description="Budget, en euros.", one="€", many="€", most=10_000_000_000,
+        key="recettes", label="Recettes", description="Recettes, en euros.", one="€", many="€", most=10_000_000_000,
         csv_unit="euros",
     ),
 """
@@ -42,7 +42,7 @@ GIVEN = (
     "emplois: {valeur: 12 480, source: chiffre fictif, annee: 2024}",
     "logements: {valeur: 1 480, source: chiffre fictif}",
     'foret: {valeur: "45,5", source: chiffre fictif, annee: 2023}',
-    "budget: {valeur: 12 500 000, source: chiffre fictif, annee: 2024}",
+    "recettes: {valeur: 12 500 000, source: chiffre fictif, annee: 2024}",
 )
 #: Facts that a territory of the edition gives, its place among them.
 FIVE, EIGHT = "val-fictif-1", "agglomeration-dexempleville-2"
@@ -74,7 +74,8 @@ for each in edition.territories:
     rows = territory_head.fact_rows(each, Sources())
     head = territory_head.head_lines(each, rows)
     chapter = compose.territory(edition, each, next(layouts(each)))
-    bare = replace(each, sheet=each.sheet.model_copy(update=dict.fromkeys(("emplois", "logements", "foret", "budget"))))
+    added = ("emplois", "logements", "foret", "recettes")
+    bare = replace(each, sheet=each.sheet.model_copy(update=dict.fromkeys(added)))
     gone = replace(chapter, html=chapter.html.replace("12\\u202f480", ""))
     told[each.slug] = {
         "name": each.sheet.name,
@@ -87,7 +88,7 @@ for each in edition.territories:
 told["missing"] = {each.slug: each.facts for each in missing(source, edition)}
 told["contradictions"] = [(p.values["words"], p.values["fact"]) for p in contradictions.rules(edition)]
 told["csv"] = figures_csv.table(edition).decode()
-told["heading"] = labels.heading("Nombre d’emplois (Insee 2021)").__repr__()
+told["heading"] = labels.HOUSE.heading("Nombre d’emplois (Insee 2021)").__repr__()
 told["units"] = [cells.figure(*each).__class__.__name__ for each in (("1 200 emplois", ROWS["emplois"]),
     ("45 %", ROWS["foret"]), ("1 200 habitants", ROWS["emplois"]), ("120", ROWS["foret"]))]
 told["problems"] = [problem.as_data() for problem in livret.check(folder)]
@@ -130,7 +131,7 @@ def _poppler(program: str, *options: str) -> str:
 
 def test_a_row_is_a_field_of_the_sheet_checked_and_without_a_problem() -> None:
     names = told()["properties"]
-    assert names[names.index("communes") + 1 :][:5] == ["emplois", "logements", "foret", "budget", "alliee"]
+    assert names[names.index("communes") + 1 :][:5] == ["emplois", "logements", "foret", "recettes", "alliee"]
     assert told()["problems"] == []
 
 
@@ -138,8 +139,8 @@ def test_a_row_is_printed_and_lacking_it_is_told() -> None:
     for words in ("Emplois", "12 480 emplois", "Forêt", "45,5 %", "en 2023", "12 500 000", "€"):
         assert words in told()["words"]
     assert told()[FIVE]["without"] == ["12\u202f480"]
-    assert told()["missing"][FIVE][-3:] == ["logements", "foret", "budget"]
-    assert told()["missing"][EIGHT] == []
+    assert told()["missing"][FIVE][-4:] == ["logements", "foret", "recettes", "budget"]
+    assert told()["missing"][EIGHT] == ["budget"]  # of the edition’s own, behind those of the house
 
 
 def test_a_row_is_exported_read_from_spreadsheets_and_held_against_texts() -> None:

@@ -10,6 +10,7 @@ from livret.edition.load.yaml_nodes import read_yaml
 from livret.edition.markdown.read import read_sections
 from livret.edition.model import RubricRule
 from livret.edition.prose import MarkdownFile
+from livret.intake.figures.labels import HOUSE
 from livret.intake.forms.goals import matched, remembered
 from livret.intake.model import Outcome, Wishes
 from tests.sheets import book, brought, edition, fields, told, typed
@@ -75,7 +76,7 @@ def texte(folder: Path, name: str, outcome: Outcome) -> str:
     ],
 )
 def test_a_question_is_matched_where_its_words_are_those_of_a_field_or_a_rubric(question: str, goal: str) -> None:
-    assert matched(question, RULES) == goal
+    assert matched(question, RULES, HOUSE) == goal
 
 
 def test_answers_go_to_the_fiche_and_the_text(folder: Path) -> None:

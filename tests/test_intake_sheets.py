@@ -20,7 +20,7 @@ from livret.intake import bringing, cohort
 from livret.intake.draft import Draft
 from livret.intake.figures import cells
 from livret.intake.figures.cells import Doubt, SureValue
-from livret.intake.figures.labels import heading, nearest
+from livret.intake.figures.labels import HOUSE
 from livret.intake.forms import table_or_form
 from livret.intake.model import Arrival, Wishes
 from livret.intake.templates import spreadsheet
@@ -63,7 +63,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ],
 )
 def test_a_heading_is_known_with_what_it_tells(text: str, path: str, more: tuple[str, str, str]) -> None:
-    found = heading(text)
+    found = HOUSE.heading(text)
     assert found
     assert (".".join(found.path), (found.unit, found.year, found.source)) == (path, more)
 
@@ -83,9 +83,9 @@ def test_a_heading_is_known_with_what_it_tells(text: str, path: str, more: tuple
     ],
 )
 def test_a_heading_that_tells_more_is_asked(text: str, near: str) -> None:
-    assert heading(text) is None
-    assert nearest(text).casefold().startswith(near)
-    assert bool(near) == bool(nearest(text))
+    assert HOUSE.heading(text) is None
+    assert HOUSE.nearest(text).casefold().startswith(near)
+    assert bool(near) == bool(HOUSE.nearest(text))
 
 
 # Cells

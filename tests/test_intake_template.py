@@ -39,11 +39,16 @@ communes:
   valeur: 7
   source: registre fictif
   annee: 2024
+budget:
+  valeur: 3,4
+  source: compte fictif
+  annee: 2024
 alliee:
   nom: Prénom Nom
   structure: Coopérative Fiction
 """
 EXAMPLE = cohort.read(paths.root() / "reports/exemple")
+NAMES, OWN = [member.name for member in EXAMPLE.members], EXAMPLE.before.own_figures
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +63,7 @@ def test_the_word_file_has_the_rubrics_of_the_edition(word: WordFile) -> None:
 
 def test_each_rubric_tells_how_many_words_it_holds(word: WordFile) -> None:
     told = [each.text for each in word.paragraphs if each.text.startswith("Environ")]
-    words = [str(each.words) for each in lengths.lengths(EXAMPLE.rubrics, [member.name for member in EXAMPLE.members])]
+    words = [str(each.words) for each in lengths.lengths(EXAMPLE.rubrics, NAMES, OWN)]
     assert [line.split()[1] for line in told] == words
 
 
@@ -79,18 +84,17 @@ def test_what_somebody_wrote_into_an_instruction_is_not_the_houses(words: str) -
 
 
 def test_lengths_are_those_of_a_double_page_that_holds_them() -> None:
-    names = [member.name for member in EXAMPLE.members]
-    told = {each.rule.heading: each.words for each in lengths.lengths(EXAMPLE.rubrics, names)}
-    name = max(names, key=len)
-    assert lengths.holds(EXAMPLE.rubrics, told, name)
+    told = {each.rule.heading: each.words for each in lengths.lengths(EXAMPLE.rubrics, NAMES, OWN)}
+    name = max(NAMES, key=len)
+    assert lengths.holds(EXAMPLE.rubrics, told, name, OWN)
     for side in (("Le projet pilote", "Les impacts positifs", "Les limites"), ("Le point de vue du territoire",)):
         longer = {heading: words * (1.25 if heading in side else 1) for heading, words in told.items()}
-        assert not lengths.holds(EXAMPLE.rubrics, {key: round(words) for key, words in longer.items()}, name)
+        assert not lengths.holds(EXAMPLE.rubrics, {key: round(words) for key, words in longer.items()}, name, OWN)
 
 
 def test_rubrics_without_a_voice_share_the_double_page() -> None:
     rules = [rule for rule in EXAMPLE.rubrics if not rule.form.startswith("voix")]
-    assert sum(each.words for each in lengths.lengths(rules, ["Val-Fictif"])) > 300
+    assert sum(each.words for each in lengths.lengths(rules, ["Val-Fictif"], {})) > 300
 
 
 def test_the_spreadsheet_has_a_row_for_each_territory() -> None:
@@ -151,6 +155,7 @@ def test_a_spreadsheet_that_was_filled_in_comes_back_without_a_question(draft: D
     head, row = blank[0], blank[1]
     filled = [*row[:2], "Une haie", "Lot-et-Fiction, Tarn-et-Fiction", "Occitanie (fiction)"]
     filled += [4210, "recensement fictif", 2024, 48.5, "cadastre fictif", 2023, 7, "registre fictif", 2024]
+    filled += [3.4, "compte fictif", 2024]
     filled += ["Prénom Nom", "Coopérative Fiction"]
     assert len(filled) == len(head)
     outcome = brought(draft, "faits.xlsx", "sheet", book({spreadsheet.SHEET: [head, filled]}))

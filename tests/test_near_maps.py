@@ -1,4 +1,5 @@
 import random
+import re
 import zlib
 from collections.abc import Sequence
 from functools import cache, lru_cache
@@ -18,6 +19,13 @@ from livret.edition.maps.labels import MM, PT
 
 HEAD = (220.0, 89.7, near.Inset(13, 31, 6, 25))
 COLUMN = (78.0, 90.0, near.Inset(4, 4, 4, 4))
+#: What pages give a map beside that: a whole page over its caption, a strip, columns of 16 and 34 lines.
+SIZES = {
+    "page": (220.0, 307.0, near.Inset(13, 13, 40, 13)),
+    "strip": (220.0, 62.0, near.Inset(13, 31, 6, 25)),
+    "low": (121.0, 77.6, near.Inset(4, 4, 4, 4)),
+    "wide": (164.0, 164.9, near.Inset(4, 4, 4, 4)),
+}
 COLOURS = MapColours("#e4dbc5", "#f7f2e7", "#949494", key="#2a2c2c", ink="#2a2c2c", edge="#ffffff", sea="#f7f2e7")
 CLAY = "#86331d"
 LODEVE, MONTPELLIER, BASQUE, PETITE_TERRE = "200017341", "243400017", "200067106", "200050532"
@@ -91,10 +99,22 @@ def check(place: Place, size: tuple[float, float, near.Inset]) -> None:
         assert paper.holds(box)
     assert not any(one.meets(other) for one, other in combinations([*written, plan.legend.box], 2))
     assert all(label.block.size >= 7.59 * PT for label in [*plan.names.values(), *plan.departments.values()])
-    keyed = [number for column in plan.legend.columns for number, _name in column]
+    keyed = [number for column in plan.legend.columns for number, _name in column if number != "•"]
+    assert (plan.dot is not None) == any(column[0][0] == "•" for column in plan.legend.columns)
     assert keyed == [str(rank) for rank in range(1, len(plan.numbers) + 1)]
     assert sorted(label.block.lines[0] for label in plan.numbers.values()) == sorted(keyed)
-    assert len(plan.names) + len(plan.numbers) + plan.legend.others == len(place.communes)
+    assert told(place, plan) == len(place.communes)
+
+
+def told(place: Place, plan: near.NearPlan) -> int:
+    """Return how many communes the map speaks of: by name, by number, in the run of names, as so many others."""
+    assert plan.legend
+    run = " ".join(plan.legend.lines)
+    count = re.search(r"(?:et )?(\d+) (?:autres? )?communes?$", run or plan.legend.note)
+    assert not (plan.legend.lines and (plan.numbers or plan.legend.note))
+    names = {near_ground.commune_name(code) for code in place.communes if code not in plan.names}
+    named = [name for name in names if re.search(rf"(?:^|, ){re.escape(name)}(?:,| et \d|$)", run)]
+    return len(plan.names) + len(plan.numbers) + len(named) + bool(plan.dot) + (int(count[1]) if count else 0)
 
 
 @pytest.mark.parametrize("place", SAMPLE, ids=lambda place: "+".join(place.sirens or place.codes)[:30])
@@ -105,6 +125,51 @@ def test_every_word_stands_in_its_own_place(place: Place) -> None:
 @pytest.mark.parametrize("place", SAMPLE[:12], ids=lambda place: "+".join(place.sirens or place.codes)[:30])
 def test_a_column_is_no_less_in_order(place: Place) -> None:
     check(place, COLUMN)
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+def test_every_size_that_a_page_gives(size: tuple[float, float, near.Inset]) -> None:
+    for siren in (REIMS, GUYANE, MONTPELLIER, PETITE_TERRE):
+        check(of_siren(siren) or Place(), size)
+
+
+def test_more_than_twenty_communes_without_a_name_are_one_run_of_names() -> None:
+    """Reims has 143 communes: no page has room for as many numbers."""
+    plan = drawn(of_siren(REIMS) or Place(), SIZES["page"]).plan
+    assert plan.legend
+    assert not plan.numbers
+    assert not plan.legend.columns
+    run = " ".join(plan.legend.lines)
+    assert run.startswith("Anthenay, Aougny, ")
+    assert run.endswith("Witry-lès-Reims")
+    strip = drawn(of_siren(REIMS) or Place(), SIZES["strip"]).plan.legend
+    assert strip
+    assert strip.lines[-1].endswith("autres communes")
+
+
+def test_a_map_that_names_no_commune_counts_them() -> None:
+    tight = drawn(of_siren(REIMS) or Place(), (40.0, 26.0, near.Inset(2, 2, 2, 2))).plan
+    assert not tight.names
+    assert tight.legend
+    assert tight.legend.note == "143 communes"
+
+
+@pytest.mark.parametrize(("siren", "name"), [("249730045", "Cayenne"), ("240600551", "Menton")])
+def test_a_chief_place_too_small_for_its_number_has_a_dot(siren: str, name: str) -> None:
+    place = of_siren(siren) or Place()
+    check(place, HEAD)
+    made = drawn(place)
+    assert made.plan.legend
+    assert made.plan.legend.columns[0][0] == ("•", name)
+    (code,) = (code for code in place.communes if near_ground.commune_name(code) == name)
+    assert made.plan.dot
+    assert inside(Box(*made.plan.dot, *made.plan.dot), made.ground.commune(code))
+
+
+def test_names_have_the_apostrophes_of_print() -> None:
+    drawing = svg(of_siren("200066462") or Place())
+    assert "Verneuil d’Avre et d’Iton" in drawing
+    assert "'" not in drawing
 
 
 @pytest.mark.slow
@@ -173,6 +238,15 @@ def test_a_frontier_is_no_coast(spot: tuple[int, int], land: bool) -> None:
     x, y = ((at + by) * view.scale for at, by in zip(spot, (view.dx, view.dy), strict=True))
     assert Box(0, 0, view.width, view.height).holds(Box(x, y, x, y))
     assert ground.free(Box(x, y, x, y)) is not land
+
+
+def test_land_beyond_guyane_fills_the_largest_map() -> None:
+    made = drawn(of_siren("249730052") or Place(), SIZES["page"])
+    land = Ground(made.view.width, made.view.height)
+    for rings in made.land:
+        land.take_inside(rings)
+    assert not land.free(Box(0, made.view.height - 2 * MM, 120 * MM, made.view.height))  # the Pará
+    assert land.inverted().free(Box(10 * MM, made.view.height - 20 * MM, 120 * MM, made.view.height - MM))
 
 
 def test_a_map_is_larger_than_half_a_page_only_where_borders_stay_fine() -> None:

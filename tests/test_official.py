@@ -294,3 +294,18 @@ def test_the_command_prints_one_and_lists_several(capsys: pytest.CaptureFixture[
     assert one.stdout.startswith('nom: Montpellier Méditerranée Métropole\nsiren: "243400017"\n')
     assert "93066" in several.stderr
     assert "perimetre" in none.stderr
+
+
+def test_a_commune_is_found_once_under_any_of_its_former_names() -> None:
+    found = search.find("de la").territories
+    assert len({(each.sort, each.key) for each in found}) == len(found)
+
+
+def test_a_code_that_lost_its_first_nought_is_found() -> None:
+    assert [each.key for each in search.find("1001").territories] == ["01001"]
+
+
+def test_names_that_are_shown_have_the_apostrophes_of_print() -> None:
+    (cergy,) = search.find("Cergy (95)").territories
+    assert cergy.where == "Cergy (Val-d’Oise)"
+    assert search.find("val d'oise", ("departement",)).territories[0].name == "Val-d’Oise"

@@ -19,8 +19,9 @@ from livret.build.copyfit import candidates
 from livret.build.precheck import house_problems
 from livret.design import compose
 from livret.edition.check.edition import check
+from livret.edition.facts import Fact
 from livret.edition.load.folder import load
-from livret.edition.model import Edition, EditionSheet, Fact, Territory, TerritorySheet
+from livret.edition.model import Edition, EditionSheet, Territory, TerritorySheet
 from livret.pdf.model import Chapter
 from livret.proof.gate.completeness import astray, incomplete, incomplete_house, strangers
 from tests import french, made
@@ -222,8 +223,9 @@ def test_every_field_of_edition_yaml_is_printed_or_is_known_not_to_be() -> None:
     printed = {"title", "subtitle", "publisher", "colophon", "texts", "territories", "rubrics"}
     drawn = {"running_title", "regions", "colours"}  # on bands, on maps, by colours
     said = {"subject", "keywords", "language", "date"}  # in the document's metadata
+    of_territories = {"facts"}  # with what each territory gives of them
     settings_ = {"format", "printing", "cohort", "notes", "accepted", "years"}  # years are not printed yet
-    assert set(EditionSheet.model_fields) == printed | drawn | said | settings_
+    assert set(EditionSheet.model_fields) == printed | drawn | said | of_territories | settings_
 
 
 # French as it is typed

@@ -15,7 +15,8 @@ from livret.build.chapter_store import ChapterStore, LaidOutChapter
 from livret.build.schedule import LaidOutEdition
 from livret.design import compose
 from livret.design.findings import problems_of
-from livret.edition.model import LAST_YEAR, Edition, Territory
+from livret.edition.facts import LAST_YEAR
+from livret.edition.model import Edition, Territory
 from livret.exports.extract import extract as extracted
 from livret.pdf.model import Book, BookInfo, Fragment
 from livret.proof.gate.book import unbound

@@ -116,9 +116,10 @@ class TerritoryFitter:
             problems, taken = problems_of(chapter, fragment), layout
             fits = len(fragment.pages) <= layout.pages if layout.flows else len(fragment.pages) == layout.pages
             mendable = any(problem.code in _ANOTHER_LAYOUT_MAY_MEND for problem in problems)
+            wide = any(problem.code == prose_kinds.TABLE_TOO_WIDE.code for problem in problems)
             if fits and not mendable:
                 break
-            crowded = crowded and not (fits and mendable)
+            crowded = crowded and not (fits and wide)
         if taken.flows and len(fragment.pages) % 2 and len(fragment.pages) < territory.sheet.pages:
             chapter, fragment = yield from self._evened(territory, taken)
             problems, tries = problems_of(chapter, fragment), tries + 1

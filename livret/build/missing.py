@@ -7,8 +7,9 @@ from typing import Literal
 
 from livret.base.text_key import slug
 from livret.edition.check.official import check_territory
+from livret.edition.check.own_facts import own_facts
 from livret.edition.check.sheets import check_sheet
-from livret.edition.facts import ROWS
+from livret.edition.facts import ROWS, OwnFact, table
 from livret.edition.load import signatures
 from livret.edition.model import Edition, EditionSheet, RubricRule
 from livret.edition.source import Items, Node, Scalar, Source, Table, TerritorySource
@@ -54,6 +55,7 @@ def missing(source: Source, edition: Edition | None = None) -> list[Missing]:
     """
     checked = check_sheet(EditionSheet, source.sheet)
     rubrics = [] if "rubriques" in checked.failed else checked.sheet.rubrics
+    own = own_facts(checked, source.sheet).declared
     listed = [] if "territoires" in checked.failed else checked.sheet.territories
     order = {name: place for place, name in enumerate(reversed(listed))}
     known = [each for each in source.territories if each.name in order or not listed]
@@ -61,11 +63,17 @@ def missing(source: Source, edition: Edition | None = None) -> list[Missing]:
     return [
         Missing(
             each.name, _text(each.sheet, "nom") or each.name, tuple(_unwritten(each, rubrics)),
-            tuple(_facts(each.sheet, any(rule.signed_by for rule in rubrics))), len(_photos(each.sheet)),
+            tuple(_facts(each.sheet, own, any(rule.signed_by for rule in rubrics))), len(_photos(each.sheet)),
             tuple(_uncleared(each.sheet)), standing.get(each.name, "unsigned"),
         )
         for each in sorted(known, key=lambda each: -order.get(each.name, 0))
     ]  # fmt: skip
+
+
+def called(source: Source) -> dict[str, str]:
+    """Return what the figures of *source* are called, by their fields of fiche.yaml."""
+    own = own_facts(check_sheet(EditionSheet, source.sheet), source.sheet).declared
+    return {row.key: row.name if row.own else row.name.lower() for row in table(own)}
 
 
 def _unwritten(territory: TerritorySource, rubrics: Sequence[RubricRule]) -> Iterator[str]:
@@ -82,9 +90,9 @@ def _unwritten(territory: TerritorySource, rubrics: Sequence[RubricRule]) -> Ite
             yield rule.heading
 
 
-def _facts(sheet: Table | None, signed_by_ally: bool) -> Iterator[str]:
-    filled_in = {name.partition(".")[0] for name in check_territory(sheet).completed}
-    for key in (*_ASKED, *([_ALLY] if signed_by_ally else [])):
+def _facts(sheet: Table | None, own: Mapping[str, OwnFact], signed_by_ally: bool) -> Iterator[str]:
+    filled_in = {name.partition(".")[0] for name in check_territory(sheet, own).completed}
+    for key in (*_ASKED, *own, *([_ALLY] if signed_by_ally else [])):
         entry = next((each for each in sheet.entries if each.key.text == key), None) if sheet else None
         absent = entry is None or _empty(entry.value)
         if (absent and key not in filled_in) or (entry and (count(entry.key.mark.excerpt) or _marked(entry.value))):

@@ -124,6 +124,12 @@ def of_sources(proofs: LaidOutEdition) -> list[Remark]:
     return list(kept)
 
 
+def compared(proofs: LaidOutEdition) -> list[Remark]:
+    """Return the remarks on figures in *proofs* that are not those of official tables."""
+    found = [_in_chapter(Remark(problem), proofs.edition) for problem in figures.official(proofs.edition)]
+    return list(_parted(found, proofs.edition)[0])
+
+
 # Remarks
 
 

@@ -1,6 +1,7 @@
 """Problems of what the YAML files say.
 
-Any field (CHAMP-…), edition.yaml (EDITION-…), fiche.yaml (FICHE-…), glossaire.yaml (GLOSSAIRE-…).
+Any field (CHAMP-…), edition.yaml (EDITION-…; its own figures: FAITS-…), fiche.yaml (FICHE-…),
+glossaire.yaml (GLOSSAIRE-…).
 
 An example of a row, to be kept:
 
@@ -91,6 +92,8 @@ NOT_WHOLE = Kind(
     _("write it without decimals"),
     _("People and communes are counted: their number has no decimals."),
 )
+#: Help of NOT_WHOLE for a figure of the edition's own.
+WITH_DECIMALS = _("write it without decimals, or add “{example}” to “{name}” in edition.yaml")
 NO_SUCH_DAY = Kind(
     "CHAMP-010",
     _("the day {value} does not exist"),
@@ -151,6 +154,8 @@ TEXT_TOO_LONG = Kind(
     _("move it to texte.md, or shorten it"),
     _("Fields hold names, figures and short sentences. What is longer is prose, and belongs to texte.md."),
 )
+#: Help of TEXT_TOO_LONG where the words stand in a narrow place.
+SHORTEN = _("shorten it")
 FIELD_MARKUP = Kind(
     "CHAMP-018",
     _("“{words}” would be printed as it is: the field “{name}” takes words only"),
@@ -259,8 +264,8 @@ HOMONYMS = Kind(
 )
 FORMER_COMMUNE = Kind(
     "FICHE-011",
-    _("“{value}” is no commune any more: it is part of {now}"),
-    _("write {now}, or its code: {code}"),
+    _("“{value}” is no commune any more: it is part of “{now}”"),
+    _("write “{now}”, or its code: {code}"),
     _OFFICIAL,
 )
 EXERGUE_NOT_FOUND = Kind(
@@ -380,6 +385,44 @@ RUBRIC_TWICE = Kind(
     _("the rubric “{name}” is already on line {line}"),
     _("keep one of the two, or change the heading of one"),
     _("A rubric of texte.md is recognised by its heading, so two rubrics cannot share one, not even as a variant."),
+)
+
+# edition.yaml: faits
+
+_OWN_FACTS = _(
+    "An edition may ask every territory for figures of its own: “faits” of edition.yaml names them, with their label "
+    "and unit, and each fiche.yaml gives them under that name. They are printed behind those of the house."
+)
+FACT_NAME = Kind(
+    "FAITS-001",
+    _("“{name}” cannot be the name of a figure"),
+    _("use letters, digits, hyphens and underscores only, {most} at most, for instance: surface_artificialisee"),
+    _OWN_FACTS,
+)
+FACT_TAKEN = Kind(
+    "FAITS-002",
+    _("“{name}” is already a field of fiche.yaml"),
+    _("give this figure another name"),
+    _OWN_FACTS,
+)
+TOO_MANY_FACTS = Kind(
+    "FAITS-003",
+    _("{count} figures of its own: an edition has {most} at most"),
+    _("keep those that every territory can give, and tell the others in the texts"),
+    _OWN_FACTS,
+)
+FACT_TWICE = Kind(
+    "FAITS-004",
+    _("the label “{label}” is already that of “{other}”"),
+    _("give one of the two another label"),
+    _OWN_FACTS,
+)
+MORE_THAN_ALL = Kind(
+    "FAITS-005",
+    _("“{name}” is {value}%: more than the whole"),
+    _("check the figure and its unit; accept this remark if it is a growth or a ratio"),
+    _("A share of a territory is at most 100%. More is often a number that lost its comma, or one in another unit."),
+    Severity.WARNING,
 )
 
 # glossaire.yaml

@@ -72,14 +72,14 @@ def _run_check(
             click.echo(f"{change.location}: {_visible(change.before)} → {_visible(change.after)}")
     if not as_json:
         _tell_completed(proofs.edition)
-    found = _final(proofs) if final else list(proofs.warnings)
+    found = _final(proofs) if final else [*proofs.warnings, *_compared(proofs)]
     if as_json:
-        click.echo(problems_as_json(found))
+        click.echo(problems_as_json(found, _completed_as_data(proofs.edition)))
     elif found:
         print_problems(found, sum(map(stops, found)) if final else 0)
     else:
         click.echo(_("no problem"), err=True)
-    if (strict and found) or (final and any(map(stops, found))):
+    if (strict and (found if final else proofs.warnings)) or (final and any(map(stops, found))):
         raise click.exceptions.Exit(InvalidEdition.exit_code)
 
 
@@ -93,6 +93,32 @@ def _tell_completed(edition: "Edition") -> None:
         sessions.note(_("filled in for {name}: {what}").format(name=territory.sheet.name, what=told))
     if (rest := len(filled_in) - _MOST_TOLD) > 0:
         sessions.note(_("… and {count} more, which build.json lists").format(count=rest))
+
+
+def _completed_as_data(edition: "Edition") -> list[dict[str, Any]]:
+    """Return what official tables filled in, an entry a territory: a problem's keys, « note », and its rows."""
+    from livret.edition.completed import completed
+
+    return [
+        {
+            "code": None,
+            "severity": "note",
+            "message": _("filled in for {name}: {what}").format(name=each.sheet.name, what=", ".join(each.completed)),
+            "filename": place.file if (place := each.mark("siren") or each.mark("nom")) else None,
+            "location": {"row": place.line, "column": place.column} if place and place.line else None,
+            "help": None,
+            "filled_in": [row._asdict() for row in completed(each)],
+        }
+        for each in edition.territories
+        if each.completed
+    ]
+
+
+def _compared(proofs: "LaidOutEdition") -> list[Problem]:
+    """Return the remarks on figures that are not the official ones; ``--strict`` does not stop at them."""
+    from livret.build import proofs as proofing
+
+    return in_order(remark.problem for remark in proofing.compared(proofs))
 
 
 def _final(proofs: "LaidOutEdition") -> list[Problem]:

@@ -105,7 +105,7 @@ def _command(readings: list["Reading"]) -> int:
         click.echo(_("error: {failure}").format(failure=failure), err=True)
         return failure.exit_code
     except click.ClickException as mistake:
-        mistake.show()
+        _quoted(mistake).show()
         return mistake.exit_code
     except click.Abort:
         raise
@@ -138,6 +138,18 @@ def _tell_what_was_saved(reading: "Reading") -> None:
     if (rest := len(names) - _NAMED) > 0:
         message = _("{names} and {count} more").format(names=message, count=rest)
     click.echo(files.SAVED_MEANWHILE.at(Location(f"{shown(reading.folder)}/"), names=message).as_text(), err=True)
+
+
+#: A word that click quotes as Python does.
+_STRAIGHT = re.compile(r"(?<!\w)'([^'\n]+)'(?!\w)")
+
+
+def _quoted(mistake: click.ClickException) -> click.ClickException:
+    """Return *mistake* with the quotation marks of the reader's language."""
+    if not isinstance(mistake, click.UsageError):
+        return mistake
+    words = _STRAIGHT.sub(lambda found: _("“{name}”").format(name=found[1]), mistake.format_message())
+    return click.UsageError(words, mistake.ctx)
 
 
 def _unforeseen(fault: Exception) -> int:

@@ -169,6 +169,6 @@ def _add(territory: str, edition: str | None) -> None:
 
 
 def _is_in_bounds(day: date) -> bool:
-    from livret.edition.model import FIRST_YEAR, LAST_YEAR
+    from livret.edition.facts import FIRST_YEAR, LAST_YEAR
 
     return FIRST_YEAR <= day.year <= LAST_YEAR

@@ -2,8 +2,9 @@
 
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -25,9 +26,9 @@ def program_name() -> str:
     return "python build.py" if Path(sys.argv[0]).name == "build.py" else "livret"
 
 
-def problems_as_json(problems: Iterable[Problem]) -> str:
-    """Return *problems* as a JSON array, for programs."""
-    return terminal.as_json([problem.as_data() for problem in problems])
+def problems_as_json(problems: Iterable[Problem], notes: Iterable[Mapping[str, Any]] = ()) -> str:
+    """Return *problems*, then *notes* of the same keys, as a JSON array, for programs."""
+    return terminal.as_json([*(problem.as_data() for problem in problems), *notes])
 
 
 def print_problems(problems: Iterable[Problem], stopping: int = 0) -> None:

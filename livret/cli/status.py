@@ -3,7 +3,7 @@
 Imports lazily, as the command line does.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from pathlib import Path
@@ -17,7 +17,6 @@ from livret.base.problems import InvalidEdition, Problem, Severity
 from livret.cli import sessions
 from livret.cli.options import laying_out_options
 from livret.edition import find_edition
-from livret.edition.facts import ROWS
 
 if TYPE_CHECKING:
     from livret.build.fill import FillRow
@@ -54,8 +53,9 @@ def command() -> click.Command:
         short_help=_("Tell what each territory lacks, and how full its pages are."),
         help=_(
             "Tell for each territory of EDITION what is missing (text, facts, photo, rights, signed proof), how full "
-            "its pages are, in lines and words left or too many, and which texts are much longer or shorter than the "
-            "others. Nothing is written but the page of --html, and what --pin writes into the fiches."
+            "its pages are, in lines and words left or too many, what layout did to close them, and which texts are "
+            "much longer or shorter than the others. Nothing is written but the page of --html, and what --pin writes "
+            "into the fiches."
         ),
         params=[
             click.Argument(["edition"], required=False),
@@ -83,12 +83,13 @@ def _run(edition: str | None, as_json: bool, html: Path | None, pin: bool, **set
     rows = fill.rows(proofs) if proofs else []
     source = load(folder, proofs.edition.reading if proofs else None)
     lacks = missing.missing(source, proofs.edition if proofs else None)
+    names = {**{key: _(name) for key, name in _FIELDS.items()}, **missing.called(source)}
     if as_json:
         click.echo(as_data(folder, proofs, rows, lacks))
     else:
-        click.echo("\n\n".join([*([as_text(proofs, rows)] if proofs else []), as_table(lacks)]))
+        click.echo("\n\n".join([*([as_text(proofs, rows)] if proofs else []), as_table(lacks, names)]))
     if html:
-        click.echo(_page(html, source, lacks))
+        click.echo(_page(html, source, lacks, names))
     if pin and proofs:
         _pin(proofs)
     if proofs and any(map(_is_error, proofs.warnings)):
@@ -126,6 +127,7 @@ def _pin(proofs: "LaidOutEdition") -> None:
         return
     kept = keep.write(folder, [change for _dress, change in found], datetime.now())
     for dress, change in found:
+        proofs.edition.reading.wrote(change.file)
         click.echo(f"{folder / change.file} : disposition: {dress}", err=True)
     message = _("the files as they were: {folder} (to put them back: check {edition} --undo)")
     click.echo(message.format(folder=kept, edition=folder.name), err=True)
@@ -135,12 +137,15 @@ def _is_error(problem: Problem) -> bool:
     return problem.severity == Severity.ERROR
 
 
-def as_table(lacks: Sequence["Missing"]) -> str:
-    """Return what each territory lacks, as people read it."""
+def as_table(lacks: Sequence["Missing"], names: Mapping[str, str]) -> str:
+    """Return what each territory lacks, as people read it; *names* are what fields of fiche.yaml are called."""
     if not lacks:
         return _("no territory yet: new --territory NAME adds one")
     head = [_(name) for name in _MISSING]
-    table = [head, *([_short(each.name), *(_brief(items) for items, _lacks in _cells_of(each))] for each in lacks)]
+    table = [
+        head,
+        *([_short(each.name), *(_brief(items) for items, _lacks in _cells_of(each, names))] for each in lacks),
+    ]
     widths = [max(len(line[column]) for line in table) for column in range(len(_MISSING))]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in table]
     lines.insert(1, "  ".join("─" * width for width in widths))
@@ -155,26 +160,21 @@ def _brief(items: Sequence[str]) -> str:
     return message if len(message) <= _LONGEST_CELL else _("{count}: {first}…").format(count=len(items), first=items[0])
 
 
-def _called(key: str) -> str:
-    """Return what the field *key* of fiche.yaml is called."""
-    return _(_FIELDS[key]) if key in _FIELDS else ROWS[key].name.lower()
-
-
-def _cells_of(row: "Missing") -> list[tuple[list[str], bool]]:
+def _cells_of(row: "Missing", names: Mapping[str, str]) -> list[tuple[list[str], bool]]:
     """Return the words of each cell, and whether it shows that something is missing."""
     signature = {"signed": _("signed"), "unsigned": _("not signed"), "changed": _("changed since")}[row.signature]
     photos = plural("{count} photo", "{count} photos", row.photos).format(count=row.photos) if row.photos else _("none")
     rights = [*row.rights] or ([_("complete")] if row.photos else ["–"])
     return [
         ([*row.text] or [_("complete")], bool(row.text)),
-        ([*map(_called, row.facts)] or [_("complete")], bool(row.facts)),
+        ([names[key] for key in row.facts] or [_("complete")], bool(row.facts)),
         ([photos], False),
         (rights, bool(row.rights)),
         ([signature], row.signature != "signed"),
     ]
 
 
-def _page(goal: Path, source: "Source", lacks: Sequence["Missing"]) -> Path:
+def _page(goal: Path, source: "Source", lacks: Sequence["Missing"], names: Mapping[str, str]) -> Path:
     """Write what is missing as a page that opens offline; return it."""
     from livret.catalogue.honesty import UNWRITTEN
     from livret.design.templates import filled
@@ -182,7 +182,7 @@ def _page(goal: Path, source: "Source", lacks: Sequence["Missing"]) -> Path:
 
     title = source.sheet.get("titre") if source.sheet else None
     rows = [
-        {"name": each.name, "cells": [{"words": items, "lacks": lacking} for items, lacking in _cells_of(each)]}
+        {"name": each.name, "cells": [{"words": items, "lacks": lacking} for items, lacking in _cells_of(each, names)]}
         for each in lacks
     ]
     html = filled(

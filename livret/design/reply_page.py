@@ -42,7 +42,7 @@ class Reply:
 def reply(territory: Territory, asked: ReplyRequest) -> Reply:
     """Return the words of the answer page for *territory*."""
     several = asked.last > asked.first
-    crops = tuple(_cropped(crop, asked.first) for crop in asked.crops)
+    crops = tuple(dict.fromkeys(_cropped(crop, asked.first) for crop in asked.crops))
     return Reply(
         name=territory.sheet.name,
         pages_label="Pages" if several else "Page",

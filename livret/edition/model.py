@@ -17,7 +17,7 @@ from livret.base.problems import Location, Problem
 from livret.catalogue.honesty import UNWRITTEN
 from livret.edition.atlas.own import OwnContours
 from livret.edition.atlas.places import Place
-from livret.edition.facts import FACTS, FactRow
+from livret.edition.facts import FACTS, FIRST_YEAR, LAST_YEAR, ROWS, Fact, FactRow, OwnFact, table
 from livret.edition.prose import MarkdownFile, Prose, TypographicChange
 from livret.edition.reading import Reading
 
@@ -27,22 +27,8 @@ RubricForm = Literal["texte", "points", "cercles", "voix", "voix-teintee"]
 DressName = Literal["texte", "chiffres", "image", "panorama", "pleine-page", "carte", "voix", "affiche", "duo", "long"]
 
 
-#: Years that a figure, or a brochure, may be of: programs write others in ways of their own.
-FIRST_YEAR, LAST_YEAR = 1900, 2200
-
-
 class _Sheet(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
-class Fact(_Sheet):
-    """A figure, with where it comes from."""
-
-    value: Annotated[float, Field(alias="valeur", description="Le nombre, sans unité.", ge=0)]
-    source: Annotated[str | None, Field(description="D’où vient le chiffre.")] = None
-    year: Annotated[int | None, Field(alias="annee", ge=FIRST_YEAR, le=LAST_YEAR, description="Année du chiffre.")] = (
-        None
-    )
 
 
 class Localisation(_Sheet):
@@ -134,8 +120,8 @@ class _TerritoryHead(_Sheet):
     place: Annotated[Localisation | None, Field(alias="localisation", description="Où est le territoire.")] = None
 
 
-class TerritorySheet(_TerritoryHead):
-    """fiche.yaml: the facts of one territory, its figures among them (``edition.facts``)."""
+class Fiche(_TerritoryHead):
+    """fiche.yaml as every edition may type it: the facts of one territory, the house's figures among them."""
 
     ally: Annotated[Ally | None, Field(alias="alliee", description="L’alliée ou l’allié.")] = None
     photos: Annotated[list[Photo], Field(description="Photos du territoire.")] = []
@@ -148,14 +134,26 @@ class TerritorySheet(_TerritoryHead):
         Literal[2, 4, 6], Field(description="Nombre de pages permis : 2 ; 4, ou 6, si le texte les demande.")
     ] = 6
 
+
+class TerritorySheet(Fiche):
+    """The facts of one territory, those of its edition among them: all ``declared``, and the ``own`` that it gives."""
+
+    declared: dict[str, OwnFact] = {}
+    own: dict[str, Fact] = {}
+
+    @property
+    def rows(self) -> tuple[FactRow, ...]:
+        """The figures that the edition asks for, in the order in which they are printed."""
+        return table(self.declared)
+
     def fact(self, key: str) -> Fact | None:
         """Return the figure *key*, if the sheet gives it."""
-        fact: Fact | None = getattr(self, key)
+        fact: Fact | None = getattr(self, key) if key in ROWS else self.own.get(key)
         return fact
 
     def facts(self) -> Iterator[tuple[FactRow, Fact]]:
         """Yield the figures that the sheet gives, in the order in which they are printed."""
-        for row in FACTS:
+        for row in self.rows:
             if fact := self.fact(row.key):
                 yield row, fact
 
@@ -238,6 +236,9 @@ class EditionSheet(_Sheet):
         Field(alias="territoires", description="Dossiers des territoires, dans l’ordre.", min_length=1),
     ]
     rubrics: Annotated[list[RubricRule], Field(alias="rubriques", description="Les rubriques.", min_length=1)]
+    facts: Annotated[
+        dict[str, OwnFact], Field(alias="faits", description="Faits propres à l’édition, donnés dans chaque fiche.")
+    ] = {}
     texts: Annotated[
         dict[Literal["edito", "quatrieme"], str],
         Field(alias="textes", description="Textes de la maison : edito, quatrieme (de couverture)."),

@@ -14,8 +14,9 @@ from pydantic.fields import FieldInfo
 from livret.base.problems import Location, Refused, Severity
 from livret.catalogue import intake as kinds
 from livret.edition.check.values import SHORT_FORMS, bare, fields
+from livret.edition.facts import FACTS, Fact
 from livret.edition.load.yaml_nodes import read_yaml
-from livret.edition.model import Photo, TerritorySheet
+from livret.edition.model import Fiche, Photo
 from livret.edition.source import Entry, Items, Node, Scalar, Table
 from livret.edition.unwritten import MARK, count
 from livret.intake.next_year.territory import PHOTOS
@@ -123,7 +124,9 @@ def _entry(table: Table, name: str) -> Entry | None:
 
 def _model(name: str) -> type[BaseModel] | None:
     """Return the model of the field *name*, if it has fields below it."""
-    found = bare(fields(TerritorySheet)[name].annotation)
+    if name not in fields(Fiche):
+        return Fact  # of the edition's own
+    found = bare(fields(Fiche)[name].annotation)
     return found if isinstance(found, type) and issubclass(found, BaseModel) else None
 
 
@@ -142,12 +145,12 @@ def _put(text: str, path: Path, value: Value, file: str) -> list[str]:
     name, node = path[0], _node(path[-1], value)
     entry = _entry(table, name)
     if len(path) == 1:
-        return _replaced(lines, entry, node) if entry else _made(lines, table, TerritorySheet, name, node)
+        return _replaced(lines, entry, node) if entry else _made(lines, table, Fiche, name, node)
     below = Table((Entry(Scalar(path[1], _NOWHERE), node),), _NOWHERE)
     model = _model(name)
     assert model, f"no fields below {name}"
     if entry is None:
-        return _made(lines, table, TerritorySheet, name, below)
+        return _made(lines, table, Fiche, name, below)
     there = entry.value
     if isinstance(there, Table):
         inner = _entry(there, path[1])
@@ -207,7 +210,10 @@ def _inserted(lines: list[str], table: Table, model: type[BaseModel], name: str,
     """Return *lines* with *block*, the lines of the field *name*, at its place in *table*."""
     if not table.entries:
         return [*block, *lines]
-    order = list(fields(model))
+    order = [*fields(model)]
+    own = [each for each in (*(entry.key.text for entry in table.entries), name) if each not in order]
+    figures = 1 + max((order.index(each.key) for each in FACTS if each.key in order), default=len(order) - 1)
+    order[figures:figures] = own  # of the edition's own, behind those of the house
     before = [each for each in table.entries if each.key.text in order[: order.index(name)]]
     anchor = max(before, key=lambda each: order.index(each.key.text), default=None)
     place = _last(lines, anchor) + 1 if anchor else table.entries[0].key.mark.line - 1
@@ -293,7 +299,7 @@ def _with_block(text: str, block: Sequence[str], file: str) -> list[str]:
     if entry is None:
         if PHOTOS in text:
             return text.replace(PHOTOS, "\n".join([*whole, ""])).split("\n")
-        return _inserted(lines, table, TerritorySheet, "photos", whole)
+        return _inserted(lines, table, Fiche, "photos", whole)
     row, end = entry.key.mark.line, _last(lines, entry) + 1
     margin = entry.key.mark.column + 1 if isinstance(entry.value, Scalar) else entry.value.mark.column - 1
     there = lines[row:end]

@@ -148,6 +148,7 @@ class Wording:
 def wordings(edition: Edition) -> Iterator[Wording]:
     """Yield the text of *edition* as sentences, in the order of its files."""
     told = {"titre": edition.sheet.title, "sous_titre": edition.sheet.subtitle, "sujet": edition.sheet.subject}
+    told |= {f"faits.{key}.intitule": own.label for key, own in edition.sheet.facts.items()}
     yield from _fields(edition, told)
     for prose in edition.texts.values():
         yield from _of_prose([prose], "")

@@ -14,13 +14,13 @@ from livret.base.text_key import in_both_orders
 from livret.edition import unwritten
 from livret.edition.check import edition
 from livret.edition.check.edition import AsRead
-from livret.edition.model import Territory, TerritorySheet
+from livret.edition.model import Fiche, Territory
 from livret.edition.reading import Digests
 
 #: Two territories that share neither SIREN, name nor folder are the same if they share so much of their sentences.
 _SAME_TEXT = 0.5
 #: The fields of fiche.yaml: where none of them can be read, the file is reported.
-_SHEET = frozenset(info.alias or name for name, info in TerritorySheet.model_fields.items())
+_SHEET = frozenset(info.alias or name for name, info in Fiche.model_fields.items())
 #: Texts of the house, as the brochure has them.
 _TEXTS = {"edito": "Édito", "quatrieme": "Quatrième de couverture"}
 

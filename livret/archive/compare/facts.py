@@ -13,8 +13,8 @@ from pydantic import BaseModel
 from livret.archive.compare.model import Value
 from livret.archive.compare.sentences import folded
 from livret.base.messages import _
-from livret.edition.facts import FACTS, ROWS, FactRow
-from livret.edition.model import Edition, EditionSheet, Fact, Glossary, Territory
+from livret.edition.facts import ROWS, Fact, FactRow, by_key
+from livret.edition.model import Edition, EditionSheet, Glossary, Territory
 from livret.edition.prose import Prose
 from livret.edition.reading import Digests
 from livret.edition.typography.numbers import number
@@ -22,7 +22,7 @@ from livret.edition.typography.signs import NARROW_NO_BREAK_SPACE, NO_BREAK_SPAC
 from livret.proof.sentences import images, passages
 
 #: Fields that are compared by themselves: figures row by row, photos one by one, order and texts elsewhere.
-_OF_TERRITORY = frozenset({*ROWS, "photos"})
+_OF_TERRITORY = frozenset({*ROWS, "declared", "own", "photos"})
 _OF_EDITION = frozenset({"territoires", "rubriques", "acceptes", "format"})
 #: A smaller change is shown with more digits, in percent.
 _SLIGHT = 0.05
@@ -36,7 +36,7 @@ def of_territories(
     *digests* are those of the files of both editions.
     """
     yield from _figures(before, after, unread)
-    yield from _differences(_fields(before), _fields(after), {*unread, *ROWS})
+    yield from _differences(_fields(before), _fields(after), unread)
     if "photos" not in unread:
         yield from _photos(_album(before, digests[0]), _album(after, digests[1]))
     yield from _links([r.prose for r in before.rubrics], [r.prose for r in after.rubrics])
@@ -44,8 +44,7 @@ def of_territories(
 
 def standing(before: Territory, after: Territory, unread: Collection[str] = ()) -> Iterator[str]:
     """Yield the figures of *after* that are those of *before*, their year too."""
-    for row in FACTS:
-        one, other = before.sheet.fact(row.key), after.sheet.fact(row.key)
+    for row, one, other in _pairs(before, after):
         if row.key not in unread and one and other and (one.value, one.year) == (other.value, other.year):
             yield _told(row.key, _figure(row, other))
 
@@ -110,7 +109,13 @@ def _flat(model: BaseModel, above: str = "", leaving: Collection[str] = ()) -> I
         if isinstance(value, BaseModel):
             yield from _flat(value, f"{above}{key}.")
         elif isinstance(value, dict):
-            yield from ((f"{above}{key}.{inner}", str(message)) for inner, message in value.items())
+            for inner, each in value.items():
+                below = (
+                    _flat(each, f"{above}{key}.{inner}.")
+                    if isinstance(each, BaseModel)
+                    else [(f"{above}{key}.{inner}", str(each))]
+                )
+                yield from below
         elif (message := _as_read(value)) is not None:
             yield f"{above}{key}", message
 
@@ -131,8 +136,7 @@ def _as_read(value: Any) -> str | None:
 
 
 def _figures(before: Territory, after: Territory, unread: Collection[str]) -> Iterator[Value]:
-    for row in FACTS:
-        one, other = before.sheet.fact(row.key), after.sheet.fact(row.key)
+    for row, one, other in _pairs(before, after):
         if row.key in unread or one == other:
             continue
         if not (one and other) or (one.value, one.year) != (other.value, other.year):
@@ -140,6 +144,12 @@ def _figures(before: Territory, after: Territory, unread: Collection[str]) -> It
             yield Value(row.key, _figure(row, one), _figure(row, other), gap)
         if one and other and folded(one.source or "") != folded(other.source or ""):
             yield Value(f"{row.key}.source", one.source or "", other.source or "")
+
+
+def _pairs(before: Territory, after: Territory) -> Iterator[tuple[FactRow, Fact | None, Fact | None]]:
+    """Yield the figures that either edition asks for, as the later one declares them, and their values in both."""
+    for key, row in (by_key(before.sheet.rows) | by_key(after.sheet.rows)).items():
+        yield row, before.sheet.fact(key), after.sheet.fact(key)
 
 
 def _figure(row: FactRow, fact: Fact | None) -> str:

@@ -12,8 +12,8 @@ from typing import Literal
 from livret.base import text_metrics
 from livret.design.cohort.chart import Dot
 from livret.edition.atlas import tables
-from livret.edition.facts import AREA, COMMUNES, POPULATION
-from livret.edition.model import Edition, Fact, Territory
+from livret.edition.facts import AREA, COMMUNES, POPULATION, Fact
+from livret.edition.model import Edition, Territory
 from livret.edition.typography.numbers import number
 
 #: The fewest territories that are a cohort unless edition.yaml says otherwise, and the most that two pages hold.

@@ -34,9 +34,9 @@ HOPE = 0.25
 _UNSEEN, _WIDEST_GAP = 1.0, 3.0
 #: The most air of a head, by the lines of its name: between the name and the project.
 _MOST_AIR, _PANORAMA_AIR = (0, 3, 6, 7, 7), 6
-#: What costs how much: a line of a hole beyond those unseen (squared), a step of the text down or up, lists set tight,
-#: a photograph cut by a quarter, an exergue or a photograph that gets no place of its own, a wide gap, a territory
-#: whose place is on no map.
+#: What costs how much: a line of a hole beyond those unseen (squared), a step of the text down (squared) or up, lists
+#: set tight, a photograph cut by a quarter, an exergue or a photograph that gets no place of its own, a wide gap, a
+#: territory whose place is on no map.
 _HOLE, _DOWN, _UP, _TIGHT, _CUT, _UNQUOTED, _UNSHOWN, _WIDE, _UNSITED = 0.6, 8.0, 0.8, 0.5, 2.0, 60.0, 4.0, 0.3, 3.0
 #: The same of a photograph beside an empty column.
 _ALONE = 3.0
@@ -109,7 +109,7 @@ def opening(
     layout = Layout(tuple(pages), setting.between, setting.size, dress=dress, side=side)
     badness = hollow(pages)
     step = setting.size.step
-    badness += _DOWN * step if step > 0 else -_UP * step
+    badness += _DOWN * step**2 if step > 0 else -_UP * step
     badness += _TIGHT * (setting.between < BETWEEN) + _SET_LARGE * (setting.running is not None)
     badness += _CUT * sum(each.top.cut + pictures.cut(each.units) for each in pages) / MOST_CUT
     badness += sum(_WIDE * (each.gap - GAP) for each in pages)

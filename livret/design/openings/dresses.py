@@ -72,7 +72,8 @@ def _rights(matter: Matter) -> Iterator[tuple[bool, Callable[..., Sequence[Top]]
     These depend on the units of the page, on their setting and on the head of the left page.
     """
     if matter.quoted:
-        yield False, lambda _units, _setting, left: [tops.exergue(left.lines)]
+        least = tops.quoted_lines(matter.territory)
+        yield False, lambda _units, _setting, left: [tops.exergue(left.lines), tops.exergue(min(left.lines, least))]
     else:
         yield False, lambda _units, _setting, _left: [NOTHING]
     if matter.mapped:

@@ -15,6 +15,7 @@ from livret.design.layout import (
     GAP,
     NOTHING,
     TIGHT_BETWEEN,
+    TINT_PADDING,
     Layout,
     LayoutUnit,
     PageGroup,
@@ -45,7 +46,7 @@ _SPREAD = 2
 #: How many times the text of an opening it holds at the smallest size (1.27 by lines and words), and some ease.
 _MOST_GAINED = 1.4
 #: Lines lost where a group goes on over the page: widows, orphans, uneven columns.
-_LOST_AT_A_BREAK = 3
+_LOST_AT_A_BREAK = 2.5
 #: Of a page of text.
 _COLUMNS = 2
 #: The widest gap between rubrics that run on over the page, and the lines that they leave to the engine.
@@ -185,15 +186,36 @@ def _over_pages(
     if any(len(unit.rubrics) > 1 for unit in units):
         return None
     first = next(iter(tops.names(matter.territory, matter.head))) if at == 0 else NOTHING
-    high = matter.fill(units, setting, GAP, "foot")
     for count in range(_SPREAD, most + 1):
         rooms = [room(first, setting.size), *[room(NOTHING, setting.size)] * (count - 1)]
-        if (left := _room(rooms) - high) >= 0:
-            gap, gaps = GAP, max(1, len(units) - 1)
-            while gap < _WIDEST_GAP and left >= gaps * 0.5 + _SAFE:
-                gap, left = gap + 0.5, left - gaps * 0.5
-            return PageGroup(units, count, first, gap, hole=left)
+        left = _run_on(matter, units, rooms, setting, GAP)
+        if left is None:
+            continue
+        gap = GAP
+        while gap < _WIDEST_GAP and (wider := _run_on(matter, units, rooms, setting, gap + 0.5) or 0) >= _SAFE:
+            gap, left = gap + 0.5, wider
+        return PageGroup(units, count, first, gap, hole=left)
     return None
+
+
+def _run_on(
+    matter: Matter, units: Sequence[LayoutUnit], rooms: Sequence[float], setting: Setting, gap: float
+) -> float | None:
+    """Return the most lines that *units*, running on over pages of *rooms*, leave on one; None if they need more pages.
+
+    Photographs are not broken; where a text is, a page loses some lines.
+    """
+    left, pages, most = rooms[0], iter(rooms[1:]), 0.0
+    for number, unit in enumerate(units):
+        high = matter.fill((unit,), setting, GAP, "foot") - TINT_PADDING * unit.tinted + gap * bool(number)
+        if (unit.photos or unit.quote_lines) and high > left:
+            most, left = max(most, left), next(pages, 0.0)
+        left -= high
+        while left < 0:
+            if (following := next(pages, None)) is None:
+                return None
+            left += following - _LOST_AT_A_BREAK
+    return None if next(pages, None) is not None else max(0.0, left, most)
 
 
 def _partitions(parts: tuple[LayoutUnit, ...], most: int) -> Iterator[tuple[tuple[LayoutUnit, ...], ...]]:

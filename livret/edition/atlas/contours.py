@@ -7,14 +7,16 @@ Both are in Lambert-93; overseas départements, each in its own projection, lie 
 
 import gzip
 import json
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Any
 
 from livret.base import paths
+from livret.base.acyclic import acyclic
 from livret.edition.atlas.borders import Arc, Point, ring, simplified
 from livret.edition.atlas.panels import Panel, arranged, moved
 from livret.edition.atlas.tables import departments, intercommunalities, regions
@@ -39,17 +41,26 @@ class Boundary:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Topology:
-    """A TopoJSON file: the arcs as steps, and the rings of each area of each of its collections, by its code."""
+    """A TopoJSON file: the arcs as steps, and the rings of each area of each of its collections, by its code.
 
-    steps: Sequence[Sequence[Sequence[int]]]
+    The steps of an arc are numbers in a row, x and y by turns: lists of lists would cost more than reading them.
+    """
+
+    steps: Sequence["array[int]"]
     origin: tuple[int, int]
     areas: Mapping[str, Mapping[str, Rings]]
 
     def arc(self, number: int) -> Arc:
         """Return the points of the arc *number*, on the plane of the whole country."""
-        xs, ys = zip(*self.steps[number], strict=True)
-        left, top = self.origin
-        return tuple(zip(accumulate(xs, initial=left), accumulate(ys, initial=top), strict=True))[1:]
+        steps, (left, top) = self.steps[number], self.origin
+        xs, ys = accumulate(steps[::2], initial=left), accumulate(steps[1::2], initial=top)
+        return tuple(zip(xs, ys, strict=True))[1:]
+
+    def spans(self, number: int) -> tuple[int, int, int, int]:
+        """Return left, top, right, bottom of the arc *number*, sooner than from its points."""
+        steps, (left, top) = self.steps[number], self.origin
+        xs, ys = [*accumulate(steps[::2])], [*accumulate(steps[1::2])]
+        return left + min(xs), top + min(ys), left + max(xs), top + max(ys)
 
 
 def country() -> Topology:
@@ -71,6 +82,7 @@ def abroad() -> Topology:
 
 
 @lru_cache(_FILES)
+@acyclic()
 def _layer(name: str, grid: int) -> Topology:
     packed = (paths.assets() / "atlas" / "contours" / f"{name}.topo.json.gz").read_bytes()
     topology = json.loads(gzip.decompress(packed))
@@ -79,7 +91,8 @@ def _layer(name: str, grid: int) -> Topology:
         layer: {geometry["id"]: _rings(geometry) for geometry in collection["geometries"]}
         for layer, collection in topology["objects"].items()
     }
-    return Topology(topology["arcs"], (left // grid, -top // grid), areas)
+    steps = [array("i", chain.from_iterable(arc)) for arc in topology["arcs"]]
+    return Topology(steps, (left // grid, -top // grid), areas)
 
 
 def _rings(geometry: Mapping[str, Any]) -> Rings:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from livret.edition.atlas import tables
+from livret.edition.atlas.contours import typographic
 from livret.edition.atlas.places import Place
 
 #: The kinds of inter-municipalities in full.
@@ -53,12 +54,12 @@ def kind(siren: str | None) -> str | None:
 
 def departments(place: Place) -> list[str]:
     """Return the names of the départements of *place*, those of most people first."""
-    return [tables.departments()[code].name for code in place.departments]
+    return [typographic(tables.departments()[code].name) for code in place.departments]
 
 
 def regions(place: Place) -> list[str]:
     """Return the names of the régions of *place*, those of most people first."""
-    return [tables.regions()[code].name for code in place.regions]
+    return [typographic(tables.regions()[code].name) for code in place.regions]
 
 
 def _people(place: Place) -> int:

@@ -13,6 +13,7 @@ from typing import Literal
 
 from livret.base.text_key import slug
 from livret.edition.atlas import tables
+from livret.edition.atlas.contours import typographic
 from livret.edition.atlas.places import Place, of_siren
 
 #: Words for kinds of inter-municipalities: who types one means no commune.
@@ -64,7 +65,7 @@ class KnownTerritory:
     @property
     def where(self) -> str:
         """Its name with its départements: « Saint-Denis (Seine-Saint-Denis) »."""
-        names = ", ".join(tables.departments()[code].name for code in self.departments)
+        names = ", ".join(typographic(tables.departments()[code].name) for code in self.departments)
         return self.name if self.sort == "departement" else f"{self.name} ({names})"
 
 
@@ -95,10 +96,10 @@ def find(typed: str, sorts: Collection[Sort] = SORTS) -> Found:
         sorts = tuple(sort for sort in sorts if sort == "intercommunalite")
     whole = [each for sort in sorts for each in _inside(_exact(sort, asked), department)]
     if whole:
-        return Found(True, sorted(dict.fromkeys(whole), key=_rank))
+        return Found(True, sorted(_once(whole), key=_rank))
     steps = ((step, sort) for step in (_partial, _near) for sort in SORTS if sort in sorts)
     found = next(filter(None, (_inside(step(sort, asked), department) for step, sort in steps)), [])
-    return Found(False, sorted(dict.fromkeys(found), key=_rank))
+    return Found(False, sorted(_once(found), key=_rank))
 
 
 def near(typed: str, sort: Sort, most: int = 3) -> list[KnownTerritory]:
@@ -107,7 +108,12 @@ def near(typed: str, sort: Sort, most: int = 3) -> list[KnownTerritory]:
     if not found:
         parts = [[*_partial(sort, (word,))] for word in _own(_words(typed)) if len(word) >= _TELLING]
         found = [each for part in parts if len(part) <= _RARE for each in part]
-    return list(dict.fromkeys(found))[:most]
+    return _once(found)[:most]
+
+
+def _once(found: Iterable[KnownTerritory]) -> list[KnownTerritory]:
+    """Return each of *found* once, by whichever of its former communes it was found."""
+    return list({(each.sort, each.key): each for each in reversed([*found])}.values())[::-1]
 
 
 def listed(territories: Iterable[KnownTerritory]) -> str:
@@ -159,6 +165,8 @@ def _numbered(typed: str, sorts: Collection[Sort]) -> KnownTerritory | None:
     code = re.sub(r"\s", "", typed).upper()
     if "intercommunalite" in sorts and code in tables.intercommunalities():
         return _municipality(tables.intercommunalities()[code])
+    if "commune" in sorts and re.fullmatch(r"\d{4}", code):
+        code = f"0{code}"  # a spreadsheet, or YAML, took the first one off
     if "commune" in sorts and re.fullmatch(r"\d[\dAB]\d{3}", code) and code in tables.communes():
         return _commune(tables.communes()[code])
     if "departement" in sorts and code in tables.departments():
@@ -174,15 +182,15 @@ def _parted(typed: str) -> tuple[str, str]:
 
 
 def _municipality(row: tables.Intercommunality) -> KnownTerritory:
-    return KnownTerritory("intercommunalite", row.siren, row.name, row.departments, row.summed)
+    return KnownTerritory("intercommunalite", row.siren, typographic(row.name), row.departments, row.summed)
 
 
 def _department(row: tables.Department) -> KnownTerritory:
-    return KnownTerritory("departement", row.code, row.name, (row.code,), row.population)
+    return KnownTerritory("departement", row.code, typographic(row.name), (row.code,), row.population)
 
 
 def _commune(row: tables.Commune, former: str = "") -> KnownTerritory:
-    return KnownTerritory("commune", row.code, row.name, (row.department,), row.population or 0, former)
+    return KnownTerritory("commune", row.code, typographic(row.name), (row.department,), row.population or 0, former)
 
 
 def _words(name: str) -> tuple[str, ...]:

@@ -165,10 +165,18 @@ def former_communes() -> Mapping[str, tuple[str, ...]]:
     return found
 
 
-@cache
 def members(siren: str) -> tuple[str, ...]:
     """Return the codes of the communes of the inter-municipality *siren*."""
-    return tuple(code for code, commune in communes().items() if siren in (commune.siren, commune.ept))
+    return _members().get(siren, ())
+
+
+@cache
+def _members() -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for code, commune in communes().items():
+        for siren in filter(None, (commune.siren, commune.ept)):
+            found.setdefault(siren, []).append(code)
+    return {siren: tuple(codes) for siren, codes in found.items()}
 
 
 def _counts(row: Row) -> tuple[int, int]:

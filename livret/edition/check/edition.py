@@ -19,6 +19,7 @@ from livret.edition.atlas.places import Place
 from livret.edition.check.accepted import apart, check_accepted, not_accepted
 from livret.edition.check.contours import check_contours, own_places
 from livret.edition.check.official import CheckedTerritory, check_regions, check_territory
+from livret.edition.check.own_facts import own_facts
 from livret.edition.check.rules import (
     check_alike,
     check_colour,
@@ -31,7 +32,8 @@ from livret.edition.check.rules import (
 )
 from livret.edition.check.sheets import Checked, check_sheet
 from livret.edition.check.texts import ReadTexts, read_house_texts, read_territory
-from livret.edition.model import Edition, EditionSheet, Glossary, Rubric, Territory, TerritorySheet
+from livret.edition.facts import OwnFact
+from livret.edition.model import Edition, EditionSheet, Glossary, Rubric, RubricRule, Territory, TerritorySheet
 from livret.edition.source import Source, TerritorySource
 
 
@@ -134,14 +136,16 @@ class _Examined:
 
 def _examined(source: Source, palette: Sequence[str], recall: Memo) -> _Examined:
     edition, glossary = check_sheet(EditionSheet, source.sheet), check_sheet(Glossary, source.glossary)
-    drafts = {territory.name: _draft(territory, edition, source, recall) for territory in source.territories}
+    own = own_facts(edition, source.sheet)
+    rules = _Rules(None if "rubriques" in edition.failed else tuple(edition.sheet.rubrics), own.declared)
+    drafts = {territory.name: _draft(territory, rules, source, recall) for territory in source.territories}
     printed = [drafts[name] for name in dict.fromkeys(edition.sheet.territories) if name in drafts]
     house = read_house_texts(edition, source)
     places = own_places(source.contours, source.territories)
     own_ground = source.contours and source.contours.ground
     problems = [
         *chain(source.problems, edition.problems, glossary.problems),
-        *chain(_rubrics(edition), check_order(edition, source.territories)),
+        *chain(own.problems, _rubrics(edition), check_order(edition, source.territories)),
         *chain(check_deck(edition, palette), check_accepted(edition), _language(edition), house.problems),
         *chain.from_iterable(_problems(draft, palette) for draft in drafts.values()),
         *check_neighbours([draft.sheet for draft in printed], palette),
@@ -156,12 +160,17 @@ def _wrong(problems: Sequence[Problem]) -> bool:
     return any(problem.severity == Severity.ERROR for problem in problems)
 
 
-def _draft(territory: TerritorySource, edition: Checked[EditionSheet], source: Source, recall: Memo) -> _Draft:
-    rules = None if "rubriques" in edition.failed else edition.sheet.rubrics
+class _Rules(NamedTuple):
+    """What edition.yaml says of every territory: its rubrics (None if they are wrong), the figures of its own."""
 
+    rubrics: tuple[RubricRule, ...] | None
+    figures: Mapping[str, OwnFact]
+
+
+def _draft(territory: TerritorySource, rules: _Rules, source: Source, recall: Memo) -> _Draft:
     def read() -> _Known:
-        checked = check_territory(territory.sheet)
-        return _Known(checked, read_territory(territory, checked.sheet, rules, source.reading, recall))
+        checked = check_territory(territory.sheet, rules.figures)
+        return _Known(checked, read_territory(territory, checked.sheet, rules.rubrics, source.reading, recall))
 
     return _Draft(territory, *recall("draft", (territory, rules, source.folder), read, _Known))
 

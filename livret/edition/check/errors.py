@@ -44,6 +44,10 @@ _EXAMPLES: Mapping[str, str] = {
     "acceptes": "acceptes: [{code: …, raison: …}]",
     "sigles": "sigles: {PCAET: plan climat-air-énergie territorial}",
     "mots": "mots: [réemploi, Exempleville]",
+    "faits": "faits: {budget: {intitule: Budget, unite: M€}}",
+    "intitule": "intitule: Surface artificialisée",
+    "unite": "unite: M€",
+    "decimales": "decimales: oui",
     "impression": "impression: {fonds_perdus_mm: 3}",
 }
 _LONGEST_SHOWN = 60
@@ -143,8 +147,10 @@ def _known(model: type[BaseModel], path: FieldPath) -> dict[str, str]:
 def _annotation(model: type[BaseModel], path: FieldPath) -> Any:
     annotation: Any = model
     for part in path:
-        inner = get_args(annotation)[0] if isinstance(part, int) else fields(annotation)[part].annotation
-        annotation = bare(inner)
+        if get_origin(annotation) in (list, dict):
+            annotation = bare(get_args(annotation)[-1])
+        else:
+            annotation = bare(fields(annotation)[str(part)].annotation)
     return annotation
 
 
@@ -162,7 +168,9 @@ def _text(fault: FieldError) -> Problem:
 
 
 def _fields(fault: FieldError) -> Problem:
-    return fault.at(data.TEXT_FOR_FIELDS)
+    of_figure = len(fault.path) == 2 and fault.path[0] == "faits"
+    shown = {"example": f"{fault.name}: {{intitule: …, unite: …}}"} if of_figure else {}
+    return fault.at(data.TEXT_FOR_FIELDS, **shown)
 
 
 def _number(fault: FieldError) -> Problem:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from dataclasses import fields as dataclass_fields
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -11,14 +12,15 @@ from livret.base.text_key import slug
 from livret.catalogue import data as kinds
 from livret.catalogue import honesty
 from livret.edition.atlas import official, search, tables
-from livret.edition.atlas.contours import contours
+from livret.edition.atlas.contours import contours, typographic
 from livret.edition.atlas.places import Place, of_siren
 from livret.edition.check.errors import example, nearest, shortened
+from livret.edition.check.own_facts import fiche_of, sheet_of
 from livret.edition.check.rules import luhn
 from livret.edition.check.sheets import Checked, check_sheet, check_values
 from livret.edition.check.values import Values, values
-from livret.edition.facts import FACTS
-from livret.edition.model import EditionSheet, TerritorySheet
+from livret.edition.facts import FACTS, OwnFact
+from livret.edition.model import EditionSheet, Fiche, TerritorySheet
 from livret.edition.source import Table
 
 #: The lists of « perimetre », and what their items are.
@@ -39,18 +41,27 @@ class CheckedTerritory(NamedTuple):
     completed: tuple[str, ...] = ()
 
 
-def check_territory(table: Table | None) -> CheckedTerritory:
-    """Return the fiche *table*, what its author left out filled in where official tables know it."""
+def check_territory(table: Table | None, own: Mapping[str, OwnFact]) -> CheckedTerritory:
+    """Return the fiche *table*, what its author left out filled in where official tables know it.
+
+    *own* are the figures that its edition adds to the house's.
+    """
+    model = fiche_of(tuple(own))
     if table is None:
-        return CheckedTerritory(check_sheet(TerritorySheet, None))
-    found = values(TerritorySheet, table)
+        return CheckedTerritory(_of_edition(check_sheet(model, None), own))
+    found = values(model, table)
     ground = _ground(found)
     added = dict(_added(found, ground.place)) if ground.place else {}
     problems = [*ground.problems, *_contradicted(found, ground.place)]
-    checked = check_values(TerritorySheet, replace(found, plain=_with(found.plain, added)))
+    checked = _of_edition(check_values(model, replace(found, plain=_with(found.plain, added))), own)
     marks = {**_marks(found, added), **checked.marks}
     problems += checked.problems
     return CheckedTerritory(replace(checked, problems=tuple(problems), marks=marks), ground.place, tuple(added))
+
+
+def _of_edition(checked: Checked[Fiche], own: Mapping[str, OwnFact]) -> Checked[TerritorySheet]:
+    parts = {each.name: getattr(checked, each.name) for each in dataclass_fields(checked)}
+    return Checked(**{**parts, "sheet": sheet_of(checked.sheet, own)})
 
 
 def _marks(found: Values, added: Iterable[str]) -> dict[str, Location]:
@@ -187,14 +198,14 @@ def _elsewhere(found: Values, typed: object, name: str, known: Sequence[str]) ->
 def _is_among(typed: str, known: Sequence[str]) -> bool:
     """Return whether *typed* names one of *known*: alone, by its number, or among other words."""
     if named := tables.department_named(typed) or tables.region_named(typed):
-        return named.name in known
+        return typographic(named.name) in known
     return any(f"-{slug(name)}-" in f"-{slug(typed)}-" for name in known)
 
 
 def _misnamed(found: Values) -> Iterator[Problem]:
     """Yield a warning where « nom » has no word of the name that its SIREN has; initials are another matter."""
     name, siren = found.plain.get("nom"), found.plain["siren"]
-    known = tables.intercommunalities()[siren].name
+    known = typographic(tables.intercommunalities()[siren].name)
     if not isinstance(name, str) or _INITIALS.fullmatch(name.strip()):
         return
     found_by_name = search.find(name, search.MUNICIPALITIES)

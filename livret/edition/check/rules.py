@@ -11,9 +11,12 @@ from livret.catalogue import data
 from livret.edition.check.sheets import Checked
 from livret.edition.model import EditionSheet, TerritorySheet
 from livret.edition.source import TerritorySource
+from livret.edition.typography import numbers
 
 #: The name of a folder becomes the address of pages and the name of a file.
 _SLUG = re.compile(r"[a-z0-9-]+")
+#: The whole, in per cent.
+_WHOLE = 100
 #: A suggestion is looked for among this many folders, as comparing each with each takes long.
 _MOST_COMPARED = 50
 
@@ -72,7 +75,12 @@ def check_facts(territory: Checked[TerritorySheet]) -> Iterator[Problem]:
     for row, fact in sheet.facts():
         if row.whole and fact.value != int(fact.value):
             written = f"{fact.value:.15g}".replace(".", ",")
-            yield data.NOT_WHOLE.at(territory.marks[f"{row.key}.valeur"], name=row.key, value=written)
+            remedy = {"help": data.WITH_DECIMALS, "example": "decimales: oui"} if row.own else {}
+            yield data.NOT_WHOLE.at(territory.marks[f"{row.key}.valeur"], name=row.key, value=written, **remedy)
+        if row.many == "%" and fact.value > _WHOLE:
+            yield data.MORE_THAN_ALL.at(
+                territory.marks[f"{row.key}.valeur"], name=row.key, value=numbers.number(fact.value)
+            )
 
 
 def luhn(digits: str) -> bool:

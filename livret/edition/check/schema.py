@@ -15,15 +15,16 @@ from livret.base import atomic_files
 from livret.base.tokens import territory_colours
 from livret.edition.check.values import SHORT_FORMS
 from livret.edition.facts import COMPLETED
-from livret.edition.model import EditionSheet, Glossary, TerritorySheet
+from livret.edition.model import EditionSheet, Fiche, Glossary
 
 Schema = dict[str, Any]
 
 _NUMBER = {"type": "string", "pattern": r"^-?\d{1,3}([ \u00a0\u202f]?\d{3})*([.,]\d+)?$"}
+_OWN_FIGURE = {"$ref": "#/$defs/Fact", "description": "Un fait de l’édition, nommé sous « faits » d’edition.yaml."}
 _YES_OR_NO = {"enum": ["oui", "non"]}
 #: Colours: any word is let through, as accents and capitals do not count; the names are offered.
 _COLOUR = {"anyOf": [{"enum": list(territory_colours())}, {"type": "string"}]}
-_TITLES = {EditionSheet: "edition.yaml", TerritorySheet: "fiche.yaml", Glossary: "glossaire.yaml"}
+_TITLES = {EditionSheet: "edition.yaml", Fiche: "fiche.yaml", Glossary: "glossaire.yaml"}
 
 
 def edition_schema() -> Schema:
@@ -32,8 +33,8 @@ def edition_schema() -> Schema:
 
 
 def territory_schema() -> Schema:
-    """Return the JSON Schema of fiche.yaml."""
-    return _schema(TerritorySheet)
+    """Return the JSON Schema of fiche.yaml; a field that it does not name is a figure of an edition's own."""
+    return {**_schema(Fiche), "additionalProperties": _OWN_FIGURE}
 
 
 def glossary_schema() -> Schema:

@@ -13,11 +13,13 @@ from livret.base.problems import Kind, Location, Problem
 from livret.catalogue import data
 from livret.edition.check.errors import FieldError, explain
 from livret.edition.check.values import AS_TYPED, FieldPath, Values, values
-from livret.edition.model import FIRST_YEAR, EditionSheet, Glossary, TerritorySheet
+from livret.edition.facts import FIRST_YEAR
+from livret.edition.model import EditionSheet, Fiche, Glossary
 from livret.edition.prose import TypographicChange
 from livret.edition.source import Scalar, Table
 
 Model = TypeVar("Model", bound=BaseModel)
+Row = TypeVar("Row")
 
 #: Characters of one field; the longest that a page has room for is a tenth of it.
 _LONGEST_TEXT = 2_000
@@ -32,7 +34,7 @@ _QUOTED = re.compile("“[^“”]*”")
 #: The kind of an unknown field, by model.
 _UNKNOWN: Mapping[type[BaseModel], Kind] = {
     EditionSheet: data.UNKNOWN_EDITION_FIELD,
-    TerritorySheet: data.UNKNOWN_FIELD,
+    Fiche: data.UNKNOWN_FIELD,
     Glossary: data.UNKNOWN_GLOSSARY_FIELD,
 }
 #: What stands for a required field that is missing or wrong, so that the others can still be checked.
@@ -46,7 +48,7 @@ _STAND_INS: Mapping[type[BaseModel], Mapping[str, Any]] = {
         "rubriques": [{"titre": "…"}],
         "date": date(FIRST_YEAR, 1, 1),
     },
-    TerritorySheet: {"nom": "…"},
+    Fiche: {"nom": "…"},
     Glossary: {},
 }
 
@@ -139,8 +141,13 @@ def _valid(model: type[Model], plain: Mapping[str, Any]) -> Model:
 def _validated(model: type[Model], plain: Mapping[str, Any], failed: Collection[str]) -> Model:
     """Return the sheet of *plain*, a stand-in or the default serving for each of the *failed* fields."""
     right = {name: value for name, value in plain.items() if name not in failed}
-    return _valid(model, {name: value for name, value in _STAND_INS[model].items() if name in failed} | right)
+    return _valid(model, {name: value for name, value in _row(_STAND_INS, model).items() if name in failed} | right)
+
+
+def _row(rows: Mapping[type[BaseModel], Row], model: type[BaseModel]) -> Row:
+    """Return that of *rows* which is for *model*, or for what *model* adds fields to."""
+    return next(row for kind, row in rows.items() if issubclass(model, kind))
 
 
 def _problem(model: type[BaseModel], found: Values, fault: Any) -> Problem:
-    return explain(FieldError(model, found, fault["loc"], fault.get("ctx", {})), fault["type"], _UNKNOWN[model])
+    return explain(FieldError(model, found, fault["loc"], fault.get("ctx", {})), fault["type"], _row(_UNKNOWN, model))

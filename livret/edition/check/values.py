@@ -17,8 +17,8 @@ from pydantic import BaseModel
 from livret.base import invisible
 from livret.base.problems import Kind, Location
 from livret.catalogue import data
-from livret.edition.facts import COMPLETED
-from livret.edition.model import Ally, Exergue, Fact, RubricRule
+from livret.edition.facts import COMPLETED, Fact
+from livret.edition.model import Ally, Exergue, RubricRule
 from livret.edition.prose import TypographicChange
 from livret.edition.source import Entry, Items, Node, Scalar, Table
 from livret.edition.typography.typeset import Edit, apply, by_first_rules, edits_and_before, edits_of_names

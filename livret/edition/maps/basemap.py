@@ -133,11 +133,15 @@ class Ground:
         """Take the cells inside *rings* (even-odd, as holes are)."""
         crossings: list[list[float]] = [[] for _ in self._rows]
         for ring in rings:
-            for (ax, ay), (bx, by) in pairwise(ring):
-                first, last = (math.ceil(y / CELL - 0.5) for y in ((ay, by) if ay < by else (by, ay)))
+            # The first row whose middle lies under each corner: most pieces of a border reach no other row's middle.
+            levels = [math.ceil(y / CELL - 0.5) for _x, y in ring]
+            for ((ax, ay), (bx, by)), (above, below) in zip(pairwise(ring), pairwise(levels), strict=True):
+                if above == below:
+                    continue
+                first, last = (above, below) if above < below else (below, above)
+                slope = (bx - ax) / (by - ay)
                 for row in range(max(0, first), min(last, len(crossings))):
-                    share = ((row + 0.5) * CELL - ay) / (by - ay)
-                    crossings[row].append(ax + (bx - ax) * share)
+                    crossings[row].append(ax + ((row + 0.5) * CELL - ay) * slope)
         for row, xs in enumerate(crossings):
             for left, right in zip(*[iter(sorted(xs))] * 2, strict=True):
                 self._rows[row] |= self._mask(left, right)
@@ -147,9 +151,13 @@ class Ground:
         for chain in chains:
             for start, end in pairwise(chain):
                 (ax, ay), (bx, by) = (start, end) if start[1] <= end[1] else (end, start)
+                rows = self._span(ay - margin, by + margin)
+                if len(rows) == 1:
+                    self._rows[rows[0]] |= self._mask(min(ax, bx) - margin, max(ax, bx) + margin)
+                    continue
                 slope = (bx - ax) / (by - ay) if by > ay else 0
                 # Its part that is so near each row: from x where it comes near to x where it leaves.
-                for row in self._span(ay - margin, by + margin):
+                for row in rows:
                     high, low = row * CELL - margin, (row + 1) * CELL + margin
                     x = ax + (high - ay) * slope if slope and high > ay else ax
                     to = ax + (low - ay) * slope if slope and low < by else bx
@@ -222,15 +230,13 @@ class Ground:
 
     def nearest(self, width: float, height: float, centre: Spot) -> Box | None:
         """Return the free box of *width* × *height* whose middle is nearest to *centre*, the first of the same."""
-        across, down = math.ceil(width / CELL), math.ceil(height / CELL)
-        columns = (1 << max(0, self._columns - across + 1)) - 1
         left, top = centre[0] - width / 2, centre[1] - height / 2
-        goal, levels = max(0, round(left / CELL)), _deepened(self._rows, down)
-        found, least = None, math.inf
+        goal, found, least = max(0, round(left / CELL)), None, math.inf
+        levels = self._corners(math.ceil(width / CELL), math.ceil(height / CELL))
         for row in sorted(range(len(levels)), key=lambda row: abs(row * CELL - top)):
             if abs(row * CELL - top) >= least:
                 break
-            free = columns & ~_smeared(levels[row], across)
+            free = levels[row]
             before, behind = free & (1 << goal + 1) - 1, free >> goal
             sides = [before.bit_length() - 1] if before else []
             if behind:
@@ -241,6 +247,21 @@ class Ground:
                     x, y = column * CELL, row * CELL
                     found, least = Box(x, y, x + width, y + height), distance
         return found
+
+    def _corners(self, across: int, down: int) -> Sequence[int]:
+        """Return, row by row, the cells where a free box of *across* × *down* cells may begin; nothing without any.
+
+        All rows are looked at in one number: what is smeared from one row into the next lies where no box begins.
+        """
+        rows, columns = len(self._rows) - down + 1, self._columns - across + 1
+        if rows <= 0 or columns <= 0:
+            return ()
+        wide = self._columns // 8 + 1
+        paper = int.from_bytes(b"".join(row.to_bytes(wide, "little") for row in self._rows), "little")
+        free = int.from_bytes(((1 << columns) - 1).to_bytes(wide, "little") * rows, "little")
+        free &= ~_smeared(_smeared(paper, down, 8 * wide), across)
+        packed = free.to_bytes(wide * rows, "little") if free else b""
+        return [int.from_bytes(packed[at : at + wide], "little") for at in range(0, len(packed), wide)]
 
     def _span(self, top: float, bottom: float) -> range:
         return range(max(0, int(top // CELL)), min(len(self._rows), int(bottom // CELL) + 1))
@@ -266,21 +287,11 @@ def _bits(number: int) -> Iterator[int]:
         number ^= lowest
 
 
-def _deepened(rows: Sequence[int], count: int) -> Sequence[int]:
-    """Return, for each row that has *count* - 1 below it, the bits that are set in any of them."""
+def _smeared(bits: int, count: int, step: int = 1) -> int:
+    """Return *bits*, each of which tells whether it or one of the *count* - 1 bits above it, *step* apart, was set."""
     reach = 1
     while reach < count:
         shift = min(reach, count - reach)
-        rows = [one | other for one, other in zip(rows, rows[shift:], strict=False)]
-        reach += shift
-    return rows
-
-
-def _smeared(bits: int, count: int) -> int:
-    """Return *bits* in which each bit tells whether it or one of the *count* - 1 bits above it was set."""
-    reach = 1
-    while reach < count:
-        shift = min(reach, count - reach)
-        bits |= bits >> shift
+        bits |= bits >> shift * step
         reach += shift
     return bits

@@ -144,13 +144,16 @@ def between_borders(paper: MapFrame, margin_mm: float) -> Ground:
 
 
 def heart(rings: Sequence[Arc], share: float = 0.5) -> Spot:
-    """Return a point well inside the first of *rings*: the middle of its widest chord, *share* of its height down."""
-    _left, top, _right, bottom = bounds(rings[:1])
+    """Return a point well inside the first of *rings*: the middle of its widest chord, *share* of its height down.
+
+    One that is no higher than a unit of paper has its middle.
+    """
+    west, top, east, bottom = bounds(rings[:1])
     # Between two whole numbers, so that no corner lies on the chord.
     level = top + int((bottom - top) * share) + 0.5
     crossed = [(a, b) for a, b in pairwise(rings[0]) if min(a[1], b[1]) < level < max(a[1], b[1])]
     xs = sorted(a[0] + (b[0] - a[0]) * (level - a[1]) / (b[1] - a[1]) for a, b in crossed)
-    left, right = max(zip(xs[::2], xs[1::2], strict=True), key=lambda chord: chord[1] - chord[0])
+    left, right = max(zip(xs[::2], xs[1::2], strict=True), key=lambda chord: chord[1] - chord[0], default=(west, east))
     return (left + right) / 2, level
 
 

@@ -3,49 +3,60 @@
 A picture for a column or half a page. Every colour is an argument; the drawing is an SVG with its alternative text.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
-from itertools import islice
 
-from livret.edition.atlas import tables
-from livret.edition.atlas.borders import Arc, scaled
+from livret.base.acyclic import acyclic
+from livret.edition.atlas.borders import Arc, bounds, scaled
 from livret.edition.atlas.contours import COMMUNES_GRID, COUNTRY_GRID
 from livret.edition.atlas.places import Place
 from livret.edition.maps import near_ground
-from livret.edition.maps.basemap import Box, Ground
-from livret.edition.maps.cartography import FAMILY, MapColours, filled, outside, stroked, svg, words
-from livret.edition.maps.labels import MM, PT
+from livret.edition.maps.basemap import Box, Ground, Spot
+from livret.edition.maps.cartography import FAMILY, MapColours, filled, heart, outside, stroked, svg, words
+from livret.edition.maps.labels import MM, PT, PlacedName
 from livret.edition.maps.near_ground import NearGround, NearLines, View
-from livret.edition.maps.near_names import (
+from livret.edition.maps.near_key import (
     BETWEEN,
     INDENT,
+    LINE,
     MOST_NUMBERS,
+    POINTS,
     ROW,
     SCALE_HEIGHT,
-    SIZES,
-    WEIGHT,
     Legend,
-    NearPlan,
+    Unnamed,
+    clearest,
+    legends,
+    legends_beside,
+    most_named,
+    most_numbers,
+    room_for,
+)
+from livret.edition.maps.near_names import (
+    WEIGHT,
+    by_name,
     by_people,
+    chief_places,
     departments_in,
     free_ground,
-    legend_in,
-    legends,
     names_in,
     numbers_in,
-    others_note,
 )
 
 #: Widths of lines in mm: between communes, départements within the territory, neighbours, départements; the scale.
 _COMMUNES, _CROSSING, _NEIGHBOURS, _DEPARTMENTS, _SCALE = 0.22, 0.55, 0.3, 0.2, 0.3
+#: Across the dot of a chief place (mm).
+_DOT = 1.2
 #: A territory no larger than half a page is always drawn; a larger one only where its borders stay fine (mm).
 HALF_PAGE = (164.0, 128.0)
 #: No straight piece of a border is longer than this on paper, where the map is larger than half a page (mm).
 STRAIGHTEST = 2.0
 #: Ground kept between the territory and the legend that stands beside or below it.
 _BESIDE = 4 * MM
+#: Ground kept between the legend and the name of a département, which is none of its lines.
+_APART = 4 * MM
 #: Communes that the alternative text names.
 _NAMED = 12
 _DRAWN = 256
@@ -62,6 +73,20 @@ class Inset:
 
 
 @dataclass(frozen=True, slots=True)
+class NearPlan:
+    """Where everything is written: names and numbers by Insee code, départements by code.
+
+    ``dot`` is where the chief place lies that has no room for its number.
+    """
+
+    names: Mapping[str, PlacedName]
+    numbers: Mapping[str, PlacedName]
+    departments: Mapping[str, PlacedName]
+    legend: Legend | None
+    dot: Spot | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NearMap:
     """A map from near, ready to draw: everything in paper units (1/20 mm)."""
 
@@ -74,6 +99,7 @@ class NearMap:
 
 
 @lru_cache(_DRAWN)
+@acyclic()
 def near_map(
     place: Place,
     width_mm: float,
@@ -107,8 +133,13 @@ def near_map(
         stroked(lines.communes, colours.edge, _COMMUNES) + stroked(lines.crossing, colours.edge, _CROSSING),
         *(words(label, 400, colours.ink) for label in plan.departments.values()),
         *(words(label, WEIGHT, colours.edge) for label in (*plan.names.values(), *plan.numbers.values())),
+        _dot(plan.dot, colours.edge) if plan.dot else "",
         _legend(plan.legend, colours) if plan.legend else "",
     )
+
+
+def _dot(spot: Spot, colour: str) -> str:
+    return f'<circle fill="{colour}" cx="{spot[0]:.1f}" cy="{spot[1]:.1f}" r="{_DOT * MM / 2:g}"/>'
 
 
 def _paper(view: View, colour: str) -> str:
@@ -126,14 +157,14 @@ def near_plan(place: Place, width_mm: float, height_mm: float, inset: Inset = In
     view = _view(place, width, height, frame)
     if place.own:
         return _outlined(place, view)
-    made, taken = _sited(place, view, frame)
-    for most in (len(made.plan.numbers), len(made.plan.numbers) // 2, 0):
-        if made.plan.legend:
+    written = _written(place, view, frame)
+    for part in (1, 1, 0.5, 0):  # a smaller territory has fewer names: its key may be longer than the first one
+        if written.legends:
             break
-        views = [_view(place, width, height, room) for room in _reserving(made, frame, most)]
-        made, taken = _sited(place, max(views, key=lambda view: view.scale), frame, most)
-    departments = departments_in(made.ground, frame, taken)
-    return replace(made, plan=replace(made.plan, departments=departments))
+        rooms = _reserving(written, frame, part)
+        view = max((_view(place, width, height, room) for room in rooms), key=lambda view: view.scale)
+        written = _written(place, view, frame, part)
+    return _surrounded(place, written, frame)
 
 
 def _outlined(place: Place, view: View) -> NearMap:
@@ -143,29 +174,56 @@ def _outlined(place: Place, view: View) -> NearMap:
     return NearMap(view, NearGround(frozenset()), NearLines(), body, (), NearPlan({}, {}, {}, None))
 
 
-def _sited(place: Place, view: View, frame: Box, most: int = MOST_NUMBERS) -> tuple[NearMap, Ground]:
-    """Return the map in *view* but for départements, with *most* numbers; and the ground that is taken.
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What is written of the communes of a territory in a view, and where the key of the others finds room."""
 
-    Its words stand in *frame*.
-    """
-    ground = near_ground.near_ground(place, view)
-    lines, land = ground.lines(), [near_ground.land_abroad(view), ground.rings(ground.communes)]
-    body = ground.rings(ground.own)
-    free = free_ground(ground)
+    view: View
+    body: Sequence[Arc]
+    taken: Ground
+    names: Mapping[str, PlacedName]
+    numbers: Mapping[str, PlacedName]
+    key: Unnamed
+    legends: Sequence[Legend]
+
+
+def _written(place: Place, view: View, frame: Box, part: float = 1) -> _Written:
+    """Return the words of the map in *view*, which stand in *frame*, with *part* of its key."""
+    ground = near_ground.territory_ground(place, view)
+    body, free = ground.rings(ground.own), free_ground(ground)
     names = names_in(free)
-    numbers = numbers_in(free, names, frame, most)
-    others = len(ground.own) - len(names) - len(numbers)
-    taken, dry, crossed = (Ground(view.width, view.height) for _ in range(3))
+    room = room_for(frame, Box(*bounds(body)))
+    nameless = [code for code in by_people(ground.own) if code not in names]
+    run = len(nameless) > MOST_NUMBERS
+    most = int((most_named(nameless, room) if run else most_numbers(room)) * part)
+    numbers = {} if run else numbers_in(free, nameless, most)
+    named = by_name(nameless[:most]) if run else [*numbers]
+    lost = [code for code in chief_places(ground.own) if code in free and code in nameless and code not in named]
+    dotted = "" if run or not lost else lost[0]
+    others = len(nameless) - len(named) - bool(dotted)
+    key = Unnamed(named, run and bool(named), others, len(ground.own), dotted)
+    taken = Ground(view.width, view.height)
     taken.take_inside(body)
     taken.take_lines(body)
+    return _Written(view, body, taken, names, numbers, key, legends_beside(legends(view, key, frame), taken))
+
+
+def _surrounded(place: Place, written: _Written, frame: Box) -> NearMap:
+    """Return the map whose territory is *written*, with all around it and the names of départements."""
+    view, taken = written.view, written.taken.copy()
+    ground = near_ground.near_ground(place, view)
+    lines, land = ground.lines(), [near_ground.land_abroad(view), ground.rings(ground.communes)]
+    dry, crossed = (Ground(view.width, view.height) for _ in range(2))
     for rings in land:
         dry.take_inside(rings)
     crossed.take_lines([*lines.neighbours, *lines.departments])
-    legend = legend_in(legends(view, numbers, frame, others), taken, dry, crossed)
+    legend = clearest(written.legends, dry, crossed)
     taken.take_all(crossed)
     if legend:
-        taken.take(legend.box.grown(MM))
-    return NearMap(view, ground, lines, body, land, NearPlan(names, numbers, {}, legend)), taken
+        taken.take(legend.box.grown(_APART))
+    dot = heart(ground.commune(written.key.dotted)) if written.key.dotted else None
+    plan = NearPlan(written.names, written.numbers, departments_in(ground, frame, taken), legend, dot)
+    return NearMap(view, ground, lines, written.body, land, plan)
 
 
 def _view(place: Place, width: float, height: float, room: Box) -> View:
@@ -178,11 +236,12 @@ def _view(place: Place, width: float, height: float, room: Box) -> View:
     return View(width, height, scale, x / scale - middle, y / scale - level)
 
 
-def _reserving(made: NearMap, frame: Box, most: int) -> list[Box]:
-    """Return the rooms that the territory may have beside or above a legend of *most* numbers, in any columns."""
-    numbers = dict(islice(made.plan.numbers.items(), most))
+def _reserving(written: _Written, frame: Box, part: float) -> list[Box]:
+    """Return the rooms that the territory may have beside or above *part* of its key, in any form."""
+    key = written.key
+    shorter = replace(key, codes=key.codes[: int(len(key.codes) * part)], others=key.whole)
     rooms = []
-    for legend in legends(made.view, numbers, frame, len(made.ground.own)):
+    for legend in legends(written.view, replace(shorter, run=key.run and bool(shorter.codes)), frame):
         across, down = legend.box.right - legend.box.left + _BESIDE, legend.box.bottom - legend.box.top + _BESIDE
         rooms.append(Box(frame.left + across, frame.top, frame.right, frame.bottom))
         rooms.append(Box(frame.left, frame.top, frame.right, frame.bottom - down))
@@ -202,20 +261,19 @@ def near_title(place: Place, name: str, plan: NearPlan) -> str:
     """Return the alternative text: the territory, its communes (the most populous by name), what lies around."""
     if not place.communes:
         return f"Contour du territoire : {name}"
-    known, departments = tables.communes(), tables.departments()
     people = by_people(place.communes)
-    shown = ", ".join(known[code].name for code in people[:_NAMED])
+    shown = ", ".join(near_ground.commune_name(code) for code in people[:_NAMED])
     count = f"{len(people)} commune{'s' if len(people) > 1 else ''}"
     which = shown if len(people) <= _NAMED else f"les plus peuplées sont {shown}"
-    around = [departments[code].name for code in plan.departments if code not in place.departments]
+    around = [near_ground.department_name(code) for code in plan.departments if code not in place.departments]
     beyond = f". Départements voisins : {', '.join(around)}" if around else ""
-    within = ", ".join(departments[code].name for code in place.departments)
+    within = ", ".join(near_ground.department_name(code) for code in place.departments)
     return f"Carte du territoire : {name} ({within}), {count} : {which}{beyond}"
 
 
 def _legend(legend: Legend, colours: MapColours) -> str:
-    """Return the key of the numbers in its columns, and the bar of the scale below it."""
-    size, parts, left = SIZES[-1] * PT, [], legend.box.left
+    """Return the key of the numbers in its columns, or its run of names, and the bar of the scale below it."""
+    size, parts, left = POINTS * PT, [], legend.box.left
     for column, width in zip(legend.columns, legend.widths, strict=True):
         for row, (number, name) in enumerate(column):
             y = legend.box.top + row * ROW + size
@@ -223,11 +281,10 @@ def _legend(legend: Legend, colours: MapColours) -> str:
             parts.append(f'<text x="{left + INDENT:.1f}" y="{y:.1f}">{escape(name)}</text>')
         left += width + BETWEEN
     left, foot = legend.box.left, legend.box.bottom
-    if legend.others:
-        parts.append(
-            f'<text x="{left:.1f}" y="{foot - SCALE_HEIGHT - ROW + size:.1f}">{others_note(legend.others)}</text>'
-        )
-    parts.append(f'<text x="{left:.1f}" y="{foot - 1.2 * MM:.1f}">{legend.kilometres} km</text>')
+    lines = [(legend.box.top + row * LINE + size, line) for row, line in enumerate(legend.lines)]
+    lines += [(foot - SCALE_HEIGHT - ROW + size, legend.note)] if legend.note else []
+    lines += [(foot - 1.2 * MM, f"{legend.kilometres} km")]
+    parts += [f'<text x="{left:.1f}" y="{y:.1f}">{escape(line)}</text>' for y, line in lines]
     bar = f'<path stroke="{colours.ink}" stroke-width="{_SCALE * MM:g}" d="M{left:.1f} {foot:.1f}h{legend.bar:.1f}"/>'
     font = f'font-family="{FAMILY}" font-weight="400" font-size="{size:.2f}" fill="{colours.ink}"'
     return f"<g {font}>{''.join(parts)}</g>{bar}"

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from math import isfinite
 from types import MappingProxyType
 from typing import NamedTuple
@@ -16,10 +17,9 @@ from livret.catalogue import intake as kinds
 from livret.edition.atlas import tables
 from livret.edition.check.rules import luhn
 from livret.edition.check.values import AMBIGUOUS, ROUNDED, UNKNOWN, number
-from livret.edition.facts import AREA, FactRow
-from livret.edition.model import FIRST_YEAR, LAST_YEAR
+from livret.edition.facts import AREA, FIRST_YEAR, LAST_YEAR, FactRow
 from livret.intake.fiche import Path, Value
-from livret.intake.figures.labels import folded, said, units_of
+from livret.intake.figures.labels import Labels, folded, units_of
 
 #: Errors as spreadsheets show them: #N/A, #VALEUR!, « #NOM ? », Err:508.
 _ERRORS = re.compile(r"#N/[AD]|#[^\s!?]{1,20}\s?[!?]|Err\s?:\s?\d+")
@@ -105,16 +105,21 @@ def figure(text: str, row: FactRow, unit: str = "", *, typed: bool = True) -> Su
         value, beside = number(found[0]), words[found.end() :]
         if value is None:
             return _foreign(found[0])
-    told = said(beside)
-    if told.rest.strip(" ().,;:[]") or (told.unit and told.unit not in units_of(row.key)):
+    told = _labels(row).said(beside)
+    if told.rest.strip(" ().,;:[]"):
         return Doubt(_why(beside), {"number": words[: len(words) - len(beside)]})
     return _of_fact(value, row, told.unit or unit, told.year, told.source)
+
+
+@cache
+def _labels(row: FactRow) -> Labels:
+    return Labels((row,))
 
 
 def _of_fact(value: float, row: FactRow, unit: str, year: str, source: str) -> SureValue | Doubt:
     if row.key == AREA and not unit and value >= _LARGE_KM2:
         return Doubt(kinds.LARGE_CELL)
-    times = units_of(row.key)[unit].times if unit else 1
+    times = units_of(row)[unit].times if unit else 1
     if times != 1:
         value = float(f"{value * times:.12g}")  # 0.1 + 0.2 has seventeen digits
     if value > row.most:  # another kind of number, or a typing error

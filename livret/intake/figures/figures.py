@@ -13,7 +13,7 @@ from livret.intake.fiche import Path
 from livret.intake.figures import filling, territories
 from livret.intake.figures.filling import SOURCE, YEAR, Filled, Got
 from livret.intake.figures.grid import Grid, GridCell, Line, chosen, grid, left
-from livret.intake.figures.labels import LOOSE, called, nearest
+from livret.intake.figures.labels import LOOSE, Labels
 from livret.intake.model import Arrival, Outcome, Wishes
 
 #: « en milliers d’habitants »: a scale of figures in a title or a row of units, of at most so many letters.
@@ -25,8 +25,9 @@ _SHOWN = 12
 
 def brought(arrival: Arrival, sheets: Sequence[TableSheet], draft: Draft, cohort: Cohort, wishes: Wishes) -> Outcome:
     """Put the values of *sheets*, those of *arrival*, for the territories of *cohort* into *draft*; raises Refused."""
-    sheet, problems = chosen(sheets, wishes.sheet)
-    table = grid(sheet)
+    labels = Labels(cohort.before.figures)
+    sheet, problems = chosen(sheets, wishes.sheet, labels)
+    table = grid(sheet, labels)
     problems += table.notes
     lines = territories.lines(table, cohort, wishes, arrival.name)
     problems += lines.problems
@@ -36,7 +37,7 @@ def brought(arrival: Arrival, sheets: Sequence[TableSheet], draft: Draft, cohort
         member = cohort.member(folder)
         assert member
         got = _whole(table, _got(table, own, columns, member.name, wishes, problems), problems)
-        filled.append(filling.fill(draft, member, got, cohort.before.region, problems))
+        filled.append(filling.fill(draft, member, got, cohort.before.region, problems, labels))
     heads = {
         path: (" ".join(table.head.cells[at].split()), table.place(table.head, at)) for path, at in columns.items()
     }
@@ -55,7 +56,7 @@ def _columns(table: Grid, names: Collection[int], problems: list[Problem]) -> di
     for path, places in found.items():
         if len(places) > 1 and path not in (("nom",), ("siren",)):
             headings = ", ".join(f"« {table.head.cells[at]} »" for at in places)
-            name = called(path)
+            name = table.labels.called(path)
             problems.append(kinds.TWO_COLUMNS.at(table.place(table.head, places[1]), name=name, headings=headings))
     columns = {path: places[0] for path, places in found.items() if len(places) == 1}
     known = {path: at for path, at in columns.items() if path[0] != LOOSE or path in (SOURCE, YEAR)}
@@ -76,7 +77,7 @@ def _unknown(table: Grid, taken: set[int]) -> Iterator[Problem]:
             continue
         values = ", ".join(words[:_SHOWN]) + ("…" if len(words) > _SHOWN else "")
         if name:
-            near = nearest(name)
+            near = table.labels.nearest(name)
             help_ = {"help": kinds.NEAR_COLUMN, "near": near} if near else {}
             yield kinds.UNKNOWN_COLUMN.at(table.place(table.head, at), name=name, values=values, **help_)
         else:
@@ -103,7 +104,9 @@ def _got(
         told: dict[Path, GridCell] = {path: table.cell(line, at) for path, at in columns.items()}
         for part, beside in table.beside.get(line.number, {}).items():
             told |= {(key, part): table.cell(beside, columns[key, "valeur"]) for key, *_ in _figures(columns)}
-        found = filling.merged(found, filling.values(told, wishes, problems), name, problems, contested)
+        found = filling.merged(
+            found, filling.values(told, wishes, problems, table.labels), name, problems, contested, table.labels
+        )
     return found
 
 
@@ -114,7 +117,12 @@ def _whole(table: Grid, got: dict[Path, Got], problems: list[Problem]) -> dict[P
     doubtful = {path[0] for path in got if path[-1] == "valeur"} if said else set()
     for path, each in got.items():
         if path[0] in doubtful and path[-1] == "valeur":
-            told = {"name": called(path), "text": filling.shown(each.value), "help": kinds.SCALED_CELL, "said": said}
+            told = {
+                "name": table.labels.called(path),
+                "text": filling.shown(each.value),
+                "help": kinds.SCALED_CELL,
+                "said": said,
+            }
             problems.append(kinds.UNSURE.at(each.place, **told))
     return {path: each for path, each in got.items() if path[0] not in doubtful}
 

@@ -12,7 +12,7 @@ from livret.catalogue import intake as kinds
 from livret.edition import unwritten
 from livret.edition.check.values import number
 from livret.edition.decode import decoded
-from livret.edition.facts import FACTS, ROWS, FactRow
+from livret.edition.facts import FactRow
 from livret.intake import fiche
 from livret.intake.cohort import Member
 from livret.intake.draft import Draft
@@ -20,7 +20,7 @@ from livret.intake.fiche import Path, Value
 from livret.intake.figures import cells
 from livret.intake.figures.cells import Doubt, SureValue
 from livret.intake.figures.grid import GridCell, left
-from livret.intake.figures.labels import called
+from livret.intake.figures.labels import Labels
 from livret.intake.model import PassageChange, Wishes
 
 #: What is missing from figures.
@@ -40,21 +40,23 @@ class Got:
     place: Location
 
 
-def values(told: Mapping[Path, GridCell], wishes: Wishes, problems: list[Problem]) -> dict[Path, Got]:
+def values(told: Mapping[Path, GridCell], wishes: Wishes, problems: list[Problem], labels: Labels) -> dict[Path, Got]:
     """Return the certain values of a territory, from the cells of its fields; add the others to *problems*."""
     found: dict[Path, Got] = {}
     for path, cell in told.items():
-        if path[0] and path[0] not in ROWS and (value := _sure(path, cell, problems)):
+        if path[0] and path[0] not in labels.rows and (value := _sure(path, cell, problems, labels)):
             found[path] = Got(value.value, cell.place)
-    for row in FACTS:
-        found |= _fact(row, told, wishes, problems)
+    for row in labels.rows.values():
+        found |= _fact(row, told, wishes, problems, labels)
     return found
 
 
-def _fact(row: FactRow, told: Mapping[Path, GridCell], wishes: Wishes, problems: list[Problem]) -> dict[Path, Got]:
+def _fact(
+    row: FactRow, told: Mapping[Path, GridCell], wishes: Wishes, problems: list[Problem], labels: Labels
+) -> dict[Path, Got]:
     figure, source, year = ((row.key, part) for part in ("valeur", "source", "annee"))
     cell = told.get(figure)
-    value = _sure(figure, cell, problems) if cell else None
+    value = _sure(figure, cell, problems, labels) if cell else None
     if cell and value is None:
         for path in (source, year):
             if (beside := told.get(path)) and beside.text and not (cell.text or cell.pending):
@@ -62,7 +64,11 @@ def _fact(row: FactRow, told: Mapping[Path, GridCell], wishes: Wishes, problems:
         return {}
     found: dict[Path, Got] = {figure: Got(value.value, cell.place)} if cell and value else {}
     given = value or SureValue("")
-    own = {path: sure for path in (source, year) if (each := told.get(path)) and (sure := _sure(path, each, problems))}
+    own = {
+        path: sure
+        for path in (source, year)
+        if (each := told.get(path)) and (sure := _sure(path, each, problems, labels))
+    }
     if cell is None:
         return {path: Got(sure.value, told[path].place) for path, sure in own.items()}
     for path, ways, asked in (
@@ -74,18 +80,18 @@ def _fact(row: FactRow, told: Mapping[Path, GridCell], wishes: Wishes, problems:
             found[path] = Got(own[path].value, told[path].place)
         elif words := next(filter(None, ways), ""):
             found[path] = Got(words, cell.place)
-        elif everyone and (sure := _sure(path, everyone, problems)):
+        elif everyone and (sure := _sure(path, everyone, problems, labels)):
             found[path] = Got(sure.value, everyone.place)
         elif asked:
             found[path] = Got(asked, cell.place)
     return found
 
 
-def _sure(path: Path, cell: GridCell, problems: list[Problem]) -> SureValue | None:
+def _sure(path: Path, cell: GridCell, problems: list[Problem], labels: Labels) -> SureValue | None:
     """Return the value of *cell* for the field *path*; None where it is empty, or uncertain (a problem then)."""
     if not cell.text and not cell.pending:
         return None
-    row = ROWS.get(path[0]) if path[-1] == "valeur" else None
+    row = labels.rows.get(path[0]) if path[-1] == "valeur" else None
     told: SureValue | Doubt
     if cell.pending:
         told = Doubt(kinds.PENDING_CELL)
@@ -93,7 +99,7 @@ def _sure(path: Path, cell: GridCell, problems: list[Problem]) -> SureValue | No
         told = cells.figure(cell.text, row, cell.unit, typed=cell.words)
     else:
         told = cells.value_of(path, cell.text)
-    name = called(path)
+    name = labels.called(path)
     if isinstance(told, Doubt):
         problems.append(
             kinds.UNSURE.at(cell.place, name=name, text=cell.text or _FORMULA, help=told.help, **told.values)
@@ -108,7 +114,7 @@ def _sure(path: Path, cell: GridCell, problems: list[Problem]) -> SureValue | No
 
 
 def merged(
-    one: dict[Path, Got], other: dict[Path, Got], name: str, problems: list[Problem], left: set[Path]
+    one: dict[Path, Got], other: dict[Path, Got], name: str, problems: list[Problem], left: set[Path], labels: Labels
 ) -> dict[Path, Got]:
     """Return the joint values of two lines of the territory *name*; conflicts are reported, and added to *left*.
 
@@ -119,7 +125,7 @@ def merged(
         if _is_left(path, left) or same(path, before.value, after.value):
             continue
         words = {"one": shown(before.value), "other": shown(after.value), "where": _cell(before.place)}
-        problems.append(kinds.TWICE.at(after.place, name=name, field=called(path), **words))
+        problems.append(kinds.TWICE.at(after.place, name=name, field=labels.called(path), **words))
         left.add(path)
     return {path: got for path, got in (one | other).items() if not _is_left(path, left)}
 
@@ -162,13 +168,15 @@ class Filled:
     lacking: tuple[Path, ...] = ()
 
 
-def fill(draft: Draft, member: Member, got: Mapping[Path, Got], region: str, problems: list[Problem]) -> Filled:
+def fill(
+    draft: Draft, member: Member, got: Mapping[Path, Got], region: str, problems: list[Problem], labels: Labels
+) -> Filled:
     """Put the values of a territory into its fiche.yaml in *draft*; report those that cannot be put, and put none.
 
     *region* is that of the edition: a fiche with a département needs one.
     """
     file = f"{member.home}/fiche.yaml"
-    got = _first(draft, member, file, got, problems)
+    got = _first(draft, member, file, got, problems, labels)
     try:
         raw = draft.data(file)
         text = decoded(raw, file)[0] if raw else ""
@@ -187,11 +195,13 @@ def fill(draft: Draft, member: Member, got: Mapping[Path, Got], region: str, pro
         return Filled(file)
     for path, value in changed.items():
         if path[-1] == "valeur" and before[path] and (source := _source(text, path[0], got, file)):
-            told = {"field": called(path), "name": member.name, "value": shown(value), "source": source}
+            told = {"field": labels.called(path), "name": member.name, "value": shown(value), "source": source}
             problems.append(kinds.STALE_SOURCE.at(got[path].place, **told))
     if new != text:
         draft.put(file, fiche.as_bytes(new, raw))
-    passages = tuple(PassageChange(file, called(path), before[path], shown(value)) for path, value in changed.items())
+    passages = tuple(
+        PassageChange(file, labels.called(path), before[path], shown(value)) for path, value in changed.items()
+    )
     figures = [path[0] for path in got if path[-1] == "valeur"]
     parts = [(key, part) for key in figures for part in ("source", "annee")]
     return Filled(file, passages, len(figures), tuple(path for path in parts if not fiche.value_of(new, path, file)))
@@ -206,7 +216,7 @@ def _located(got: Mapping[Path, Got], region: str) -> Mapping[Path, Got]:
 
 
 def _first(
-    draft: Draft, member: Member, file: str, got: Mapping[Path, Got], problems: list[Problem]
+    draft: Draft, member: Member, file: str, got: Mapping[Path, Got], problems: list[Problem], labels: Labels
 ) -> Mapping[Path, Got]:
     """Return *got* without values, reported, that conflict with another file of this import; a figure goes whole."""
     gone: set[str] = set()
@@ -215,7 +225,13 @@ def _first(
             continue
         words, by = draft.first(file, ".".join(path), shown(each.value), each.place.file)
         if by != each.place.file and not same(path, words, each.value):
-            told = {"name": member.name, "field": called(path), "one": words, "where": by, "other": shown(each.value)}
+            told = {
+                "name": member.name,
+                "field": labels.called(path),
+                "one": words,
+                "where": by,
+                "other": shown(each.value),
+            }
             problems.append(kinds.TWO_FILES.at(each.place, **told))
             gone.add(path[0])
     return {path: each for path, each in got.items() if path[0] not in gone}

@@ -13,7 +13,7 @@ from livret.base.problems import Location, Problem, Refused, ranges
 from livret.catalogue import intake as kinds
 from livret.edition.spreadsheets import TableRow, TableSheet
 from livret.intake.fiche import Path
-from livret.intake.figures.labels import LOOSE, Heading, LabelQualifiers, called, heading, is_name, nearest, said
+from livret.intake.figures.labels import HOUSE, LOOSE, Heading, LabelQualifiers, Labels, is_name
 
 #: The most rows or columns searched for headings.
 _HEAD_ROWS = 30
@@ -59,7 +59,7 @@ class Grid:
     """A sheet whose headings were found: ``heads`` by their place in a line, and the lines of territories.
 
     ``across``: a territory is a column; ``beside`` are columns with the source and the year of each figure, by the
-    number of the territory's. ``notes`` report what was skipped.
+    number of the territory's. ``notes`` report what was skipped. ``labels`` are those by which headings were found.
     """
 
     sheet: TableSheet
@@ -69,6 +69,7 @@ class Grid:
     lines: tuple[Line, ...]
     notes: tuple[Problem, ...] = ()
     beside: Mapping[int, Mapping[str, Line]] = field(default_factory=dict)
+    labels: Labels = HOUSE
 
     @cached_property
     def _rows(self) -> Mapping[int, TableRow]:
@@ -107,7 +108,7 @@ class Grid:
         return [at for at, head in self.heads.items() if head.path == path]
 
 
-def chosen(sheets: Sequence[TableSheet], name: str) -> tuple[TableSheet, list[Problem]]:
+def chosen(sheets: Sequence[TableSheet], name: str, labels: Labels) -> tuple[TableSheet, list[Problem]]:
     """Return the sheet to read, that of *name* if it exists, and problems for the others.
 
     :raises Refused: there is none, or more than one.
@@ -119,12 +120,12 @@ def chosen(sheets: Sequence[TableSheet], name: str) -> tuple[TableSheet, list[Pr
         if not able:
             raise Refused(kinds.NO_SHEET.at(Location(file), name=name, names=_named(sheets)))
     else:
-        able = [sheet for sheet in full if not sheet.hidden and has_headings(sheet)]
+        able = [sheet for sheet in full if not sheet.hidden and has_headings(sheet, labels)]
     if len(able) > 1:
         raise Refused(kinds.SEVERAL_SHEETS.at(Location(file), names=_named(able), first=able[0].name))
     if not able:
         seen = [sheet for sheet in full if not sheet.hidden]
-        raise Refused(no_headings(seen[0]) if seen else kinds.EMPTY_SHEET.at(Location(file)))
+        raise Refused(no_headings(seen[0], labels) if seen else kinds.EMPTY_SHEET.at(Location(file)))
     return able[0], [_left(sheet) for sheet in full if sheet is not able[0]]
 
 
@@ -144,38 +145,40 @@ def left(place: Location, why: str, what: str) -> Problem:
     return kinds.LEFT_CELLS.at(place, why=_(why), what=short.replace("\n", " "))
 
 
-def has_headings(sheet: TableSheet) -> bool:
+def has_headings(sheet: TableSheet, labels: Labels) -> bool:
     """Return whether a row or a column of *sheet* has known headings."""
     rows = _seen(sheet)
-    return _head(_rows_of(rows)) is not None or _head(_columns_of(rows)) is not None
+    return _head(_rows_of(rows), labels) is not None or _head(_columns_of(rows), labels) is not None
 
 
-def grid(sheet: TableSheet) -> Grid:
-    """Return *sheet* with its headings; raises Refused where there are none."""
+def grid(sheet: TableSheet, labels: Labels) -> Grid:
+    """Return *sheet* with its headings, as *labels* have them; raises Refused where there are none."""
     rows = _seen(sheet)
-    across = (found := _head(lines := _rows_of(rows))) is None
+    across = (found := _head(lines := _rows_of(rows), labels)) is None
     if found is None:
-        found = _head(lines := _columns_of(rows))
+        found = _head(lines := _columns_of(rows), labels)
     if found is None:
-        raise Refused(no_headings(sheet))
+        raise Refused(no_headings(sheet, labels))
     notes = [*_above(sheet, lines[: found.first], across), *_hidden(sheet)]
     told = [line for line in lines[found.at + 1 :] if any(line.cells)]
-    heads, units = found.heads, _units(told[0].cells) if told else {}
+    heads, units = found.heads, _units(told[0].cells, labels) if told else {}
     if units:  # a line of their own below the headings
         told = told[1:]
         heads = {at: replace(head, unit=units.get(at, head.unit)) for at, head in heads.items()}
-    beside = _beside(told, min(heads)) if across else {}
+    beside = _beside(told, min(heads), labels) if across else {}
     parts = {line.number for each in beside.values() for line in each.values()}
     told = [line for line in told if line.number not in parts]
-    return Grid(sheet, across, lines[found.at], heads, tuple(told), tuple(notes), beside)
+    return Grid(sheet, across, lines[found.at], heads, tuple(told), tuple(notes), beside, labels)
 
 
-def _beside(lines: Sequence[Line], first: int) -> dict[int, dict[str, Line]]:
+def _beside(lines: Sequence[Line], first: int, labels: Labels) -> dict[int, dict[str, Line]]:
     """Return the columns « Source » and « Année » behind each territory's, by its number; heads are above *first*."""
     found: dict[int, dict[str, Line]] = {}
     owner: int | None = None
     for line in lines:
-        heads = [head for cell in line.cells[:first] if cell and (head := heading(cell)) and head.path[0] == LOOSE]
+        heads = [
+            head for cell in line.cells[:first] if cell and (head := labels.heading(cell)) and head.path[0] == LOOSE
+        ]
         part = heads[0].path[1] if heads else ""
         if owner is not None and part in ("source", "annee"):
             found.setdefault(owner, {})[part] = line
@@ -184,9 +187,9 @@ def _beside(lines: Sequence[Line], first: int) -> dict[int, dict[str, Line]]:
     return found
 
 
-def _units(cells: Sequence[str]) -> dict[int, str]:
+def _units(cells: Sequence[str], labels: Labels) -> dict[int, str]:
     """Return the units in *cells*, by their place, if they have nothing else."""
-    told = {at: said(cell) for at, cell in enumerate(cells) if cell}
+    told = {at: labels.said(cell) for at, cell in enumerate(cells) if cell}
     return {at: each.unit for at, each in told.items()} if all(_is_unit(each) for each in told.values()) else {}
 
 
@@ -194,12 +197,12 @@ def _is_unit(told: LabelQualifiers) -> bool:
     return bool(told.unit) and not told.rest and not told.year
 
 
-def no_headings(sheet: TableSheet) -> Problem:
+def no_headings(sheet: TableSheet, labels: Labels) -> Problem:
     """Return the problem that *sheet* has no known headings, with a near one."""
-    known = ", ".join(called(path) for path in (("nom",), ("siren",), ("projet",), ("population", "valeur")))
+    known = ", ".join(labels.called(path) for path in (("nom",), ("siren",), ("projet",), ("population", "valeur")))
     for row in sheet.rows[:_HEAD_ROWS]:
         for at, cell in enumerate(row.cells):
-            if cell and len(cell) <= _LONGEST and not heading(cell) and (near := nearest(cell)):
+            if cell and len(cell) <= _LONGEST and not labels.heading(cell) and (near := labels.nearest(cell)):
                 help_ = {"help": kinds.NEAR_HEADING, "name": cell, "near": near}
                 return kinds.NO_HEADINGS.at(sheet.place(row, at), known=f"{known}…", **help_)
     return kinds.NO_HEADINGS.at(sheet.place(sheet.rows[0]), known=f"{known}…")
@@ -235,7 +238,7 @@ class FoundHeadings(NamedTuple):
     heads: dict[int, Heading]
 
 
-def _head(lines: Sequence[Line]) -> FoundHeadings | None:
+def _head(lines: Sequence[Line], labels: Labels) -> FoundHeadings | None:
     """Return the line of headings among *lines*.
 
     It is the first with mostly known headings; else the one with most, a name or a number among them.
@@ -243,13 +246,13 @@ def _head(lines: Sequence[Line]) -> FoundHeadings | None:
     second: FoundHeadings | None = None
     for at, line in enumerate(lines[:_HEAD_ROWS]):
         words = {cell for cell in line.cells if cell}
-        heads, joined = _headings(lines[at - 1].cells if at else (), line.cells)
+        heads, joined = _headings(lines[at - 1].cells if at else (), line.cells, labels)
         paths = {head.path for head in heads.values()}
         if (
             len(paths) < _FEWEST
             or all(path[0] == LOOSE for path in paths)
             or at + 1 == len(lines)
-            or _are_parts(lines[at + 1].cells)
+            or _are_parts(lines[at + 1].cells, labels)
         ):
             continue
         found = FoundHeadings(at, at - joined, heads)
@@ -261,30 +264,29 @@ def _head(lines: Sequence[Line]) -> FoundHeadings | None:
     return second
 
 
-def _are_parts(cells: Sequence[str]) -> bool:
+def _are_parts(cells: Sequence[str], labels: Labels) -> bool:
     """Return whether *cells* are headings of a second row: parts of the figures above them."""
-    heads = [heading(cell) for cell in cells if cell]
+    heads = [labels.heading(cell) for cell in cells if cell]
     loose = [head for head in heads if head and head.path[0] == LOOSE]
     return len(loose) >= _FEWEST and len(loose) * 2 >= len(heads)
 
 
-def _headings(above: Sequence[str], cells: Sequence[str]) -> tuple[dict[int, Heading], bool]:
+def _headings(above: Sequence[str], cells: Sequence[str], labels: Labels) -> tuple[dict[int, Heading], bool]:
     """Return the heading of each of *cells*, with the cell *above* where it is a part of that; and whether any is."""
     heads: dict[int, Heading] = {}
     group, joined = "", False
     for at, cell in enumerate(cells):
         group = (above[at] if at < len(above) else "") or group
-        own = heading(cell) if cell else None
-        if own and own.path[0] == LOOSE and (both := _joined(group, own)):
+        own = labels.heading(cell) if cell else None
+        if own and own.path[0] == LOOSE and (both := _joined(labels.heading(group), own)):
             own, joined = both, True
         if own:
             heads[at] = own
     return _belonging(heads), joined
 
 
-def _joined(group: str, part: Heading) -> Heading | None:
-    """Return the heading *part* (« année ») below *group* (« Superficie (km²) »)."""
-    whole = heading(group)
+def _joined(whole: Heading | None, part: Heading) -> Heading | None:
+    """Return the heading *part* (« année ») below *whole* (« Superficie (km²) »)."""
     if whole is None or whole.path[0] == LOOSE or len(whole.path) < 2:
         return None
     told = Heading((whole.path[0], part.path[1]), whole.unit, whole.year, whole.source)

@@ -7,11 +7,11 @@ the nearest known label.
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
-from livret.edition.facts import FACTS, ROWS, FactRow, FigureUnit
+from livret.edition.facts import FACTS, FactRow, FigureUnit, by_key
 from livret.intake.fiche import Path
 
 #: Any of the figures, or the ally: the columns before it decide which.
@@ -69,7 +69,8 @@ _DAY = re.compile(
     rf"(?:\bau\s+)?(?:\b(?:1er|\d\d?)\s+)?\b(?:{'|'.join(_MONTHS.split())})\s*$|\d\d?/\d\d?/\s*$|\ben\s*$",
     re.IGNORECASE,
 )
-#: Signs that :func:`folded` drops, and that change the meaning: « Superficie (%) », « Δ population ».
+#: Signs that :func:`folded` drops, and that change the meaning where they are no unit of the figure and no part of its
+#: label: « Superficie (%) », « Δ population ».
 _TELLING = re.compile(r"[%‰€$£±×÷Ͱ-Ͽ]")
 #: Words without meaning beside a year.
 _OF_YEAR = frozenset({"donnee", "chiffre", "millesime", "annee", "valeur", "source"})
@@ -106,50 +107,10 @@ def folded(text: str) -> str:
     return " ".join(word[:-1] if len(word) > 3 and word.endswith("s") else word for word in words if word not in _SMALL)
 
 
-def said(text: str) -> LabelQualifiers:
-    """Split *text* into unit, year, source, and the rest.
-
-    >>> said("Population municipale (Insee 2022)")
-    LabelQualifiers(rest='Population municipale', unit='', year='2022', source='Insee')
-    """
-    source = ""
-    if named := _NAMED_SOURCE.search(text):
-        source, text = named["words"], text.replace(named[0], " ")
-    elif known := _SOURCE.search(text):
-        source, text = known[0], text.replace(known[0], " ", 1)
-    years = {*_YEAR.findall(text), *_YEAR.findall(source)}
-    year = years.pop() if len(years) == 1 else ""
-    if year:
-        text, source = _without_year(text, year), _without_year(source, year)
-        text = " ".join(word for word in text.split() if folded(word) not in _OF_YEAR or folded(word) == folded(text))
-    rest, unit = _without_unit(text)
-    return LabelQualifiers(rest, unit, year, source.strip(" ,;:–-"))
-
-
-@cache
-def units_of(key: str) -> Mapping[str, FigureUnit]:
-    """Return the units, by name, in which the figure *key* may be given; none if it is no figure."""
-    return {unit.name: unit for unit in _units(ROWS[key])} if key in ROWS else {}
-
-
-def _units(row: FactRow) -> tuple[FigureUnit, ...]:
-    return row.units or (FigureUnit(folded(row.many) or row.many, (row.one, row.many)),)
-
-
-@cache
-def _unit_patterns() -> Sequence[tuple[str, re.Pattern[str]]]:
-    """Return a pattern for every form of a unit at the end of a text, or between brackets, with the unit's name."""
-    return [
-        (unit.name, re.compile(rf"(?:[(\[]|\ben\s+|(?<![^\W_]))\s*{_spelt(form)}s?\.?\s*[)\]]?$", re.IGNORECASE))
-        for row in FACTS
-        for unit in _units(row)
-        for form in unit.forms
-    ]
-
-
 def _spelt(form: str) -> str:
-    words = map(re.escape, form.split())
-    return r"\s+".join(words).replace("2", "[2²]").replace("carre", "carrés?").replace("etre", "[eè]tre")
+    words = map(re.escape, form.replace("²", "2").replace("³", "3").split())
+    pattern = r"\s+".join(words).replace("2", "[2²]").replace("3", "[3³]")
+    return pattern.replace("carre", "carrés?").replace("etre", "[eè]tre").replace("d\\s+euro", "d[’']euro")
 
 
 def _without_year(text: str, year: str) -> str:
@@ -157,77 +118,150 @@ def _without_year(text: str, year: str) -> str:
     return f"{_DAY.sub('', before)} {after}" if found else text
 
 
-def _without_unit(text: str) -> tuple[str, str]:
-    """Return *text* stripped, without the unit at its end or between brackets, and the unit's name."""
-    tidy = " ".join(re.sub(r"[(\[]\s*[)\]]", " ", text).split()).strip(" :;,–-")
-    for unit, pattern in _unit_patterns():
-        if found := pattern.search(tidy):
-            return tidy[: found.start()].strip(" _:;,–-"), unit
-    return tidy, ""
+def units_of(row: FactRow) -> Mapping[str, FigureUnit]:
+    """Return the units, by name, in which the figure *row* may be given."""
+    units = row.units or (FigureUnit(folded(row.many) or row.many, (row.one, row.many)),)
+    return {unit.name: unit for unit in units}
 
 
-def paths() -> frozenset[Path]:
-    """Return every field that a spreadsheet or a form may fill."""
-    return frozenset(path for path, _label in spoken() if path[0] != LOOSE)
+class Labels:
+    """The meaning of labels in an edition that asks for the figures *rows*."""
+
+    def __init__(self, rows: Sequence[FactRow] = FACTS) -> None:
+        self.rows = by_key(rows)
+
+    def said(self, text: str) -> LabelQualifiers:
+        """Split *text* into unit, year, source, and the rest.
+
+        >>> Labels().said("Population municipale (Insee 2022)")
+        LabelQualifiers(rest='Population municipale', unit='', year='2022', source='Insee')
+        """
+        source = ""
+        if named := _NAMED_SOURCE.search(text):
+            source, text = named["words"], text.replace(named[0], " ")
+        elif known := _SOURCE.search(text):
+            source, text = known[0], text.replace(known[0], " ", 1)
+        years = {*_YEAR.findall(text), *_YEAR.findall(source)}
+        year = years.pop() if len(years) == 1 else ""
+        if year:
+            text, source = _without_year(text, year), _without_year(source, year)
+            text = " ".join(
+                word for word in text.split() if folded(word) not in _OF_YEAR or folded(word) == folded(text)
+            )
+        rest, unit = self._without_unit(text)
+        return LabelQualifiers(rest, unit, year, source.strip(" ,;:–-"))
+
+    @cached_property
+    def _unit_patterns(self) -> Sequence[tuple[str, re.Pattern[str]]]:
+        """A pattern for every form of a unit at the end of a text, or between brackets, with the unit's name.
+
+        The longest come first: « hab./km² » ends as « km² » does.
+        """
+        forms = [
+            (unit.name, form)
+            for row in self.rows.values()
+            for unit in units_of(row).values()
+            for form in dict.fromkeys(unit.forms)
+        ]
+        return [
+            (name, re.compile(rf"(?:[(\[]|\ben\s+|(?<![^\W_]))\s*{_spelt(form)}s?\.?\s*[)\]]?$", re.IGNORECASE))
+            for name, form in sorted(forms, key=lambda each: -len(each[1]))
+        ]
+
+    def _without_unit(self, text: str) -> tuple[str, str]:
+        """Return *text* stripped, without the unit at its end or between brackets, and the unit's name."""
+        tidy = " ".join(re.sub(r"[(\[]\s*[)\]]", " ", text).split()).strip(" :;,–-")
+        for unit, pattern in self._unit_patterns:
+            if found := pattern.search(tidy):
+                return tidy[: found.start()].strip(" _:;,–-"), unit
+        return tidy, ""
+
+    def is_figure(self, path: Path) -> bool:
+        """Return whether *path* is of a figure: its value, source or year."""
+        return path[0] in self.rows
+
+    @cached_property
+    def paths(self) -> frozenset[Path]:
+        """Every field that a spreadsheet or a form may fill."""
+        return frozenset(path for path, _label in self.spoken if path[0] != LOOSE)
+
+    @cached_property
+    def _by_label(self) -> Mapping[str, tuple[Path, str]]:
+        """The field of every known label, and the label, by the label folded.
+
+        A label of the edition's own that is said of another field as well means neither.
+        """
+        house = {folded(label): (path, label) for path, label in self.spoken if not self._is_own(path)}
+        own: dict[str, tuple[Path, str]] = {}
+        unclear = set()
+        for path, label in self.spoken:
+            if self._is_own(path):
+                key = folded(label)
+                found = house.get(key) or own.setdefault(key, (path, label))
+                unclear |= {key} if found[0] != path else set()
+        return {key: each for key, each in (house | own).items() if key and key not in unclear}
+
+    def _is_own(self, path: Path) -> bool:
+        return path[0] in self.rows and self.rows[path[0]].own
+
+    @cached_property
+    def spoken(self) -> Sequence[tuple[Path, str]]:
+        """Every field with each of its labels, unfolded."""
+        return [*_spoken(self.rows.values())]
+
+    def called(self, path: Path) -> str:
+        """Return the name of the field *path* for people."""
+        for each, label in self.spoken:
+            if each == path:
+                return label.lower() if label.istitle() else label
+        return ".".join(path)
+
+    def heading(self, text: str) -> Heading | None:
+        """Return the meaning of the heading *text*; None where it is unknown, or has more than can be interpreted."""
+        told = self.said(text)
+        found, words = self._by_label.get(folded(told.rest)), told.rest
+        if not found:
+            alone = None if folded(told.rest) else self._by_label.get(told.unit)  # « nb habitants »
+            found, words, told = self._by_label.get(folded(text)) or alone, text, replace(told, unit="")
+        if not found or {*_TELLING.findall(words)} - {*_TELLING.findall(found[1])}:
+            return None
+        path = found[0]
+        row = self.rows.get(path[0])
+        if told.unit and told.unit not in (units_of(row) if row else ()):
+            return None
+        if not row and path[0] != LOOSE and (told.source or told.unit):
+            return None
+        return Heading(path, told.unit, told.year, told.source)
+
+    def known(self, cells: Sequence[str]) -> int:
+        """Return how many of *cells* are known headings, each once: a title over all columns is one."""
+        return len({cell for cell in cells if cell and self.heading(cell)})
+
+    def nearest(self, text: str) -> str:
+        """Return the known label most like *text*, unfolded; "" if there is none."""
+        key, by_fold = folded(text)[:80], {folded(label): label for _path, label in reversed(self.spoken)}
+        words = {*key.split()}
+        if inside := [each for each in by_fold if len(each) > 3 and {*each.split()} <= words]:
+            return by_fold[max(inside, key=len)]
+        close = difflib.get_close_matches(key, by_fold, 1, 0.75)
+        return by_fold[close[0]] if close else ""
 
 
-@cache
-def _labels() -> Mapping[str, Path]:
-    """Return the field of every known label, by the label folded."""
-    return {folded(label): path for path, label in spoken()}
+#: Those of the house, where no edition is known.
+HOUSE = Labels()
 
 
-def spoken() -> Iterator[tuple[Path, str]]:
-    """Yield every field with each of its labels, unfolded."""
+def _spoken(rows: Iterable[FactRow]) -> Iterator[tuple[Path, str]]:
     for path, labels in (*_TEXTS.items(), *_LOOSE.items()):
         yield from ((path, label) for label in labels)
         yield path, " ".join(part for part in path if part)
-    for row in FACTS:
-        unit = () if row.one == row.many else (row.many,)  # « km² » is a sign, no name
-        names = (row.key, row.label, *unit, *row.headings)
+    for row in rows:
+        unit = () if row.own or row.one == row.many else (row.many,)  # « km² » is a sign, no name
+        names = (row.label, row.key) if row.own else (row.key, row.label, *unit, *row.headings)
         yield from (((row.key, "valeur"), name) for name in names)
         for part, words in _PARTS.items():
             for word in words:
                 yield from (((row.key, part), each) for name in names for each in (f"{name} {word}", f"{word} {name}"))
-
-
-def called(path: Path) -> str:
-    """Return the name of the field *path* for people."""
-    for each, label in spoken():
-        if each == path:
-            return label.lower() if label.istitle() else label
-    return ".".join(path)
-
-
-def heading(text: str) -> Heading | None:
-    """Return the meaning of the heading *text*; None where it is unknown, or has more than can be interpreted."""
-    told = said(text)
-    whole, rest = _labels().get(folded(text)), _labels().get(folded(told.rest))
-    path = rest or whole or (_labels().get(told.unit) if not folded(told.rest) else None)  # « nb habitants »
-    if path is None or _TELLING.search(text):
-        return None
-    if rest is None:
-        told = LabelQualifiers(told.rest, "", told.year, told.source)
-    if told.unit and told.unit not in units_of(path[0]):
-        return None
-    if path[0] not in ROWS and path[0] != LOOSE and (told.source or told.unit):
-        return None
-    return Heading(path, told.unit, told.year, told.source)
-
-
-def known(cells: Sequence[str]) -> int:
-    """Return how many of *cells* are known headings, each once: a title over all columns is one."""
-    return len({cell for cell in cells if cell and heading(cell)})
-
-
-def nearest(text: str) -> str:
-    """Return the known label most like *text*, unfolded; "" if there is none."""
-    key, by_fold = folded(text)[:80], {folded(label): label for _path, label in reversed([*spoken()])}
-    words = {*key.split()}
-    if inside := [each for each in by_fold if len(each) > 3 and {*each.split()} <= words]:
-        return by_fold[max(inside, key=len)]
-    close = difflib.get_close_matches(key, by_fold, 1, 0.75)
-    return by_fold[close[0]] if close else ""
 
 
 def is_name(path: Path) -> bool:

@@ -3,7 +3,7 @@
 from livret.base.problems import Problem, Refused
 from livret.catalogue import intake as kinds
 from livret.edition.spreadsheets import Refusals, TableSheet, read
-from livret.intake.figures.labels import known
+from livret.intake.figures.labels import HOUSE
 
 _REFUSALS = Refusals(
     kinds.NO_TABLE,
@@ -18,6 +18,6 @@ _REFUSALS = Refusals(
 def sheets(data: bytes, name: str) -> tuple[TableSheet, ...] | Problem:
     """Return the sheets of the spreadsheet *data*, called *name*."""
     try:
-        return tuple(read(data, name, known, _REFUSALS))
+        return tuple(read(data, name, HOUSE.known, _REFUSALS))
     except Refused as refused:
         return refused.problem

@@ -10,7 +10,7 @@ from livret.intake.cohort import Cohort, Member, goes_on
 from livret.intake.figures import cells
 from livret.intake.figures.cells import SureValue
 from livret.intake.figures.grid import Grid, Line, left
-from livret.intake.figures.labels import folded, heading
+from livret.intake.figures.labels import folded
 from livret.intake.model import Wishes
 
 _NOM, _SIREN = ("nom",), ("siren",)
@@ -130,7 +130,10 @@ class _Reader:
 
     def _begins_another(self, line: Line) -> bool:
         """Return whether *line* is the headings of a second table, whose columns may differ."""
-        named = any((head := heading(_text(line, at))) and head.path == _NOM for at in self._grid.columns(_NOM))
+        named = any(
+            (head := self._grid.labels.heading(_text(line, at))) and head.path == _NOM
+            for at in self._grid.columns(_NOM)
+        )
         return named and [*filter(None, line.cells)] != [*filter(None, self._grid.head.cells)]
 
     def _leave(self, lines: Sequence[Line]) -> None:

@@ -14,7 +14,7 @@ from livret.intake.draft import Draft
 from livret.intake.figures import filling, territories
 from livret.intake.figures.filling import Filled, Got
 from livret.intake.figures.grid import Grid, Line, left
-from livret.intake.figures.labels import called
+from livret.intake.figures.labels import HOUSE, Labels
 from livret.intake.forms import goals as form_goals
 from livret.intake.forms.goals import NAME, Goals
 from livret.intake.forms.sheet import FormExport
@@ -47,12 +47,13 @@ def brought(arrival: Arrival, form: FormExport, draft: Draft, cohort: Cohort, wi
     :raises Refused: formulaire.yaml cannot be read.
     """
     text = draft.text(NAME) or ""
-    goals = form_goals.goals(form.questions, text, cohort.rubrics)
+    labels = Labels(cohort.before.figures)
+    goals = form_goals.goals(form.questions, text, cohort.rubrics, labels)
     taken = _Taken([*goals.problems, *_beside(form, goals), *_asked(form, goals, cohort.rubrics)])
     if goals.text != text:
         draft.put(NAME, goals.text.encode())
         taken.passages += [PassageChange(NAME, question, "", goal) for question, goal in goals.added.items()]
-    table = _table(form, goals)
+    table = _table(form, goals, labels)
     of = _lines(table, cohort, wishes, arrival.name, taken.problems)
     for folder, lines in of.items():
         member = cohort.member(folder)
@@ -63,7 +64,7 @@ def brought(arrival: Arrival, form: FormExport, draft: Draft, cohort: Cohort, wi
             taken.problems.append(kinds.FORM_EARLIER.at(place, name=member.name, row=last.number))
         _fiche(table, last, member, draft, cohort, wishes, taken)
         _texte(table, last, goals, member, draft, cohort, taken)
-    heads = {head.path: (called(head.path), table.place(table.head, at)) for at, head in table.heads.items()}
+    heads = {head.path: (labels.called(head.path), table.place(table.head, at)) for at, head in table.heads.items()}
     taken.problems += filling.unsourced(heads, taken.filled)
     figures = sum(each.figures for each in taken.filled)
     facts = {"territories": len(of), "figures": figures, "rubrics": taken.rubrics}
@@ -73,14 +74,14 @@ def brought(arrival: Arrival, form: FormExport, draft: Draft, cohort: Cohort, wi
 
 def table(form: FormExport) -> Grid:
     """Return the answers of *form* as a sheet of facts, its questions interpreted by their words alone."""
-    return _table(form, form_goals.goals(form.questions, "", ()))
+    return _table(form, form_goals.goals(form.questions, "", (), HOUSE), HOUSE)
 
 
-def _table(form: FormExport, goals: Goals) -> Grid:
+def _table(form: FormExport, goals: Goals, labels: Labels) -> Grid:
     """Return the answers as a sheet of facts."""
     heads = {at: goal.heading for at, goal in goals.of.items() if goal.heading}
     answers = tuple(Line(row.number, row.cells) for row in form.answers)
-    return Grid(form.sheet, False, Line(form.head.number, form.head.cells), heads, answers)
+    return Grid(form.sheet, False, Line(form.head.number, form.head.cells), heads, answers, labels=labels)
 
 
 def _lines(
@@ -137,9 +138,9 @@ def _fiche(
     got: dict[tuple[str, ...], Got] = {}
     contested: set[tuple[str, ...]] = set()
     for at, head in table.heads.items():
-        own = filling.values({head.path: table.cell(line, at)}, wishes, taken.problems)
-        got = filling.merged(got, own, member.name, taken.problems, contested)
-    filled = filling.fill(draft, member, got, cohort.before.region, taken.problems)
+        own = filling.values({head.path: table.cell(line, at)}, wishes, taken.problems, table.labels)
+        got = filling.merged(got, own, member.name, taken.problems, contested, table.labels)
+    filled = filling.fill(draft, member, got, cohort.before.region, taken.problems, table.labels)
     taken.passages += filled.passages
     taken.filled.append(filled)
 

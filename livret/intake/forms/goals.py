@@ -10,11 +10,10 @@ from dataclasses import dataclass
 
 from livret.base.problems import Location, Problem, Refused, Severity
 from livret.catalogue import intake as kinds
-from livret.edition.facts import ROWS
 from livret.edition.load.yaml_nodes import read_yaml
 from livret.edition.model import RubricRule
 from livret.edition.source import Scalar
-from livret.intake.figures.labels import LOOSE, Heading, folded, paths, said, spoken, units_of
+from livret.intake.figures.labels import LOOSE, Heading, Labels, folded, units_of
 from livret.intake.forms.sheet import tells_who
 from livret.intake.next_year.yaml_values import field
 from livret.intake.texts.headings import Rubrics
@@ -104,7 +103,7 @@ def _quoted(found: re.Match[str]) -> str:
     return found[1] + json.dumps(found[2], ensure_ascii=False)
 
 
-def goals(questions: Mapping[int, str], text: str, rules: Sequence[RubricRule]) -> Goals:
+def goals(questions: Mapping[int, str], text: str, rules: Sequence[RubricRule], labels: Labels) -> Goals:
     """Return the goals of *questions*: from formulaire.yaml, *text*, or else matched by their words.
 
     :raises Refused: formulaire.yaml cannot be read.
@@ -116,8 +115,8 @@ def goals(questions: Mapping[int, str], text: str, rules: Sequence[RubricRule]) 
     for at, question in questions.items():
         told, place = known.get(folded(question[:_LONGEST]), ("", Location(NAME)))
         if not told:
-            told = added[question] = matched(question, rules)
-        goal = _goal(told, question, rubrics)
+            told = added[question] = matched(question, rules, labels)
+        goal = _goal(told, question, rubrics, labels)
         if goal is None:
             problems.append(kinds.FORM_GOAL.at(place, goal=told, example=rules[0].heading))
         found[at] = goal or Goal()
@@ -130,7 +129,7 @@ def goals(questions: Mapping[int, str], text: str, rules: Sequence[RubricRule]) 
     return Goals(found, new, added, tuple(problems))
 
 
-def _goal(told: str, question: str, rubrics: Rubrics) -> Goal | None:
+def _goal(told: str, question: str, rubrics: Rubrics, labels: Labels) -> Goal | None:
     """Return the goal with the name *told*; None if there is none."""
     words = told.strip()
     if words.casefold() in ("", _UNKNOWN):
@@ -141,24 +140,24 @@ def _goal(told: str, question: str, rubrics: Rubrics) -> Goal | None:
         meant = rubrics.worded(rubric["name"])
         return Goal(rule=meant.rule) if meant else None
     path = tuple(words.split("."))
-    path = (*path, "valeur") if len(path) == 1 and path[0] in ROWS else path
+    path = (*path, "valeur") if len(path) == 1 and path[0] in labels.rows else path
     path = ("alliee", "nom") if path == ("alliee",) else path
-    return Goal(_told(path, question)) if path in paths() else None
+    return Goal(_told(path, question, labels)) if path in labels.paths else None
 
 
-def _told(path: tuple[str, ...], question: str) -> Heading:
+def _told(path: tuple[str, ...], question: str, labels: Labels) -> Heading:
     """Return the heading of *question*: the field *path*, with the unit, the year and the source in its words."""
-    beside = said(_bare(question))
-    if path[0] not in ROWS or path[-1] != "valeur":
+    beside, row = labels.said(_bare(question)), labels.rows.get(path[0])
+    if not row or path[-1] != "valeur":
         return Heading(path)
-    return Heading(path, beside.unit if beside.unit in units_of(path[0]) else "", beside.year, beside.source)
+    return Heading(path, beside.unit if beside.unit in units_of(row) else "", beside.year, beside.source)
 
 
 def _bare(question: str) -> str:
     return _HINT.sub(" ", _NUMBER.sub("", question)).strip().rstrip(" ?:*")
 
 
-def matched(question: str, rules: Sequence[RubricRule]) -> str:
+def matched(question: str, rules: Sequence[RubricRule], labels: Labels) -> str:
     """Return the goal of *question*, as formulaire.yaml writes it; « ? » where it is uncertain.
 
     It is the only rubric or field whose words are all in the question, and are most of the question's words.
@@ -166,7 +165,7 @@ def matched(question: str, rules: Sequence[RubricRule]) -> str:
     bare = _bare(question)
     if tells_who(question):
         return "nom" if "raison sociale" in folded(question) else "siren"
-    beside = said(bare)
+    beside = labels.said(bare)
     words = (
         {*folded(_BESIDE.sub(" ", bare) or bare).split()}
         - _ASKING
@@ -175,7 +174,7 @@ def matched(question: str, rules: Sequence[RubricRule]) -> str:
     if words & _PLACES and words <= _PLACES | _NAMES:
         return "nom"
     counting = bool(_COUNTING.search(bare))
-    ways = [(len(own), 0, goal) for own, goal in _fields(counting) if own <= words]
+    ways = [(len(own), 0, goal) for own, goal in _fields(counting, labels) if own <= words]
     ways += [(len(own), 1, goal) for own, goal in _rubrics(rules) if own <= words and not counting]
     if not ways:
         return _UNKNOWN
@@ -185,11 +184,16 @@ def matched(question: str, rules: Sequence[RubricRule]) -> str:
     return goal if one and count * 100 >= _MOSTLY * len(rest or words) else _UNKNOWN
 
 
-def _fields(counting: bool) -> Iterator[tuple[set[str], str]]:
+def _fields(counting: bool, labels: Labels) -> Iterator[tuple[set[str], str]]:
     """Yield the words of each label of a field, and the field; for *counting* questions, figures alone."""
-    for path, label in spoken():
+    for path, label in labels.spoken:
         words = {*folded(label).split()} - _ASKING - {"km2"}
-        if words and path not in (("nom",), ("siren",)) and path[0] != LOOSE and (path[0] in ROWS or not counting):
+        if (
+            words
+            and path not in (("nom",), ("siren",))
+            and path[0] != LOOSE
+            and (path[0] in labels.rows or not counting)
+        ):
             yield words, ".".join(path)
 
 

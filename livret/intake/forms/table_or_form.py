@@ -8,6 +8,7 @@ from livret.intake.cohort import Cohort
 from livret.intake.draft import Draft
 from livret.intake.figures import figures, territories
 from livret.intake.figures.grid import chosen, grid
+from livret.intake.figures.labels import HOUSE
 from livret.intake.forms import form, goals
 from livret.intake.forms import sheet as form_sheet
 from livret.intake.model import Arrival, Outcome, Wishes
@@ -32,7 +33,7 @@ def members(arrival: Arrival, press: Workers, name: str) -> tuple[list[tuple[str
     try:
         sheets = _sheets(arrival, press)
         answered = form_sheet.form(sheets, name, ())
-        table = form.table(answered) if answered else grid(chosen(sheets, name)[0])
+        table = form.table(answered) if answered else grid(chosen(sheets, name, HOUSE)[0], HOUSE)
     except Refused:
         return [], False
     return list(dict.fromkeys(territories.listed(table))), not answered

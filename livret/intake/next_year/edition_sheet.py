@@ -89,6 +89,7 @@ class _Writer:
         yield ""
         yield from field("rubriques", self.before.rubrics_typed)
         yield ""
+        yield from self._as_it_was("faits")
         yield from self._as_it_was("textes")
         yield from self._colophon()
         yield from self._as_it_was("impression")

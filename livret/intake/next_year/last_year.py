@@ -1,13 +1,15 @@
 """The edition that a new one begins with: its content, as far as it can be read, and what cannot be carried over."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from livret.base.messages import _
 from livret.base.problems import Location, Problem, Severity
 from livret.base.text_key import slug
+from livret.edition.check.own_facts import own_facts
 from livret.edition.check.sheets import check_sheet
+from livret.edition.facts import FactRow, OwnFact, table
 from livret.edition.find_edition import ASIDE
 from livret.edition.load.folder import load
 from livret.edition.load.yaml_nodes import read_yaml
@@ -108,6 +110,16 @@ class Before:
         """The rubrics of its texts, or the default ones where they cannot be read."""
         checked = check_sheet(EditionSheet, self.sheet)
         return (check_sheet(EditionSheet, _blank()) if "rubriques" in checked.failed else checked).sheet.rubrics
+
+    @property
+    def own_figures(self) -> Mapping[str, OwnFact]:
+        """The figures that it asks for beside the house's."""
+        return own_facts(check_sheet(EditionSheet, self.sheet), self.sheet).declared
+
+    @property
+    def figures(self) -> tuple[FactRow, ...]:
+        """The figures of its territories: the house's, and its own."""
+        return table(self.own_figures)
 
     @property
     def rubrics_typed(self) -> Node | None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from livret.edition.atlas import search
 from livret.edition.atlas.tables import region_named
-from livret.edition.facts import FACTS
 from livret.edition.model import RubricRule
 from livret.edition.source import Scalar, Table
 from livret.edition.unwritten import MARK
@@ -78,7 +77,7 @@ def _fiche(subject: Subject, before: Before, signed: bool) -> Iterator[str]:
             yield from field(key, last(key))
     yield ""
     yield from _place(subject)
-    for row in FACTS:
+    for row in before.figures:
         node = old.get(row.key) if old else None
         if isinstance(node, Table) and entries(node):
             yield from field(row.key, Table(entries(node), node.mark), _LAST_YEAR)

@@ -12,7 +12,7 @@ from itertools import cycle, islice
 from livret.base.problems import Location
 from livret.design.layout import BETWEEN, LISTS
 from livret.design.openings.choice import layouts
-from livret.edition.facts import ROWS
+from livret.edition.facts import ROWS, Fact, OwnFact
 from livret.edition.model import Rubric, RubricRule, Territory, TerritorySheet
 from livret.edition.prose import Prose
 from livret.edition.prose_tree import ProseElement, ProseTree
@@ -37,28 +37,31 @@ class Length:
     words: int
 
 
-def lengths(rubrics: Sequence[RubricRule], names: Sequence[str]) -> list[Length]:
-    """Return the length of the text under each of *rubrics*, for territories with these *names*."""
+def lengths(rubrics: Sequence[RubricRule], names: Sequence[str], own: Mapping[str, OwnFact]) -> list[Length]:
+    """Return the length of the text under each of *rubrics*, for territories with these *names*.
+
+    *own* are the figures that the edition asks for beside the house's.
+    """
     name = max(names, key=len, default="Territoire")
     voices = [rule for rule in rubrics if rule.form.startswith("voix")]
     others = [rule for rule in rubrics if rule not in voices]
-    found = {rule.heading: _most(rubrics, group, name) for group in (others, voices) for rule in group}
+    found = {rule.heading: _most(rubrics, group, name, own) for group in (others, voices) for rule in group}
     return [Length(rule, found[rule.heading]) for rule in rubrics]
 
 
-def _most(rubrics: Sequence[RubricRule], group: Sequence[RubricRule], name: str) -> int:
+def _most(rubrics: Sequence[RubricRule], group: Sequence[RubricRule], name: str, own: Mapping[str, OwnFact]) -> int:
     """Return the most words, in tens, that each rubric of *group* may have, the others having none."""
     low, high = 0, _MOST // _TEN
     while high - low > 1:
         middle = (low + high) // 2
         words = {rule.heading: middle * _TEN for rule in group}
-        low, high = (middle, high) if holds(rubrics, words, name) else (low, middle)
+        low, high = (middle, high) if holds(rubrics, words, name, own) else (low, middle)
     return low * _TEN
 
 
-def holds(rubrics: Sequence[RubricRule], words: Mapping[str, int], name: str) -> bool:
+def holds(rubrics: Sequence[RubricRule], words: Mapping[str, int], name: str, own: Mapping[str, OwnFact]) -> bool:
     """Return whether *words* under each of *rubrics* fit on a double page, the voices on its right page."""
-    territory = _territory(rubrics, words, name)
+    territory = _territory(rubrics, words, name, own)
     best = next(layouts(territory, ("texte",), most=0))
     if best.between < BETWEEN or best.flows or best.pages > 2 or best.dress != "texte":
         return False
@@ -66,7 +69,9 @@ def holds(rubrics: Sequence[RubricRule], words: Mapping[str, int], name: str) ->
     return not any(sides[0]) and all(sides[1]) if any(any(side) for side in sides) else True
 
 
-def _territory(rubrics: Sequence[RubricRule], words: Mapping[str, int], name: str) -> Territory:
+def _territory(
+    rubrics: Sequence[RubricRule], words: Mapping[str, int], name: str, own: Mapping[str, OwnFact]
+) -> Territory:
     sheet = TerritorySheet.model_validate(
         {
             "nom": name,
@@ -77,6 +82,8 @@ def _territory(rubrics: Sequence[RubricRule], words: Mapping[str, int], name: st
             "exergue": {"texte": "des mots du texte, que la page imprime en grand pour qu’on ait envie de la lire"},
         }
     )
+    given = dict.fromkeys(own, Fact.model_validate(_FACT))
+    sheet = sheet.model_copy(update={"declared": {**own}, "own": given})
     set_as = (Rubric(rule, rule.heading, Prose(_tree(rule, words.get(rule.heading, 0))), _NOWHERE) for rule in rubrics)
     return Territory("modele", sheet, "pin", tuple(set_as))
 

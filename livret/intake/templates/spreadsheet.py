@@ -9,8 +9,7 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from livret.edition.facts import FACTS
-from livret.edition.model import FIRST_YEAR, LAST_YEAR
+from livret.edition.facts import FIRST_YEAR, LAST_YEAR, FactRow
 from livret.edition.typography.typeset import typeset
 from livret.intake.cohort import Cohort, Member
 
@@ -49,17 +48,18 @@ def made(cohort: Cohort) -> bytes:
     stream = BytesIO()
     with Workbook(stream, {"in_memory": True}) as book:
         book.set_properties({"title": cohort.before.text("titre"), "created": _WHEN})
-        _page(book, list(_columns(_years(cohort))), cohort.members)
+        _page(book, list(_columns(cohort.before.figures, _years(cohort))), cohort.members)
     return stream.getvalue()
 
 
-def _columns(years: dict[str, Any]) -> Iterator[_Column]:
-    """Yield the columns; *years* is the validation of those of a year."""
+def _columns(rows: Sequence[FactRow], years: dict[str, Any]) -> Iterator[_Column]:
+    """Yield the columns, those of the figures *rows* among them; *years* is the validation of those of a year."""
     yield from _TEXTS
-    for row in FACTS:
+    for row in rows:
         form, kind = (_WHOLE, "integer") if row.whole else (_DECIMAL, "decimal")
         unit = "nombre" if row.name.casefold() == row.many else row.many
-        told = f"Un nombre{' entier' if row.whole else ''}, sans unité. Inconnu : laissez vide."
+        meant = f"{row.description} " if row.description != row.label and row.own else ""
+        told = f"{meant}Un nombre{' entier' if row.whole else ''}, sans unité. Inconnu : laissez vide."
         yield _Column(f"{row.name} ({unit})", told, 18, form, {"validate": kind, "criteria": ">=", "value": 0})
         yield _Column(f"{row.name} : source", _SOURCE, 26)
         yield _Column(f"{row.name} : année", "L’année du chiffre : quatre chiffres.", 12, _YEAR, years)

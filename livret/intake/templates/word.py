@@ -42,7 +42,7 @@ def made(cohort: Cohort) -> bytes:
     _title(word, [member.name for member in cohort.members])
     for words in instructions.INTRODUCTION:
         word.add_paragraph(typeset(words), instructions.STYLE)
-    for length in lengths(cohort.rubrics, [member.name for member in cohort.members]):
+    for length in lengths(cohort.rubrics, [member.name for member in cohort.members], cohort.before.own_figures):
         _rubric(word, length)
     told = word.core_properties
     told.title, told.author, told.language = _TITLE, cohort.before.text("editeur"), "fr"

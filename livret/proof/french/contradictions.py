@@ -5,13 +5,14 @@ be close to the fact, and nothing beside it may restrict it to a part (« 28 des
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from livret.base.problems import Location, Problem
+from livret.base.text_key import slug
 from livret.catalogue import french as kinds
-from livret.edition.facts import COMMUNES, ROWS
-from livret.edition.model import Edition, Fact, Territory
+from livret.edition.facts import COMMUNES, FACTS, Fact, FactRow, by_key
+from livret.edition.model import Edition, Territory
 from livret.edition.typography.signs import NO_BREAK_SPACE
 from livret.proof.french.quantities import Quantity, agree, quantities
 from livret.proof.sentences import Places, Wording, wordings
@@ -66,6 +67,7 @@ _NOMINAL_AFTER = re.compile(r"^\s*(?:[.,;:!?)»–—]|$|et\b|pour\b|sur\b|membr
 _YEAR = re.compile(
     r"^[\s,]*(?:\(|en |au 1er janvier )\s?(?P<year>(?:19|20)\d\d)\b|^[^.;]{0,24}\((?P<other>(?:19|20)\d\d)\)"
 )
+_ANY_YEAR = re.compile(r"(?<![\d\u00a0\u202f])(?:19|20)\d\d(?!\d|[\u00a0\u202f]\d)")
 _IN_YEAR = re.compile(r"^\s*En (?P<year>(?:19|20)\d\d)\b")
 #: Numbers further from the fact than this share may count something else.
 _NEAR = 0.1
@@ -93,26 +95,43 @@ def rules(edition: Edition, read: Sequence[Wording] | None = None) -> Iterator[P
 
 
 def _of_wording(wording: Wording, territory: Territory, places: Places) -> Iterator[Problem]:
+    rows = by_key(territory.sheet.rows)
     for said in _contradictions(wording.text, territory):
         name = said.quantity.unit
-        fact = _facts(territory)[name]
+        fact = territory.sheet.fact(name)
+        assert fact
         place = places.find(wording, said.quantity.start, said.quantity.end)
         where = territory.mark(f"{name}.valeur") or territory.mark(name) or Location(wording.mark.file)
-        yield kinds.CONTRADICTION.at(place, words=said.words, fact=_told(fact, name), place=where)
+        yield kinds.CONTRADICTION.at(place, words=said.words, fact=_told(fact, rows[name]), place=where)
 
 
-def _facts(territory: Territory) -> dict[str, Fact]:
-    return {row.key: fact for row, fact in territory.sheet.facts() if fact.value > 0}
-
-
-def _told(fact: Fact, key: str) -> str:
+def _told(fact: Fact, row: FactRow) -> str:
     number = f"{fact.value:,.6g}" if fact.value < 100_000 else f"{fact.value:,.0f}"
     number = number.replace(",", "\u202f").replace(".", ",")
-    return f"{number}{NO_BREAK_SPACE}{ROWS[key].unit(fact.value)}"
+    return f"{number}{NO_BREAK_SPACE}{row.unit(fact.value)}"
 
 
 def _contradictions(text: str, territory: Territory) -> Iterator[_Said]:
-    facts = _facts(territory)
+    given = [(row, fact) for row, fact in territory.sheet.facts() if fact.value > 0]
+    yield from _of_house(text, territory, {row.key: fact for row, fact in given if not row.own})
+    for row, fact in given:
+        if row.own:
+            yield from _of_own(text, row, fact)
+
+
+def _of_own(text: str, row: FactRow, fact: Fact) -> Iterator[_Said]:
+    """Yield the numbers of sentences that name the figure *row*, of no other year than the *fact*."""
+    for sentence in _sentences(text, (row,)):
+        whole = (
+            f"{sentence[0].before}{text[sentence[0].quantity.start : sentence[-1].quantity.end]}{sentence[-1].after}"
+        )
+        years = {int(year) for year in _ANY_YEAR.findall(whole)}
+        named = f"-{slug(row.label)}-" in f"-{slug(whole)}-"
+        if named and years <= {fact.year} and not any(agree(said.quantity, fact.value) for said in sentence):
+            yield from (said for said in sentence if _meant(said, fact, whole=False))
+
+
+def _of_house(text: str, territory: Territory, facts: Mapping[str, Fact]) -> Iterator[_Said]:
     names = [name for name in (territory.sheet.name, territory.sheet.short_name) if name]
     for sentence in _sentences(text):
         right = {said.quantity.unit for said in sentence if _is_true(said, facts)}
@@ -130,11 +149,11 @@ def _gap(sentence: Sequence[_Said], at: int) -> int:
     return max(0, sentence[at].quantity.start - sentence[at - 1].quantity.end)
 
 
-def _sentences(text: str) -> Iterator[list[_Said]]:
-    """Yield the quantities of each sentence of *text* that has any."""
+def _sentences(text: str, rows: Sequence[FactRow] = FACTS) -> Iterator[list[_Said]]:
+    """Yield the quantities of each sentence of *text* that has any, in the units of *rows*."""
     stops = [0, *(stop.end() for stop in _STOP.finditer(text)), len(text)]
     found: dict[int, list[_Said]] = {}
-    for quantity in quantities(text):
+    for quantity in quantities(text, rows):
         start = max(stop for stop in stops if stop <= quantity.start)
         end = min(stop for stop in stops if stop >= quantity.end)
         before, after = (
@@ -144,7 +163,7 @@ def _sentences(text: str) -> Iterator[list[_Said]]:
     yield from found.values()
 
 
-def _is_true(said: _Said, facts: dict[str, Fact]) -> bool:
+def _is_true(said: _Said, facts: Mapping[str, Fact]) -> bool:
     told = facts.get(said.quantity.unit)
     return told is None or agree(said.quantity, told.value)
 

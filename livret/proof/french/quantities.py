@@ -1,10 +1,11 @@
 """Numbers of communes, inhabitants and km² as authors write them: « 31 communes », « 0,5 million d’habitants »."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Literal, NamedTuple
 
-from livret.edition.facts import COMMUNES, FACTS, POPULATION, ROWS
+from livret.edition.facts import COMMUNES, FACTS, POPULATION, FactRow
 
 #: Precision of a number: exact, about, less, or more than stated.
 Manner = Literal["exact", "about", "under", "over"]
@@ -20,12 +21,10 @@ _BELOW_HUNDRED = {word: number for number, word in enumerate(_UNDER_TWENTY)} | _
 _SCALES = {"cent": 100, "cents": 100, "mille": 1_000, "million": 1_000_000, "millions": 1_000_000}
 _NAMED = "|".join(sorted({*_BELOW_HUNDRED, *_SCALES} - {"million", "millions"}, key=len, reverse=True))
 _IN_WORDS = rf"(?:{_NAMED})(?:(?:-|{_SPACE})(?:et(?:-|{_SPACE}))?(?:{_NAMED}))*"
-_UNITS = "|".join(f"(?P<{row.key}>{row.in_texts or re.escape(row.many)})" for row in FACTS)
 _NUMBER = (
     rf"(?<![\w,.])(?:(?P<digits>{_DIGITS})(?:,(?P<decimals>\d{{1,3}}))?|(?P<words>{_IN_WORDS}))"
     rf"(?:{_SPACE}(?P<scale>millions?|milliers?))?"
 )
-_QUANTITY = re.compile(rf"{_NUMBER}(?:{_SPACE}(?:de{_SPACE}|d[’'])|{_SPACE})?(?:{_UNITS})(?!\w)", re.IGNORECASE)
 _POPULATION = re.compile(
     rf"\bpopulation(?:{_SPACE}(?:totale|municipale|légale))?(?:{_SPACE}?:{_SPACE}?|{_SPACE}(?:est{_SPACE})?(?:de|atteint)"
     rf"{_SPACE})(?:(?:plus|près){_SPACE}(?:de|d[’']){_SPACE}?|environ{_SPACE})?(?P<number>{_NUMBER})(?!{_SPACE}?%|\w)",
@@ -56,23 +55,34 @@ class Quantity(NamedTuple):
     manner: Manner
 
 
-def quantities(text: str) -> Iterator[Quantity]:
-    """Yield the quantities of *text* in its order.
+@cache
+def _pattern(rows: Sequence[FactRow]) -> re.Pattern[str]:
+    """Return the pattern of a number with the unit of one of *rows*: the group « unit » and its index."""
+    units = "|".join(f"(?P<unit{at}>{_unit(row)})" for at, row in enumerate(rows))
+    return re.compile(rf"{_NUMBER}(?:{_SPACE}(?:de{_SPACE}|d[’'])|{_SPACE})?(?:{units})(?!\w)", re.IGNORECASE)
+
+
+def _unit(row: FactRow) -> str:
+    return row.in_texts or "|".join(map(re.escape, {row.many, row.one} if row.own else {row.many}))
+
+
+def quantities(text: str, rows: Sequence[FactRow] = FACTS) -> Iterator[Quantity]:
+    """Yield the quantities of *text* in its order, in the units of *rows*.
 
     >>> [(found.value, found.unit) for found in quantities("trente et une communes, 0,5 million d’habitants")]
     [(31.0, 'communes'), (500000.0, 'population')]
     """
-    found = {match.start(): _quantity(text, match) for match in _QUANTITY.finditer(text)}
-    for match in _POPULATION.finditer(text):
+    found = {match.start(): _quantity(text, match, rows) for match in _pattern(rows).finditer(text)}
+    for match in _POPULATION.finditer(text) if rows is FACTS else ():
         start = match.start("number")
         if start not in found:
-            found[start] = _quantity(text, match, start)
+            found[start] = _quantity(text, match, (), start)
     yield from (found[start] for start in sorted(found))
 
 
-def _quantity(text: str, match: re.Match[str], start: int | None = None) -> Quantity:
+def _quantity(text: str, match: re.Match[str], rows: Sequence[FactRow], start: int | None = None) -> Quantity:
     parts = match.groupdict()
-    unit = next((key for key in ROWS if parts.get(key)), POPULATION)
+    unit = next((row.key for at, row in enumerate(rows) if parts[f"unit{at}"]), POPULATION)
     scale = (parts["scale"] or "").lower()
     times = 1_000_000.0 if scale.startswith("million") else 1_000.0 if scale else 1.0
     start = match.start() if start is None else start

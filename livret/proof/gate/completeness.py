@@ -20,7 +20,8 @@ from livret.base.messages import quoted
 from livret.base.problems import Location, Problem
 from livret.base.text_key import gaps, letters, words_between
 from livret.catalogue import parity as kinds
-from livret.edition.model import Edition, Fact, Territory
+from livret.edition.facts import Fact
+from livret.edition.model import Edition, Territory
 from livret.edition.prose import Prose
 from livret.edition.typography.numbers import number
 from livret.edition.typography.typeset import typeset
@@ -35,6 +36,7 @@ Stranger = tuple[str, str]
 _UNPRINTED = (
     *("siren", "perimetre.*", "nature", "couleur", "pages", "disposition", "nom", "nom_court"),
     *("photos.*.fichier", "photos.*.droits", "photos.*.cadrage", "*.source"),
+    *("declared", "own"),  # with their labels and units: ``_own_figures``
 )
 #: Sources of each of the house's chapters, by its slug: a text, fields of edition.yaml with their places.
 _TEXTS = {"edito": "edito", "quatrieme": "quatrieme"}
@@ -103,6 +105,7 @@ def incomplete(territory: Territory, chapter: Chapter, left_out: Iterable[str] =
     unsigned = () if ally and signs and not ally.organisation else ("alliee.role",) if signs else ("alliee.*", "alliee")
     aside = (*_UNPRINTED, *left_out, *unsigned)
     yield from _fields(territory.sheet, territory.marks, composed, aside)
+    yield from _own_figures(territory, composed)
 
 
 def incomplete_house(edition: Edition, chapter: Chapter) -> Iterator[Problem]:
@@ -186,6 +189,15 @@ def _fields(
             elif each is not None:
                 place = marks.get(path) or marks.get(name) or marks.get(whole)
                 yield from _unsaid(each, place, composed.of(whole, marks))
+
+
+def _own_figures(territory: Territory, composed: _Composed) -> Iterator[Problem]:
+    """Yield what a chapter lacks of the figures of its edition's own: the figure and its year, the label, the unit."""
+    for row, fact in territory.sheet.facts():
+        if row.own:
+            place, said = territory.mark(row.key), composed.of(row.key, territory.marks)
+            for value in (fact, row.label, row.unit(fact.value)):
+                yield from _unsaid(value, place, said)
 
 
 def _unsaid(value: object, place: Location | None, said: str) -> Iterator[Problem]:

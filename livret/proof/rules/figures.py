@@ -11,10 +11,10 @@ from livret.catalogue import honesty as kinds
 from livret.edition.atlas.borders import signed_area
 from livret.edition.atlas.contours import COUNTRY_GRID
 from livret.edition.atlas.places import Place, outline
-from livret.edition.facts import AREA, COMMUNES, POPULATION, FactRow
+from livret.edition.facts import AREA, COMMUNES, POPULATION, Fact, FactRow
 from livret.edition.load.folder import load
 from livret.edition.markdown.read import read_sections
-from livret.edition.model import Edition, Fact, Rubric, RubricRule, Territory
+from livret.edition.model import Edition, Rubric, RubricRule, Territory
 from livret.edition.source import Scalar, Source
 
 #: Official figures are published some years late.
@@ -44,8 +44,14 @@ def rules(edition: Edition) -> Iterator[Problem]:
         for name, fact in _facts(territory):
             yield from _timely(territory, name, fact, edition.sheet.date, years)
         yield from _plausible(territory)
-        yield from _official(territory)
+    yield from official(edition)
     yield from _unchanged(edition)
+
+
+def official(edition: Edition) -> Iterator[Problem]:
+    """Yield the authors' figures that are not those of official tables, a remark each."""
+    for territory in edition.territories:
+        yield from _official(territory)
 
 
 def covered(words: str | None) -> tuple[int, int] | None:

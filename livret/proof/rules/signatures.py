@@ -16,7 +16,7 @@ from livret.base.messages import _
 from livret.base.problems import InvalidEdition, LivretError, Location, Problem, Severity
 from livret.catalogue import signing
 from livret.edition.check.errors import nearest
-from livret.edition.facts import AREA, COMMUNES, FACTS, POPULATION
+from livret.edition.facts import AREA, COMMUNES, POPULATION
 from livret.edition.load import signatures
 from livret.edition.load.signatures import Accord, Signature
 from livret.edition.model import Edition, Rubric, Territory
@@ -253,7 +253,7 @@ def _facts(territory: Territory, rules: int) -> str:
         _words(*(part or "" for part in place)),
         *(
             _words(number(fact.value), str(fact.year or "")) if fact else ""
-            for fact, key in ((sheet.fact(row.key), row.key) for row in FACTS)
+            for fact, key in ((sheet.fact(row.key), row.key) for row in sheet.rows)
             if fact or key in _FIRST_FACTS
         ),
         *(_words(caption, photo.credit or "") for caption, photo in zip(captions, sheet.photos, strict=True)),
