@@ -42,6 +42,8 @@ ABOVE_VOICES = 3.0
 BETWEEN, TIGHT_BETWEEN = 1.0, 0.5
 #: Text begins half a line off the grid, as the heading of a rubric requires: on a page without anything above it.
 PLAIN_TOP = 0.5
+#: What a top gives up where a page comes out too long, in lines.
+_LOOSE = 2
 #: The measure of a text with its facts in the margin, in mm.
 MARGIN_MEASURE_MM = 121.0
 LISTS = frozenset({"points", "cercles"})
@@ -175,12 +177,15 @@ class Layout:
 
     @property
     def outline(self) -> tuple[object, ...]:
-        """What tells it from other layouts of the same territory."""
+        """What another layout of the same territory would have to differ in, for the engine to find it otherwise."""
         pages = (
-            (each.top, each.pages, each.gap, each.voices, each.measure, each.large, tuple(map(_outline, each.units)))
-            for each in self.groups
+            (each.top.kind, each.pages, each.voices, each.measure, each.large, len(each.units)) for each in self.groups
         )
-        return (self.between, self.size, self.flows, *pages)
+        return (self.dress, self.between, self.size, *pages)
+
+    def loosened(self) -> "Layout":
+        """Return the layout with a few lines less of what is elastic: what is foreseen may be a line too low."""
+        return replace(self, groups=tuple(map(_loosened, self.groups)))
 
     @property
     def quotes(self) -> bool:
@@ -190,8 +195,11 @@ class Layout:
         )
 
 
-def _outline(unit: LayoutUnit) -> tuple[object, ...]:
-    return (unit.photos, unit.quote_lines, *(rubric.mark.line for rubric in unit.rubrics))
+def _loosened(group: PageGroup) -> PageGroup:
+    top = group.top
+    if top.kind in ("photo", "near") and group.units and not group.units[0].tinted:
+        return replace(group, top=replace(top, lines=top.lines - _LOOSE, body=top.body - _LOOSE))
+    return replace(group, gap=max(GAP, group.gap - 0.5))
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ from livret.pdf.model import Side
 
 #: A candidate is tried when it is foreseen to be no more than this too high, in lines.
 HOPE = 0.25
+#: A page may be so many lines too high before its photographs are cropped.
+_MOST_SHRUNK = 12.0
 #: Lines that a page may lack without being seen, the widest gap between rubrics, the most air of a head.
 _UNSEEN, _WIDEST_GAP = 1.0, 3.0
 #: The most air of a head, by the lines of its name: between the name and the project.
@@ -43,8 +45,8 @@ _ALONE = 3.0
 #: The same of a text that is set large.
 _SET_LARGE = 2.0
 #: Steps of text in which an opening is tried, the house's own first.
-#: A text of fewer words may be set large, in so many sizes.
-_SHORT, _LARGE_TEXTS = 220, 5
+#: A text of fewer words may be set large.
+_SHORT = 220
 _STEPS = (0, *(-step for step in range(1, LARGER + 1)))
 _TWO = 2
 
@@ -68,9 +70,11 @@ def page(
     """Return *units* set below *top*, what is left shared by gaps and the air of the head; None if they do not fit."""
     high = matter.fill(units, setting, GAP, voices)
     left = room(top, setting.size) - high
-    if left < -HOPE:
+    if left < -_MOST_SHRUNK:
         return None
     units, left = pictures.stretched(units, setting, left)
+    if left < -HOPE:
+        return None
     gaps = max(0, len(units) - 1 - (units[-1].tinted if units else 0) - (voices == "half"))
     gap = GAP
     while gaps and gap < _WIDEST_GAP and left >= gaps * 0.5:
@@ -135,7 +139,7 @@ def settings(measure: float = PAGE_MM, most: int = 0) -> Iterator[Setting]:
 def all_settings(matter: Matter, measure: float = PAGE_MM, most: int = 0) -> Iterator[Setting]:
     """Yield the ``settings`` of openings, and those of a short text that is set large on both pages."""
     yield from settings(measure, most)
-    for large in LARGE[:_LARGE_TEXTS] if matter.words < _SHORT else ():
+    for large in LARGE if matter.words < _SHORT else ():
         yield Setting(HOUSE, TIGHT_BETWEEN, measure, large=large, running=large, items=large)
 
 
@@ -165,8 +169,10 @@ def _noted(units: Sequence[LayoutUnit]) -> bool:
 def near_tops(matter: Matter, units: Sequence[LayoutUnit], setting: Setting) -> Sequence[Top]:
     """Return the map from near above *units* in all its heights, the highest first.
 
-    Over the voice on the tint alone, it goes down to the tint.
+    Over the voice on the tint alone, it goes down to the tint; over nothing, it is the page.
     """
+    if not units:
+        return [tops.full_near()]
     if len(units) == 1 and units[0].tinted:
         text = matter.fill(units, setting, GAP, "foot") - TINT_PADDING
         edge = HOUSE.lines - text * setting.size.line / HOUSE.line - TINT_PADDING

@@ -27,7 +27,7 @@ _GOOD = 8.0
 #: Numbers of pages beyond an opening, and how bad what holds on fewer must be for them.
 _LONGER = ((4, 12.0), (6, inf))
 #: Each layout tried costs a rendering.
-_LOOKED_AT, _TRIED = 24, 6
+_LOOKED_AT, _TRIED = 60, 4
 
 #: What each dress is for, as told where it is pinned and the territory has none of it.
 _NEEDS = {
@@ -62,7 +62,9 @@ def layouts(
     if half:
         yield from pair.layouts(matter, half)
     best = {each.layout.outline: each.layout for each in reversed(ranked(matter, dealt, most)[:_LOOKED_AT])}
-    yield from islice(reversed(best.values()), _TRIED)
+    for layout in islice(reversed(best.values()), _TRIED):
+        yield layout
+        yield layout.loosened()
     yield from long.flowing(matter, most)
 
 

@@ -102,7 +102,7 @@ def _picture(matter: Matter, most: int) -> Iterator[Candidate]:
         heights = matter.plates(rank)
         for setting in all_settings(matter, most=most) if heights else ():
             for units, cut in _cut(texts(matter, (rank,), matter.quoted)):
-                for voices in _forms(units[cut:]):
+                for voices in _forms(units[cut:]) if units[cut:] else ():
                     right = elastic(matter, units[cut:], heights, setting, voices)
                     for left in _lefts(matter, units[:cut], setting) if right else ():
                         yield opening(matter, "image", (left, right), setting, (rank,))  # type: ignore[arg-type]
