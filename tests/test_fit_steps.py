@@ -18,7 +18,8 @@ from livret.design import compose, territory_page, text_sizes
 from livret.design import copyfit as overset
 from livret.design.layout import Layout, PageGroup, units
 from livret.design.openings.choice import layouts
-from livret.design.openings.long import over_for_exergue
+from livret.design.openings.dresses import DRESSES
+from livret.design.openings.long import flowing, over_for_exergue
 from livret.design.openings.matter import Matter
 from livret.design.source_map import Sources
 from livret.edition.model import Edition, Photo, Picture, Territory
@@ -71,14 +72,14 @@ def laid(slug: str, step: int) -> Fragment:
     """Return a territory of the two editions at *step*, whatever it needs."""
     edition = (printed.real() if slug == "montpellier-mediterranee-metropole" else printed.exemple()).proofs.edition
     (subject,) = (territory for territory in edition.territories if territory.slug == slug)
-    return Desk(edition.folder).render(compose.territory(edition, subject, set_at(edition, subject, step)))
+    return Desk(edition.folder).render(compose.territory(edition, subject, set_at(subject, step)))
 
 
-def set_at(edition: Edition, subject: Territory, step: int) -> Layout:
-    """Return the first layout of *subject* with its text at *step*, on no page stretched to its foot."""
-    layout, _chapter = test_fit.first_of(edition, subject)
-    groups = (replace(group, closes=False) for group in layout.groups)
-    return replace(layout, groups=tuple(groups), size=text_sizes.size(step))
+def set_at(subject: Territory, step: int) -> Layout:
+    """Return a layout of *subject* in which its text is at *step*: led by its text, or in one flow where it is long."""
+    matter = Matter.of(subject)
+    openings = (each.layout for each in DRESSES["texte"].candidates(matter, text_sizes.STEPS))
+    return next(each for each in (*openings, *flowing(matter, text_sizes.STEPS)) if each.size.step == step)
 
 
 def baseline(size: text_sizes.Size) -> float:
@@ -132,7 +133,7 @@ def test_heads_keep_their_size(step: int) -> None:
 def test_left_pages_are_as_high_as_foreseen_at_every_step(slug: str, step: int) -> None:
     edition = (printed.real() if slug.startswith("montpellier") else printed.exemple()).proofs.edition
     (subject,) = (territory for territory in edition.territories if territory.slug == slug)
-    layout = set_at(edition, subject, step)
+    layout = set_at(subject, step)
     high = test_fit.height(laid(slug, step).lines[0], subject, layout)
     assert test_fit.foreseen(layout) == pytest.approx(high, abs=1.1)
 
@@ -298,7 +299,8 @@ def test_what_takes_the_place_of_an_exergue_is_told_with_its_lines(
     subject = replace(subject, photos=tuple(photos), sheet=subject.sheet.model_copy(update={"photos": told_of}))
     layout = Layout((PageGroup(units(subject), 2),))
     sheets = printed.exemple().proofs.sheets
-    fragment = next(sheet.fragment for sheet in sheets if sheet.chapter.slug.startswith("territoire-"))
+    fragments = (sheet.fragment for sheet in sheets if sheet.chapter.slug.startswith("territoire-"))
+    fragment = next(each for each in fragments if overset.words_a_line(each, text_sizes.HOUSE))
     problem = copyfit.without_exergue(subject, fragment, layout)
     assert (problem.code, problem.values["reason"]) == ("MISE-004", reason)
     told = re.match(r"(\d+) lines too many, about (\d+) words, \d+ mm", problem.values["told"])

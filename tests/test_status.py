@@ -3,14 +3,16 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from livret.build import fill
 from livret.build.schedule import LaidOutEdition
+from livret.catalogue.fit import HOLLOW
 from livret.cli import main
 from livret.design import copyfit, text_sizes
-from livret.edition.model import Territory
+from livret.edition.model import DressName, Territory
 from livret.edition.prose import Prose, TextBlock
 from tests import made, printed
 from tests.laying import laid_out
@@ -79,13 +81,12 @@ def test_the_excess_begins_where_it_is_said_to(tmp_path: Path) -> None:
 
 def test_the_rows_of_the_two_editions() -> None:
     (real,) = fill.rows(printed.real().proofs)
-    assert (real.words, real.pages, real.allowed, real.size, real.step, real.odd) == (678, 2, 4, 9.7, 0, None)
+    assert (real.words, real.pages, real.allowed, real.size, real.step, real.remarks) == (678, 2, 6, 9.7, 0, ())
     assert real.full >= 95
     assert 0 <= real.lines <= 8
     rows = {row.slug: row for row in fill.rows(printed.exemple().proofs)}
-    assert rows[SHORT].full < 50
-    assert rows[SHORT].spare > 300
-    assert {slug for slug, row in rows.items() if row.odd} == {SHORT, LONG}
+    assert all(row.dress in get_args(DressName) for row in (real, *rows.values()))
+    assert {slug for slug, row in rows.items() if row.remarks and row.remarks[0] != HOLLOW} == {SHORT, LONG}
 
 
 # Much longer, much shorter

@@ -16,7 +16,7 @@ from livret.base.problems import InvalidEdition, Location
 from livret.cache.store import Cache
 from livret.catalogue import files
 from livret.design.crops import Crop
-from livret.design.decisions import Decision
+from livret.design.openings.decisions import Decision
 from livret.edition.model import Edition
 from livret.edition.reading import Digests, Reading
 from livret.engine.parcel import pack

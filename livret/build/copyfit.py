@@ -11,10 +11,10 @@ from livret.build.chapter_store import ChapterStore, LaidOutChapter
 from livret.catalogue import fit as fit_kinds
 from livret.catalogue import layout as layout_kinds
 from livret.catalogue import prose as prose_kinds
-from livret.design import compose, copyfit, crops, decisions, text_sizes
+from livret.design import compose, copyfit, crops, text_sizes
 from livret.design.findings import problems_of
 from livret.design.layout import Layout
-from livret.design.openings import long
+from livret.design.openings import decisions, long
 from livret.design.openings.choice import layouts, not_worn
 from livret.design.openings.deal import dealt
 from livret.design.openings.matter import Matter
@@ -150,7 +150,7 @@ class TerritoryFitter:
 
 def _left_over(chapter: Chapter, fragment: Fragment, taken: Layout) -> Iterator[decisions.Decision]:
     """Yield the hole at the end of a text that flows: it is known once it is laid out."""
-    if taken.flows and fragment.pages:
+    if taken.flows and fragment.lines:
         *_others, last = copyfit.rooms(chapter, fragment, taken.size)
         yield from decisions.hole(len(fragment.pages), last.left / copyfit.COLUMNS * taken.size.line / HOUSE.line)
 

@@ -13,7 +13,7 @@ import click
 
 from livret.base import atomic_files, terminal
 from livret.base.messages import _, language, later, plural
-from livret.base.problems import InvalidEdition, Problem, Severity
+from livret.base.problems import InvalidEdition, Problem, Refused, Severity
 from livret.cli import sessions
 from livret.cli.options import laying_out_options
 from livret.edition import find_edition
@@ -23,8 +23,11 @@ if TYPE_CHECKING:
     from livret.build.missing import Missing
     from livret.build.schedule import LaidOutEdition
     from livret.edition.source import Source
+    from livret.proof.fixes.model import FileChange
 
 _LONGEST_NAME, _LONGEST_CELL = 44, 28
+#: The largest fiche that is read to be changed, in bytes.
+_MOST_BYTES = 4 * 1024**2
 #: The columns, and whether they contain numbers.
 _COLUMNS = (
     (later("territory"), False), (later("words"), True), (later("pages"), False), (later("layout"), False),
@@ -53,8 +56,9 @@ def command() -> click.Command:
         short_help=_("Tell what each territory lacks, and how full its pages are."),
         help=_(
             "Tell for each territory of EDITION what is missing (text, facts, photo, rights, signed proof), how full "
-            "its pages are, in lines and words left or too many, and which texts are much longer or shorter than the "
-            "others. Nothing is written but the page of --html, and what --pin writes into the fiches."
+            "its pages are, in lines and words left or too many, what layout did to close them, and which texts are "
+            "much longer or shorter than the others. Nothing is written but the page of --html, and what --pin writes "
+            "into the fiches."
         ),
         params=[
             click.Argument(["edition"], required=False),
@@ -90,7 +94,7 @@ def _run(edition: str | None, as_json: bool, html: Path | None, pin: bool, **set
     if html:
         click.echo(_page(html, source, lacks, names))
     if pin and proofs:
-        _pin(proofs)
+        _pin(proofs, rows)
     if proofs and any(map(_is_error, proofs.warnings)):
         click.echo(_("this edition cannot be printed as it is: the command “check” tells why"), err=True)
     if errors:
@@ -115,20 +119,40 @@ def _laid_out(folder: Path, settings: dict[str, Any]) -> tuple["LaidOutEdition |
         return None, sum(map(_is_error, invalid.problems))
 
 
-def _pin(proofs: "LaidOutEdition") -> None:
-    """Write the layouts of *proofs* into the fiches that pin none, and print each of them."""
-    from livret.build import pins
+def _pin(proofs: "LaidOutEdition", rows: Sequence["FillRow"]) -> None:
+    """Write the layouts of *rows* into the fiches that pin none, and print each of them."""
     from livret.proof.fixes import keep
 
-    folder, found = proofs.edition.folder, pins.changes(proofs)
+    edition = proofs.edition
+    pinned = {territory.slug for territory in edition.territories if territory.sheet.dress}
+    found = [(row.dress, _with_dress(edition.folder, row)) for row in rows if row.slug not in pinned]
     if not found:
         click.echo(_("every fiche pins its layout: nothing was written"), err=True)
         return
-    kept = keep.write(folder, [change for _dress, change in found], datetime.now())
+    kept = keep.write(edition.folder, [change for _dress, change in found], datetime.now())
     for dress, change in found:
-        click.echo(f"{folder / change.file} : disposition: {dress}", err=True)
+        edition.reading.wrote(change.file)
+        click.echo(f"{edition.folder / change.file} : disposition: {dress}", err=True)
     message = _("the files as they were: {folder} (to put them back: check {edition} --undo)")
-    click.echo(message.format(folder=kept, edition=folder.name), err=True)
+    click.echo(message.format(folder=kept, edition=edition.folder.name), err=True)
+
+
+def _with_dress(folder: Path, row: "FillRow") -> "FileChange":
+    """Return the change that pins the layout of *row* in its fiche.yaml: nothing else in the file moves.
+
+    :raises InvalidEdition: the file cannot be read, or changed without damage.
+    """
+    from livret.edition.decode import decoded, read_bytes
+    from livret.intake import fiche
+    from livret.proof.fixes.model import FileChange
+
+    file = f"territoires/{row.slug}/fiche.yaml"
+    try:
+        raw = read_bytes(folder / file, folder, _MOST_BYTES)
+        new = fiche.edited(decoded(raw, file)[0], {("disposition",): row.dress}, file)
+    except Refused as refused:
+        raise InvalidEdition([refused.problem]) from None
+    return FileChange(file, file, raw, fiche.as_bytes(new, raw))
 
 
 def _is_error(problem: Problem) -> bool:

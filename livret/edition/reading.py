@@ -146,6 +146,10 @@ class Reading:
         self.refused.add(self._name(path))
         return InvalidEdition([files.CHANGED_MEANWHILE.at(Location(shown(path)))])
 
+    def wrote(self, name: str) -> None:
+        """Record that this command itself wrote the file *name*: it is not what an author saved meanwhile."""
+        self._files[name] = self._read(self.folder / name)
+
     def digests(self) -> Digests:
         """Return what each file below the folder was, by its path there; links are told, not followed."""
         return dict(sorted(self._all("")))
