@@ -14,11 +14,11 @@ from livret.base.problems import InvalidEdition
 from livret.design import compose, crops
 from livret.design.heights import MOST_CUT
 from livret.design.layout import Layout, PageGroup, Top, shot
-from livret.design.loose_pages.reply_page import ReplyRequest, reply
 from livret.design.openings import tops
 from livret.design.openings.deal import suited
 from livret.design.openings.dresses import DRESSES
 from livret.design.openings.matter import Matter
+from livret.design.reply_page import ReplyRequest, reply
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
 from livret.edition.model import Edition, Territory
@@ -181,12 +181,16 @@ def test_a_crop_is_told_in_plain_words(subject: Territory) -> None:
     told = crops.of_layout(sized(subject, (1400, 1000)), laid(Top(), Top("photo", shape=1000 * 0.86 / 1400)))
     (crop,) = told
     assert crop == crops.Crop(2, "essai.jpg", "8:5", 14, "height")
-    assert spaced(crop) == "photo « essai.jpg » recadrée à 8:5 pour fermer la page 13 : 14 % de la hauteur ne sont pas vus"
+    assert (
+        spaced(crop) == "photo « essai.jpg » recadrée à 8:5 pour fermer la page 13 : 14 % de la hauteur ne sont pas vus"
+    )
 
 
 def test_what_is_cropped_at_its_sides_says_so(subject: Territory) -> None:
     (crop,) = crops.of_layout(sized(subject, (1500, 1000)), laid(Top("photo", shape=0.8)))
-    assert spaced(crop) == "photo « essai.jpg » recadrée à 5:4 pour fermer la page 12 : 17 % de la largeur ne sont pas vus"
+    assert (
+        spaced(crop) == "photo « essai.jpg » recadrée à 5:4 pour fermer la page 12 : 17 % de la largeur ne sont pas vus"
+    )
 
 
 def test_a_panorama_is_told_once_and_what_is_whole_is_not(subject: Territory) -> None:

@@ -22,7 +22,7 @@ from livret.build.loose_sheets import sign_proof
 from livret.cli import sign
 from livret.design import compose
 from livret.design.findings import problems_of
-from livret.design.loose_pages.reply_page import ReplyRequest
+from livret.design.reply_page import ReplyRequest
 from livret.edition.typography import numbers
 from livret.exports.draft import Line, Numbered, edges, numbered
 from livret.exports.extract import extract

@@ -15,15 +15,16 @@ from livret.base.tokens import length
 from livret.catalogue import fit as kinds
 from livret.design import (
     announced,
+    copier_page,
     house_pages,
     maps,
     opening_pages,
+    reply_page,
     territory_page,
 )
 from livret.design.cohort import pages as cohort_pages
 from livret.design.cohort.chart import chart
 from livret.design.layout import Layout
-from livret.design.loose_pages import copier_page, reply_page
 from livret.design.source_map import Sources
 from livret.design.text_sizes import HOUSE, PICTURE
 from livret.edition.model import Edition, Territory
