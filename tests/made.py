@@ -28,7 +28,11 @@ def tiny(folder: Path, prose: str | bytes = "Un texte court.\n", fiche: str = "n
 
 
 def cohort(folder: Path, slugs: Sequence[str], foreword: bool = False) -> Path:
-    """Make an edition of the territories *slugs* of « exemple », each as often as it is named; return *folder*."""
+    """Make an edition of the territories *slugs* of « exemple », each as often as it is named; return *folder*.
+
+    Its covers show the map, and its chapters are in the house's own order: it has neither the photo, nor the partners,
+    nor the chapters of « exemple ».
+    """
     names = {f"{slug}-{number}": slug for number, slug in enumerate(slugs, 1)}
     for name, slug in names.items():
         shutil.copytree(EXEMPLE / "territoires" / slug, folder / "territoires" / name)
@@ -37,6 +41,8 @@ def cohort(folder: Path, slugs: Sequence[str], foreword: bool = False) -> Path:
     sheet = (EXEMPLE / "edition.yaml").read_text("utf-8")
     sheet = re.sub(r"(?m)^territoires:\n(  - .*\n)+", f"territoires: [{', '.join(names)}]\n", sheet)
     sheet = re.sub(r"(?m)^couleurs: .*\n", "", sheet)
+    sheet = re.sub(r"(?m)^(chapitres|couverture|partenaires):\n( .*\n)+", "", sheet)
+    (folder / "textes" / "methode.md").unlink()
     if not foreword:
         sheet = sheet.replace("  edito: textes/edito.md\n", "")
         (folder / "textes" / "edito.md").unlink()

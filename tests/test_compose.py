@@ -275,7 +275,7 @@ def test_the_publisher_is_coloured_in_words_and_blocks_are_not_torn() -> None:
 
 
 def test_a_back_cover_without_a_text_holds_the_map_alone() -> None:
-    html = compose.back(replace(edition(), texts={})).html
+    html = compose.back(replace(edition("occitanie-2024-2025"), texts={})).html
     assert "cover__map--back" in html
     assert re.findall(r"<p\b", html) == []
 
@@ -283,7 +283,7 @@ def test_a_back_cover_without_a_text_holds_the_map_alone() -> None:
 def test_the_colophon_shows_nothing_of_the_workshop() -> None:
     """Neither what is still missing nor the inks of colours: proofs tell the first, and no page the second."""
     html = compose.colophon(edition("occitanie-2024-2025")).html
-    assert re.findall(r"<dt[^>]*>([^<]+)</dt>", html) == ["Édition", "Accompagnement", "Cartes", "Caractères"]
+    assert re.findall(r"<dt[^>]*>([^<]+)</dt>", html) == ["Sous-titre", "Édition", "Cartes", "Caractères"]
     assert "renseigner" not in html
     assert not [colour.name for colour in tokens.colours().values() if " ".join(map(str, colour.cmyk)) in text_of(html)]
     assert "Directeur de la publication Prénom Nom (personne fictive)" in text_of(compose.colophon(edition()).html)
@@ -293,14 +293,34 @@ def test_the_colophon_has_a_heading() -> None:
     assert re.findall(r"<h1[^>]*>([^<]+)</h1>", compose.colophon(edition()).html) == ["Colophon"]
 
 
-def test_a_colophon_with_much_to_say_stands_close() -> None:
-    whole = edition()
+def test_a_colophon_is_set_so_that_its_page_closes() -> None:
+    whole, real = edition(), edition("occitanie-2024-2025")
     crowd = replace(whole, territories=whole.territories * 4)
-    titled = replace(whole, sheet=whole.sheet.model_copy(update={"title": "Une brochure d’exemple " * 6}))
-    drawn = [house_pages.colophon(each, Sources()) for each in (whole, crowd, titled)]
-    assert [page.close for page in drawn] == [False, True, True]
-    assert [[lead.size for lead in page.leads] for page in drawn] == [[25, 25], [15.5, 15.5], [15.5, 15.5]]
-    assert [entry.label for entry in drawn[0].entries if entry.wide] == ["Accompagnement"]
+    endless = replace(whole, sheet=whole.sheet.model_copy(update={"subject": "Une brochure d’exemple. " * 8}))
+    few = replace(real, sheet=real.sheet.model_copy(update={"subtitle": None}))
+    for each, lead in ((whole, 25), (real, 54), (few, 54), (crowd, 34), (endless, 20)):
+        page = house_pages.colophon(each, Sources())
+        assert page.lead.size == lead
+        assert 1.5 <= page.gap <= 13.25, "white between its parts: no heap, and no hole of a quarter of the page"
+    assert [*map(len, house_pages.colophon(whole, Sources()).people)] == [6, 5]
+
+
+def test_a_colophon_names_partners_the_cover_and_who_took_part() -> None:
+    said = text_of(compose.colophon(edition()).html)
+    assert "Avec le soutien de Région A (exemple), financeur" in said
+    assert "Fondation B (exemple), mécène" in said
+    assert "Couverture Des collines d’Exemplie, dessinées par un programme. Image fictive, La Maison d’Exemple" in said
+    assert "Ont pris part à ce travail Val-Fictif Agglomération d’Exempleville" in said
+    assert "Sacha Modèle – Université imaginaire" in said
+    assert "Région A" not in text_of(compose.colophon(edition("occitanie-2024-2025")).html)
+
+
+def test_large_words_of_the_colophon_are_the_subject_unless_it_repeats_a_title() -> None:
+    leads = [house_pages.colophon(each, Sources()).lead.words for each in (edition(), edition("occitanie-2024-2025"))]
+    assert leads == [
+        "Une brochure fictive, pour essayer la\u00a0maquette",
+        "Accompagner les transitions en\u00a0Occitanie",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -198,7 +198,7 @@ def short(count: int) -> Edition:
     edition = edition_of(count)
     first = edition.territories[0]
     same = tuple(replace(first, slug=f"t{number}") for number in range(count))
-    return replace(edition, territories=same)
+    return replace(edition, territories=same, chapters=())
 
 
 def is_smaller(chapter: Chapter) -> bool:

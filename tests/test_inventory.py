@@ -13,6 +13,7 @@ import pytest
 
 from livret.base.problems import InvalidEdition
 from livret.build.copyfit import candidates
+from livret.design import compose
 from livret.edition import figures_csv
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
@@ -25,8 +26,9 @@ PICTURE = EXEMPLE / "territoires/pays-de-demonstration/photos/mire.jpg"
 
 
 def pages(edition: Edition) -> list[str]:
-    """Return the HTML of each territory's first layout."""
-    return [next(candidates(edition, territory))[1].html for territory in edition.territories]
+    """Return the HTML of both covers, and of each territory's first layout."""
+    covers = [compose.cover(edition).html, compose.back(edition).html]
+    return covers + [next(candidates(edition, territory))[1].html for territory in edition.territories]
 
 
 def listed(folder: Path) -> dict[str, Input]:

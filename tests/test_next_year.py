@@ -68,9 +68,19 @@ def test_the_new_edition_is_right_but_for_what_is_to_be_written(house: Path, ori
     folder, notes = begun("suite-2025-2026", Path("reports", origin) if origin else None, members)
     assert errors(folder) == []
     edition = check(load(folder))
-    assert {problem.code for problem in edition.warnings} == {"DONNEES-014"}
+    themes = {"CHAPITRE-010"} if origin == "exemple" else set()  # its texts are to be written, themes too
+    assert {problem.code for problem in edition.warnings} == {"DONNEES-014", *themes}
     assert len(edition.unwritten) >= 7
     assert ["Pays d’Exemple" in note for note in notes] == ([] if origin else [True])  # no SIREN is found for it
+
+
+def test_chapters_are_kept_with_their_texts_which_are_to_be_read_again(house: Path) -> None:
+    folder, _notes = begun("suite-2025-2026", Path("reports/exemple"))
+    kept = [each.sort for each in check(load(folder)).chapters]
+    assert kept == ["sommaire", "edito", "cohorte", "territoires", "partie", "texte", "glossaire", "notes"]
+    method = (folder / "textes/methode.md").read_text("utf-8")
+    assert method.startswith((Path("reports/exemple") / "textes/methode.md").read_text("utf-8").rstrip())
+    assert "ce texte est celui de l’édition précédente" in method
 
 
 def test_what_lasts_is_kept_a_year_later(house: Path) -> None:

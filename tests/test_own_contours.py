@@ -9,7 +9,7 @@ import pytest
 
 from livret.base.problems import InvalidEdition, Severity
 from livret.cache import codec
-from livret.design import house_pages, maps
+from livret.design import covers, house_pages, maps
 from livret.edition.atlas import own
 from livret.edition.atlas.borders import signed_area
 from livret.edition.atlas.places import Place
@@ -83,7 +83,7 @@ def test_a_ground_of_its_own_is_drawn_like_the_official_one(tmp_path: Path) -> N
     assert [sorted(line) for line in ground.department_lines()] == [[(200, 0), (200, 200)]]
     (outline,) = ground.outline()
     assert (outline[0] == outline[-1], signed_area(outline)) == (True, -400 * 200)
-    assert "Exemplie" in str(maps.cover(edition))
+    assert "Exemplie" in str(covers.front(edition).map)
     assert "Carte de situation : Territoire d’Essai, dans l’Ouest, en Exemplie" in str(
         maps.locator(edition.territories[0], edition.contours)
     )

@@ -220,10 +220,23 @@ def test_a_template_that_forgets_the_edito_is_told_by_check(tmp_path: Path, monk
 
 def test_every_field_of_edition_yaml_is_printed_or_is_known_not_to_be() -> None:
     """A new one gets a place in completeness, or stands here with its reason."""
-    printed = {"title", "subtitle", "publisher", "colophon", "texts", "territories", "rubrics"}
+    printed = {
+        "title",
+        "subtitle",
+        "publisher",
+        "colophon",
+        "subject",
+        "texts",
+        "chapters",
+        "contacts",
+        "territories",
+        "rubrics",
+        "cover",
+        "partners",
+    }
     drawn = {"running_title", "regions", "colours"}  # on bands, on maps, by colours
-    said = {"subject", "keywords", "language", "date"}  # in the document's metadata
     of_territories = {"facts"}  # with what each territory gives of them
+    said = {"keywords", "language", "date"}  # in the document's metadata
     settings_ = {"format", "printing", "cohort", "notes", "accepted", "years"}  # years are not printed yet
     assert set(EditionSheet.model_fields) == printed | drawn | said | of_territories | settings_
 

@@ -59,6 +59,12 @@ def length(name: str) -> float:
     return float(number) * _POINTS[unit]
 
 
+def sheet_shape() -> float:
+    """Return the width for the height of a page with its bleed."""
+    bleed = 2 * length("bleed")
+    return (length("trim-width") + bleed) / (length("trim-height") + bleed)
+
+
 def _declarations() -> list[_Declaration]:
     """Return each custom property; the mix, and the spot ink if any, are in the comment that follows it."""
     css = (paths.styles() / "tokens.css").read_text("utf-8")

@@ -8,13 +8,13 @@ from hashlib import sha256
 
 from livret.base.fingerprint import of_text
 from livret.base.messages import _
-from livret.base.problems import EnvironmentFailure, InvalidEdition
+from livret.base.problems import EnvironmentFailure, InvalidEdition, Severity
 from livret.bind.book import bind
 from livret.bind.watermark import DRAFT
 from livret.build.chapter_store import ChapterStore, LaidOutChapter
+from livret.build.findings import problems_of
 from livret.build.schedule import LaidOutEdition
 from livret.design import compose
-from livret.design.findings import problems_of
 from livret.edition.facts import LAST_YEAR
 from livret.edition.model import Edition, Territory
 from livret.exports.extract import extract as extracted
@@ -38,12 +38,12 @@ def whole(proofs: LaidOutEdition, marked: bool = True) -> Book:
 def named_cover(edition: Edition, workshop: ChapterStore, territory: Territory) -> Steps[LaidOutChapter]:
     """Lay out the front cover of the extract of *territory*, which names it.
 
-    :raises InvalidEdition: when it cannot be printed.
+    :raises InvalidEdition: when it cannot be printed; warnings, of its photo, are those of the edition's own cover.
     """
     chapter = compose.cover(edition, territory)
     fragment = yield from workshop.render(chapter)
-    if problems := problems_of(chapter, fragment):
-        raise InvalidEdition(problems)
+    if errors := [each for each in problems_of(chapter, fragment) if each.severity == Severity.ERROR]:
+        raise InvalidEdition(errors)
     return LaidOutChapter(chapter, fragment)
 
 

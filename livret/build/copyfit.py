@@ -8,11 +8,11 @@ from pathlib import PurePosixPath
 from livret.base.messages import _, plural
 from livret.base.problems import InvalidEdition, Problem
 from livret.build.chapter_store import ChapterStore, LaidOutChapter
+from livret.build.findings import problems_of
 from livret.catalogue import fit as fit_kinds
 from livret.catalogue import layout as layout_kinds
 from livret.catalogue import prose as prose_kinds
 from livret.design import compose, copyfit, crops, text_sizes
-from livret.design.findings import problems_of
 from livret.design.layout import Layout
 from livret.design.openings import decisions, long
 from livret.design.openings.choice import layouts, not_worn

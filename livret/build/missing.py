@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from livret.base.text_key import slug
+from livret.edition.book.plan import territory_order
 from livret.edition.check.official import check_territory
 from livret.edition.check.own_facts import own_facts
 from livret.edition.check.sheets import check_sheet
@@ -56,7 +57,7 @@ def missing(source: Source, edition: Edition | None = None) -> list[Missing]:
     checked = check_sheet(EditionSheet, source.sheet)
     rubrics = [] if "rubriques" in checked.failed else checked.sheet.rubrics
     own = own_facts(checked, source.sheet).declared
-    listed = [] if "territoires" in checked.failed else checked.sheet.territories
+    listed = [] if "territoires" in checked.failed else territory_order(checked.sheet)
     order = {name: place for place, name in enumerate(reversed(listed))}
     known = [each for each in source.territories if each.name in order or not listed]
     standing = _signatures(source, edition)

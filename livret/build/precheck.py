@@ -1,11 +1,17 @@
 """Composing every chapter once to find its problems: an unknown name, a title too long, words left out."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from livret.base.problems import InvalidEdition, Problem
 from livret.build.chapter_store import ChapterStore
 from livret.design import compose
+from livret.design.house import chapters as house
+from livret.design.house import crossed
+from livret.design.house.entries import entries
+from livret.design.house.text_fit import EASES
+from livret.edition.chapters import ContentsEntry
 from livret.edition.model import Edition
 from livret.edition.prose import Prose
 from livret.pdf.folding import Imposition
@@ -18,7 +24,11 @@ _SHEET_SIDES = 4
 
 def house_problems(edition: Edition, workshop: ChapterStore) -> list[Problem]:
     """Return the problems of the house's own chapters; cached while their inputs are the same."""
-    depends = (edition.sheet, edition.texts, [(t.slug, t.sheet, t.colour) for t in edition.territories])
+    depends = (
+        *(edition.sheet, edition.texts, edition.cover, edition.logos),
+        *(edition.chapters, edition.glossary, crossed.told(edition)),
+        [(t.slug, t.sheet, t.colour) for t in edition.territories],
+    )
     return workshop.recall("rehearsed", depends, lambda: uncomposed(_house_chapters(edition)), list[Problem])
 
 
@@ -34,21 +44,39 @@ def uncomposed(chapters: Iterable[Callable[[], object]]) -> list[Problem]:
 
 
 def _house_chapters(edition: Edition) -> Iterator[Callable[[], object]]:
-    folios = {territory.slug: 0 for territory in edition.territories}
+    folios = dict.fromkeys([t.slug for t in edition.territories] + [each.slug for each in edition.chapters], 0)
+    listed = tuple(entries(edition, folios)) if edition.chapters else ()
     # Maps cost most of composing, and no template depends on them.
     mapless = replace(edition, sheet=edition.sheet.model_copy(update={"region": None}))
     composed: tuple[Callable[[], Chapter], ...] = (
         lambda: compose.cover(mapless),
         lambda: compose.colophon(mapless),
-        lambda: compose.contents(mapless, folios, with_map=True),
+        lambda: compose.contents(mapless, folios, with_map=True, listed=listed),
         lambda: compose.cohort(mapless, folios, "right"),
         lambda: compose.foreword(mapless, edition.texts.get("edito", Prose()), "left"),
         lambda: compose.notes(mapless, 1, "left"),
         lambda: compose.back(mapless),
         lambda: compose.instructions(mapless, Imposition(), _SHEET_SIDES),
     )
-    for one in composed:
+    for one in (*composed, *_listed_chapters(edition, folios, listed)):
         yield lambda one=one: _complete(edition, one())  # type: ignore[misc]
+
+
+def _listed_chapters(
+    edition: Edition, folios: dict[str, int], listed: Sequence[ContentsEntry]
+) -> Iterator[Callable[[], Chapter]]:
+    """Yield what composes each chapter that edition.yaml lists, beside those that every edition has."""
+    for chapter in edition.chapters:
+        within = [entry for entry in listed if entry.part == chapter.slug]
+        made: dict[str, Callable[[], Chapter]] = {
+            "texte": partial(house.house_text, edition, chapter, "left", EASES[0]),
+            "partie": partial(house.part, edition, chapter, within, "left", 2),
+            "regards-croises": partial(house.regards, edition, chapter, crossed.told(edition), "left", EASES[0]),
+            "glossaire": partial(house.glossary, edition, edition.glossary.abbreviations, "left"),
+            "personnes": partial(house.people, edition, folios, "left"),
+        }
+        if chapter.sort in made:
+            yield made[chapter.sort]
 
 
 def _complete(edition: Edition, chapter: Chapter) -> None:

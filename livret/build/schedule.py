@@ -14,11 +14,11 @@ from livret.base.messages import _
 from livret.base.problems import InvalidEdition, Problem
 from livret.build.chapter_store import Chapters, ChapterStore, LaidOutChapter
 from livret.build.copyfit import FittedTerritory, TerritoryFitter
+from livret.build.findings import problems_of
 from livret.build.page_numbers import numbered
 from livret.build.tasks import AHEAD, COVERS, Cover, Fitting, Numbering, Precheck, State, Task
 from livret.catalogue import fit as fit_kinds
 from livret.design import compose, copyfit
-from livret.design.findings import problems_of
 from livret.design.openings.pair import partners
 from livret.edition.model import Edition, Territory
 from livret.proof.gate.completeness import astray
@@ -164,15 +164,16 @@ class _Schedule:
         if self.state.hopeless:
             raise InvalidEdition(self.state.problems)
         fitted = self._fitted()
-        front, notes = self._results[self.state.number]
+        numbered = self._results[self.state.number]
         covers = {name: self._results[Cover(name)] for name in COVERS}
         problems = [problem for each in fitted for problem in each.problems]
         problems += astray(self._edition.territories, [each.strangers for each in fitted])
-        for sheet in (*front, *notes, *covers.values()):
+        for sheet in (*(each for each in numbered if not isinstance(each, str)), *covers.values()):
             problems += problems_of(sheet.chapter, sheet.fragment)
         problems += self._overlong(covers)
-        territories = [each.sheet for each in fitted]
-        return [covers["cover"], covers["colophon"], *front, *territories, *notes, covers["back"]], problems
+        own = {territory.slug: each.sheet for territory, each in zip(self._edition.territories, fitted, strict=True)}
+        inner = [own[each] if isinstance(each, str) else each for each in numbered]
+        return [covers["cover"], covers["colophon"], *inner, covers["back"]], problems
 
     def _fitted(self) -> list[FittedTerritory]:
         """Return the last layout of each territory, in book order."""

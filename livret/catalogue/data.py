@@ -361,7 +361,7 @@ ABSENT_TEXT = Kind(
 UNUSED_TEXT = Kind(
     "EDITION-009",
     _("this text is not printed: edition.yaml does not name it"),
-    _("name it under “textes” (edito or quatrieme), or delete it"),
+    _("name it under “textes” (edito or quatrieme) or in “chapitres” (- texte: …), or delete it"),
     _("A text of the folder textes/ is printed where edition.yaml says so. This one is named nowhere."),
     Severity.WARNING,
 )
@@ -425,6 +425,105 @@ MORE_THAN_ALL = Kind(
     Severity.WARNING,
 )
 
+TOO_MANY_LOGOS = Kind(
+    "EDITION-030",
+    _("{count} partners have a logo; the back cover has room for {most}"),
+    _("keep the logos of the main partners; without “logo”, the others are still named in the colophon"),
+    _(
+        "Logos of partners stand on the back cover in one row of six or two, all of the same optical size. Beyond "
+        "twelve they would be too small to be recognised, and those who pay would be the first to say so."
+    ),
+)
+
 # glossaire.yaml
 
 UNKNOWN_GLOSSARY_FIELD = Kind("GLOSSAIRE-001", UNKNOWN_FIELD.message, UNKNOWN_FIELD.help, UNKNOWN_FIELD.why)
+
+# --- What the brochure holds ---------------------------------------------------------------------------------
+
+_CHAPTERS = _(
+    "“chapitres” lists what the brochure holds between its covers, in order: a word alone (sommaire, edito…), or a "
+    "word with what it prints (texte: methode.md, partie: Title, territoires: [a, b])."
+)
+#: Help of a chapter that is the name of a file.
+CHAPTER_AS_TEXT = _("write: - texte: {value}")
+
+CHAPTER_SORTS = Kind(
+    "CHAPITRE-001",
+    _("one chapter has {count} kinds: {names}"),
+    _("give each a dash (-) of its own"),
+    _CHAPTERS,
+)
+NO_CHAPTER = Kind("CHAPITRE-002", _("this chapter does not say what it is"), _("write: - texte: methode.md"), _CHAPTERS)
+CHAPTER_FIELD = Kind(
+    "CHAPITRE-003",
+    _("“{name}” belongs to “{owner}”, and there is none here"),
+    _("delete it, or add “{owner}”"),
+    _CHAPTERS,
+)
+CHAPTER_TWICE = Kind(
+    "CHAPITRE-004",
+    _("“{name}” is already printed by line {line}"),
+    _("keep one of the two"),
+    _("What is printed twice makes readers think that they have turned back."),
+)
+CHAPTERS_LEAVE_OUT = Kind(
+    "CHAPITRE-005",
+    _("the chapters leave out the territory “{name}”"),
+    _("add it to a list “territoires” of the chapters, or write “- territoires”, which prints all the others"),
+    _("Every territory of the edition is printed once."),
+)
+CHAPTER_TERRITORY = Kind(
+    "CHAPITRE-006",
+    _("“{name}” is no territory of this edition"),
+    _("correct it, or add it to the list “territoires” of the edition"),
+    _("The chapters print the territories that the list “territoires” of edition.yaml names."),
+)
+NO_CHAPTER_TITLE = Kind(
+    "CHAPITRE-007",
+    _("this text has no title"),
+    _("begin it with a line “# Title”, or write “titre: …” below “texte” in edition.yaml"),
+    _("A chapter has a title, which stands above it, in the contents and in the bookmarks."),
+)
+TWO_CHAPTER_TITLES = Kind(
+    "CHAPITRE-008",
+    _("this text has two titles: “{title}” in edition.yaml, “{other}” in its first line"),
+    _("delete one of the two"),
+    _("Only one title can be printed above the text."),
+)
+NOTES_LAST = Kind(
+    "CHAPITRE-009",
+    _("“notes” is not the last chapter"),
+    _("move it to the end"),
+    _("Pages for notes fill the last sheet of paper: how many there are is known when all else is in its place."),
+)
+EMPTY_CHAPTER = Kind(
+    "CHAPITRE-010",
+    _("“{name}” is not printed, as it has nothing to print: {reason}"),
+    _("delete it, or write what it prints"),
+    _CHAPTERS,
+    Severity.WARNING,
+)
+NO_THEME = _("no bullet has a theme, as in “… {{thème=eau}}”")
+NO_GLOSSARY = _("glossaire.yaml has no “sigles”")
+NO_EDITO = _("“textes” names no “edito”")
+NO_PEOPLE = _("no territory has an ally, and the edition no “contacts”")
+CHAPTER_NOT_LISTED = Kind(
+    "CHAPITRE-011",
+    _("“{name}” is not printed: “chapitres” leaves it out"),
+    _("add it to “chapitres”, or delete it here"),
+    _CHAPTERS,
+    Severity.WARNING,
+)
+EMPTY_PART = Kind(
+    "CHAPITRE-012",
+    _("nothing stands in the part “{name}”"),
+    _("write its chapters below it, or delete it"),
+    _("A part has a title page and what follows it, up to the next part."),
+)
+CHAPTER_TITLE_TOO_LONG = Kind(
+    "CHAPITRE-013",
+    _("this title has more than {most} letters: “{name}”"),
+    _("shorten it; what it says can stand below it"),
+    _("A title stands in large letters above its page, and on one line of the contents if it can."),
+)

@@ -1,7 +1,7 @@
 """Problems of photos, logos and drawings (IMAGE-…)."""
 
 from livret.base.messages import later as _
-from livret.base.problems import Kind
+from livret.base.problems import Kind, Severity
 
 MISSING = Kind(
     "IMAGE-001",
@@ -13,7 +13,8 @@ MISSING = Kind(
         "vanishes unnoticed."
     ),
 )
-#: Help of MISSING when a file with nearly the same name is there.
+#: Helps of MISSING: for a logo, and when a file with nearly the same name is there.
+MISSING_LOGO = _("put the file into the logos/ folder beside edition.yaml, or correct its name here")
 MISSING_SUGGESTION = _("did you mean “{suggestion}”?")
 
 OUTSIDE = Kind(
@@ -317,4 +318,25 @@ NO_SHAPE = Kind(
         "A drawing is scaled to its place on the page. One whose sides are next to nothing, or of which one is ten "
         "thousand times the other, would run over the whole brochure, or vanish."
     ),
+)
+
+LOGO_UNSEEN = Kind(
+    "IMAGE-035",
+    _("the logo “{name}” can hardly be seen on white paper (contrast {ratio})"),
+    _("ask the partner for the version of its logo that is meant for white paper"),
+    _(
+        "Partners have several versions of their logo, and the white one is for dark grounds. Logos of the back cover "
+        "stand on white, in their own colours: Livret never recolours one."
+    ),
+    Severity.WARNING,
+)
+COVER_CROPPED = Kind(
+    "IMAGE-036",
+    _("the cover shows only {share} per cent of the width of “{name}”"),
+    _("choose an upright photo, or one that is hardly wider than high"),
+    _(
+        "The cover is an upright page that the photo fills to its edges: what a wide photo shows at its sides is cut "
+        "off, and what is left is enlarged."
+    ),
+    Severity.WARNING,
 )

@@ -681,3 +681,31 @@ QUOTE_IN_LIST = Kind(
     _("end the list with a blank line and begin the quote at the beginning of a line"),
     _("A quote has its own drawing and its own width, which an item of a list cannot give it."),
 )
+
+# --- Themes ---------------------------------------------------------------------------------------------
+
+THEME_NOWHERE = Kind(
+    "THEME-001",
+    _("a theme stands where there is none: “{words}”"),
+    _("put it at the end of a bullet of a list with dots or rings: - A sentence. {{thème=eau}}"),
+    _("A theme is told of one item of the impacts or of the limits, which “regards-croises” brings together."),
+)
+UNKNOWN_BULLET_ATTRIBUTE = Kind(
+    "THEME-002",
+    _("nothing is told of a bullet as “{name}”"),
+    _("write {{thème=…}}, or delete the braces"),
+    _("At the end of a bullet, braces give its theme; other words between braces would be printed as typed."),
+)
+THEME_FORM = Kind(
+    "THEME-003",
+    _("“{value}” is no theme"),
+    _("write a word or a few, of {most} letters at most: {{thème=eau}}"),
+    _("A theme is the head of a column, as wide as a word."),
+)
+THEMES_ALIKE = Kind(
+    "THEME-004",
+    _("the theme “{name}” resembles “{nearest}”, of {file}"),
+    _("write both alike if they are the same"),
+    _("Themes that are written in two ways make two columns, and neither shows what the territories share."),
+    Severity.WARNING,
+)

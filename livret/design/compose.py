@@ -16,9 +16,11 @@ from livret.catalogue import fit as kinds
 from livret.design import (
     announced,
     copier_page,
+    covers,
     house_pages,
     maps,
     opening_pages,
+    partners,
     reply_page,
     territory_page,
 )
@@ -27,6 +29,7 @@ from livret.design.cohort.chart import chart
 from livret.design.layout import Layout
 from livret.design.source_map import Sources
 from livret.design.text_sizes import HOUSE, PICTURE
+from livret.edition.chapters import ContentsEntry
 from livret.edition.model import Edition, Territory
 from livret.edition.prose import Prose
 from livret.edition.prose_tree import ProseElement, ProseTree
@@ -50,14 +53,14 @@ def anchor(territory: Territory) -> str:
 
 
 def cover(edition: Edition, subject: Territory | None = None) -> Chapter:
-    """Compose the front cover: title, years, publisher, and the map on which the cohort shines.
+    """Compose the front cover: title, years, publisher, on a photo or the map on which the cohort shines.
 
     That of an extract names its *subject*.
     """
     sheet, sources = edition.sheet, Sources()
     return _chapter(
         edition, "cover", f"couverture-{subject.slug}" if subject else "couverture", sheet.title, "right", sources,
-        map=maps.cover(edition, subject),
+        drawing=covers.front(edition, subject), picture=covers.picture(edition, sources),
         heading=house_pages.title(sheet.title), title_src=sources.attribute(edition.mark("titre")),
         subtitle=sheet.subtitle, subtitle_src=sources.attribute(edition.mark("sous_titre")),
         publisher=sheet.publisher, publisher_src=sources.attribute(edition.mark("editeur")),
@@ -70,19 +73,24 @@ def colophon(edition: Edition) -> Chapter:
     """Compose the inside of the cover: who made this, with what. What is not known is not printed: proofs tell it."""
     sources = Sources()
     page = house_pages.colophon(edition, sources)
-    places = map(sources.attribute, (edition.mark("titre"), edition.mark("sous_titre")))
-    return _chapter(
-        edition, "colophon", "colophon", "Colophon", "left", sources,
-        entries=page.entries, close=page.close, leads=list(zip(page.leads, places, strict=False)),
-    )  # fmt: skip
+    return _chapter(edition, "colophon", "colophon", "Colophon", "left", sources, page=page)
 
 
-def contents(edition: Edition, folios: Mapping[str, int], with_map: bool) -> Chapter:
-    """Compose the contents; *folios* gives each territory's first page by slug."""
+def contents(
+    edition: Edition,
+    folios: Mapping[str, int],
+    with_map: bool,
+    side: Side = "right",
+    listed: Sequence[ContentsEntry] = (),
+) -> Chapter:
+    """Compose the contents; *folios* gives each territory's first page by slug.
+
+    *listed* is what they list, else the territories alone.
+    """
     sources = Sources()
-    density = house_pages.density(len(edition.territories))
-    entries = [
-        {
+    density = house_pages.density(len(edition.territories), house_pages.listed_lines(edition, listed))
+    rows = {
+        territory.slug: {
             "colour": territory.colour,
             "anchor": anchor(territory),
             "mark": maps.mark(territory, density),
@@ -92,10 +100,11 @@ def contents(edition: Edition, folios: Mapping[str, int], with_map: bool) -> Cha
             "src": sources.attribute(territory.mark("nom")),
         }
         for territory in edition.territories
-    ]
+    }
     return _chapter(
-        edition, "contents", "sommaire", "Sommaire", "right", sources,
-        entries=entries, density=density, map=_contents_map(edition, folios, density) if with_map else None,
+        edition, "contents", "sommaire", "Sommaire", side, sources,
+        entries=[(each, rows.get(each.territory)) for each in listed] or [(None, row) for row in rows.values()],
+        density=density, map=_contents_map(edition, folios, density) if with_map else None,
         credit=typeset(house_pages.map_credit(edition)),
     )  # fmt: skip
 
@@ -183,24 +192,19 @@ def notes(edition: Edition, pages: int, side: Side) -> Chapter:
 
 
 def back(edition: Edition) -> Chapter:
-    """Compose the back cover: the publisher's own text on the other half of the map."""
+    """Compose the back cover: the publisher's own text on the other half of the map, above the partners' strip."""
     sources = Sources()
     prose = edition.texts.get("quatrieme", Prose())
     blocks = prose.tree.blocks
     first = next((rank for rank, block in enumerate(blocks, 1) if block.tag == "p"), len(blocks))
     trees = (_publisher_in_colour(ProseTree(blocks[:first]), edition.sheet.publisher), ProseTree(blocks[first:]))
     lead, rest = (sources.prose(replace(prose, tree=tree)) for tree in trees)
+    drawing = covers.back(edition)
     return _chapter(
-        edition,
-        "back",
-        "quatrieme",
-        "Quatrième de couverture",
-        "left",
-        sources,
-        map=maps.cover(edition),
-        lead=lead,
-        rest=rest,
-    )
+        edition, "back", "quatrieme", "Quatrième de couverture", "left", sources,
+        drawing=drawing, lead=lead, rest=rest, lead_size=covers.back_lead(edition, drawing),
+        strip=partners.strip(edition, sources),
+    )  # fmt: skip
 
 
 def instructions(edition: Edition, imposition: Imposition, pages: int) -> Chapter:

@@ -281,6 +281,12 @@ def _heading(galley: _Galley, block: LineBlock, room: float) -> None:
     galley.words(block, room, TextSetting(*_BOLD, 10 if block.tag == "h3" else 9), last=False)
 
 
+def _chapter_heading(galley: _Galley, block: LineBlock, room: float) -> None:
+    galley.open(1.5 if galley.rows else 0)
+    galley.words(block, room, TextSetting(*_BLACK, 13), last=False)
+    galley.close(0.5)
+
+
 def _list(galley: _Galley, block: LineBlock, room: float) -> None:
     inner = room - (_NUMBERED if block.tag == "ol" else _ITEM)
     between, galley.between = galley.between if block.tag == "ul" else 0.0, 0.0  # within an item, none
@@ -378,6 +384,7 @@ def _row(galley: _Galley, row: LineBlock, shares: Sequence[float], ends: bool) -
 
 
 _SETTINGS: dict[str, Callable[[_Galley, LineBlock, float], None]] = {
-    "h3": _heading, "h4": _heading, "ul": _list, "ol": _list, "figure": _figure, "table": _table,
+    "h2": _chapter_heading, "h3": _heading, "h4": _heading,
+    "ul": _list, "ol": _list, "figure": _figure, "table": _table,
     "box": _boxed, "takeaway": _boxed, "key-figure": _key_figure, "blockquote": _quote,
 }  # fmt: skip

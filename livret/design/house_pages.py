@@ -1,6 +1,6 @@
 """From the nouns of content to the words and sizes of the house's own pages: cover, colophon, contents."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product, zip_longest
 from typing import Literal
@@ -8,9 +8,12 @@ from typing import Literal
 from markupsafe import Markup
 
 from livret.base import text_metrics
+from livret.base.problems import Location
 from livret.design.source_map import Sources
 from livret.design.text_sizes import HOUSE
 from livret.edition.atlas.tables import region_named
+from livret.edition.chapters import ContentsEntry
+from livret.edition.house_sheet import Partner
 from livret.edition.model import Edition, Territory
 from livret.edition.typography.typeset import typeset
 
@@ -87,30 +90,76 @@ class ColophonLine:
 
 @dataclass(frozen=True, slots=True)
 class ColophonPage:
-    """The inside of the cover: title and subtitle, the lines below; whether these stand close for want of room."""
+    """The inside of the cover: a sentence, who took part in two columns, the lines below.
 
-    leads: list[Title]
-    entries: list[ColophonLine]
-    close: bool
+    ``leading`` is the line of the sentence, ``row`` the least height of a line of label and value, ``gap`` the white
+    between the three parts, all in lines of the grid.
+    """
+
+    lead: Title
+    lead_src: Markup
+    leading: float
+    people: Sequence[Sequence[str]]
+    entries: Sequence[ColophonLine]
+    row: float
+    gap: float
+
+
+@dataclass(frozen=True, slots=True)
+class _ColophonSize:
+    """How large a colophon may be set: the sentence in pt and its line, the least height of a row, in lines."""
+
+    lead: float
+    leading: float
+    row: float
 
 
 def colophon(edition: Edition, sources: Sources) -> ColophonPage:
-    """Return what the colophon prints, as large as there is room for; the engine tells whether there is at all."""
-    entries = _entries(edition, sources)
-    close = not _fits(_leads(edition, _LEAD), entries)
-    return ColophonPage(_leads(edition, _CLOSE_LEAD if close else _LEAD), entries, close)
+    """Return what the colophon prints, as large as closes the page; the engine tells whether there is room at all.
+
+    Where they leave no room for it, people are named in their line, and those of a large cohort on their own pages.
+    """
+    words, place = _sentence(edition)
+    src = sources.attribute(place)
+    for people, allies in _named(edition):
+        entries = _entries(edition, sources, allies, title_above=words == edition.sheet.title)
+        set_so = [(size, _gap(words, people, entries, size)) for size in _COLOPHON_SIZES]
+        open_enough = [each for each in set_so if each[1] >= _LEAST_GAP]
+        if open_enough:
+            break
+    closed = (each for each in open_enough if each[1] <= _MOST_GAP)
+    size, gap = next(closed, min(open_enough, key=lambda each: each[1], default=set_so[-1]))
+    return ColophonPage(_lead(words, size.lead), src, size.leading, people, entries, size.row, max(gap, 1.0))
 
 
-def _entries(edition: Edition, sources: Sources) -> list[ColophonLine]:
+def _sentence(edition: Edition) -> tuple[str, Location | None]:
+    """Return what stands large above: the subject of the edition if it says more than its titles, else the title."""
+    opening = edition.sheet.opening
+    return (opening, edition.mark("sujet")) if opening else (edition.sheet.title, edition.mark("titre"))
+
+
+def _named(edition: Edition) -> Iterator[tuple[Sequence[Sequence[str]], str]]:
+    """Yield who took part, the territories and who accompanied them, in columns; then the latter in a line."""
+    allies = [each for each in edition.territories if each.sheet.ally]
+    if len(edition.territories) <= _MOST_ALLIES:
+        signatures = dict.fromkeys(each.sheet.ally.signature for each in allies if each.sheet.ally)
+        columns = [each.sheet.name for each in edition.territories], [*signatures]
+        yield [column for column in columns if column], ""
+        yield [], " ; ".join(map(_ally_line, allies))
+    yield [], "Les alliées et alliés sont nommés dans les pages de leur territoire" if allies else ""
+
+
+def _entries(edition: Edition, sources: Sources, allies: str, *, title_above: bool) -> list[ColophonLine]:
     """Return the colophon's lines; what is not known has none."""
     sheet, colophon_sheet = edition.sheet, edition.sheet.colophon
-    allies = [_ally_line(t) for t in edition.territories if t.sheet.ally]
-    if len(allies) > _MOST_ALLIES:
-        allies = ["Les alliées et alliés sont nommés dans les pages de leur territoire"]
     photos = sorted({f"{p.credit}" for t in edition.territories for p in t.sheet.photos})
     lines = (
+        ("Titre", "" if title_above else sheet.title, edition.mark("titre")),
+        ("Sous-titre", sheet.subtitle, edition.mark("sous_titre")),
         ("Édition", sheet.publisher, edition.mark("editeur")),
-        ("Accompagnement", " ; ".join(allies), None),
+        ("Avec le soutien de", " ; ".join(map(_partner_line, sheet.partners)), edition.mark("partenaires")),
+        ("Accompagnement", allies, None),
+        ("Couverture", _cover_line(edition), edition.mark("couverture")),
         ("Photographies", ", ".join(photos), None),
         *((label, getattr(colophon_sheet, field), edition.mark(f"colophon.{key}")) for label, field, key in _ENTRIES),
         ("Cartes", map_credit(edition), None),
@@ -124,8 +173,18 @@ def _entries(edition: Edition, sources: Sources) -> list[ColophonLine]:
     return sorted(entries, key=lambda entry: not entry.wide)
 
 
-def _leads(edition: Edition, size: float) -> list[Title]:
-    return [_lead(words, size) for words in (edition.sheet.title, edition.sheet.subtitle) if words]
+def _partner_line(partner: Partner) -> str:
+    return ", ".join(filter(None, (partner.name, partner.role)))
+
+
+def _cover_line(edition: Edition) -> str:
+    """Return what the cover shows, if its caption tells, and whose picture it is."""
+    cover = edition.sheet.cover
+    return " ".join(filter(None, (_sentence_end(cover.caption), cover.credit))) if cover else ""
+
+
+def _sentence_end(words: str) -> str:
+    return f"{words}." if words and words[-1] not in ".!?…" else words
 
 
 def _lead(words: str, size: float) -> Title:
@@ -134,16 +193,21 @@ def _lead(words: str, size: float) -> Title:
     return Title(text, size, text_metrics.evened(text, text_metrics.DISPLAY, size, _TEXT_WIDTH, _LEAD_SPACING))
 
 
-def _fits(leads: Sequence[Title], entries: Sequence[ColophonLine]) -> bool:
-    """Whether a page has room for *leads* and for *entries*: those across both columns, then the others in pairs."""
-    lines = sum(
-        text_metrics.many_lines(lead.words, text_metrics.DISPLAY, lead.size, lead.width, _LEAD_SPACING)
-        for lead in leads
+def _gap(words: str, people: Sequence[Sequence[str]], entries: Sequence[ColophonLine], size: _ColophonSize) -> float:
+    """Return the white in lines between the parts of a colophon set at *size*; less than nothing where it is full."""
+    lead = _lead(words, size.lead)
+    above = size.leading * text_metrics.many_lines(
+        lead.words, text_metrics.DISPLAY, lead.size, lead.width, _LEAD_SPACING
     )
-    heights = [_ENTRY + _entry_lines(entry.value, _TEXT_WIDTH if entry.wide else _COLUMN) for entry in entries]
+    named = max((sum(_entry_lines(name, _COLUMN) for name in column) for column in people), default=-_PEOPLE_HEADING)
+    heights = [
+        max(size.row, _ENTRY + _entry_lines(entry.value, _TEXT_WIDTH if entry.wide else _COLUMN)) for entry in entries
+    ]
     across = sum(entry.wide for entry in entries)
     pairs = zip_longest(heights[across::2], heights[across + 1 :: 2], fillvalue=0.0)
-    return _COLOPHON_TOP + _LEAD_LINES * lines + sum(heights[:across]) + sum(map(max, pairs)) <= HOUSE.lines
+    below = sum(heights[:across]) + sum(map(max, pairs))
+    free = HOUSE.lines - (_COLOPHON_TOP + above + _PEOPLE_HEADING + named + below)
+    return free / (2 if people else 1)
 
 
 def _entry_lines(value: str, width: float) -> int:
@@ -152,11 +216,20 @@ def _entry_lines(value: str, width: float) -> int:
 
 #: An entry of more lines in its column stands across both.
 _MOST_LINES = 3
-#: In lines of the grid: what stands above the title of the book, and an entry beside its value (sections.css).
-_COLOPHON_TOP, _ENTRY = 6, 2.5
-#: Size in pt and line of the grid of the title above the entries; its size where these stand close.
-_LEAD, _LEAD_LINES, _CLOSE_LEAD = 25.0, 2, 15.5
-_LEAD_SPACING = -0.02
+#: In lines of the grid: the heading above the sentence, that above who took part, what an entry has beside its value.
+_COLOPHON_TOP, _PEOPLE_HEADING, _ENTRY = 1.5, 1.5, 1.5
+#: Between the letters of the sentence, in ems.
+_LEAD_SPACING = -0.022
+#: The sizes of a colophon, the preferred one first; larger for one of few words, then smaller for one of many.
+_COLOPHON_SIZES = (
+    *(_ColophonSize(34, 2.75, row) for row in (3.5, 4, 4.5, 5)),
+    *(_ColophonSize(44, 3.5, row) for row in (5, 5.5, 6)),
+    _ColophonSize(54, 4.25, 6),
+    *(_ColophonSize(25, 2, row) for row in (3.5, 3, 2.5)),
+    _ColophonSize(20, 1.75, 2.5),
+)
+#: The least and the most white between two parts, in lines: a seventh of the page is no hole.
+_LEAST_GAP, _MOST_GAP = 1.5, 8.0
 
 _ENTRIES = (
     ("Adresse de l’éditeur", "publisher_address", "adresse_editeur"),
@@ -210,12 +283,27 @@ def _ally_line(territory: Territory) -> str:
 Density = Literal["few", "four", "some", "many", "long"]
 
 
-def density(count: int) -> Density:
-    """Return how close the rows of the contents stand for *count* territories."""
-    for limit, kind in ((3, "few"), (4, "four"), (8, "some"), (12, "many")):
-        if count <= limit:
-            return kind  # type: ignore[return-value]
+def density(count: int, lines: Mapping[Density, float] | None = None) -> Density:
+    """Return how close the rows of the contents stand for *count* territories.
+
+    *lines* are those that all rows take at each density, where other chapters are listed: they fit one page if any do.
+    """
+    room = HOUSE.lines - _CONTENTS_HEAD
+    for limit, kind in _DENSITIES:
+        if count <= limit and (not lines or lines[kind] <= room):
+            return kind
     return "long"
+
+
+#: The territories that each density is for, and the lines above the rows.
+_DENSITIES: tuple[tuple[int, Density], ...] = ((3, "few"), (4, "four"), (8, "some"), (12, "many"))
+_CONTENTS_HEAD, _HOUSE_ROW = 8.0, 2.0
+
+
+def listed_lines(edition: Edition, listed: Sequence[ContentsEntry]) -> dict[Density, float]:
+    """Return the lines that the contents take at each density; nothing where they list territories alone."""
+    others = _HOUSE_ROW * sum(not entry.territory for entry in listed)
+    return {kind: others + contents_height(edition, kind) for _most, kind in _DENSITIES} if others else {}
 
 
 @dataclass(frozen=True, slots=True)

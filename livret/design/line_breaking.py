@@ -181,7 +181,7 @@ def _dictionary(language: str) -> Pyphen:
 
 
 _BLOCKS = frozenset(
-    {"p", "ul", "ol", "li", "h3", "h4", "blockquote", "figure", "figcaption", "aside", "img"}
+    {"p", "ul", "ol", "li", "h2", "h3", "h4", "blockquote", "figure", "figcaption", "aside", "img"}
     | {"table", "caption", "thead", "tbody", "tr", "th", "td"}
 )
 #: The class of a credit, which begins a line below its caption.

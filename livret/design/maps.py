@@ -1,12 +1,11 @@
 """The maps of an edition in the house's colours: what compose puts on covers, contents and heads."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from livret.base.tokens import colours, length
-from livret.design import cover_words
 from livret.design.house_pages import Density
 from livret.design.layout import HeadStrip
 from livret.design.text_sizes import HOUSE
@@ -19,7 +18,7 @@ from livret.edition.maps import locator as locators
 from livret.edition.maps import near as near_maps
 from livret.edition.maps.basemap import Box
 from livret.edition.maps.cartography import MapColours
-from livret.edition.maps.cover import SPINE, Named, cover_map
+from livret.edition.maps.cover import Named, cover_map
 from livret.edition.maps.outlines import cover_outlines, silhouette
 from livret.edition.model import Edition, Territory
 from livret.pdf.model import Side
@@ -37,37 +36,40 @@ _COVER_TOP = 103
 _NEAR_AIR, _NEAR_FOOT = 8, 5
 #: The same, in a strip.
 _STRIP_AIR = 5
+#: Less height than that has no room for outlines (mm).
+_LEAST_OUTLINES = 12
 _NEAR_CREDIT = "Contours : d’après IGN Admin Express. Communes : Insee. Licence Ouverte 2.0."
 
 
-def cover(edition: Edition, subject: Territory | None = None) -> Markup:
-    """Return the map of both covers: the cohort shining on the régions that edition.yaml names.
+def cover(edition: Edition, words: Sequence[Box]) -> Markup:
+    """Return the map of both covers, clear of *words*: the cohort shining on the régions that edition.yaml names.
 
-    Without a region, the outlines of the territories, that of the *subject* of an extract filled, else the first.
-    Nothing where their ground is not known either.
+    *words* are in mm of the page, from the left of the map. Nothing without a region, nor beside a photo.
+    """
+    brought = edition.contours and edition.contours.ground
+    regions = ground(edition) if (edition.sheet.regions or brought) and not edition.cover else None
+    if not regions:
+        return Markup()
+    boxes = tuple(box.moved(0, -_COVER_TOP) for box in words)
+    painted = MapColours(_hex("pine-land"), _hex("pine-line"), _hex("pine-border"), edge=_hex("pine"))
+    within = _named(each for each in edition.territories if lies_on(regions, each))
+    return Markup(cover_map(regions, within, _hex("ochre"), painted, boxes))  # noqa: S704 - maps escape what they print
+
+
+def outlines(edition: Edition, room_mm: float, subject: Territory | None = None) -> Markup:
+    """Return the outlines of the territories for a cover that has *room_mm* of height for them.
+
+    That of the *subject* of an extract is filled, else the first; nothing where no ground is known.
     """
     shown = [territory for territory in edition.territories if territory.ground]
-    brought = edition.contours and edition.contours.ground
-    regions = ground(edition) if edition.sheet.regions or brought else None
-    if regions:
-        painted = MapColours(_hex("pine-land"), _hex("pine-line"), _hex("pine-border"), edge=_hex("pine"))
-        within = _named(each for each in shown if lies_on(regions, each))
-        return Markup(cover_map(regions, within, _hex("ochre"), painted, _words_on_covers(edition)))  # noqa: S704 - maps escape what they print
-    if not shown:
+    if not shown or room_mm < _LEAST_OUTLINES:
         return Markup()
     lit = next((rank for rank, each in enumerate(shown) if subject and each.slug == subject.slug), 0)
-    top = cover_words.front_height(edition) + 10 - _COVER_TOP
-    return Markup(cover_outlines(_named(shown), lit, _hex("ochre"), _hex("pine-border"), top))  # noqa: S704
+    return Markup(cover_outlines(_named(shown), lit, _hex("ochre"), _hex("pine-border"), room_mm))  # noqa: S704
 
 
 def _named(territories: Iterable[Territory]) -> tuple[Named, ...]:
     return tuple((each.ground, each.sheet.name) for each in territories if each.ground)
-
-
-def _words_on_covers(edition: Edition) -> tuple[Box, ...]:
-    """Return the boxes of the words on both covers, in mm of the map: it leaves them white."""
-    boxes = (*cover_words.front_boxes(edition, SPINE), *cover_words.back_boxes(edition, SPINE - 210))
-    return tuple(box.moved(0, -_COVER_TOP) for box in boxes)
 
 
 def cohort(edition: Edition, folios: Mapping[str, int], density: Density) -> Markup | None:

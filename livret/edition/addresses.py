@@ -11,6 +11,8 @@ ADDRESS = re.compile(
     r"(?:(?i:https?)://|(?i:www)\.)[^\s<>«»\ufffc]*[^\s<>«»\ufffc.,;:!?…)\]}\"'’]"
     r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}"
 )
+#: What a link may lead to: a whole address of the web, or a mailbox.
+LINK = re.compile(r"(?i:https?)://[^\s/?#\\]+(?:[/?#]\S*)?|(?i:mailto):[^\s@:/?]+@[^\s@:/?]+(?:\?\S*)?")
 #: The signs of an address in a text of Markdown, which may have a sign escaped or an entity (``\x02…\x03``) in it, and
 #: the apostrophe of Word before a letter.
 _SIGN = r"(?:[\w.~:/?#\[\]@!$&'()*+,;=%-]|’(?=\w)|\x02[^\x03]{1,24}\x03)"

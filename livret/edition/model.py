@@ -14,10 +14,13 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from livret.base.problems import Location, Problem
+from livret.base.text_key import letters
 from livret.catalogue.honesty import UNWRITTEN
 from livret.edition.atlas.own import OwnContours
 from livret.edition.atlas.places import Place
+from livret.edition.chapters import BookChapter, ChapterEntry, Contact
 from livret.edition.facts import FACTS, FIRST_YEAR, LAST_YEAR, ROWS, Fact, FactRow, OwnFact, table
+from livret.edition.house_sheet import Colophon, Partner, Printing
 from livret.edition.prose import MarkdownFile, Prose, TypographicChange
 from livret.edition.reading import Reading
 
@@ -85,6 +88,12 @@ class Photo(_Sheet):
         ),
     ] = None
     rights: Annotated[str | None, Field(alias="droits", description="Autorisation écrite : oui, du …")] = None
+
+
+class CoverPhoto(Photo):
+    """The photograph or drawing of the front cover; what it shows is told in the colophon, if at all."""
+
+    caption: Annotated[str, Field(alias="legende", description="Légende, imprimée dans le colophon.")] = ""
 
 
 class Exergue(_Sheet):
@@ -170,43 +179,12 @@ class RubricRule(_Sheet):
     ] = None
 
 
-class Colophon(_Sheet):
-    """What the law and good manners ask of a colophon; proofs tell what is missing."""
-
-    publication_director: Annotated[
-        str | None, Field(alias="directeur_de_la_publication", description="Prénom et nom.")
-    ] = None
-    coordination: Annotated[str | None, Field(description="Qui a coordonné.")] = None
-    writing: Annotated[str | None, Field(alias="redaction", description="Qui a écrit.")] = None
-    design: Annotated[str | None, Field(alias="conception_graphique", description="Qui a dessiné.")] = None
-    publisher_address: Annotated[str | None, Field(alias="adresse_editeur", description="Adresse de l’éditeur.")] = None
-    printer: Annotated[str | None, Field(alias="imprimeur", description="Nom et adresse.")] = None
-    printing_finished: Annotated[
-        str | None, Field(alias="acheve_d_imprimer", description="Quand le tirage s’achève : mois et année.")
-    ] = None
-    print_run: Annotated[str | None, Field(alias="tirage", description="Nombre d’exemplaires.")] = None
-    paper: Annotated[str | None, Field(alias="papier", description="Le papier.")] = None
-    legal_deposit: Annotated[str | None, Field(alias="depot_legal", description="Mois et année.")] = None
-    isbn: Annotated[str | None, Field(description="ISBN de l’imprimé.")] = None
-    isbn_pdf: Annotated[str | None, Field(description="ISBN du PDF.")] = None
-    issn: Annotated[str | None, Field(description="ISSN d’une publication annuelle.")] = None
-    price: Annotated[str | None, Field(alias="prix", description="Prix, ou « gratuit ».")] = None
-    licence: Annotated[str | None, Field(description="Comment on peut réutiliser les textes.")] = None
-
-
 class Acceptance(_Sheet):
     """A warning that this edition accepts."""
 
     code: Annotated[str, Field(description="Code de l’avertissement.")]
     reason: Annotated[str, Field(alias="raison", description="Pourquoi il est accepté.")]
     territory: Annotated[str | None, Field(alias="territoire", description="Seulement pour ce territoire.")] = None
-
-
-class Printing(_Sheet):
-    """The printer's profile."""
-
-    name: Annotated[str | None, Field(alias="imprimeur", description="Nom de l’imprimeur.")] = None
-    bleed_mm: Annotated[float, Field(alias="fonds_perdus_mm", ge=0, le=5, description="2,5, 3 ou 5 mm.")] = 3
 
 
 class EditionSheet(_Sheet):
@@ -243,6 +221,16 @@ class EditionSheet(_Sheet):
         dict[Literal["edito", "quatrieme"], str],
         Field(alias="textes", description="Textes de la maison : edito, quatrieme (de couverture)."),
     ] = {}
+    cover: Annotated[
+        CoverPhoto | None, Field(alias="couverture", description="Photo ou dessin de la couverture, en deux tons.")
+    ] = None
+    partners: Annotated[
+        list[Partner], Field(alias="partenaires", description="Qui soutient l’édition : logos de la quatrième.")
+    ] = []
+    chapters: Annotated[
+        list[ChapterEntry], Field(alias="chapitres", description="Ce que contient la brochure, dans l’ordre.")
+    ] = []
+    contacts: Annotated[list[Contact], Field(description="À qui écrire, imprimé avec « personnes ».")] = []
     colophon: Colophon = Colophon()
     date: Annotated[
         date,
@@ -261,6 +249,12 @@ class EditionSheet(_Sheet):
     ] = None
     notes: Annotated[bool, Field(description="Des pages réglées, pour les notes, en fin de brochure ?")] = True
     accepted: Annotated[list[Acceptance], Field(alias="acceptes", description="Avertissements acceptés.")] = []
+
+    @property
+    def opening(self) -> str:
+        """The subject, which opens the colophon, unless it says no more than the titles; "" then."""
+        titles = (letters(words) for words in (self.title, self.subtitle or ""))
+        return self.subject if self.subject and letters(self.subject) not in titles else ""
 
 
 class Glossary(_Sheet):
@@ -288,6 +282,14 @@ class Picture:
     height: int
     mode: str
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """A partner's logo; ``ink`` is where it shows anything on white: left, top, right, bottom as parts of its size."""
+
+    picture: Picture
+    ink: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,7 +334,10 @@ class Territory:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One brochure of one year, checked and ready to compose; ``excused`` are the warnings that it accepts."""
+    """One brochure of one year, checked and ready to compose; ``excused`` are the warnings that it accepts.
+
+    ``logos`` are those of the partners, by their rank in edition.yaml.
+    """
 
     slug: str
     reading: Reading
@@ -345,6 +350,9 @@ class Edition:
     changes: tuple[TypographicChange, ...] = ()
     glossary: Glossary = field(default_factory=Glossary)
     contours: OwnContours | None = None
+    cover: Picture | None = None
+    logos: Mapping[int, Logo] = field(default_factory=dict)
+    chapters: tuple[BookChapter, ...] = ()
 
     @property
     def folder(self) -> Path:

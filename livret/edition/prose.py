@@ -35,13 +35,15 @@ class TextBlock:
 
     ``typed`` are its author's, markup understood; ``words`` are the same after typography, as they must be printed;
     ``source`` is its place, an index into the marks of its prose. ``before`` is what the first rules of typography
-    alone make of them, where that is something else: signatures given then cover it.
+    alone make of them, where that is something else: signatures given then cover it. ``theme`` is what its author says
+    that an item is about, which is not printed there.
     """
 
     typed: str
     words: str
     source: int
     before: str | None = None
+    theme: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,9 @@ from livret.base.problems import Refused as Unread
 from livret.catalogue import files, layout
 from livret.edition.pictures.find import cleaned
 from livret.edition.reading import Reading
+from livret.engine import duotone
 from livret.engine.photo_proxies import proxy
+from livret.pdf.model import DUOTONE
 
 HOUSE = "house.invalid"
 EDITION = "edition.invalid"
@@ -90,7 +92,7 @@ class AllowedFiles:
         self.refusals: list[AddressRefused] = []
 
     def read(self, url: str) -> Served:
-        """Return the file at *url*; of a picture, its proxy (``photo_proxies``).
+        """Return the file at *url*; of a picture, its proxy (``photo_proxies``), or itself in two tones (``duotone``).
 
         Raises :class:`AddressRefused`, and keeps it in ``refusals``.
         """
@@ -100,6 +102,9 @@ class AllowedFiles:
             address, parts = _parsed(url)
             content_type = TYPES.get(PurePosixPath(parts[-1]).suffix.lower(), "application/octet-stream")
             body = self._edition_file(url) if address.netloc == EDITION else _read(self.path(url), url)
+            if address.fragment == DUOTONE:
+                toned = duotone.duotone(body)
+                return Served(toned, TYPES[".svg"] if content_type == TYPES[".svg"] else TYPES[".jpg"])
             return Served(proxy(body) if content_type in _PICTURES else body, content_type)
         except AddressRefused as refused:
             self.refusals.append(refused)

@@ -13,6 +13,9 @@ from livret.base.problems import Location
 
 Side = Literal["left", "right"]
 
+#: What follows « # » in the address of a picture that is printed in two tones, cut to the page (``engine.duotone``).
+DUOTONE = "duotone"
+
 #: Incremented whenever the shape of :class:`Fragment` changes, so that no older one is ever bound.
 FRAGMENT_VERSION = 2
 

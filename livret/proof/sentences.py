@@ -122,6 +122,8 @@ def _parts(element: ProseElement) -> Set[str]:
     return {name for name, is_so in parts.items() if is_so}
 
 
+#: Fields that tell what a picture shows, or name who pays.
+_PICTURED = ("photos", "couverture", "partenaires")
 #: Markdown between the letters of a word, or beside them: emphasis, soft hyphens, backslashes.
 _BETWEEN = r"[*_\\\u00ad]*"
 #: What an author may have typed for a typeset character.
@@ -149,6 +151,11 @@ def wordings(edition: Edition) -> Iterator[Wording]:
     """Yield the text of *edition* as sentences, in the order of its files."""
     told = {"titre": edition.sheet.title, "sous_titre": edition.sheet.subtitle, "sujet": edition.sheet.subject}
     told |= {f"faits.{key}.intitule": own.label for key, own in edition.sheet.facts.items()}
+    if cover := edition.sheet.cover:
+        told |= {"couverture.legende": cover.caption, "couverture.alternative": cover.alternative}
+    for rank, partner in enumerate(edition.sheet.partners):
+        own = {"role": partner.role, "mention": partner.mention, "alternative": partner.alternative}
+        told |= {f"partenaires.{rank}.{name}": words for name, words in own.items()}
     yield from _fields(edition, told)
     for prose in edition.texts.values():
         yield from _of_prose([prose], "")
@@ -172,7 +179,7 @@ def _fields(owner: Edition | Territory, told: dict[str, str | None]) -> Iterator
     for name, text in told.items():
         mark = owner.mark(name)
         if text and mark:
-            yield Wording(text, mark, territory=slug, named=name.startswith("photos"))
+            yield Wording(text, mark, territory=slug, named=name.startswith(_PICTURED))
 
 
 def _of_prose(texts: list[Prose], slug: str) -> Iterator[Wording]:

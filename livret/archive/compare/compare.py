@@ -1,7 +1,7 @@
 """Two sides → all that differs between them: territories, figures, words, order; what stands as it stood."""
 
 import unicodedata
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from livret.archive.compare import facts
@@ -12,9 +12,11 @@ from livret.archive.compare.texts import FEWEST_WORDS, Elsewhere, compared
 from livret.base.messages import _
 from livret.base.text_key import in_both_orders
 from livret.edition import unwritten
+from livret.edition.book.plan import text_slug
 from livret.edition.check import edition
 from livret.edition.check.edition import AsRead
-from livret.edition.model import Fiche, Territory
+from livret.edition.model import Edition, Fiche, Territory
+from livret.edition.prose import Prose
 from livret.edition.reading import Digests
 
 #: Two territories that share neither SIREN, name nor folder are the same if they share so much of their sentences.
@@ -249,13 +251,30 @@ def _unread(fields: Collection[str]) -> list[str]:
 
 
 def _texts(before: AsRead, after: AsRead) -> Iterator[Section]:
-    one, other = before.edition, after.edition
-    for role in dict.fromkeys((*other.sheet.texts, *one.sheet.texts)):
-        name = _TEXTS.get(role, role)
-        if any(role in side.sheet.texts and role not in side.texts for side in (one, other)):
+    one, other = _HouseTexts.of(before.edition), _HouseTexts.of(after.edition)
+    for role in dict.fromkeys((*other.named, *one.named)):
+        name = other.named.get(role) or one.named.get(role) or role
+        if any(role in side.named and role not in side.read for side in (one, other)):
             yield Section(name, role, unread=(_("its text was not compared: it cannot be read in both"),))
             continue
-        old, new = ([*sentences("", side.texts[role])] if role in side.texts else [] for side in (one, other))
-        both = role in one.texts and role in other.texts
-        values = facts.of_texts(one.texts[role], other.texts[role]) if both else ()
+        old, new = ([*sentences("", side.read[role])] if role in side.read else [] for side in (one, other))
+        both = role in one.read and role in other.read
+        values = facts.of_texts(one.read[role], other.read[role]) if both else ()
         yield Section(name, role, values=tuple(values), words=compared(old, new))
+
+
+@dataclass(frozen=True, slots=True)
+class _HouseTexts:
+    """The texts of the house that an edition names, by their role or their chapter, and those that could be read."""
+
+    named: Mapping[str, str]
+    read: Mapping[str, Prose]
+
+    @classmethod
+    def of(cls, edition: Edition) -> "_HouseTexts":
+        """Return those of *edition*."""
+        chapters = {chapter.slug: chapter for chapter in edition.chapters if chapter.sort == "texte"}
+        listed = {text_slug(entry.text): entry.text for entry in edition.sheet.chapters if entry.text}
+        titles = {slug: chapters[slug].title if slug in chapters else name for slug, name in listed.items()}
+        roles: dict[str, str] = {role: _TEXTS.get(role, role) for role in edition.sheet.texts}
+        return cls({**roles, **titles}, {**edition.texts, **{slug: each.prose for slug, each in chapters.items()}})

@@ -23,7 +23,7 @@ from livret.proof.sentences import images, passages
 
 #: Fields that are compared by themselves: figures row by row, photos one by one, order and texts elsewhere.
 _OF_TERRITORY = frozenset({*ROWS, "declared", "own", "photos"})
-_OF_EDITION = frozenset({"territoires", "rubriques", "acceptes", "format"})
+_OF_EDITION = frozenset({"territoires", "rubriques", "chapitres", "acceptes", "partenaires", "format"})
 #: A smaller change is shown with more digits, in percent.
 _SLIGHT = 0.05
 
@@ -95,6 +95,8 @@ def _edition_fields(sheet: EditionSheet) -> dict[str, str]:
     data["rubriques"] = ", ".join(rule.heading for rule in sheet.rubrics)
     for rule in sheet.rubrics:
         data |= {f"rubriques.{rule.heading}.{name}": value for name, value in _flat(rule, leaving={"titre"})}
+    for partner in sheet.partners:
+        data |= {f"partenaires.{partner.name}.{name}": value for name, value in _flat(partner)}
     for each in sheet.accepted:
         data[f"acceptes.{'.'.join(filter(None, (each.code, each.territory)))}"] = each.reason
     return data

@@ -23,6 +23,8 @@ _FEW, _CHARTED, ONE_COLUMN = 6, 12, 26
 #: Heights in lines: of a page, the title, the map with its credit, and what stands around rows of figures, of kinds, of
 #: the chart and of the table.
 _PAGE, _TITLE, _MAP, _FIGURES, _KINDS_TOP, _CHART, _TABLE = 53.0, 6.5, 27.6, 1.0, 4.0, 6.5, 5.5
+#: Of the line that says where inhabitants come from, below the table of a page without a chart.
+_NOTE = 1.5
 #: Heights in lines of a row: of figures (three, four), of kinds; the least and the most of the chart and of the table.
 _FIGURE_ROW, _KIND_ROW, _CHART_ROWS, _TABLE_ROWS = (5.0, 4.5), 2.5, (1.5, 4.0), (1.75, 4.5)
 
@@ -86,27 +88,27 @@ def arranged(edition: Edition, *, alone: bool, has_map: bool, charted: bool) -> 
 
     Few territories fill that right page, and no other. Rows are as high as closes their page.
     """
-    count = len(edition.territories)
+    count, whole = len(edition.territories), _PAGE - (_NOTE if population_note(edition) and not charted else 0)
     numbers = GlanceBlock("figures", _FIGURE_ROW[len(figures(edition)) > 3])
     shown = [GlanceBlock("map")] if has_map else []
     forms, formed = _forms(edition, alone=alone, has_map=has_map, charted=charted)
     head = _TITLE + _FIGURES + numbers.row * len(figures(edition))
     first = [GlanceBlock("title"), numbers]
     if alone and count <= _FEW:
-        return [[*first, *(shown or [_table(0, count, _PAGE - head)])]]
+        return [[*first, *(shown or [_table(0, count, whole - head)])]]
     if alone and charted:
         return [[*first, *shown], [_chart(count, _PAGE - formed), *forms], [_table(0, count, _PAGE)]]
     if alone:
         middle = -(-count // 2)
-        return [[*first, *shown], [_table(0, middle, _PAGE)], [_table(middle, count, _PAGE - formed), *forms]]
+        return [[*first, *shown], [_table(0, middle, whole)], [_table(middle, count, _PAGE - formed), *forms]]
     if count <= _FEW:
         chart = [_chart(count, _PAGE - formed - _MAP * has_map)] if charted else []
-        return [[*first, _table(0, count, _PAGE - head)], [*chart, *shown, *forms]]
+        return [[*first, _table(0, count, whole - head)], [*chart, *shown, *forms]]
     if charted:
         share = (_PAGE - _CHART - _TABLE) * 0.45
         chart = [_chart(count, share + _CHART)]
         return [[*first, *(shown or forms)], [*chart, _table(0, count, _PAGE - share - _CHART)]]
-    return [[*first, *(shown or forms)], [_table(0, count, _PAGE)]]
+    return [[*first, *(shown or forms)], [_table(0, count, whole)]]
 
 
 def _forms(edition: Edition, *, alone: bool, has_map: bool, charted: bool) -> tuple[list[GlanceBlock], float]:

@@ -68,8 +68,9 @@ def page(
     matter: Matter, units: Sequence[LayoutUnit], top: Top, setting: Setting, voices: Voices = "foot"
 ) -> PageGroup | None:
     """Return *units* set below *top*, what is left shared by gaps and the air of the head; None if they do not fit."""
-    high = matter.fill(units, setting, GAP, voices)
-    left = room(top, setting.size) - high
+    if top.body >= HOUSE.lines:
+        return None if units else PageGroup((), 1, top)
+    left = room(top, setting.size) - matter.fill(units, setting, GAP, voices)
     if left < -_MOST_SHRUNK:
         return None
     units, left = pictures.stretched(units, setting, left)
@@ -97,7 +98,7 @@ def elastic(
 ) -> PageGroup | None:
     """Return *units* set below the highest of *heights*, tops in falling order, that leaves them their room."""
     needed = matter.fill(units, setting, GAP, voices) - HOPE
-    top = next((each for each in heights if room(each, setting.size) >= needed), None)
+    top = next((each for each in heights if not units or room(each, setting.size) >= needed), None)
     return page(matter, units, top, setting, voices) if top else None
 
 

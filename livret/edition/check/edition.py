@@ -16,8 +16,11 @@ from livret.base.tokens import territory_colours
 from livret.catalogue import data
 from livret.edition.abbreviations import expanded
 from livret.edition.atlas.places import Place
+from livret.edition.book.plan import as_listed, chapters_of, territory_order
 from livret.edition.check.accepted import apart, check_accepted, not_accepted
+from livret.edition.check.chapters import check_chapters, check_matter, without_matter
 from livret.edition.check.contours import check_contours, own_places
+from livret.edition.check.house_pictures import HousePictures, read_house_pictures
 from livret.edition.check.official import CheckedTerritory, check_regions, check_territory
 from livret.edition.check.own_facts import own_facts
 from livret.edition.check.rules import (
@@ -32,6 +35,7 @@ from livret.edition.check.rules import (
 )
 from livret.edition.check.sheets import Checked, check_sheet
 from livret.edition.check.texts import ReadTexts, read_house_texts, read_territory
+from livret.edition.check.themes import check_themes
 from livret.edition.facts import OwnFact
 from livret.edition.model import Edition, EditionSheet, Glossary, Rubric, RubricRule, Territory, TerritorySheet
 from livret.edition.source import Source, TerritorySource
@@ -121,7 +125,8 @@ def as_read(source: Source, palette: Sequence[str] | None = None) -> AsRead:
 class _Examined:
     """All that was found of an edition; ``printed`` are the territories that it lists, in its order.
 
-    ``places`` are those of the territories that have a contour of their own, by their folder.
+    ``places`` are those of the territories that have a contour of their own, by their folder; ``empty`` are chapters
+    of the house that would have nothing to print, and why.
     """
 
     edition: Checked[EditionSheet]
@@ -129,9 +134,11 @@ class _Examined:
     drafts: Sequence[_Draft]
     printed: Sequence[_Draft]
     house: ReadTexts
+    pictures: HousePictures
     palette: Sequence[str]
     places: Mapping[str, Place]
     problems: Sequence[Problem]
+    empty: Mapping[str, str]
 
 
 def _examined(source: Source, palette: Sequence[str], recall: Memo) -> _Examined:
@@ -139,21 +146,27 @@ def _examined(source: Source, palette: Sequence[str], recall: Memo) -> _Examined
     own = own_facts(edition, source.sheet)
     rules = _Rules(None if "rubriques" in edition.failed else tuple(edition.sheet.rubrics), own.declared)
     drafts = {territory.name: _draft(territory, rules, source, recall) for territory in source.territories}
-    printed = [drafts[name] for name in dict.fromkeys(edition.sheet.territories) if name in drafts]
-    house = read_house_texts(edition, source)
+    printed = [drafts[name] for name in territory_order(edition.sheet) if name in drafts]
+    house, pictures = read_house_texts(edition, source), read_house_pictures(edition, source, recall)
     places = own_places(source.contours, source.territories)
     own_ground = source.contours and source.contours.ground
+    rubrics = [draft.read.rubrics for draft in printed]
+    empty = without_matter(edition, glossary, rubrics, any(draft.sheet.sheet.ally for draft in printed))
     problems = [
         *chain(source.problems, edition.problems, glossary.problems),
         *chain(own.problems, _rubrics(edition), check_order(edition, source.territories)),
-        *chain(check_deck(edition, palette), check_accepted(edition), _language(edition), house.problems),
+        *chain(check_deck(edition, palette), check_accepted(edition), _language(edition)),
+        *chain(house.problems, pictures.problems),
+        *chain(check_chapters(edition, palette), check_themes(rubrics)),
+        *check_matter(edition, empty),
         *chain.from_iterable(_problems(draft, palette) for draft in drafts.values()),
         *check_neighbours([draft.sheet for draft in printed], palette),
         *check_contours(source.contours, places, source.territories),
         *(() if own_ground else check_regions(edition, [draft.checked for draft in printed])),
         *check_alike([(draft.source.name, draft.sheet) for draft in printed]),
     ]
-    return _Examined(edition, glossary, list(drafts.values()), printed, house, palette, places, problems)
+    drafted = list(drafts.values())
+    return _Examined(edition, glossary, drafted, printed, house, pictures, palette, places, problems, empty)
 
 
 def _wrong(problems: Sequence[Problem]) -> bool:
@@ -237,14 +250,26 @@ def _expanded(rubrics: Sequence[Rubric], glossary: Glossary) -> tuple[Rubric, ..
 def _edition(source: Source, found: _Examined, drafts: Sequence[_Draft]) -> Edition:
     edition, glossary, house = found.edition, found.glossary, found.house
     changes = chain.from_iterable((*draft.sheet.changes, *draft.read.changes) for draft in drafts)
+    territories = _territories(drafts, found)
+    colours = {entry.colour or "": colour(entry.colour, found.palette) or "" for entry in edition.sheet.chapters}
+    texts = {
+        name: replace(text, prose=next(expanded([text.prose], glossary.sheet.abbreviations)))
+        for name, text in house.chapters.items()
+    }
     return Edition(
         slug=source.folder.resolve().name,
         reading=source.reading,
-        sheet=edition.sheet,
-        territories=_territories(drafts, found),
+        sheet=as_listed(edition.sheet),
+        territories=territories,
         texts={role: next(expanded([prose], glossary.sheet.abbreviations)) for role, prose in house.texts.items()},
         marks=edition.marks,
         changes=(*edition.changes, *house.changes, *glossary.changes, *changes),
         glossary=glossary.sheet,
         contours=source.contours,
-    )
+        cover=found.pictures.cover,
+        logos=found.pictures.logos,
+        chapters=chapters_of(
+            edition.sheet, edition.marks, texts, [territory.slug for territory in territories],
+            {typed: known for typed, known in colours.items() if known}, found.empty,
+        ),
+    )  # fmt: skip

@@ -40,6 +40,9 @@ _EXAMPLES: Mapping[str, str] = {
     "fichier": "fichier: marche.jpg",
     "credit": "credit: Prénom Nom",
     "langue": "langue: fr",
+    "chapitres": "chapitres: [edito, sommaire, cohorte, territoires, notes]",
+    "partie": "partie: Vers la mer",
+    "courriel": "courriel: contact@exemple.invalid",
     "textes": "textes: {quatrieme: textes/quatrieme.md}",
     "acceptes": "acceptes: [{code: …, raison: …}]",
     "sigles": "sigles: {PCAET: plan climat-air-énergie territorial}",
@@ -199,6 +202,8 @@ def _choice(fault: FieldError) -> Problem:
     if not isinstance(fault.node, Scalar):
         return _text(fault)
     choices = [*map(str, get_args(_annotation(fault.model, fault.path)))]
+    if fault.path[0] == "chapitres" and fault.typed.lower().endswith(".md"):
+        return fault.at(data.NOT_A_CHOICE, help=data.CHAPTER_AS_TEXT)
     if near := nearest(fault.typed, choices):
         return fault.at(data.NOT_A_CHOICE, help=data.SUGGESTION, suggestion=near)
     return fault.at(data.NOT_A_CHOICE, choices=", ".join(choices))

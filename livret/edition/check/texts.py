@@ -3,14 +3,18 @@
 import difflib
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from livret.base.memo import Memo, no_memo
 from livret.base.problems import Location, Problem
 from livret.catalogue import data
+from livret.catalogue import prose as prose_kinds
+from livret.edition.book.plan import text_slug
+from livret.edition.chapters import ChapterEntry, HouseText
+from livret.edition.check.chapters import check_title
 from livret.edition.check.sheets import Checked
-from livret.edition.markdown.read import read_sections, read_text
+from livret.edition.markdown.read import read_chapter, read_sections, read_text
 from livret.edition.model import EditionSheet, Picture, Rubric, RubricRule, TerritorySheet
 from livret.edition.pictures.find import inspect
 from livret.edition.prose import MarkdownFile, Prose, TypographicChange
@@ -58,11 +62,15 @@ def _nearest(words: str, text: str) -> tuple[float, str]:
 
 @dataclass(slots=True)
 class ReadTexts:
-    """What was read of a territory's or the house's texts. ``problems`` and ``changes`` grow as they are."""
+    """What was read of a territory's or the house's texts. ``problems`` and ``changes`` grow as they are.
+
+    ``chapters`` are the texts that chapters print, by the slug of theirs.
+    """
 
     rubrics: tuple[Rubric, ...] = ()
     photos: list[Picture] = field(default_factory=list)
     texts: dict[str, Prose] = field(default_factory=dict)
+    chapters: dict[str, HouseText] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     changes: list[TypographicChange] = field(default_factory=list)
 
@@ -121,22 +129,19 @@ def _photos(sheet: Checked[TerritorySheet], album: _Album) -> Iterator[Picture]:
 
 
 def read_house_texts(edition: Checked[EditionSheet], source: Source) -> ReadTexts:
-    """Return the texts that edition.yaml names (foreword, back cover), by what they are for."""
+    """Return the texts that edition.yaml names: foreword and back cover by what they are for, those of chapters."""
     read = ReadTexts()
-    if "textes" in edition.failed:
+    if edition.failed & {"textes", "chapitres"}:
         return read
-    named: set[str] = set()
+    named: dict[str, Location] = {}
     for role, name in edition.sheet.texts.items():
-        path = text_meant(name, source.texts)
-        if path is None:
-            near = difflib.get_close_matches(name, source.texts, 1, 0.6)
-            named.update(near)
-            read.problems.append(_absent(name, near, edition.marks[f"textes.{role}"]))
-            continue
-        named.add(path)
-        document = source.texts[path]
-        if document:
+        mark = edition.marks[f"textes.{role}"]
+        if document := _named(name, mark, source, named, read):
             _read_one(role, document, source.reading, read)
+    for number, entry in enumerate(edition.sheet.chapters):
+        place = edition.marks.get(f"chapitres.{number}.texte")
+        if entry.text and place and (document := _named(entry.text, place, source, named, read)):
+            _read_chapter(entry, place, document, source.reading, read)
     read.problems += [
         data.UNUSED_TEXT.at(Location(document.file))
         for path, document in source.texts.items()
@@ -145,10 +150,47 @@ def read_house_texts(edition: Checked[EditionSheet], source: Source) -> ReadText
     return read
 
 
+def _named(
+    name: str, mark: Location, source: Source, named: dict[str, Location], read: ReadTexts
+) -> MarkdownFile | None:
+    """Return the text that *name* at *mark* means, and note it in *named*; None where there is none to read."""
+    path = text_meant(name, source.texts)
+    if path is None:
+        near = difflib.get_close_matches(name, [each.removeprefix("textes/") for each in source.texts], 1, 0.6)
+        near = near or difflib.get_close_matches(name, source.texts, 1, 0.6)
+        named.update((text_meant(each, source.texts) or each, mark) for each in near)
+        read.problems.append(_absent(name, near, mark))
+        return None
+    if path in named:
+        read.problems.append(data.CHAPTER_TWICE.at(mark, name=name, line=named[path].line))
+        return None
+    named[path] = mark
+    return source.texts[path]
+
+
 def _read_one(role: str, document: MarkdownFile, reading: Reading, read: ReadTexts) -> None:
     prose = read_text(document, _Album(reading, document.folder, read.problems))
     read.texts[role] = prose
+    _note(prose, read)
+
+
+def _read_chapter(
+    entry: ChapterEntry, mark: Location, document: MarkdownFile, reading: Reading, read: ReadTexts
+) -> None:
+    text = read_chapter(document, _Album(reading, document.folder, read.problems))
+    read.problems += check_title(text, entry, mark)
+    read.chapters[text_slug(entry.text or "")] = replace(text, title=entry.title or text.title)
+    _note(text.prose, read)
+
+
+def _note(prose: Prose, read: ReadTexts) -> None:
+    """Add the problems and the changes of *prose*, a text of the house, to those of *read*."""
     read.problems += prose.problems
+    read.problems += (
+        prose_kinds.THEME_NOWHERE.at(prose.marks[block.source], words=block.theme)
+        for block in prose.blocks
+        if block.theme
+    )
     read.changes += prose.changes
 
 

@@ -17,6 +17,7 @@ from pydantic import BaseModel
 from livret.base import invisible
 from livret.base.problems import Kind, Location
 from livret.catalogue import data
+from livret.edition.chapters import ChapterEntry
 from livret.edition.facts import COMPLETED, Fact
 from livret.edition.model import Ally, Exergue, RubricRule
 from livret.edition.prose import TypographicChange
@@ -81,11 +82,14 @@ def _remedy(text: str) -> dict[str, str]:
 FieldPath = tuple[str | int, ...]
 
 #: The field that a text stands for, where several are expected.
-SHORT_FORMS: Mapping[type[BaseModel], str] = {Fact: "valeur", Exergue: "texte", Ally: "nom", RubricRule: "titre"}
+SHORT_FORMS: Mapping[type[BaseModel], str] = {
+    Fact: "valeur", Exergue: "texte", Ally: "nom", RubricRule: "titre", ChapterEntry: "chapitre",
+}  # fmt: skip
 #: Fields whose words are names for programs, and never typeset.
 AS_TYPED = frozenset(
     {"siren", "couleur", "couleurs", "fichier", "territoires", "territoire", "langue", "code", "isbn", "isbn_pdf"}
-    | {"issn", "cadrage", "edito", "quatrieme", "variantes", "intercommunalites", "communes", "departements"}
+    | {"issn", "cadrage", "edito", "quatrieme", "courriel", "variantes", "intercommunalites", "communes"}
+    | {"departements", "logo", "lien"}
 )
 #: Fields that hold names of people, places and firms: no letter of theirs is changed.
 _NAMES = frozenset(
@@ -245,7 +249,7 @@ class _Conversion:
             return _SCALARS[annotation](plain)
         text = _BLANKS.sub(" ", plain).strip()
         name = next(part for part in reversed(path) if isinstance(part, str))
-        if name in AS_TYPED:
+        if name in AS_TYPED or (path[0], name) == ("chapitres", "texte"):  # the name of a file
             return self._as_typed(name, text)
         return self._typeset(scalar, text, path, is_name=name in _NAMES)
 

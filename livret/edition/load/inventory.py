@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePosixPath
-from urllib.parse import unquote
+from urllib.parse import unquote, urldefrag
 
 from livret.base.problems import InvalidEdition, Problem, Refused
 from livret.edition.atlas import own
@@ -82,7 +82,7 @@ def pictures(chapters_html: Iterable[str]) -> Iterator[str]:
 
 def named(url: str) -> str:
     """Return the path within the edition that *url* refers to."""
-    return unquote(url).removeprefix(_EDITION)
+    return unquote(urldefrag(url).url).removeprefix(_EDITION)
 
 
 def _facts_and_texts(edition: Edition) -> Iterator[str]:
@@ -93,9 +93,10 @@ def _facts_and_texts(edition: Edition) -> Iterator[str]:
         yield own.NAME
     if signatures.there(edition.reading):
         yield signatures.NAME
-    there = edition.reading.names(edition.folder / "textes") if edition.sheet.texts else []
+    named = [*edition.sheet.texts.values(), *(entry.text for entry in edition.sheet.chapters if entry.text)]
+    there = edition.reading.names(edition.folder / "textes") if named else []
     texts = [f"textes/{name}" for name in there]
-    for name in edition.sheet.texts.values():
+    for name in named:
         yield text_meant(name, texts) or f"textes/{name}"
     for territory in edition.territories:
         yield f"territoires/{territory.slug}/fiche.yaml"

@@ -7,16 +7,16 @@ from functools import lru_cache
 from livret.edition.atlas.borders import Arc, bounds, scaled, simplified
 from livret.edition.atlas.places import Place, outline
 from livret.edition.maps.cartography import filled, svg
-from livret.edition.maps.cover import HEIGHT, SPINE, WIDTH, Named, named
+from livret.edition.maps.cover import Named, named
 from livret.edition.maps.labels import MM
 
 _DRAWN, _COVERS = 256, 16
 #: Triangles smaller than that are left out of an outline (square units of paper).
 _DETAIL = 12
-#: Outlines in a row of a cover, their longer side, the white between two, the line (mm).
-_A_ROW, _OUTLINE, _BETWEEN, _PEN = 5, 28.0, 6.0, 0.35
-#: Where they stand in the drawing of a cover: the columns of text of its front, down to the publisher (mm).
-_LEFT, _ACROSS, _FOOT = SPINE + 20, 164, 160
+#: Outlines in a row of a cover, their longer side, the white between two, the line (mm); fewer are larger.
+_A_ROW, _LEAST_A_ROW, _OUTLINE, _BETWEEN, _PEN = 5, 2, 28.0, 6.0, 0.35
+#: The width of a cover's text in mm, and the most that a row stands below another, for the pitch of its columns.
+_ACROSS, _MOST_DOWN = 164, 1.53
 
 
 @lru_cache(_DRAWN)
@@ -28,27 +28,25 @@ def silhouette(place: Place, name: str, colour: str, longer_side_mm: float = 20)
 
 
 @lru_cache(_COVERS)
-def cover_outlines(places: tuple[Named, ...], lit: int, glow: str, line: str, top_mm: float = 0) -> str:
-    """Return the outlines of *places* on the front cover, as *line*; that of rank *lit* filled with *glow*.
+def cover_outlines(places: tuple[Named, ...], lit: int, glow: str, line: str, room_mm: float) -> str:
+    """Return the outlines of *places* for a cover, as *line*; that of rank *lit* filled with *glow*.
 
-    They begin *top_mm* under the top of the drawing of the cover, five a row of 28 mm; smaller where they are many.
+    They are as wide as the text, in the middle of *room_mm* of height, five a row of 28 mm; many are smaller.
     """
-    top = max(0.0, top_mm)
-    columns = next(n for n in range(_A_ROW, len(places) + _A_ROW) if _rows(len(places), n) * _pitch(n) <= _FOOT - top)
-    pitch = _pitch(columns)
+    count = len(places)
+    first = min(max(count, _LEAST_A_ROW), _A_ROW)
+    columns = next((n for n in range(first, count + _A_ROW) if math.ceil(count / n) * _pitch(n) <= room_mm), count)
+    rows, pitch = math.ceil(count / columns), _pitch(columns)
     side = pitch * _OUTLINE / (_OUTLINE + _BETWEEN)
-    drawn = []
+    down = min(pitch * _MOST_DOWN, (room_mm - side) / (rows - 1)) if rows > 1 else pitch
+    above, drawn = max(0.0, (room_mm - (rows - 1) * down - side) / 2), []
     for rank, (place, _name) in enumerate(places):
         row, column = divmod(rank, columns)
-        rings = _centred(_fitted(place, side * MM), side * MM, _LEFT + column * pitch, top + row * pitch)
+        rings = _centred(_fitted(place, side * MM), side * MM, column * pitch, above + row * down)
         fill, pen = (glow, "none") if rank == lit else ("none", line)
         drawn.append(filled(rings, fill, pen, _PEN))
-    what = "Contour du territoire" if len(places) == 1 else f"Contours des {len(places)} territoires"
-    return svg(WIDTH * MM, HEIGHT * MM, f"{what} de la cohorte{named(places)}", *drawn)
-
-
-def _rows(count: int, columns: int) -> int:
-    return math.ceil(count / columns)
+    what = "Contour du territoire" if count == 1 else f"Contours des {count} territoires"
+    return svg(_ACROSS * MM, round(room_mm * MM), f"{what} de la cohorte{named(places)}", *drawn)
 
 
 def _pitch(columns: int) -> float:

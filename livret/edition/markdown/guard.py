@@ -83,7 +83,7 @@ _REFUSED: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         (kinds.NOTE_IN_CAPTION, r"!\[[^\]\n]*\]\([^)\n\"]*\"[^\"\n]*?(\[\^[^\]\n]+\]|<[^>\n]*>)"),
         (kinds.STAR_BETWEEN_FIGURES, r"(?<=\d)(\*)(?=\d[^*\n]*\*\d)"),
         (kinds.BRACES, r"\{(?::|[#.][\w-])[^{}]{0,200}\}"),
-        (kinds.BRACES, r"(?<!\\)\](\{(?!\s*langue\s*=)[^{}]{0,200}\})"),
+        (kinds.BRACES, r"(?<!\\)\](\{(?!\s*(?:langue|th[eè]me)\s*=)[^{}]{0,200}\})"),
     )
 )
 #: Around the sign of an item, spaces that other programs made unbreakable are spaces; « - 5 °C » is a number.

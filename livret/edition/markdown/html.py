@@ -14,6 +14,7 @@ from livret.edition.markdown.manuscript import Manuscript, ManuscriptLine, clean
 from livret.edition.markdown.normalise import paragraph
 from livret.edition.markdown.parser import MAX_DEPTH, depth, parse
 from livret.edition.markdown.positions import ElementText, Surveyor, is_address, is_note, leaves
+from livret.edition.markdown.themes import NOWHERE, take_theme
 from livret.edition.markdown.typeset import typeset_leaf
 from livret.edition.misleading_links import told
 from livret.edition.model import Picture
@@ -48,12 +49,12 @@ def code_meant(text: str) -> str:
 #: Finds an image by the name an author typed; returns None after reporting why there is none.
 PictureFinder = Callable[[str, Location], Picture | None]
 
-_TARGET = re.compile(r"(?i:https?)://[^\s/?#\\]+(?:[/?#]\S*)?|(?i:mailto):[^\s@:/?]+@[^\s@:/?]+(?:\?\S*)?")
 #: Unclosed Markdown, which would be printed as typed.
 _LEFT_OVER = (
     (kinds.BROKEN_EMPHASIS, re.compile(r"\*\*+")),
     (kinds.BROKEN_LINK, re.compile(r"\]\(")),
     (kinds.LANGUAGE_NOWHERE, re.compile(r"\{\s*langue\s*=[^{}]*\}?")),
+    (kinds.THEME_NOWHERE, NOWHERE),
 )
 #: Blocks that contain others, and have the place of their first one.
 _HOLDERS = frozenset({"li", "blockquote", "figure", "aside", "table", "ul", "ol"})
@@ -89,6 +90,7 @@ class Compositor:
         if element.tag == "p" and leaf.text.strip() == OBJECT and leaf.inner[0][0].tag == "img":
             self._figure(element, leaf)
             return
+        theme = take_theme(leaf, self._manuscript)
         self._tell_left_over(leaf)
         if leaf.unmarked and leaf.text.strip():
             self._manuscript.refuse(kinds.BROKEN_EMPHASIS, leaf.places[0][0], words="*")
@@ -105,7 +107,7 @@ class Compositor:
         if words:
             source = int(element.get("data-src", 0))
             earlier = None if before is None else _with_code(leaf, before)
-            self._blocks.append(TextBlock(_with_code(leaf, typed), _with_code(leaf, words), source, earlier))
+            self._blocks.append(TextBlock(_with_code(leaf, typed), _with_code(leaf, words), source, earlier, theme))
         for note in notes:
             self._set(note)
 
@@ -148,7 +150,7 @@ class Compositor:
         typed = words if is_address(element) and addresses.target(words) == target else target
         at = place.excerpt.find(typed, place.column - 1) + 1 if typed else 0
         where = self._manuscript.at(place.line, at or place.column, len(typed) if at else 1)
-        if not _TARGET.fullmatch(target):
+        if not addresses.LINK.fullmatch(target):
             place = where
             self._manuscript.refuse(kinds.LINK_TARGET, place, target=target)
         else:

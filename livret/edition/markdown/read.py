@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from livret.base.problems import Problem
 from livret.catalogue import prose as kinds
+from livret.edition.chapters import HouseText
 from livret.edition.markdown.blocks import MarkdownHeading, heading, nearest
 from livret.edition.markdown.build import build
 from livret.edition.markdown.footnotes import take_notes
@@ -23,7 +24,7 @@ from livret.edition.model import Rubric, RubricRule
 from livret.edition.prose import MarkdownFile, Prose, TypographicChange
 from livret.edition.typography.typeset import typeset
 
-__all__ = ["PictureFinder", "Sections", "read_sections", "read_text"]
+__all__ = ["PictureFinder", "Sections", "read_chapter", "read_sections", "read_text"]
 
 
 #: A line typed as a heading of another level.
@@ -79,13 +80,29 @@ def read_sections(document: MarkdownFile, rules: Sequence[RubricRule], pictures:
 
 def read_text(document: MarkdownFile, pictures: PictureFinder) -> Prose:
     """Return a text of the house, which has no rubrics; ``##`` to ``####`` are plain headings."""
-    manuscript = Manuscript(document)
+    return _house_text(Manuscript(document), pictures, titled=False).prose
+
+
+def read_chapter(document: MarkdownFile, pictures: PictureFinder) -> HouseText:
+    """Return a text of the house that is a chapter: its first line may be its title, ``# Title``."""
+    return _house_text(Manuscript(document), pictures, titled=True)
+
+
+def _house_text(manuscript: Manuscript, pictures: PictureFinder, *, titled: bool) -> HouseText:
     lines, notes = take_notes(manuscript, guard(manuscript))
-    prose = Compositor(manuscript, notes, pictures).prose(build(manuscript, lines, level=1))
+    compositor = Compositor(manuscript, notes, pictures)
+    first = next((line for line in lines if not line.blank), None)
+    found = heading(first) if first and titled else None
+    title, mark = "", None
+    if first and found and found.level == 1 and not found.line.blank:
+        title, mark = compositor.words(inline([found.line], "h2")), manuscript.at(first.number)
+        lines = [line for line in lines if line is not first]
+    prose = compositor.prose(build(manuscript, lines, level=1))
     if lines and all(line.blank for line in lines):
         manuscript.refuse(kinds.EMPTY_TEXT)
     notes.tell_unused()
-    return replace(prose, problems=tuple(manuscript.problems), changes=tuple(manuscript.changes))
+    prose = replace(prose, problems=tuple(manuscript.problems), changes=tuple(manuscript.changes))
+    return HouseText(title, mark, prose)
 
 
 def _with_headings(

@@ -12,6 +12,8 @@ _NOTE = re.compile(r"\s{0,9}\[\^([^\]\s]{1,64})\]")
 _IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()\s]*(?:\s+\"[^\"]*\")?\s*\)")
 _LINK = re.compile(r"\[([^\[\]]+)\]\(\s*([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+\"[^\"]*\")?\s*\)")
 _LANGUAGE = re.compile(r"\[([^\[\]]+)\]\{\s*langue\s*=[^{}]*\}")
+#: What an item is about, at its end: it is not printed there.
+_THEME = re.compile(r"\s*\{\s*th[eè]me\s*[=:][^{}]*\}\s*$", re.IGNORECASE)
 _ADDRESS = re.compile(r"<([a-zA-Z][a-zA-Z0-9+.-]*://[^\s<>]+|[^\s<>@]+@[^\s<>@]+)>")
 _BARE = re.compile(r"(?:https?://|www\.)\S+")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
@@ -104,6 +106,10 @@ def _note(reading: _Reading, found: re.Match[str], _paired: object) -> int:
     return found.end()
 
 
+def _theme(_reading: _Reading, found: re.Match[str], _paired: object) -> int:
+    return found.end()
+
+
 def _image(reading: _Reading, found: re.Match[str], _paired: object) -> int:
     reading.letter("\ufffc", found.start(), found.end())
     return found.end()
@@ -147,8 +153,8 @@ def _raised(reading: _Reading, found: re.Match[str], _paired: object) -> int:
 
 
 _SPANS = (
-    (_ESCAPED, _escape), (_CODE, _code), (_NOTE, _note), (_IMAGE, _image), (_LINK, _link), (_LANGUAGE, _link),
-    (_ADDRESS, _address), (_BARE, _bare), (_ENTITY, _entity), (_RAISED, _raised),
+    (_ESCAPED, _escape), (_CODE, _code), (_NOTE, _note), (_THEME, _theme), (_IMAGE, _image), (_LINK, _link),
+    (_LANGUAGE, _link), (_ADDRESS, _address), (_BARE, _bare), (_ENTITY, _entity), (_RAISED, _raised),
 )  # fmt: skip
 #: In targets, stars and dashes do not mark emphasis.
 _TARGET = r"(?<=\])\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\s*\)"

@@ -1,5 +1,6 @@
 """The printed fields of a YAML file → passages, each letter with its place in the file."""
 
+import re
 from collections.abc import Iterator
 
 from livret.edition.load.yaml_nodes import read_yaml
@@ -15,6 +16,10 @@ _UNSEEN = frozenset(
 )
 
 
+#: What is printed of the chapters that edition.yaml lists.
+_OF_CHAPTERS = frozenset({"partie", "titre"})
+
+
 def yaml_units(text: str, file: str) -> list[PassageUnit]:
     """Return the printed fields of *text*, which has Unix line ends; none of a file that cannot be read."""
     table, _problems = read_yaml(text, file)
@@ -25,11 +30,12 @@ def yaml_units(text: str, file: str) -> list[PassageUnit]:
 
 
 def _scalars(node: Node, label: str) -> Iterator[tuple[str, Scalar]]:
-    if isinstance(node, Scalar) and not node.empty:
+    if isinstance(node, Scalar) and not node.empty and not re.fullmatch(r"chapitres(?: \d+)?", label):
         yield label, node
     elif isinstance(node, Table):
         for entry in node.entries:
-            if entry.key.text not in _UNSEEN:
+            listed = label.partition(" ")[0] == "chapitres"
+            if entry.key.text not in _UNSEEN and (not listed or entry.key.text in _OF_CHAPTERS):
                 yield from _scalars(entry.value, " › ".join(filter(None, [label, entry.key.text])))
     elif isinstance(node, Items):
         for number, item in enumerate(node.items, 1):

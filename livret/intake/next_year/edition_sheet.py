@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from livret.edition.formats import FORMAT
-from livret.edition.source import Items, Scalar, Table
+from livret.edition.source import Entry, Items, Node, Scalar, Table
 from livret.edition.unwritten import MARK
 from livret.intake.next_year.last_year import Before
 from livret.intake.next_year.yaml_values import field, item
@@ -91,6 +91,7 @@ class _Writer:
         yield ""
         yield from self._as_it_was("faits")
         yield from self._as_it_was("textes")
+        yield from self._chapters(territories)
         yield from self._colophon()
         yield from self._as_it_was("impression")
         yield from self._as_it_was("notes")
@@ -129,6 +130,21 @@ class _Writer:
             yield from field(key, node)
             yield ""
 
+    def _chapters(self, territories: Sequence[str]) -> Iterator[str]:
+        """Yield the chapters as they were, with those of their territories that the new edition has, and all others."""
+        node = self.before.node("chapitres")
+        if not isinstance(node, Items) or not node.items:
+            return
+        items = [found for each in node.items if (found := _with_territories(each, territories))]
+        if not any(isinstance(each, Scalar) and each.text == "territoires" for each in items):
+            last = max((rank for rank, each in enumerate(items, 1) if _territories_of(each)), default=len(items))
+            items.insert(last, Scalar("territoires", node.mark))
+        yield from field("chapitres", Items(tuple(items), node.mark))
+        yield ""
+        if contacts := self.before.node("contacts"):
+            yield from field("contacts", contacts, _CONFIRM)
+            yield ""
+
     def _colophon(self) -> Iterator[str]:
         table = self.before.fields("colophon")
         given = [entry.key.text for entry in table.entries] if table else []
@@ -153,3 +169,18 @@ class _Writer:
 def _holds(node: Table | Items) -> bool:
     nodes = [entry.value for entry in node.entries] if isinstance(node, Table) else list(node.items)
     return any(not isinstance(each, Scalar) or not each.empty for each in nodes)
+
+
+def _territories_of(item: Node) -> Node | None:
+    """Return the territories that *item* of « chapitres » lists, as they were typed."""
+    return item.get("territoires") if isinstance(item, Table) else None
+
+
+def _with_territories(item: Node, territories: Sequence[str]) -> Node | None:
+    """Return *item* of « chapitres » with those of its territories that are among *territories*; None without any."""
+    listed = _territories_of(item)
+    if not isinstance(listed, Items) or not isinstance(item, Table):
+        return item
+    kept = tuple(each for each in listed.items if isinstance(each, Scalar) and each.text in territories)
+    entry = next(entry for entry in item.entries if entry.key.text == "territoires")
+    return Table((Entry(entry.key, Items(kept, listed.mark)),), item.mark) if kept else None

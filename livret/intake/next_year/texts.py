@@ -12,7 +12,7 @@ from livret.edition.markdown.read import read_text as read_prose
 from livret.edition.model import Picture
 from livret.edition.pictures.find import cleaned, inspect
 from livret.edition.prose import MarkdownFile
-from livret.edition.source import Scalar, text_meant
+from livret.edition.source import Items, Scalar, Table, text_meant
 from livret.edition.unwritten import MARK
 from livret.intake.next_year.edition_sheet import Wanted, later
 from livret.intake.next_year.last_year import Before
@@ -23,6 +23,8 @@ _LASTING = frozenset({"quatrieme"})
 _ANEW = {"edito": "l’édito de cette édition", "quatrieme": "qui est l’éditeur, en quelques lignes"}
 #: A signed quotation: « — Name » in a quote, or a block with its author's name.
 _SIGNED = re.compile(r"^>\s*[—–-]{1,2}\s*\S|^:::\s*citation\b.*\bauteur\s*=", re.MULTILINE)
+#: Of a text that was printed as a chapter: a method may last, thanks do not.
+_REREAD = f"{MARK} : ce texte est celui de l’édition précédente ; le relire, puis effacer ceci."
 _MOST_BYTES = 64 * 1024**2
 
 
@@ -40,7 +42,20 @@ def texts(wanted: Wanted, before: Before) -> dict[str, bytes]:
             files |= _kept(path, document, wanted, before)
         else:
             files[path] = f"{MARK} : {_ANEW.get(role, 'ce texte')}.\n".encode()
+    for path, document in _of_chapters(before):
+        files |= _kept(path, document, wanted, before, _REREAD)
     return files
+
+
+def _of_chapters(before: Before) -> Iterator[tuple[str, MarkdownFile]]:
+    """Yield the texts that chapters of the edition *before* print, by their paths."""
+    node = before.node("chapitres")
+    for item in node.items if isinstance(node, Items) else ():
+        typed = item.get("texte") if isinstance(item, Table) else None
+        path = text_meant(typed.text, before.source.texts) if isinstance(typed, Scalar) else None
+        document = before.source.texts.get(path) if path else None
+        if path and document:
+            yield path, document
 
 
 def lasting(before: Before) -> dict[str, bytes]:
@@ -64,9 +79,9 @@ def _path(name: str) -> str:
 
 
 def _kept(
-    path: str, document: MarkdownFile, wanted: Wanted, before: Before
+    path: str, document: MarkdownFile, wanted: Wanted, before: Before, *more: str
 ) -> Iterator[tuple[str, bytes]] | dict[str, bytes]:
-    text = "\n\n".join([document.text.rstrip("\n"), *_doubts(document.text, wanted, before)])
+    text = "\n\n".join([document.text.rstrip("\n"), *_doubts(document.text, wanted, before), *more])
     return {path: f"{text}\n".encode()} | _pictures(document, before)
 
 

@@ -19,7 +19,7 @@ _ANYWHERE = re.compile(
 )
 #: The same of signs that a backslash does not escape: numeric entities do.
 _BY_NUMBER = re.compile(
-    r"\*(?=\s|$)|\{(?=\s*langue|:|[#.][\w-])|\^(?=\w{1,4}\^)|=(?==[^\s=])|(?<!\$)\$(?=[^\s$\d][^$\n]*[^\s$]\$)|(?<![\w:]):(?=[a-z][a-z0-9_+-]{1,30}:(?![\w:]))"
+    r"\*(?=\s|$)|\{(?=\s*langue|\s*(?!(?i:th[eè]me))[^\W\d_]{1,20}\s*=|:|[#.][\w-])|\^(?=\w{1,4}\^)|=(?==[^\s=])|(?<!\$)\$(?=[^\s$\d][^$\n]*[^\s$]\$)|(?<![\w:]):(?=[a-z][a-z0-9_+-]{1,30}:(?![\w:]))"
 )
 #: A call that begins a line and would be read as the note itself.
 _LIKE_NOTE = re.compile(r"^(\[\^\w+\]):")
@@ -42,7 +42,7 @@ def line(runs: Sequence[Span], labels: Callable[[str], str], emphasis: bool = Tr
     """
     written = re.sub(r"[ \t]+", " ", _written(_joined(runs), labels, emphasis))
     written = _CALL.sub(r"\1 ", written)  # a call follows the word before it directly: the space goes behind
-    written = re.sub(r"\](?=\[(?!\^))", "] ", written.replace("]{", "]&#123;"))
+    written = re.sub(r"\](?=\[(?!\^))", "] ", re.sub(r"\]\{(?!\s*(?i:th[eè]me)\s*=)", "]&#123;", written))
     lines = [each.strip() for each in written.split(BREAK)]
     return "\\\n".join(begun(each) for each in lines if each)
 

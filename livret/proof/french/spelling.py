@@ -220,6 +220,8 @@ def declared(edition: Edition) -> Iterator[str]:
     ]
     told += [value for value in sheet.colophon.model_dump().values() if isinstance(value, str)]
     told += [prose_names for territory in edition.territories for prose_names in _names_of(territory)]
+    told += [sheet.cover.credit] if sheet.cover else []
+    told += [partner.name for partner in sheet.partners]
     yield from filter(None, told)
 
 

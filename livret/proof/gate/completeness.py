@@ -20,6 +20,7 @@ from livret.base.messages import quoted
 from livret.base.problems import Location, Problem
 from livret.base.text_key import gaps, letters, words_between
 from livret.catalogue import parity as kinds
+from livret.edition.chapters import BookChapter
 from livret.edition.facts import Fact
 from livret.edition.model import Edition, Territory
 from livret.edition.prose import Prose
@@ -42,7 +43,14 @@ _UNPRINTED = (
 _TEXTS = {"edito": "edito", "quatrieme": "quatrieme"}
 _HOUSE_FIELDS = {
     "couverture": (("title", "titre"), ("subtitle", "sous_titre"), ("publisher", "editeur")),
-    "colophon": (("title", "titre"), ("subtitle", "sous_titre"), ("publisher", "editeur")),
+    "colophon": (("opening", "sujet"), ("title", "titre"), ("subtitle", "sous_titre"), ("publisher", "editeur")),
+}
+#: What each of the house's chapters does not print of a cover's picture and of a partner: another one does, or none.
+_NO_FILE = ("*.fichier", "*.droits", "*.logo", "*.lien")
+_HOUSE_ASIDE = {
+    "couverture": ("couverture.legende", "couverture.credit", "partenaires*", *_NO_FILE),
+    "quatrieme": ("couverture*", "partenaires.*.nom", "partenaires.*.role", *_NO_FILE),
+    "colophon": ("*.alternative", "*.mention", *_NO_FILE),
 }
 #: Shorter passages may be the same by chance.
 _FEWEST_LETTERS = 40
@@ -116,12 +124,56 @@ def incomplete_house(edition: Edition, chapter: Chapter) -> Iterator[Problem]:
         yield from _spoken(prose, composed)
     for attribute, name in _HOUSE_FIELDS.get(chapter.slug, ()):
         yield from _unsaid(getattr(edition.sheet, attribute), edition.mark(name), composed.of(name, edition.marks))
+    yield from _supporters(edition, chapter.slug, composed)
     if chapter.slug == "colophon":
         yield from _fields(edition.sheet.colophon, edition.marks, composed, (), "colophon.")
     if chapter.slug == "sommaire":
         for territory in edition.territories:
             for words in (territory.sheet.name, territory.sheet.project):
                 yield from _unsaid(words, territory.mark("nom"), composed.of("nom", territory.marks))
+    for listed in edition.chapters:
+        if listed.slug == chapter.slug:
+            yield from _listed(edition, listed, composed)
+
+
+def _listed(edition: Edition, listed: BookChapter, composed: _Composed) -> Iterator[Problem]:
+    """Yield what the chapter *listed* by edition.yaml lacks of its title, its prose, and of what it brings together."""
+    if listed.sort in ("texte", "partie"):
+        yield from _in_their_places([_Due(listed.mark, listed.title), *_due(listed.prose)], composed)
+        yield from _spoken(listed.prose, composed)
+    anywhere = composed.of("", {})
+    if listed.sort == "glossaire":
+        for words in (*edition.glossary.abbreviations, *edition.glossary.abbreviations.values()):
+            yield from _unsaid(words, None, anywhere)
+    if listed.sort == "personnes":
+        for number, contact in enumerate(edition.sheet.contacts):
+            yield from _fields(contact, edition.marks, composed, (), f"contacts.{number}.", f"contacts.{number}")
+        for ally in (territory.sheet.ally for territory in edition.territories):
+            yield from _unsaid(ally and ally.name, None, anywhere)
+    if listed.sort == "regards-croises":
+        yield from _themed(edition, anywhere)
+
+
+def _themed(edition: Edition, anywhere: str) -> Iterator[Problem]:
+    """Yield the items with a theme whose words are not *anywhere*."""
+    for rubric in (rubric for territory in edition.territories for rubric in territory.rubrics):
+        for block in rubric.prose.blocks:
+            if block.theme and letters(block.words) not in anywhere:
+                yield kinds.UNWRITTEN.at(rubric.prose.marks[block.source], words=quoted(block.words.split()))
+
+
+def _supporters(edition: Edition, slug: str, composed: _Composed) -> Iterator[Problem]:
+    """Yield what the chapter *slug* lacks of the cover's picture and of the partners."""
+    aside = _HOUSE_ASIDE.get(slug)
+    if aside is None:
+        return
+    if edition.sheet.cover:
+        yield from _fields(edition.sheet.cover, edition.marks, composed, aside, "couverture.", "couverture")
+    for rank, partner in enumerate(edition.sheet.partners):
+        name = f"partenaires.{rank}"
+        yield from _fields(partner, edition.marks, composed, aside, f"{name}.", "partenaires")
+        if slug == "quatrieme" and rank in edition.logos:
+            yield from _unsaid(partner.logo_alternative, edition.mark(f"{name}.logo"), composed.spoken)
 
 
 def _due(prose: Prose) -> Iterator[_Due]:

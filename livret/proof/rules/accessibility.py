@@ -52,6 +52,11 @@ _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 def rules(edition: Edition) -> Iterator[Problem]:
     """Yield the accessibility problems of the texts and the photos of *edition*."""
     yield from abbreviations.rules(edition)
+    if cover := edition.sheet.cover:
+        yield from _alternative(cover.alternative, cover.caption, edition.mark("couverture.alternative"))
+    for rank, partner in enumerate(edition.sheet.partners):
+        if partner.alternative:
+            yield from _alternative(partner.alternative, "", edition.mark(f"partenaires.{rank}.alternative"))
     for territory in edition.territories:
         for number, photo in enumerate(territory.sheet.photos):
             mark = territory.mark(f"photos.{number}.alternative")

@@ -38,6 +38,9 @@ _YEARS_BEFORE, _YEARS_AFTER = 1, 2
 def rules(edition: Edition) -> Iterator[Problem]:
     """Yield what the colophon of *edition* lacks or gets wrong, and its pictures without the right to print them."""
     yield from mentions(edition)
+    if (cover := edition.sheet.cover) and not are_cleared(cover.rights or ""):
+        place = edition.mark("couverture.droits") or edition.mark("couverture.fichier")
+        yield kinds.NO_RIGHTS.at(place, file=cover.file)
     for territory in edition.territories:
         yield from _pictures(territory)
     for prose in edition.texts.values():

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from urllib.parse import unquote
@@ -53,7 +53,12 @@ def rules(edition: Edition) -> Iterator[Problem]:
                 yield kinds.PLACEHOLDER.at(place, words=found[0])
     for territory in edition.territories:
         yield from _sources(territory)
-        yield from _unprinted(territory, edition.reading)
+        within = chain.from_iterable(rubric.prose.tree.pictures for rubric in territory.rubrics)
+        used = (*within, *(photo.url for photo in territory.photos))
+        yield from _unprinted(Path("territoires", territory.slug, "photos"), used, edition.reading)
+    logos = [logo.picture.url for logo in edition.logos.values()]
+    yield from _unprinted(Path("photos"), [edition.cover.url] if edition.cover else [], edition.reading)
+    yield from _unprinted(Path("logos"), logos, edition.reading)
     yield from _unknown_regions(edition)
 
 
@@ -64,12 +69,9 @@ def _sources(territory: Territory) -> Iterator[Problem]:
             yield kinds.PLACEHOLDER.at(territory.mark(f"{row.key}.source"), words=source)
 
 
-def _unprinted(territory: Territory, reading: Reading) -> Iterator[Problem]:
-    """Yield the pictures in photos/ that neither the facts nor the text of *territory* name."""
-    within = chain.from_iterable(rubric.prose.tree.pictures for rubric in territory.rubrics)
-    used = map(named, (*within, *(photo.url for photo in territory.photos)))
-    known = {unicodedata.normalize("NFC", unquote(name)) for name in used}
-    home = Path("territoires", territory.slug, "photos")
+def _unprinted(home: Path, used: Iterable[str], reading: Reading) -> Iterator[Problem]:
+    """Yield the pictures in the folder *home* whose addresses are not among those *used*."""
+    known = {unicodedata.normalize("NFC", unquote(name)) for name in map(named, used)}
     try:
         there = reading.names(reading.folder / home)
     except OSError:

@@ -1,0 +1,122 @@
+"""How a text of the house is set, so that its last page closes: size, measure, and the depth of its first page.
+
+Heights are foreseen as those of territories are; the engine has the last word.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+
+from livret.base import text_metrics
+from livret.design import heights
+from livret.design.heights import PAGE_MM
+from livret.design.line_breaking import COLUMN_MM
+from livret.design.text_sizes import HOUSE, Size, size
+from livret.edition.prose_tree import ProseElement, ProseTree
+
+#: The measure in mm of one column of running text, beside a margin.
+_WIDE = 121.0
+#: Sizes in pt of running text: in two columns, in one; those below the house's own are its steps for long texts.
+_RUNNING, _ALONE = (10.4, 11.0), (10.4, 11.0)
+#: Sizes in pt of a few paragraphs across the page, with the lines of the grid that one of theirs takes.
+_LARGE = (
+    *((12.5, 1.25), (14.0, 1.5), (15.5, 1.5), (17.5, 1.75), (20.0, 2.0), (22.0, 2.25), (25.5, 2.5)),
+    *((29.0, 2.5), (34.0, 3.0), (44.0, 3.5)),
+)
+#: Lines from the top of the first page to the text below its title: the usual, and others where they close a page.
+HEADS = (8.0, 5.0, 6.0, 7.0, 9.0, 10.0, 11.0, 12.0, 13.0, 14.0, 15.0, 16.0, 17.0)
+#: The title: its size in pt, the spacing of its letters in em, and the lines of the grid that one more takes.
+_TITLE, _TITLE_SPACING, _TITLE_LINE = 34.0, -0.022, 2.5
+#: The lines above a heading that is not the first (styles/house.css); below it, half a one.
+_HEADING = 1.5
+#: Lines between the items of a list.
+_BETWEEN = (0.5, 0.0, 1.0)
+#: A page has no emptier foot than this share of its lines; a foot of fewer lines may be none once laid out.
+_EMPTIEST, _LEAST = 0.2, 1.5
+#: The same, for each layout tried.
+EASES = (_LEAST, 5.0, 9.0)
+
+
+@dataclass(frozen=True, slots=True)
+class TextFit:
+    """A setting: text in pt, its line and the depth of the head in lines of the grid, its columns and their measure.
+
+    ``between`` are the lines between items, ``pages`` what is foreseen, ``empty`` the lines left on the last page.
+    """
+
+    text: float
+    line: float
+    head: float
+    columns: int
+    measure: float
+    between: float
+    pages: int
+    empty: float
+
+    @property
+    def large(self) -> bool:
+        """Whether it is set in the face of headings, across the page."""
+        return self.measure == PAGE_MM
+
+    @property
+    def badness(self) -> float:
+        """How far it is from full pages in the usual size below the usual head."""
+        hole = max(0.0, self.empty - _EMPTIEST * HOUSE.lines) * 8 + self.empty
+        other = (self.text - HOUSE.text) * 1.5 if self.text > HOUSE.text else (HOUSE.text - self.text) * 12
+        depth = abs(self.head - HEADS[0]) * 0.4 + abs(self.between - _BETWEEN[0])
+        return hole + other * (0.3 if self.large else 1) + depth + 3 * (self.measure == _WIDE)
+
+
+def heads(title: str) -> tuple[float, ...]:
+    """Return the depths of a head with *title*, which may take several lines (styles/base.css)."""
+    lines = text_metrics.many_lines(title, text_metrics.DISPLAY_BLACK, _TITLE, PAGE_MM, _TITLE_SPACING)
+    return tuple(head + _TITLE_LINE * (lines - 1) for head in HEADS)
+
+
+@lru_cache(64)
+def fit(tree: ProseTree, language: str, heads: tuple[float, ...] = HEADS, ease: float = _LEAST) -> TextFit:
+    """Return the setting of *tree* whose last page is the least empty, below a head of one of the depths *heads*.
+
+    It leaves *ease* lines at least: more, where an earlier one needed a page that was not foreseen.
+    """
+    return min(_settings(tree, language, heads), key=lambda each: (each.empty < ease, each.badness))
+
+
+def _settings(tree: ProseTree, language: str, heads: Sequence[float]) -> Iterator[TextFit]:
+    sizes = [size(step) for step in (0, 1, 2)] + [_sized(text) for text in _RUNNING]
+    kinds = [(each, 2, COLUMN_MM) for each in sizes] + [(_sized(text), 1, _WIDE) for text in _ALONE]
+    for (set_in, columns, measure), between in product(kinds, _BETWEEN):
+        high = heights.one_column(tree, measure, between, language, set_in)
+        line = set_in.line / HOUSE.line
+        notes = heights.notes([tree], language) * columns
+        for head in heads:
+            yield _placed(high * line + notes, TextFit(set_in.text, line, head, columns, measure, between, 1, 0))
+    few = all(block.tag in ("p", "h2") and not any(each.is_note for each in block.all()) for block in tree.blocks)
+    for (text, line), head in product(_LARGE if few else (), heads):
+        high = sum(_large(block, text, line) for block in tree.blocks) - _HEADING * (tree.blocks[0].tag == "h2")
+        if head + high <= HOUSE.lines:
+            yield _placed(high, TextFit(text, line, head, 1, PAGE_MM, 0.0, 1, 0))
+
+
+def _large(block: ProseElement, text: float, line: float) -> float:
+    """Return the height of *block* across the page, in lines of the grid."""
+    if block.tag == "h2":
+        return 1.5 + _HEADING
+    return text_metrics.many_lines(block.text, text_metrics.DISPLAY, text, PAGE_MM) * line
+
+
+def _sized(text: float) -> Size:
+    return Size(0, text, HOUSE.heading, HOUSE.line)
+
+
+def _placed(high: float, setting: TextFit) -> TextFit:
+    """Return *setting* with its pages: a text as *high* as that in one column, level on its last page."""
+    columns = setting.columns
+    first, room = columns * (HOUSE.lines - setting.head), columns * HOUSE.lines
+    behind = max(0.0, high - first)
+    pages = 1 + int(-(-behind // room))
+    last = setting.head + high / columns if pages == 1 else (behind - (pages - 2) * room) / columns
+    return TextFit(
+        setting.text, setting.line, setting.head, columns, setting.measure, setting.between, pages, HOUSE.lines - last
+    )

@@ -1,0 +1,61 @@
+"""The nouns of what edition.yaml says of the house: who supports it, what its colophon says, its printer.
+
+As in ``model``, the aliases are the YAML keys, and the descriptions make the JSON Schema.
+"""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class _Sheet(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Partner(_Sheet):
+    """Who supports an edition: on the white strip of the back cover by its logo, in the colophon by its name."""
+
+    name: Annotated[str, Field(alias="nom", description="Nom du partenaire.")]
+    logo: Annotated[str | None, Field(description="Nom du fichier dans logos/ : SVG de préférence, sinon PNG.")] = None
+    link: Annotated[str | None, Field(alias="lien", description="Adresse de son site : https://…")] = None
+    role: Annotated[str | None, Field(description="Son rôle, imprimé dans le colophon : financeur…")] = None
+    mention: Annotated[str | None, Field(description="La phrase qu’il demande, imprimée sous les logos.")] = None
+    alternative: Annotated[
+        str | None, Field(description="Ce que montre le logo, pour qui ne le voit pas ; sinon « Logo : nom ».")
+    ] = None
+
+    @property
+    def logo_alternative(self) -> str:
+        """What is said of the logo to whoever does not see it."""
+        return self.alternative or f"Logo\u00a0: {self.name}"
+
+
+class Colophon(_Sheet):
+    """What the law and good manners ask of a colophon; proofs tell what is missing."""
+
+    publication_director: Annotated[
+        str | None, Field(alias="directeur_de_la_publication", description="Prénom et nom.")
+    ] = None
+    coordination: Annotated[str | None, Field(description="Qui a coordonné.")] = None
+    writing: Annotated[str | None, Field(alias="redaction", description="Qui a écrit.")] = None
+    design: Annotated[str | None, Field(alias="conception_graphique", description="Qui a dessiné.")] = None
+    publisher_address: Annotated[str | None, Field(alias="adresse_editeur", description="Adresse de l’éditeur.")] = None
+    printer: Annotated[str | None, Field(alias="imprimeur", description="Nom et adresse.")] = None
+    printing_finished: Annotated[
+        str | None, Field(alias="acheve_d_imprimer", description="Quand le tirage s’achève : mois et année.")
+    ] = None
+    print_run: Annotated[str | None, Field(alias="tirage", description="Nombre d’exemplaires.")] = None
+    paper: Annotated[str | None, Field(alias="papier", description="Le papier.")] = None
+    legal_deposit: Annotated[str | None, Field(alias="depot_legal", description="Mois et année.")] = None
+    isbn: Annotated[str | None, Field(description="ISBN de l’imprimé.")] = None
+    isbn_pdf: Annotated[str | None, Field(description="ISBN du PDF.")] = None
+    issn: Annotated[str | None, Field(description="ISSN d’une publication annuelle.")] = None
+    price: Annotated[str | None, Field(alias="prix", description="Prix, ou « gratuit ».")] = None
+    licence: Annotated[str | None, Field(description="Comment on peut réutiliser les textes.")] = None
+
+
+class Printing(_Sheet):
+    """The printer's profile."""
+
+    name: Annotated[str | None, Field(alias="imprimeur", description="Nom de l’imprimeur.")] = None
+    bleed_mm: Annotated[float, Field(alias="fonds_perdus_mm", ge=0, le=5, description="2,5, 3 ou 5 mm.")] = 3
