@@ -156,9 +156,11 @@ def test_a_name_of_74_letters_is_set_smaller_or_its_short_one_large() -> None:
     subject = territory("tres-long-nom")
     assert len(subject.sheet.name) == 74
     assert re.search(r'class="head__name head__name--2[05]"', opening(renamed(subject, short_name=None)).html)
-    html = opening(subject).html
-    assert 'class="head__name head__name--34"' in html
-    assert re.search(r'<div class="foot" data-running data-src="\d+">Très-Long-Nom-d’Exemple</div>', html)
+    beside_a_map = territory_page.name(subject)
+    assert beside_a_map
+    assert (beside_a_map.words, beside_a_map.size) == ("Très-Long-Nom-d’Exemple", 34)
+    foot = r'<div class="foot" data-running data-src="\d+">Très-Long-Nom-d’Exemple</div>'
+    assert re.search(foot, opening(subject).html)
 
 
 @pytest.mark.parametrize(
