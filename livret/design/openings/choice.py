@@ -82,7 +82,7 @@ def ranked(matter: Matter, dealt: Sequence[str] = (), most: int = STEPS) -> list
 
     found = sorted(_openings(matter, 0, dealt), key=cost)
     if most and (not found or cost(found[0]) > _GOOD):
-        found = sorted((*_openings(matter, most, dealt), *long.running_on(matter)), key=cost)
+        found = sorted(_openings(matter, most, dealt), key=cost)
     for pages, enough in _LONGER:
         if pages <= matter.territory.sheet.pages and (not found or cost(found[0]) > enough):
             found = sorted((*found, *long.longer(matter, pages)), key=cost)

@@ -179,14 +179,6 @@ class _Pages:
         return self._matter.head if at == 1 else tops.quoted_lines(self._matter.territory)
 
 
-def running_on(matter: Matter) -> Iterator[Candidate]:
-    """Yield the openings whose text runs on from the left page to the right one, no smaller than the house's own."""
-    for units, setting in product(texts(matter, (), matter.quoted), settings()):
-        if group := _over_pages(matter, units, 0, setting, _SPREAD):
-            found = opening(matter, "texte", [group], setting)
-            yield replace(found, badness=found.badness + _RUNS_ON)
-
-
 def _over_pages(
     matter: Matter, units: tuple[LayoutUnit, ...], at: int, setting: Setting, most: int
 ) -> PageGroup | None:
