@@ -44,6 +44,8 @@ _HOLE, _DOWN, _UP, _TIGHT, _CUT, _UNQUOTED, _UNSHOWN, _WIDE, _UNSITED = 0.6, 8.0
 _ALONE = 3.0
 #: The same of a text that is set large.
 _SET_LARGE = 2.0
+#: The same of a map as a whole page: its ground is empty above and below.
+_ALL_MAP = 5.0
 #: Steps of text in which an opening is tried, the house's own first.
 #: A text of fewer words may be set large.
 _SHORT = 220
@@ -122,6 +124,7 @@ def opening(
     badness += _ALONE * sum(pictures.alone(each.units) for each in pages)
     kinds = {each.top.kind for each in pages}
     badness += _UNSITED * (matter.mapped and not kinds & {"name", "near"})
+    badness += _ALL_MAP * sum(each.top.kind == "near" and not each.units for each in pages)
     badness += _UNSHOWN * (len(matter.photographs) > 0 and not shown)
     return Candidate(badness, layout)
 

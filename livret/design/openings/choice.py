@@ -96,3 +96,4 @@ def _openings(matter: Matter, most: int, dealt: Sequence[str]) -> Iterator[Candi
     for name, dress in DRESSES.items():
         if name != POSTER or name in (*dealt, matter.territory.sheet.dress):
             yield from dress.candidates(matter, most)
+    yield from long.running_on(matter, most)

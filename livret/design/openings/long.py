@@ -68,7 +68,7 @@ def longer(matter: Matter, count: int, most: int = 0) -> Iterator[Candidate]:
     pages = _Pages(matter, count)
     for plan in _plans(matter, count):
         for units, setting, large in product(
-            texts(matter, plan.shown), settings(most=most), (None, *LARGE[:_LARGER_VOICES])
+            texts(matter, plan.shown, plan.quoted), settings(most=most), (None, *LARGE[:_LARGER_VOICES])
         ):
             for cut in islice(_partitions(units, count), _MOST_CUTS):
                 found = pages.of(cut, setting, plan, large, least)
@@ -88,11 +88,12 @@ _Above = Literal["exergue", "near", "photo"]
 class _Plan:
     """What two or three openings show beside their text: above which page each thing stands, by their numbers from 0.
 
-    ``full`` is a whole page that ends them; ``shown`` are the photographs that have a place of their own.
+    ``full`` is a whole page that ends them; ``quoted``: the exergue is in the text; ``shown`` are the photographs that have a place of their own.
     """
 
     above: Mapping[int, tuple[_Above, int]]
     full: Top | None = None
+    quoted: bool = False
 
     @property
     def shown(self) -> tuple[int, ...]:
@@ -107,13 +108,14 @@ def _plans(matter: Matter, count: int) -> Iterator[_Plan]:
     things += [("near", 0)] if matter.mapped else []
     whole = [full for rank in photos if (full := tops.full(matter.territory, rank))]
     whole += [tops.full_near()] if matter.mapped else []
-    quotes: list[tuple[_Above, int]] = [("exergue", 0)] if matter.quoted else []
-    for full in (None, *whole):
+    quotes: list[tuple[_Above, int]] = [("exergue", 0)]
+    for full, quoted in product((None, *whole), (False, True) if matter.quoted else (True,)):
         pages = range(1, count - 1 if full else count)
         free = [each for each in things if not full or each != _made_of(full)]
+        first = [] if quoted else quotes
         for many in range(len(free) + 1):
-            for placed in permutations(pages, min(len(pages), len(quotes) + many)):
-                yield _Plan(dict(zip(placed, (*quotes, *free[:many]), strict=False)), full)
+            for placed in permutations(pages, min(len(pages), len(first) + many)):
+                yield _Plan(dict(zip(placed, (*first, *free[:many]), strict=False)), full, quoted and matter.quoted)
 
 
 def _made_of(full: Top) -> tuple[_Above, int]:
@@ -177,6 +179,15 @@ class _Pages:
 
     def _exergue(self, at: int) -> float:
         return self._matter.head if at == 1 else tops.quoted_lines(self._matter.territory)
+
+
+def running_on(matter: Matter, most: int) -> Iterator[Candidate]:
+    """Yield the candidates of two pages that the whole text runs on over, the exergue within it."""
+    units = matter.units((), matter.quoted, apart=True)
+    for setting in settings(most=most):
+        if group := _over_pages(matter, units, 0, setting, _SPREAD):
+            candidate = opening(matter, "texte", [group], setting)
+            yield replace(candidate, badness=candidate.badness + _RUNS_ON)
 
 
 def _over_pages(
