@@ -13,7 +13,7 @@ from livret.base import paths, text_metrics, tokens
 from livret.build import copyfit, pipeline, schedule
 from livret.build.chapter_store import ChapterStore
 from livret.cache.store import Cache, Folder
-from livret.catalogue import layout as layout_kinds
+from livret.catalogue import prose as prose_kinds
 from livret.design import compose, territory_page, text_sizes
 from livret.design import copyfit as overset
 from livret.design.layout import BETWEEN, GAP, Layout, PageGroup, units
@@ -125,12 +125,17 @@ def test_a_line_of_another_grid_is_seen() -> None:
 def test_heads_keep_their_size(step: int) -> None:
     usual, small = (laid("montpellier-mediterranee-metropole", each) for each in (0, step))
     foot = TOP + 15.5 * text_sizes.HOUSE.line * MM
-    heads = [[line[1:] for line in fragment.lines[0] if line[1] < foot] for fragment in (usual, small)]
+    heads = [[(*line[1:4], line[5]) for line in fragment.lines[0] if line[1] < foot] for fragment in (usual, small)]
     assert heads[0] == heads[1] != []
 
 
-@pytest.mark.parametrize("step", STEPS)
-@pytest.mark.parametrize("slug", ["montpellier-mediterranee-metropole", "val-fictif", "hautes-vallees-imaginaires"])
+@pytest.mark.parametrize(
+    ("slug", "step"),  # those that have a left page of their own at that step
+    [
+        ("montpellier-mediterranee-metropole", 1), ("val-fictif", 1), ("val-fictif", 2),
+        ("hautes-vallees-imaginaires", 1), ("hautes-vallees-imaginaires", 2),
+    ],
+)  # fmt: skip
 def test_left_pages_are_as_high_as_foreseen_at_every_step(slug: str, step: int) -> None:
     edition = (printed.real() if slug.startswith("montpellier") else printed.exemple()).proofs.edition
     (subject,) = (territory for territory in edition.territories if territory.slug == slug)
@@ -243,22 +248,22 @@ def test_what_was_evened_is_found_again_and_moves_no_other(mapless: None, tmp_pa
         return [chapter.slug for chapter in press.seen]
 
     assert "territoire-t1" in run(2)
-    assert run(2) == []
+    assert not any(slug.startswith("territoire-") for slug in run(2))
     assert {slug for slug in run(3) if slug.startswith("territoire-")} == {"territoire-t2"}
 
 
-def test_a_word_that_is_too_wide_makes_no_text_smaller(mapless: None) -> None:
+def test_a_table_that_is_too_wide_makes_no_text_smaller(mapless: None) -> None:
     class Wide(PaperPress):
         def render(self, parcel: Parcel) -> Fragment:
             values = {"words": "mot", "box": "p", "mm": 3.0, "lines": 1, "count": 1}
-            finding = Finding(layout_kinds.OVERFLOW.code, 1, values=values)
+            finding = Finding(prose_kinds.TABLE_TOO_WIDE.code, 1, values=values)
             fragment = super().render(parcel)
             of_territory = parcel.chapter.slug.startswith("territoire-")
             return replace(fragment, findings=(finding,)) if of_territory else fragment
 
     press = Wide()
     proofs = pipeline._second_stage(edition_of(1), ChapterStore(press, None), quiet, refuse=False)
-    assert "RENDU-001" in {problem.code for problem in proofs.warnings}
+    assert prose_kinds.TABLE_TOO_WIDE.code in {problem.code for problem in proofs.warnings}
     assert not any(map(is_smaller, press.seen))
     assert len([chapter for chapter in press.seen if chapter.slug == "territoire-t0"]) > 1
 
