@@ -6,7 +6,7 @@ the second opening begins with what the first one did not show.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, islice, pairwise, permutations, product
+from itertools import permutations, product
 from math import ceil, inf
 from typing import Literal
 
@@ -55,8 +55,8 @@ _WIDEST_GAP, _SAFE = 3.0, 2.0
 _NEARLY = 6.0
 #: What a second opening costs, and a rubric that runs on over the page.
 _SECOND, _RUNS_ON = 12.0, 4.0
-#: More ways to cut a text into pages are not tried, nor more photographs above pages, nor larger voices.
-_MOST_CUTS, _PLATES, _LARGER_VOICES = 60, 2, 3
+#: More photographs above pages are not tried, nor larger voices.
+_PLATES, _LARGER_VOICES = 2, 3
 
 
 def longer(matter: Matter, count: int, most: int = 0) -> Iterator[Candidate]:
@@ -70,14 +70,12 @@ def longer(matter: Matter, count: int, most: int = 0) -> Iterator[Candidate]:
         for units, setting, large in product(
             texts(matter, plan.shown, plan.quoted), settings(most=most), (None, *LARGE[:_LARGER_VOICES])
         ):
-            for cut in islice(_partitions(units, count), _MOST_CUTS):
-                found = pages.of(cut, setting, plan, large, least)
-                if not found:
-                    continue
-                candidate = opening(matter, "long", found, setting, plan.shown)
-                cost = _SECOND + _RUNS_ON * sum(each.pages > 1 for each in found) + (1 if large else 0)
-                least = min(least, candidate.badness + _NEARLY)
-                yield replace(candidate, badness=candidate.badness + cost)
+            if not (found := pages.best(units, setting, plan, large, least)):
+                continue
+            candidate = opening(matter, "long", found, setting, plan.shown)
+            cost = _SECOND + _RUNS_ON * sum(each.pages > 1 for each in found) + (1 if large else 0)
+            least = min(least, candidate.badness + _NEARLY)
+            yield replace(candidate, badness=candidate.badness + cost)
 
 
 #: What may stand above a page of the second and following ones.
@@ -88,8 +86,13 @@ _Above = Literal["exergue", "near", "photo"]
 class _Plan:
     """What two or three openings show beside their text: above which page each thing stands, by their numbers from 0.
 
+    <<<<<<< HEAD
     ``full`` is a whole page that ends them; ``quoted``: the exergue is in the text; ``shown`` are the photographs that
     have a place of their own.
+    =======
+    ``full`` is a whole page that ends them; ``quoted``: the exergue is in the text; ``shown`` are
+    the photographs that have a place of their own.
+    >>>>>>> 306a657b32677a3589f52d496d61f96e7572f663
     """
 
     above: Mapping[int, tuple[_Above, int]]
@@ -131,28 +134,41 @@ class _Pages:
         self._heads = tuple(tops.names(matter.territory, matter.head))
         self._known: dict[tuple[object, ...], PageGroup | None] = {}
 
-    def of(
-        self, cut: Sequence[tuple[LayoutUnit, ...]], setting: Setting, plan: _Plan, large: Size | None, least: float
+    def best(
+        self, units: tuple[LayoutUnit, ...], setting: Setting, plan: _Plan, large: Size | None, least: float
     ) -> list[PageGroup] | None:
-        """Return *cut* as pages by *plan*; None if it does not fit, or its holes alone are worse than *least*."""
-        found: list[PageGroup] = []
-        due = {*plan.above}
-        at, pages = 0, self._count - 1 if plan.full else self._count
-        for units in cut:
-            voices = large and at and all(unit.voice for unit in units)
-            above = plan.above.get(at)
-            set_as = replace(setting, large=large) if voices else setting
-            made = self._once(units, at, above, set_as, 0 if voices or above else pages - at)
-            if made is None:
+        """Return *units* cut into pages by *plan* so that their holes are the least bad; None if they do not fit.
+
+        None as well where the holes alone are worse than *least*. Whatever stands above a page begins it.
+        """
+        pages = self._count - 1 if plan.full else self._count
+        large_setting = replace(setting, large=large)
+        rests: dict[tuple[int, int], tuple[float, list[PageGroup]] | None] = {}
+
+        def rest(start: int, at: int) -> tuple[float, list[PageGroup]] | None:
+            """Return the best of the units from *start* on, on the pages from *at* on."""
+            if start == len(units) or at == pages:
+                return (0.0, []) if start == len(units) and at == pages else None
+            if (start, at) not in rests:
+                ends = (tried(start, end, at) for end in range(start + 1, len(units) + 1))
+                rests[start, at] = min((each for each in ends if each), key=lambda each: each[0], default=None)
+            return rests[start, at]
+
+        def tried(start: int, end: int, at: int) -> tuple[float, list[PageGroup]] | None:
+            piece, above = units[start:end], plan.above.get(at)
+            voices = large is not None and at > 0 and all(unit.voice for unit in piece)
+            most = 0 if voices or above else pages - at
+            made = self._once(piece, at, above, large_setting if voices else setting, most)
+            if made is None or any(within in plan.above for within in range(at + 1, at + made.pages)):
                 return None
-            found.append(made)
-            due.discard(at)
-            at += made.pages
-            if hollow(found) > least:
-                return None
-        if at != pages or due:
+            cost = hollow([made]) + _RUNS_ON * (made.pages > 1)
+            following = rest(end, at + made.pages) if cost <= least else None
+            return (cost + following[0], [made, *following[1]]) if following else None
+
+        found = rest(0, 0)
+        if not found or found[0] > least:
             return None
-        return [*found, PageGroup((), 1, plan.full)] if plan.full else found
+        return [*found[1], PageGroup((), 1, plan.full)] if plan.full else found[1]
 
     def _once(
         self, units: tuple[LayoutUnit, ...], at: int, above: "tuple[_Above, int] | None", setting: Setting, most: int
@@ -228,13 +244,6 @@ def _run_on(
                 return None
             left += following - _LOST_AT_A_BREAK
     return None if next(pages, None) is not None else max(0.0, left, most)
-
-
-def _partitions(parts: tuple[LayoutUnit, ...], most: int) -> Iterator[tuple[tuple[LayoutUnit, ...], ...]]:
-    """Yield the ways to cut *parts*, in order, into at most *most* pieces, most pieces first."""
-    for pieces in range(most, 0, -1):
-        for cuts in combinations(range(1, len(parts)), pieces - 1):
-            yield tuple(parts[a:b] for a, b in pairwise((0, *cuts, len(parts))))
 
 
 def flowing(matter: Matter, most: int) -> Iterator[Layout]:
