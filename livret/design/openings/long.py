@@ -86,13 +86,8 @@ _Above = Literal["exergue", "near", "photo"]
 class _Plan:
     """What two or three openings show beside their text: above which page each thing stands, by their numbers from 0.
 
-    <<<<<<< HEAD
-    ``full`` is a whole page that ends them; ``quoted``: the exergue is in the text; ``shown`` are the photographs that
-    have a place of their own.
-    =======
     ``full`` is a whole page that ends them; ``quoted``: the exergue is in the text; ``shown`` are
     the photographs that have a place of their own.
-    >>>>>>> 306a657b32677a3589f52d496d61f96e7572f663
     """
 
     above: Mapping[int, tuple[_Above, int]]
