@@ -12,11 +12,11 @@ from livret.archive import metadata, wheels
 from livret.archive.bag.write import write_bag
 from livret.base import paths
 from livret.base.problems import EnvironmentFailure, InvalidEdition
+from livret.build.findings import problems_of
 from livret.build.loose_sheets import erratum
 from livret.cli.options import USES
 from livret.cli.send.prepare import _version
 from livret.design import compose
-from livret.design.findings import problems_of
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
 from livret.edition.prose_tree import ProseTree

@@ -14,7 +14,10 @@ from livret.base.problems import InvalidEdition
 from livret.design import compose, house_pages, territory_page
 from livret.design import templates as compose_templates
 from livret.design.openings.choice import layouts
+from livret.design.openings.dresses import DRESSES
+from livret.design.openings.matter import Matter
 from livret.design.source_map import Sources
+from livret.design.text_sizes import STEPS
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
 from livret.edition.model import Edition, Territory
@@ -37,8 +40,10 @@ def territory(slug: str) -> Territory:
 
 
 def opening(subject: Territory, of: Edition | None = None) -> Chapter:
-    """Compose *subject* in its first layout."""
-    return compose.territory(of or edition(), subject, next(layouts(subject)))
+    """Compose *subject* in the first layout that has its name beside the locator, else in its first one."""
+    tried = [each.layout for each in DRESSES["texte"].candidates(Matter.of(subject), STEPS)]
+    named = (each for each in tried if each.groups[0].top.kind == "name")
+    return compose.territory(of or edition(), subject, next(named, None) or next(layouts(subject)))
 
 
 def renamed(subject: Territory, **fields: object) -> Territory:
@@ -151,9 +156,11 @@ def test_a_name_of_74_letters_is_set_smaller_or_its_short_one_large() -> None:
     subject = territory("tres-long-nom")
     assert len(subject.sheet.name) == 74
     assert re.search(r'class="head__name head__name--2[05]"', opening(renamed(subject, short_name=None)).html)
-    html = opening(subject).html
-    assert 'class="head__name head__name--34"' in html
-    assert re.search(r'<div class="foot" data-running data-src="\d+">Très-Long-Nom-d’Exemple</div>', html)
+    beside_a_map = territory_page.name(subject)
+    assert beside_a_map
+    assert (beside_a_map.words, beside_a_map.size) == ("Très-Long-Nom-d’Exemple", 34)
+    foot = r'<div class="foot" data-running data-src="\d+">Très-Long-Nom-d’Exemple</div>'
+    assert re.search(foot, opening(subject).html)
 
 
 @pytest.mark.parametrize(

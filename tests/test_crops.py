@@ -14,11 +14,11 @@ from livret.base.problems import InvalidEdition
 from livret.design import compose, crops
 from livret.design.heights import MOST_CUT
 from livret.design.layout import Layout, PageGroup, Top, shot
-from livret.design.loose_pages.reply_page import ReplyRequest, reply
 from livret.design.openings import tops
 from livret.design.openings.deal import suited
 from livret.design.openings.dresses import DRESSES
 from livret.design.openings.matter import Matter
+from livret.design.reply_page import ReplyRequest, reply
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
 from livret.edition.model import Edition, Territory

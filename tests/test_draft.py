@@ -18,11 +18,11 @@ from livret.base.messages import _
 from livret.base.tokens import colours, territory_colours
 from livret.bind import watermark
 from livret.build import binding
+from livret.build.findings import problems_of
 from livret.build.loose_sheets import sign_proof
 from livret.cli import sign
 from livret.design import compose
-from livret.design.findings import problems_of
-from livret.design.loose_pages.reply_page import ReplyRequest
+from livret.design.reply_page import ReplyRequest
 from livret.edition.typography import numbers
 from livret.exports.draft import Line, Numbered, edges, numbered
 from livret.exports.extract import extract

@@ -108,7 +108,10 @@ def told() -> dict[str, Any]:
         )
         folder = cohort(at / "trial", ["val-fictif", "agglomeration-dexempleville"])
         for slug, count in ((FIVE, 1), (EIGHT, 4)):
-            _add(folder / "territoires" / slug / "fiche.yaml", "\n".join(GIVEN[:count]))
+            _add(
+                folder / "territoires" / slug / "fiche.yaml",
+                "\n".join((*GIVEN[:count], *(["disposition: texte"] if slug == FIVE else []))),
+            )
         _add(folder / "territoires" / FIVE / "texte.md", "Le territoire compte 9 000 emplois.")
         script = [sys.executable, "-c", SCRIPT, folder, at / "out"]
         done = run(

@@ -13,17 +13,17 @@ from livret.base import paths, text_metrics, tokens
 from livret.build import copyfit, pipeline, schedule
 from livret.build.chapter_store import ChapterStore
 from livret.cache.store import Cache, Folder
-from livret.catalogue import layout as layout_kinds
+from livret.catalogue import prose as prose_kinds
 from livret.design import compose, territory_page, text_sizes
 from livret.design import copyfit as overset
-from livret.design.layout import Layout, PageGroup, units
+from livret.design.layout import BETWEEN, GAP, Layout, PageGroup, units
 from livret.design.openings.choice import layouts
 from livret.design.openings.dresses import DRESSES
 from livret.design.openings.long import flowing, over_for_exergue
 from livret.design.openings.matter import Matter
 from livret.design.source_map import Sources
 from livret.edition.model import Edition, Photo, Picture, Territory
-from livret.pdf.model import Finding, Fragment, Page, Parcel
+from livret.pdf.model import Chapter, Finding, Fragment, Page, Parcel
 from tests import printed, test_fit
 from tests.laying import Desk
 from tests.test_pipeline import PaperPress, edition_of, laid_out, mapless, quiet
@@ -79,7 +79,8 @@ def set_at(subject: Territory, step: int) -> Layout:
     """Return a layout of *subject* in which its text is at *step*: led by its text, or in one flow where it is long."""
     matter = Matter.of(subject)
     openings = (each.layout for each in DRESSES["texte"].candidates(matter, text_sizes.STEPS))
-    return next(each for each in (*openings, *flowing(matter, text_sizes.STEPS)) if each.size.step == step)
+    plain = (each for each in openings if each.between == BETWEEN and {group.gap for group in each.groups} == {GAP})
+    return next(each for each in (*plain, *flowing(matter, text_sizes.STEPS)) if each.size.step == step)
 
 
 def baseline(size: text_sizes.Size) -> float:
@@ -124,12 +125,17 @@ def test_a_line_of_another_grid_is_seen() -> None:
 def test_heads_keep_their_size(step: int) -> None:
     usual, small = (laid("montpellier-mediterranee-metropole", each) for each in (0, step))
     foot = TOP + 15.5 * text_sizes.HOUSE.line * MM
-    heads = [[line[1:] for line in fragment.lines[0] if line[1] < foot] for fragment in (usual, small)]
+    heads = [[(*line[1:4], line[5]) for line in fragment.lines[0] if line[1] < foot] for fragment in (usual, small)]
     assert heads[0] == heads[1] != []
 
 
-@pytest.mark.parametrize("step", STEPS)
-@pytest.mark.parametrize("slug", ["montpellier-mediterranee-metropole", "val-fictif", "hautes-vallees-imaginaires"])
+@pytest.mark.parametrize(
+    ("slug", "step"),  # those that have a left page of their own at that step
+    [
+        ("montpellier-mediterranee-metropole", 1), ("val-fictif", 1), ("val-fictif", 2),
+        ("hautes-vallees-imaginaires", 1), ("hautes-vallees-imaginaires", 2),
+    ],
+)  # fmt: skip
 def test_left_pages_are_as_high_as_foreseen_at_every_step(slug: str, step: int) -> None:
     edition = (printed.real() if slug.startswith("montpellier") else printed.exemple()).proofs.edition
     (subject,) = (territory for territory in edition.territories if territory.slug == slug)
@@ -189,7 +195,7 @@ class Narrow(PaperPress):
         fragment = super().render(parcel)
         if chapter.slug not in self.long or f"fit--{self.step}" in chapter.html:
             return fragment
-        return replace(fragment, pages=(Page(1, 1, 0),) * max(3, chapter.html.count('class="opening')))
+        return replace(fragment, pages=(Page(1, 1, 0),) * (4 if chapter.html.count('class="opening') > 1 else 3))
 
 
 def short(count: int) -> Edition:
@@ -198,6 +204,10 @@ def short(count: int) -> Edition:
     first = edition.territories[0]
     same = tuple(replace(first, slug=f"t{number}") for number in range(count))
     return replace(edition, territories=same, chapters=())
+
+
+def is_smaller(chapter: Chapter) -> bool:
+    return bool(re.search(r"fit--\d", chapter.html))
 
 
 def settled(proofs: schedule.LaidOutEdition) -> dict[str, int]:
@@ -228,7 +238,7 @@ def test_none_is_two_steps_below_another(mapless: None) -> None:
     assert settled(proofs)["territoire-t1"] < 2
     assert [len(s.fragment.pages) for s in proofs.sheets if s.chapter.slug == "territoire-t1"] == [4]
     assert any("fit--2" in chapter.html for chapter in press.seen)  # it was tried, before the others were known
-    assert not any("fit--" in chapter.html for chapter in press.seen if chapter.slug != "territoire-t1")
+    assert not any(is_smaller(chapter) for chapter in press.seen if chapter.slug != "territoire-t1")
 
 
 def test_what_was_evened_is_found_again_and_moves_no_other(mapless: None, tmp_path: object) -> None:
@@ -238,23 +248,23 @@ def test_what_was_evened_is_found_again_and_moves_no_other(mapless: None, tmp_pa
         return [chapter.slug for chapter in press.seen]
 
     assert "territoire-t1" in run(2)
-    assert run(2) == []
+    assert not any(slug.startswith("territoire-") for slug in run(2))
     assert {slug for slug in run(3) if slug.startswith("territoire-")} == {"territoire-t2"}
 
 
-def test_a_word_that_is_too_wide_makes_no_text_smaller(mapless: None) -> None:
+def test_a_table_that_is_too_wide_makes_no_text_smaller(mapless: None) -> None:
     class Wide(PaperPress):
         def render(self, parcel: Parcel) -> Fragment:
             values = {"words": "mot", "box": "p", "mm": 3.0, "lines": 1, "count": 1}
-            finding = Finding(layout_kinds.OVERFLOW.code, 1, values=values)
+            finding = Finding(prose_kinds.TABLE_TOO_WIDE.code, 1, values=values)
             fragment = super().render(parcel)
             of_territory = parcel.chapter.slug.startswith("territoire-")
             return replace(fragment, findings=(finding,)) if of_territory else fragment
 
     press = Wide()
     proofs = pipeline._second_stage(edition_of(1), ChapterStore(press, None), quiet, refuse=False)
-    assert "RENDU-001" in {problem.code for problem in proofs.warnings}
-    assert not any("fit--" in chapter.html for chapter in press.seen)
+    assert prose_kinds.TABLE_TOO_WIDE.code in {problem.code for problem in proofs.warnings}
+    assert not any(map(is_smaller, press.seen))
     assert len([chapter for chapter in press.seen if chapter.slug == "territoire-t0"]) > 1
 
 

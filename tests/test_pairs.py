@@ -194,7 +194,9 @@ def test_one_poster_at_most_where_nothing_suits_better(tmp_path: Path) -> None:
     first = [dealt(found)[territory.slug][0] for territory in found.territories]
     assert first.count(POSTER) == 1
     assert first[0] == POSTER
-    layout = next(layouts(found.territories[0], dealt(found)[found.territories[0].slug]))
+    subject = found.territories[0]
+    pinned = replace(subject, sheet=subject.sheet.model_copy(update={"dress": POSTER}))
+    layout = next(layouts(pinned, dealt(found)[subject.slug]))
     assert layout.dress == POSTER
     assert [group.top.kind for group in layout.groups] == ["poster", "none"]
     later = [*layouts(found.territories[2], dealt(found)[found.territories[2].slug])]

@@ -11,7 +11,7 @@ from livret.build import fill
 from livret.build.schedule import LaidOutEdition
 from livret.catalogue.fit import HOLLOW
 from livret.cli import main
-from livret.design import copyfit, text_sizes
+from livret.design import text_sizes
 from livret.edition.model import DressName, Territory
 from livret.edition.prose import Prose, TextBlock
 from tests import made, printed
@@ -28,24 +28,14 @@ def proofs_of(folder: Path, words: int, fiche: str = "") -> LaidOutEdition:
     return laid_out(edition, refuse=False)
 
 
-def left(proofs: LaidOutEdition) -> tuple[copyfit.Room, float]:
-    """Return the room of the first territory's first page, and the words on a line."""
-    sheet = next(sheet for sheet in proofs.sheets if sheet.chapter.slug == "territoire-essai")
-    size = text_sizes.size(sheet.step)
-    return copyfit.rooms(sheet.chapter, sheet.fragment, size)[0], copyfit.words_a_line(sheet.fragment, size)
-
-
 def test_what_is_left_can_be_written_and_not_much_more(tmp_path: Path) -> None:
-    page, pace = left(proofs_of(tmp_path / "a", 300))
-    assert 10 < page.left < page.lines
-    spare = page.left * pace
-    filled, _pace = left(proofs_of(tmp_path / "b", 300 + round(0.93 * spare)))
-    assert filled.left <= 0.2 * page.left
-    beyond = proofs_of(tmp_path / "c", 300 + round(1.1 * spare))
-    kept, _pace = left(beyond)
-    fragment = next(sheet.fragment for sheet in beyond.sheets if sheet.chapter.slug == "territoire-essai")
-    assert kept.left <= 0.2 * page.left  # the rubric no longer fits there: it runs on over the page
-    assert fragment.lines[1]
+    (row,) = fill.rows(proofs_of(tmp_path / "a", 650, "pages: 2\n"))
+    assert row.spare > 200
+    (filled,) = fill.rows(proofs_of(tmp_path / "b", 650 + round(0.9 * row.spare), "pages: 2\n"))
+    assert (filled.pages, filled.step) == (2, 0)
+    assert 0 <= filled.lines <= 0.2 * row.lines
+    (beyond,) = fill.rows(proofs_of(tmp_path / "c", 650 + round(1.15 * row.spare), "pages: 2\n"))
+    assert beyond.step > 0  # no longer at the house's own size
 
 
 def test_what_is_too_much_is_told_and_not_refused(tmp_path: Path) -> None:

@@ -8,11 +8,11 @@ from pathlib import PurePosixPath
 from livret.base.messages import _, plural
 from livret.base.problems import InvalidEdition, Problem
 from livret.build.chapter_store import ChapterStore, LaidOutChapter
+from livret.build.findings import problems_of
 from livret.catalogue import fit as fit_kinds
 from livret.catalogue import layout as layout_kinds
 from livret.catalogue import prose as prose_kinds
 from livret.design import compose, copyfit, crops, text_sizes
-from livret.design.findings import problems_of
 from livret.design.layout import Layout
 from livret.design.openings import decisions, long
 from livret.design.openings.choice import layouts, not_worn
@@ -149,8 +149,8 @@ class TerritoryFitter:
 
 
 def _left_over(chapter: Chapter, fragment: Fragment, taken: Layout) -> Iterator[decisions.Decision]:
-    """Yield the hole at the end of a text that flows: it is known once it is laid out."""
-    if taken.flows and fragment.lines:
+    """Yield the hole at the end of a text that flows and fits: it is known once it is laid out."""
+    if taken.flows and fragment.lines and len(fragment.pages) <= taken.pages:
         *_others, last = copyfit.rooms(chapter, fragment, taken.size)
         yield from decisions.hole(len(fragment.pages), last.left / copyfit.COLUMNS * taken.size.line / HOUSE.line)
 

@@ -20,11 +20,11 @@ from livret.base.problems import EngineFailure, InvalidEdition, Problem, Severit
 from livret.build import manifest
 from livret.build.chapter_store import ChapterStore
 from livret.build.copyfit import candidates
+from livret.build.findings import style_problems
 from livret.build.order import BuildRequest
 from livret.build.precheck import house_problems, uncomposed
 from livret.build.schedule import LaidOutEdition, Progress, make_up, nothing_wrong
-from livret.design import compose, html_export
-from livret.design.findings import style_problems
+from livret.design import compose
 from livret.edition.check.accepted import apart, not_accepted
 from livret.edition.check.edition import check
 from livret.edition.completed import completed
@@ -277,5 +277,7 @@ def _keep(proofs: LaidOutEdition, folder: Path | None, write: Callable[[Path, by
         for sheet in proofs.sheets
     ]
     chapters[0] = replace(chapters[0], title=proofs.edition.sheet.title)
+    from livret.exports import html_export  # late: few ask for it
+
     for name, html in html_export.pages(chapters, edition.folder, edition.sheet.language):
         write(folder / name, html.encode())

@@ -8,13 +8,13 @@ from livret.base.messages import _
 from livret.base.problems import Problem
 from livret.build import fill
 from livret.build.bound import Bound, of_book
+from livret.build.findings import problem_of
 from livret.build.page_checks import PageChecks
 from livret.build.schedule import LaidOutEdition, Progress
 from livret.build.uses import Job, for_press
 from livret.catalogue import layout
 from livret.catalogue import preflight as preflight_kinds
 from livret.design import compose
-from livret.design.findings import problem_of
 from livret.edition.model import Acceptance, Edition
 from livret.pdf.document.whole import read
 from livret.pdf.read.model import ReadPdf

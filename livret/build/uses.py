@@ -13,11 +13,11 @@ from livret.base.problems import InvalidEdition
 from livret.bind.book import bind
 from livret.build import binding
 from livret.build.chapter_store import ChapterStore, LaidOutChapter
+from livret.build.findings import problems_of
 from livret.build.order import BuildRequest
 from livret.build.schedule import LaidOutEdition, Progress
 from livret.catalogue import layout
 from livret.design import compose
-from livret.design.findings import problems_of
 from livret.edition import figures_csv
 from livret.edition.load.inventory import Input, inventory, pictures
 from livret.engine.photo_proxies import originals

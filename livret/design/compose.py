@@ -15,17 +15,18 @@ from livret.base.tokens import length
 from livret.catalogue import fit as kinds
 from livret.design import (
     announced,
+    copier_page,
     covers,
     house_pages,
     maps,
     opening_pages,
     partners,
+    reply_page,
     territory_page,
 )
 from livret.design.cohort import pages as cohort_pages
 from livret.design.cohort.chart import chart
 from livret.design.layout import Layout
-from livret.design.loose_pages import copier_page, reply_page
 from livret.design.source_map import Sources
 from livret.design.text_sizes import HOUSE, PICTURE
 from livret.edition.chapters import ContentsEntry

@@ -7,10 +7,10 @@ from dataclasses import replace
 from livret.base.problems import InvalidEdition, Location, Problem, Refused, Severity
 from livret.bind.book import bind
 from livret.build import binding
+from livret.build.findings import problems_of
 from livret.build.uses import READ, Job, Output
 from livret.catalogue import archive as kinds
 from livret.design import compose
-from livret.design.findings import problems_of
 from livret.edition.decode import MARKDOWN_LIMIT, visible
 from livret.edition.decode import read_text as decoded
 from livret.edition.markdown.read import PictureFinder, read_text

@@ -12,9 +12,9 @@ from livret.bind.book import bind
 from livret.bind.placed import first_numbers
 from livret.build import binding
 from livret.build.chapter_store import ChapterStore
+from livret.build.findings import problems_of
 from livret.build.schedule import LaidOutEdition
 from livret.design import compose
-from livret.design.findings import problems_of
 from livret.edition.load.inventory import inventory
 from livret.edition.load.inventory import pictures as pictures_of
 from livret.engine.parcel import pack

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from livret.base.problems import Problem
 from livret.bind.book import bind
+from livret.build.findings import style_problems
 from livret.cache.store import Cache
-from livret.design.findings import style_problems
 from livret.engine.patches import PROVEN, VARIABLE, plain_wanted
 from livret.engine.warmup import TRIAL
 from livret.pdf.model import BookInfo, Fragment

@@ -132,7 +132,7 @@ def _page_and_picture(matter: Matter, most: int) -> Iterator[Candidate]:
             for voices in _forms(units):
                 for head in tops.names(matter.territory, matter.head):
                     if top and (left := page(matter, units, head, setting, voices)):
-                        yield opening(matter, "pleine-page", (left, page(matter, (), top, setting)), setting, (rank,))  # type: ignore[arg-type]
+                        yield opening(matter, "pleine-page", (left, PageGroup((), 1, top)), setting, (rank,))
 
 
 def _map(matter: Matter, most: int) -> Iterator[Candidate]:

@@ -1,0 +1,129 @@
+"""What layout does of itself to close pages is told, and what a sheet pins is taken or said not to be."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from livret.build import fill
+from livret.catalogue.fit import HOLLOW
+from livret.cli import main
+from livret.design.layout import BETWEEN, TIGHT_BETWEEN, Layout, PageGroup
+from livret.design.openings.choice import layouts, not_worn
+from livret.design.openings.decisions import Decision, hole, of_layout, told
+from livret.design.openings.dresses import DRESSES
+from livret.design.openings.matter import Matter
+from livret.design.openings.pair import DUO
+from livret.design.text_sizes import HOUSE, LARGE, size
+from livret.edition.check.edition import check
+from livret.edition.load.folder import load
+from livret.edition.model import DressName, Territory
+from tests import made, printed
+from tests.laying import laid_out
+
+
+def territory() -> Territory:
+    return next(each for each in printed.exemple().proofs.edition.territories if each.ground)
+
+
+def test_a_sheet_may_pin_every_dress_and_no_other() -> None:
+    assert {*get_args(DressName)} == {*DRESSES, DUO, "long"}
+
+
+# What is told
+
+
+def test_what_closed_the_pages_is_told_in_plain_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIVRET_LANG", "en")
+    groups = (PageGroup((), hole=12.0), PageGroup((), large=LARGE[-1], hole=1.0))
+    found = tuple(of_layout(territory(), Layout(groups, TIGHT_BETWEEN, size(-1))))
+    assert told(found, (), 8) == (
+        "text at 10.4 pt", "lists set tight", "large text at 25.5 pt", "12 empty lines on page 8",
+    )  # fmt: skip
+
+
+def test_a_page_that_closes_at_the_house_s_size_has_nothing_to_tell() -> None:
+    assert list(of_layout(territory(), Layout((PageGroup((), hole=3.0),), BETWEEN, HOUSE))) == []
+
+
+@pytest.mark.parametrize(("lines", "hollow"), [(5.9, []), (6, [False]), (13.2, [False]), (13.3, [True])])
+def test_a_hole_is_told_and_one_of_a_quarter_of_a_page_is_a_remark(lines: float, hollow: list[bool]) -> None:
+    assert [each.hollow for each in hole(1, lines)] == hollow
+
+
+def test_a_hollow_page_is_a_remark_that_stops_nothing() -> None:
+    proofs = printed.exemple().proofs
+    (one, *_others) = proofs.edition.territories
+    sheets = tuple(
+        replace(sheet, decisions=(Decision("hole", 2, 20.0),) if sheet.chapter.slug.endswith(one.slug) else ())
+        for sheet in proofs.sheets
+    )
+    (problem,) = fill.hollow(replace(proofs, sheets=sheets))
+    first = printed.exemple().first_page(f"territoire-{one.slug}")
+    assert (problem.kind, problem.values["page"], problem.values["lines"]) == (HOLLOW, first + 1, 20)
+    assert (problem.severity, problem.kind.final) == ("warning", False)
+
+
+# What is pinned
+
+
+def pinned(dress: str) -> Territory:
+    subject = territory()
+    return replace(subject, sheet=subject.sheet.model_copy(update={"dress": dress}))
+
+
+@pytest.mark.parametrize("dress", ["texte", "carte"])
+def test_a_dress_that_is_pinned_is_tried_before_all_others(dress: str) -> None:
+    assert next(layouts(pinned(dress), ["voix", "image"])).dress == dress
+
+
+@pytest.mark.parametrize(
+    ("dress", "reason"), [("image", "no photo"), ("pleine-page", "upright"), ("duo", "neighbours")]
+)
+def test_what_a_pinned_dress_lacks_is_told(dress: str, reason: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIVRET_LANG", "en")
+    assert next(layouts(pinned(dress))).dress != dress
+    assert reason in not_worn(Matter.of(pinned(dress)), dress)
+
+
+def test_a_dress_that_cannot_be_worn_is_told_at_its_line(tmp_path: Path) -> None:
+    edition = made.tiny(tmp_path / "a", "Un texte court.\n", "nom: Territoire d’Essai\ndisposition: image\n")
+    (problem,) = (each for each in laid_out(edition).warnings if each.code == "MISE-008")
+    assert problem.location
+    assert (problem.location.line, problem.values["dress"]) == (2, "image")
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"), [("imag", "image"), ("pleine page", "pleine-page"), ("Panorama", "panorama")]
+)
+def test_a_dress_that_is_not_known_is_told_the_nearest(typed: str, near: str, tmp_path: Path) -> None:
+    source = load(made.tiny(tmp_path / "a", "Un texte.\n", f"nom: Territoire d’Essai\ndisposition: {typed}\n"))
+    with pytest.raises(Exception, match="problem") as caught:
+        check(source)
+    (problem,) = caught.value.problems  # type: ignore[attr-defined]
+    assert (problem.code, problem.values["suggestion"]) == ("CHAMP-012", near)
+
+
+FICHE = """\
+# une remarque
+nom: Territoire d’Essai   # le nom
+
+pages: 2  # pas plus
+"""
+
+
+def test_pins_are_written_once_and_nothing_else_moves(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = made.tiny(tmp_path / "a", "Un texte court.\n", FICHE)
+    fiche = folder / "territoires" / "essai" / "fiche.yaml"
+    monkeypatch.setattr("sys.argv", ["livret", "status", str(folder), "--pin"])
+    assert main.main() == 0
+    new = fiche.read_text("utf-8")
+    (line,) = (line for line in new.splitlines() if line.startswith("disposition: "))
+    assert line.removeprefix("disposition: ") in get_args(DressName)
+    assert new.replace(f"{line}\n", "") == FICHE
+    assert line in capsys.readouterr().err
+    assert main.main() == 0
+    assert fiche.read_text("utf-8") == new
