@@ -47,7 +47,7 @@ def _font(face: BundledFace) -> "Font":
 
 
 @lru_cache(_WIDTHS)
-def _advance(text: str, face: BundledFace) -> float:
+def advance(text: str, face: BundledFace) -> float:
     """Return the width of *text* in ems."""
     import uharfbuzz as hb
 
@@ -60,7 +60,7 @@ def _advance(text: str, face: BundledFace) -> float:
 
 def width(text: str, face: BundledFace, size: float, spacing: float = 0.0) -> float:
     """Return the width in mm of *text* set in *face* at *size* pt, with *spacing* em between letters."""
-    return (_advance(text, face) + spacing * len(text)) * size / _MM
+    return (advance(text, face) + spacing * len(text)) * size / _MM
 
 
 @lru_cache(_TEXTS)

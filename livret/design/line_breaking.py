@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from itertools import groupby
+from typing import NamedTuple
 
 from pyphen import Pyphen, language_fallback
 
@@ -126,28 +127,55 @@ def lines(
     words: tuple[Word, ...], room: float, language: str, lettering: TextSetting = TEXT, indent: float = 0.0
 ) -> LineCount:
     """Return the line count of *words* in *room*, the first line indented by *indent*."""
-    space, used, begun = lettering.width(" "), indent, indent
+    em = lettering.size * 25.4 / 72
+    limit, used, begun = room / em, indent / em, indent / em
+    space = text_metrics.advance(" ", lettering.face)
     count, cut = 1, False
-    for word, bold in words:
-        if word == BREAK:
+    for piece in _pieces(words, lettering.face, lettering.bold):
+        if piece is None:
             count, used, begun, cut = count + 1, 0.0, 0.0, False
             continue
-        gap = space
-        whole = _PIECES in word  # an address, whose pieces are not hyphenated
-        for piece in word.split(_PIECES) if whole else _PARTING.split(word):
-            before = gap if used != begun else 0.0
-            gap, needed = 0.0, lettering.width(piece, bold)
-            if used == begun or used + before + needed <= room:
-                used, cut = used + before + needed, False
-                continue
-            rest = (
-                _rest(piece, bold, room - used - before, language, lettering)
-                if lettering.hyphens and not whole
-                else None
-            )
-            count, cut = count + 1, rest is not None
-            used, begun = lettering.width(piece if rest is None else rest, bold), 0.0
+        before = space if piece.begins and used != begun else 0.0
+        if used == begun or used + before + piece.width <= limit:
+            used, cut = used + before + piece.width, False
+            continue
+        rest = None
+        if lettering.hyphens and not piece.whole:
+            rest = _rest(piece.letters, piece.bold, (limit - used - before) * em, language, lettering)
+        count, cut = count + 1, rest is not None
+        used = piece.width if rest is None else lettering.width(rest, piece.bold) / em
+        begun = 0.0
     return LineCount(count, cut)
+
+
+class _Piece(NamedTuple):
+    """Letters between places where a line may end: their ``width`` in ems, whether they begin a word.
+
+    Those that are ``whole`` are not hyphenated.
+    """
+
+    letters: str
+    bold: bool
+    width: float
+    begins: bool
+    whole: bool
+
+
+@lru_cache(_PARAGRAPHS)
+def _pieces(
+    words: tuple[Word, ...], face: text_metrics.BundledFace, bold_face: text_metrics.BundledFace
+) -> tuple[_Piece | None, ...]:
+    """Return the pieces of *words*, None for a forced line break: the same at every size and in every measure."""
+    found: list[_Piece | None] = []
+    for word, bold in words:
+        if word == BREAK:
+            found.append(None)
+            continue
+        whole = _PIECES in word  # an address, whose pieces are not hyphenated
+        for number, letters in enumerate(word.split(_PIECES) if whole else _PARTING.split(word)):
+            width = text_metrics.advance(letters, bold_face if bold else face)
+            found.append(_Piece(letters, bold, width, not number, whole))
+    return tuple(found)
 
 
 def ends_cut(block: LineBlock, language: str, width_mm: float = COLUMN_MM, lettering: TextSetting = TEXT) -> bool:

@@ -25,7 +25,7 @@ from livret.design.layout import (
 )
 from livret.design.openings import pictures, tops
 from livret.design.openings.matter import Matter
-from livret.design.text_sizes import HOUSE, LARGE, LARGER, Size, size
+from livret.design.text_sizes import HOUSE, LARGE, Size, size
 from livret.pdf.model import Side
 
 #: A candidate is tried when it is foreseen to be no more than this too high, in lines.
@@ -46,10 +46,8 @@ _ALONE = 3.0
 _SET_LARGE = 2.0
 #: The same of a map as a whole page: its ground is empty above and below.
 _ALL_MAP = 5.0
-#: Steps of text in which an opening is tried, the house's own first.
 #: A text of fewer words may be set large.
 _SHORT = 220
-_STEPS = (0, *(-step for step in range(1, LARGER + 1)))
 _TWO = 2
 
 
@@ -134,16 +132,16 @@ def hollow(pages: Sequence[PageGroup]) -> float:
     return sum(_HOLE * max(0.0, each.hole - _UNSEEN) ** 2 for each in pages)
 
 
-def settings(measure: float = PAGE_MM, most: int = 0) -> Iterator[Setting]:
-    """Yield the settings of running text that are tried: the steps up, and down to *most*."""
-    for step, between in product((*_STEPS, *range(1, most + 1)), (BETWEEN, TIGHT_BETWEEN)):
+def settings(steps: Sequence[int], measure: float = PAGE_MM) -> Iterator[Setting]:
+    """Yield the settings of running text at *steps* of its size, lists loose and tight."""
+    for step, between in product(steps, (BETWEEN, TIGHT_BETWEEN)):
         yield Setting(size(step), between, measure)
 
 
-def all_settings(matter: Matter, measure: float = PAGE_MM, most: int = 0) -> Iterator[Setting]:
-    """Yield the ``settings`` of openings, and those of a short text that is set large on both pages."""
-    yield from settings(measure, most)
-    for large in LARGE if matter.words < _SHORT else ():
+def all_settings(matter: Matter, steps: Sequence[int], measure: float = PAGE_MM) -> Iterator[Setting]:
+    """Yield the ``settings`` of openings, and beside the house's own size those of a short text that is set large."""
+    yield from settings(steps, measure)
+    for large in LARGE if matter.words < _SHORT and 0 in steps else ():
         yield Setting(HOUSE, TIGHT_BETWEEN, measure, large=large, running=large, items=large)
 
 

@@ -15,15 +15,17 @@ from livret.design.openings.dresses import DRESSES
 from livret.design.openings.matter import Matter
 from livret.design.openings.pair import Half
 from livret.design.openings.poster import POSTER
-from livret.design.text_sizes import STEPS
+from livret.design.text_sizes import LARGER, STEPS
 from livret.edition.model import Territory
 
 #: What a dress costs for each place that it stands behind the first in the order dealt; if it was not dealt at all.
 _LATER, _UNDEALT = 3.0, 9.0
 #: What every other dress costs where one is pinned.
 _UNPINNED = 10_000.0
-#: A candidate this good is taken without a look at smaller texts.
-_GOOD = 8.0
+#: The house's own size of text, and those above it.
+_USUAL, _UP = (0,), tuple(range(-1, -LARGER - 1, -1))
+#: A candidate this good is taken without a look at larger texts; at smaller ones, and at more pages.
+_CLOSED, _GOOD = 3.0, 8.0
 #: Numbers of pages beyond an opening, and how bad what holds on fewer must be for them.
 _LONGER = ((4, 12.0), (6, inf))
 #: Each layout tried costs a rendering.
@@ -44,7 +46,10 @@ _NEEDS = {
 
 def not_worn(matter: Matter, dress: str) -> str:
     """Return why *matter* is not laid out in *dress*, which its sheet pins: what it lacks, or too much text."""
-    worn = dress in DRESSES and any(True for _each in DRESSES[dress].candidates(matter, STEPS))
+    steps = (*_USUAL, *_UP, *range(1, STEPS + 1))
+    worn = dress in DRESSES and any(True for _each in DRESSES[dress].candidates(matter, steps))
+        True for _each in DRESSES[dress].candidates(matter, (*_USUAL, *_UP, *range(1, STEPS + 1)))
+    )
     if worn or dress not in _NEEDS:
         return _("the text does not fit its pages so")
     return _(_NEEDS[dress])
@@ -80,20 +85,22 @@ def ranked(matter: Matter, dealt: Sequence[str] = (), most: int = STEPS) -> list
         other = _UNPINNED * (pinned is not None and candidate.layout.dress != pinned)
         return candidate.badness + costs.get(candidate.layout.dress, _UNDEALT) + other
 
-    found = sorted(_openings(matter, 0, dealt), key=cost)
-    if most and (not found or cost(found[0]) > _GOOD):
-        found = sorted(_openings(matter, most, dealt), key=cost)
+    found: list[Candidate] = []
+    for steps, enough in ((_USUAL, _CLOSED), (_UP, _GOOD), (range(1, most + 1), -inf)):
+        found = sorted((*found, *_openings(matter, steps, dealt)), key=cost)
+        if found and cost(found[0]) <= enough:
+            return found
     for pages, enough in _LONGER:
         if pages <= matter.territory.sheet.pages and (not found or cost(found[0]) > enough):
-            found = sorted((*found, *long.longer(matter, pages)), key=cost)
-            if not found:
-                found = sorted(long.longer(matter, pages, most), key=cost)
+            more = [*long.longer(matter, pages, _USUAL + _UP)]
+            more = more or [*long.longer(matter, pages, range(1, most + 1))]
+            found = sorted((*found, *more), key=cost)
     return found
 
 
-def _openings(matter: Matter, most: int, dealt: Sequence[str]) -> Iterator[Candidate]:
-    """Yield the candidates of two pages: no poster that was neither dealt nor pinned."""
+def _openings(matter: Matter, steps: Sequence[int], dealt: Sequence[str]) -> Iterator[Candidate]:
+    """Yield the candidates of two pages at *steps* of the size: no poster that was neither dealt nor pinned."""
     for name, dress in DRESSES.items():
         if name != POSTER or name in (*dealt, matter.territory.sheet.dress):
-            yield from dress.candidates(matter, most)
-    yield from long.running_on(matter, most)
+            yield from dress.candidates(matter, steps)
+    yield from long.running_on(matter, steps)

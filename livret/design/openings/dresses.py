@@ -29,10 +29,10 @@ _TWO = 2
 
 @dataclass(frozen=True, slots=True)
 class Dress:
-    """A dress: its name in fiche.yaml (« disposition »), and its candidates for a territory, texts down to a step."""
+    """A dress: its name in fiche.yaml (« disposition »), and its candidates for a territory at steps of its size."""
 
     name: str
-    candidates: Callable[[Matter, int], Iterator[Candidate]]
+    candidates: Callable[[Matter, Sequence[int]], Iterator[Candidate]]
 
 
 def _lefts(matter: Matter, units: Sequence[LayoutUnit], setting: Setting) -> Iterator[PageGroup]:
@@ -42,9 +42,9 @@ def _lefts(matter: Matter, units: Sequence[LayoutUnit], setting: Setting) -> Ite
             yield found
 
 
-def _text(matter: Matter, most: int) -> Iterator[Candidate]:
+def _text(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
     """Yield A: the names and the exergue on cream; without one, the map as high as the voices leave it."""
-    for setting in all_settings(matter, most=most):
+    for setting in all_settings(matter, steps):
         for quoted, heights in _rights(matter):
             for units, cut in _cut(texts(matter, (), quoted)):
                 for left in _lefts(matter, units[:cut], setting):
@@ -80,13 +80,13 @@ def _rights(matter: Matter) -> Iterator[tuple[bool, Callable[..., Sequence[Top]]
         yield matter.quoted, lambda units, setting, _left: near_tops(matter, units, setting)
 
 
-def _figures(matter: Matter, most: int) -> Iterator[Candidate]:
+def _figures(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
     """Yield B: the facts, set large, stand where others have an exergue."""
     name = next((top for top in tops.names(matter.territory, 0) if top.kind == "wide"), None)
     if not matter.facts or not name or matter.quoted:
         return
     head = tops.figures(len(matter.facts))
-    for setting in all_settings(matter, most=most):
+    for setting in all_settings(matter, steps):
         for units, cut in _cut(texts(matter)):
             left = page(
                 matter, units[:cut], replace(tops.head("wide", head, name.points, name.rows), facts=False), setting
@@ -96,11 +96,11 @@ def _figures(matter: Matter, most: int) -> Iterator[Candidate]:
                     yield opening(matter, "chiffres", (left, right), setting)
 
 
-def _picture(matter: Matter, most: int) -> Iterator[Candidate]:
+def _picture(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
     """Yield C: a photograph bleeds on three sides of the right page, the voices below it."""
     for rank in matter.photographs:
         heights = matter.plates(rank)
-        for setting in all_settings(matter, most=most) if heights else ():
+        for setting in all_settings(matter, steps) if heights else ():
             for units, cut in _cut(texts(matter, (rank,), matter.quoted)):
                 for voices in _forms(units[cut:]) if units[cut:] else ():
                     right = elastic(matter, units[cut:], heights, setting, voices)
@@ -108,11 +108,11 @@ def _picture(matter: Matter, most: int) -> Iterator[Candidate]:
                         yield opening(matter, "image", (left, right), setting, (rank,))  # type: ignore[arg-type]
 
 
-def _panorama(matter: Matter, most: int) -> Iterator[Candidate]:
+def _panorama(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
     """Yield E: a photograph across both pages, the names below it; as high as both pages leave it."""
     for rank in matter.photographs:
         heights = list(tops.panoramas(matter.territory, rank))
-        for setting in all_settings(matter, most=most) if heights else ():
+        for setting in all_settings(matter, steps) if heights else ():
             for units, cut in _cut(texts(matter, (rank,), matter.quoted)):
                 for voices in _forms(units[cut:]):
                     for top, other in heights:
@@ -123,25 +123,25 @@ def _panorama(matter: Matter, most: int) -> Iterator[Candidate]:
                             break
 
 
-def _page_and_picture(matter: Matter, most: int) -> Iterator[Candidate]:
+def _page_and_picture(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
     """Yield D: everything on the left page; the right one is the photograph."""
     for rank in matter.photographs:
         top = tops.full(matter.territory, rank)
         units = matter.units((rank,), matter.quoted)
-        for setting in all_settings(matter, most=most) if top else ():
+        for setting in all_settings(matter, steps) if top else ():
             for voices in _forms(units):
                 for head in tops.names(matter.territory, matter.head):
                     if top and (left := page(matter, units, head, setting, voices)):
                         yield opening(matter, "pleine-page", (left, PageGroup((), 1, top)), setting, (rank,))
 
 
-def _map(matter: Matter, most: int) -> Iterator[Candidate]:
+def _map(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
     """Yield F: the text in one wide column with its facts in the margin, facing the map from near."""
     head = tops.slim(matter.territory)
     if not matter.mapped or not head:
         return
     units = matter.units((), matter.quoted)
-    for setting in all_settings(matter, MARGIN_MEASURE_MM, most):
+    for setting in all_settings(matter, steps, MARGIN_MEASURE_MM):
         for cut in cuts(units):
             left = page(matter, units[:cut], head, setting)
             whole = replace(setting, measure=PAGE_MM)
@@ -152,12 +152,12 @@ def _map(matter: Matter, most: int) -> Iterator[Candidate]:
                     yield opening(matter, "carte", (left, right), setting)
 
 
-def _voices(matter: Matter, most: int) -> Iterator[Candidate]:
+def _voices(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
     """Yield G: the right page is two voices, set large: white above, the tint below."""
     units = matter.units((), matter.quoted)
     if not two_voices(units):
         return
-    for setting in all_settings(matter, most=most):
+    for setting in all_settings(matter, steps):
         for large in reversed(LARGE):
             whole = replace(setting, large=large)
             if right := page(matter, units[-_TWO:], NOTHING, whole, "large"):

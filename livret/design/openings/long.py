@@ -59,16 +59,16 @@ _SECOND, _RUNS_ON = 12.0, 4.0
 _PLATES, _LARGER_VOICES = 2, 3
 
 
-def longer(matter: Matter, count: int, most: int = 0) -> Iterator[Candidate]:
+def longer(matter: Matter, count: int, steps: Sequence[int]) -> Iterator[Candidate]:
     """Yield the candidates of *count* pages: every way to cut the text, below what each page may begin with.
 
-    The size of the text goes down to the step *most*. Those worse than the best so far are left out.
+    The text is set at *steps* of its size. Those worse than the best so far are left out.
     """
     least = inf
     pages = _Pages(matter, count)
     for plan in _plans(matter, count):
         for units, setting, large in product(
-            texts(matter, plan.shown, plan.quoted), settings(most=most), (None, *LARGE[:_LARGER_VOICES])
+            texts(matter, plan.shown, plan.quoted), settings(steps), (None, *LARGE[:_LARGER_VOICES])
         ):
             if not (found := pages.best(units, setting, plan, large, least)):
                 continue
@@ -193,10 +193,10 @@ class _Pages:
         return self._matter.head if at == 1 else tops.quoted_lines(self._matter.territory)
 
 
-def running_on(matter: Matter, most: int) -> Iterator[Candidate]:
+def running_on(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
     """Yield the candidates of two pages that the whole text runs on over, the exergue within it."""
     units = matter.units((), matter.quoted, apart=True)
-    for setting in settings(most=most):
+    for setting in settings(steps):
         if group := _over_pages(matter, units, 0, setting, _SPREAD):
             candidate = opening(matter, "texte", [group], setting)
             yield replace(candidate, badness=candidate.badness + _RUNS_ON)

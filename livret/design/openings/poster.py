@@ -3,7 +3,7 @@
 It is for short texts without anything to show, once in a brochure (``deal``).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 
 from livret.design import territory_poster
@@ -28,7 +28,7 @@ _SIZES = (
 )
 
 
-def candidates(matter: Matter, _most: int) -> Iterator[Candidate]:
+def candidates(matter: Matter, _steps: Sequence[int]) -> Iterator[Candidate]:
     """Yield the candidate of the largest text that fits: none where the names or the facts find no room."""
     if not territory_poster.poster(matter.territory):
         return
