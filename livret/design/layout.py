@@ -3,7 +3,7 @@
 Heights are estimates in lines of the baseline grid of the size that is tried (``heights``).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import floor, inf
@@ -264,8 +264,17 @@ def printed(unit: LayoutUnit, size: Size) -> Sequence[heights.PlacedPhoto]:
     return unit.stretched or heights.placed(unit.shots, size)
 
 
-def fill(page: Sequence[LayoutUnit], setting: Setting = Setting(), gap: float = GAP, voices: Voices = "foot") -> float:
-    """Return the height of *page* in lines, gaps and notes included; the last two units may stand beside each other."""
+def fill(
+    page: Sequence[LayoutUnit],
+    setting: Setting = Setting(),
+    gap: float = GAP,
+    voices: Voices = "foot",
+    measured: "Callable[[LayoutUnit, Setting], float] | None" = None,
+) -> float:
+    """Return the height of *page* in lines, gaps and notes included; the last two units may stand beside each other.
+
+    *measured* returns the heights of units: ``unit_height``, if it is not given.
+    """
     shown = list(page)
     last = 0.0
     if voices == "half":
@@ -276,7 +285,8 @@ def fill(page: Sequence[LayoutUnit], setting: Setting = Setting(), gap: float = 
     if shown and shown[-1].tinted:
         gaps += TINT_PADDING + (ABOVE_TINT - gap if len(shown) > 1 else 0)
     notes = heights.notes([rubric.prose.tree for unit in page for rubric in unit.rubrics], _LANGUAGE, setting.size)
-    return sum(unit_height(unit, setting) for unit in shown) + gaps + last + notes
+    measured = measured or unit_height
+    return sum(measured(unit, setting) for unit in shown) + gaps + last + notes
 
 
 def apart(units: Sequence[LayoutUnit]) -> list[LayoutUnit]:

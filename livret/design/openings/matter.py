@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from livret.design import territory_head, territory_page
-from livret.design.layout import LayoutUnit, Setting, Top, fill, shot, units
+from livret.design.layout import LayoutUnit, Setting, Top, fill, shot, unit_height, units
 from livret.design.layout import Voices as VoicesForm
 from livret.design.layout import apart as separate
 from livret.design.openings import tops
@@ -21,6 +21,7 @@ class Matter:
     territory: Territory
     head: float
     _fills: dict[tuple[object, ...], float] = field(default_factory=dict)
+    _heights: dict[tuple[int, Setting], float] = field(default_factory=dict)
     _plates: dict[int, tuple[Top, ...]] = field(default_factory=dict)
     _units: dict[tuple[tuple[int, ...], bool, bool], tuple[LayoutUnit, ...]] = field(default_factory=dict)
 
@@ -79,5 +80,11 @@ class Matter:
         """Return ``layout.fill`` of *page*; remembered."""
         key = (*map(id, page), setting, gap, voices)
         if key not in self._fills:
-            self._fills[key] = fill(page, setting, gap, voices)
+            self._fills[key] = fill(page, setting, gap, voices, self._height)
         return self._fills[key]
+
+    def _height(self, unit: LayoutUnit, setting: Setting) -> float:
+        key = (id(unit), setting)
+        if key not in self._heights:
+            self._heights[key] = unit_height(unit, setting)
+        return self._heights[key]
