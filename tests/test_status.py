@@ -148,6 +148,7 @@ def test_the_command_tells_a_text_too_long_and_its_table_is_even(
     assert row.rstrip().endswith("words too many")
     assert row[rule.index(" ") :].startswith("  ")
     assert usual == f"in the middle of the cohort: {len(text.split())} words"
+    assert lacks.pop(0).startswith("Territoire d’Essai – text at 8.8 pt")
     assert lacks[1].split() == ["territory", "text", "facts", "photo", "rights", "signature"]
     assert lacks[3].startswith("Territoire d’Essai  complete  5: project")
     code, out = run(capsys, monkeypatch, "status", str(edition), "--json", "--cache", str(tmp_path / "cache"))

@@ -4,7 +4,7 @@ Words are counted as authors count them in their files: those of all rubrics of 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from livret.base.messages import _, plural
@@ -124,7 +124,9 @@ def _odd(proofs: LaidOutEdition) -> Iterator[tuple[Territory, Kind]]:
 
 
 def _row(territory: Territory, sheet: LaidOutChapter, odd: tuple[Kind, ...], first: int) -> FillRow:
+    set_in = next((each.value for each in sheet.decisions if each.what == "text"), None)
     size, allowed = text_sizes.size(sheet.step), territory.sheet.pages
+    size = replace(size, text=set_in or size.text)
     pages = copyfit.rooms(sheet.chapter, sheet.fragment, size)
     had, left = sum(page.lines for page in pages[:allowed]), sum(page.left for page in pages[:allowed])
     over = copyfit.excess(sheet.fragment, allowed)
@@ -132,10 +134,9 @@ def _row(territory: Territory, sheet: LaidOutChapter, odd: tuple[Kind, ...], fir
         left, spare = -over.lines, -over.words
     else:
         spare = round(left * copyfit.words_a_line(sheet.fragment, size))
-    set_in = next((each.value for each in sheet.decisions if each.what == "text"), size.text)
     hollow_too = [kinds.HOLLOW] if any(each.hollow for each in sheet.decisions) else []
     return FillRow(
         territory.slug, territory.sheet.name, words(territory), len(pages), allowed,
-        set_in, sheet.step, round(100 * (had - left) / max(1, had)), left, spare, (*odd, *hollow_too),
+        size.text, sheet.step, round(100 * (had - left) / max(1, had)), left, spare, (*odd, *hollow_too),
         sheet.dress, sheet.tries, decisions.told(sheet.decisions, sheet.crops, first),
     )  # fmt: skip
