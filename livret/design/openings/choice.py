@@ -48,8 +48,6 @@ def not_worn(matter: Matter, dress: str) -> str:
     """Return why *matter* is not laid out in *dress*, which its sheet pins: what it lacks, or too much text."""
     steps = (*_USUAL, *_UP, *range(1, STEPS + 1))
     worn = dress in DRESSES and any(True for _each in DRESSES[dress].candidates(matter, steps))
-        True for _each in DRESSES[dress].candidates(matter, (*_USUAL, *_UP, *range(1, STEPS + 1)))
-    )
     if worn or dress not in _NEEDS:
         return _("the text does not fit its pages so")
     return _(_NEEDS[dress])
