@@ -5,8 +5,9 @@ from dataclasses import replace
 from itertools import accumulate
 
 from livret.build.chapter_store import Chapters, LaidOutChapter
-from livret.design import compose, house_pages
+from livret.design import compose
 from livret.design.cohort import pages as cohort_pages
+from livret.design.house import contents as contents_rows
 from livret.edition.model import Edition
 from livret.pdf.model import Side
 from livret.workers.steps import Steps
@@ -34,14 +35,17 @@ def _front(chapters: Chapters, lengths: Sequence[int]) -> Steps[list[LaidOutChap
 
     The contents print page numbers that their own length moves: they are laid out again until it agrees.
     """
-    pages = compose.contents_pages(chapters.edition)
+    edition, pages = chapters.edition, 1
     for _trial in range(_CONTENTS_TRIALS):
         foreword = yield from _foreword(chapters, _side_after(_COVER_PAGES + pages))
         lead = _COVER_PAGES + pages + _pages(foreword)
         side = _side_after(lead)
-        glance = _glance(chapters.edition, side)
+        glance = _glance(edition, side)
         folios = _folios(chapters, lead + glance + 1, lengths)
-        contents = yield from _contents(chapters, folios, alone=not glance)
+        house = {"edito": _COVER_PAGES + pages + 1} if foreword else {}
+        house |= {"cohorte": lead + 1} if glance else {}
+        rows = contents_rows.entries(edition, folios, house)
+        contents = yield from chapters.house(compose.contents, rows, with_map=not glance or len(lengths) == 1)
         if _pages([contents]) == pages:
             break
         pages = _pages([contents])
@@ -59,12 +63,6 @@ def _glance(edition: Edition, side: Side) -> int:
 def _foreword(chapters: Chapters, side: Side) -> Steps[list[LaidOutChapter]]:
     text = chapters.edition.texts.get("edito")
     return [(yield from chapters.house(compose.foreword, text, side))] if text else []
-
-
-def _contents(chapters: Chapters, folios: Mapping[str, int], alone: bool) -> Steps[LaidOutChapter]:
-    """Lay out the contents; *alone*: without a page of the cohort's map."""
-    long = house_pages.density(len(chapters.edition.territories)) == "long"
-    return chapters.house(compose.contents, folios, with_map=alone and not long)
 
 
 def _notes(chapters: Chapters, pages: int) -> Steps[list[LaidOutChapter]]:

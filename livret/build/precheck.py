@@ -6,6 +6,7 @@ from dataclasses import replace
 from livret.base.problems import InvalidEdition, Problem
 from livret.build.chapter_store import ChapterStore
 from livret.design import compose
+from livret.design.house.contents import entries
 from livret.edition.model import Edition
 from livret.edition.prose import Prose
 from livret.pdf.folding import Imposition
@@ -40,7 +41,7 @@ def _house_chapters(edition: Edition) -> Iterator[Callable[[], object]]:
     composed: tuple[Callable[[], Chapter], ...] = (
         lambda: compose.cover(mapless),
         lambda: compose.colophon(mapless),
-        lambda: compose.contents(mapless, folios, with_map=True),
+        lambda: compose.contents(mapless, entries(mapless, folios, {}), with_map=True),
         lambda: compose.cohort(mapless, folios, "right"),
         lambda: compose.foreword(mapless, edition.texts.get("edito", Prose()), "left"),
         lambda: compose.notes(mapless, 1, "left"),

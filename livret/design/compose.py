@@ -24,8 +24,8 @@ from livret.design import (
 )
 from livret.design.cohort import pages as cohort_pages
 from livret.design.cohort.chart import chart
+from livret.design.house import contents as contents_rows
 from livret.design.layout import Layout, apart
-from livret.design.layout_ladder import TEXT_LINES
 from livret.design.source_map import Sources
 from livret.design.text_sizes import PICTURE
 from livret.edition.model import Edition, Territory
@@ -35,8 +35,6 @@ from livret.edition.typography.typeset import typeset
 from livret.pdf.folding import Imposition
 from livret.pdf.model import Chapter, Side, TextFrame
 
-#: Where the rows of the contents begin, in lines from the top; beyond eight territories, higher.
-_CONTENTS_TOP, _CONTENTS_TOP_LONG = 8.0, 5.0
 #: Width in mm of the chart of the cohort.
 _CHART_WIDTH = 164
 
@@ -47,7 +45,7 @@ INSTRUCTIONS = "Mode d’emploi du livret"
 
 def anchor(territory: Territory) -> str:
     """Return the name that links to *territory* aim at."""
-    return f"territoire-{territory.slug}"
+    return territory.anchor
 
 
 def cover(edition: Edition, subject: Territory | None = None) -> Chapter:
@@ -78,25 +76,27 @@ def colophon(edition: Edition) -> Chapter:
     )  # fmt: skip
 
 
-def contents(edition: Edition, folios: Mapping[str, int], with_map: bool) -> Chapter:
-    """Compose the contents; *folios* gives each territory's first page by slug."""
+def contents(edition: Edition, rows: Sequence[contents_rows.ContentsEntry], with_map: bool) -> Chapter:
+    """Compose the contents: *rows*, and *with_map* the map of the cohort below them if they leave it room."""
     sources = Sources()
-    density = house_pages.density(len(edition.territories))
+    width = _contents_map_width(edition, rows) if with_map else 0.0
+    page = contents_rows.arranged(rows, _map_height(edition, width))
+    subjects = {territory.slug: territory for territory in edition.territories}
+    folios = {row.slug: row.folio for row in rows if row.slug}
     entries = [
         {
-            "colour": territory.colour,
-            "anchor": anchor(territory),
-            "mark": maps.mark(territory, density),
-            "name": territory.sheet.name,
-            "project": territory.sheet.project,
-            "folio": folios[territory.slug],
-            "src": sources.attribute(territory.mark("nom")),
+            "row": row,
+            "next": rank == 0 and number > 0,
+            "colour": subjects[row.slug].colour if row.slug else "pine",
+            "mark": maps.mark(subjects[row.slug], page.style.mark_mm, page.mark) if row.slug else None,
+            "src": sources.attribute(row.place),
         }
-        for territory in edition.territories
+        for number, listed in enumerate(page.pages)
+        for rank, row in enumerate(listed)
     ]
     return _chapter(
         edition, "contents", "sommaire", "Sommaire", "right", sources,
-        entries=entries, density=density, map=_contents_map(edition, folios, density) if with_map else None,
+        entries=entries, page=page, map=maps.cohort(edition, folios, width) if width else None,
         credit=typeset(house_pages.map_credit(edition)),
     )  # fmt: skip
 
@@ -107,7 +107,7 @@ def cohort(edition: Edition, folios: Mapping[str, int], side: Side) -> Chapter:
     A cohort without double page has that page alone, with the map and the page of each territory; one of notes where
     there is no map.
     """
-    drawn = maps.cohort(edition, folios, "few")
+    drawn = maps.cohort(edition, folios, maps.CONTENTS_WIDTHS[0])
     if cohort_pages.has_pages(edition):
         return _chapter(
             edition, "cohort", "cohorte", "La cohorte", side, Sources(), map=drawn,
@@ -264,23 +264,16 @@ def check_templates() -> list[Problem]:
     return faults()
 
 
-def contents_pages(edition: Edition) -> int:
-    """Return how many pages the contents will take, as far as can be told before they are laid out."""
-    density = house_pages.density(len(edition.territories))
-    if density != "long":
-        return 1
-    return house_pages.contents_pages(edition, density, TEXT_LINES, TEXT_LINES - _CONTENTS_TOP_LONG)
+def _contents_map_width(edition: Edition, rows: Sequence[contents_rows.ContentsEntry]) -> float:
+    """Return the width in mm of the map at the foot of the contents, the largest that leaves rows room; 0 without."""
+    widths = maps.CONTENTS_WIDTHS if maps.ground(edition) else ()
+    under = ((width, contents_rows.arranged(rows, _map_height(edition, width))) for width in widths)
+    return next((width for width, page in under if page.breathes), 0.0)
 
 
-def _contents_map(edition: Edition, folios: Mapping[str, int], density: house_pages.Density) -> Markup | None:
-    """Return the map at the foot of the contents, if the rows leave it room."""
-    top = _CONTENTS_TOP_LONG if density in ("many", "long") else _CONTENTS_TOP
-    room = TEXT_LINES - top - house_pages.contents_height(edition, density)
-    return (
-        maps.cohort(edition, folios, density)
-        if room >= maps.cohort_height(density) + house_pages.map_credit_lines(edition)
-        else None
-    )
+def _map_height(edition: Edition, width: float) -> float:
+    """Return the height in lines of a map of the contents *width* mm wide, its credit included."""
+    return maps.cohort_height(width) + house_pages.map_credit_lines(edition) if width else 0.0
 
 
 def _groups(layout: Layout, subject: Territory, sources: Sources, language: str) -> list[dict[str, Any]]:

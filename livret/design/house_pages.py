@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product, zip_longest
-from typing import Literal
 
 from markupsafe import Markup
 
@@ -205,67 +204,3 @@ def _ally_line(territory: Territory) -> str:
     ally = territory.sheet.ally
     assert ally
     return f"{ally.signature} ({territory.sheet.name})"
-
-
-Density = Literal["few", "four", "some", "many", "long"]
-
-
-def density(count: int) -> Density:
-    """Return how close the rows of the contents stand for *count* territories."""
-    for limit, kind in ((3, "few"), (4, "four"), (8, "some"), (12, "many")):
-        if count <= limit:
-            return kind  # type: ignore[return-value]
-    return "long"
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """How a row of the contents is set: sizes in pt, widths in mm, heights in lines (contents-row.css)."""
-
-    name_size: float
-    name_line: float
-    project_size: float
-    project_line: float
-    padding: float
-    least: float
-    width: float
-
-
-#: Between the letters of a name, in ems.
-_NAME_SPACING = -0.015
-#: The line above a row, in lines of text.
-_RULE = 0.5 / HOUSE.line
-_FEW = _Row(18, 2, 11, 1, 1.5, 5, 118)
-_SOME = _Row(13, 1, 9, 1, 1, 3.5, 126)
-_MANY = _Row(10.5, 0.95, 7.6, 0.8, 0.8, 2.5, 135)
-_ROWS = {"few": _FEW, "four": _FEW, "some": _SOME, "many": _MANY, "long": _MANY}
-
-
-def contents_height(edition: Edition, density: Density) -> float:
-    """Return the height in lines of the rows of the contents, for what room they leave to the map."""
-    return sum(_row_height(territory, _ROWS[density]) for territory in edition.territories)
-
-
-def contents_pages(edition: Edition, density: Density, room: float, first: float) -> int:
-    """Return how many pages the rows of the contents take, none of them broken.
-
-    A page has *room* for so many lines, the first one for *first*.
-    """
-    pages, left = 1, first
-    for territory in edition.territories:
-        height = _row_height(territory, _ROWS[density])
-        if height > left:
-            pages, left = pages + 1, room
-        left -= height
-    return pages
-
-
-def _row_height(territory: Territory, row: _Row) -> float:
-    sheet = territory.sheet
-    names = text_metrics.many_lines(sheet.name, text_metrics.DISPLAY_BLACK, row.name_size, row.width, _NAME_SPACING)
-    project = (
-        text_metrics.many_lines(sheet.project, text_metrics.DISPLAY, row.project_size, row.width)
-        if sheet.project
-        else 0
-    )
-    return max(row.least, _RULE + row.padding + names * row.name_line + project * row.project_line)

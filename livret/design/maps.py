@@ -7,7 +7,6 @@ from markupsafe import Markup
 
 from livret.base.tokens import colours, length
 from livret.design import cover_words
-from livret.design.house_pages import Density
 from livret.edition.atlas.contours import Contours, contours
 from livret.edition.atlas.own import OwnContours
 from livret.edition.atlas.places import Place
@@ -21,11 +20,8 @@ from livret.edition.maps.cover import SPINE, Named, cover_map
 from livret.edition.maps.outlines import cover_outlines, silhouette
 from livret.edition.model import Edition, Territory
 
-#: Width in mm of the map under the contents, by how close its rows stand (see styles/sections.css).
-_CONTENTS_WIDTH: Mapping[str, float] = {"few": 164, "four": 150, "some": 105, "many": 105, "long": 164}
-
-#: Longer side in mm of the outlines, which have each their own scale: signs, not measures.
-_MARK_SIZE: Mapping[str, float] = {"few": 19, "four": 19, "some": 12}
+#: Widths in mm of the map of the cohort, on its own page and under the contents, widest first.
+CONTENTS_WIDTHS = (164.0, 150.0, 105.0)
 #: Territories whose pages a map of the cohort is tried with: no sheet has room for more.
 _MOST_NUMBERED = 80
 #: Where the drawing of both covers begins, in mm from the top of the page (components/cover.css).
@@ -65,8 +61,8 @@ def _words_on_covers(edition: Edition) -> tuple[Box, ...]:
     return tuple(box.moved(0, -_COVER_TOP) for box in boxes)
 
 
-def cohort(edition: Edition, folios: Mapping[str, int], density: Density) -> Markup | None:
-    """Return the map of the contents, each territory with its page; None when no ground is known.
+def cohort(edition: Edition, folios: Mapping[str, int], width_mm: float) -> Markup | None:
+    """Return the map of the cohort, each territory with its page; None when no ground is known.
 
     Where there are too many for numbers to find room, the map shows territories alone, and depends on no page.
     """
@@ -86,12 +82,12 @@ def cohort(edition: Edition, folios: Mapping[str, int], density: Density) -> Mar
     )
     if not known:
         return None
-    return Markup(cohort_maps.cohort_map(regions, known, _CONTENTS_WIDTH[density], _colours()))  # noqa: S704
+    return Markup(cohort_maps.cohort_map(regions, known, width_mm, _colours()))  # noqa: S704
 
 
-def cohort_height(density: Density) -> float:
-    """Return the height of the map of the contents, in lines of the baseline grid."""
-    return _CONTENTS_WIDTH[density] * cohort_maps.SHAPE * 72 / 25.4 / length("line")
+def cohort_height(width_mm: float) -> float:
+    """Return the most height of the map of the cohort, in lines of the baseline grid."""
+    return width_mm * cohort_maps.SHAPE * 72 / 25.4 / length("line")
 
 
 def locator(territory: Territory, own: OwnContours | None = None) -> Markup | None:
@@ -117,12 +113,12 @@ def locator_ground(place: Place, own: OwnContours | None = None) -> Contours | N
     return contours((main,), tuple(code for code in place.departments if departments()[code].region != main))
 
 
-def mark(territory: Territory, density: Density) -> Markup | None:
-    """Return the outline that stands before a row of the contents; None where a chip of colour does."""
-    size, place = _MARK_SIZE.get(density), territory.ground
-    if not size or not place:
+def mark(territory: Territory, width_mm: float, lines: float) -> Markup | None:
+    """Return the outline before a row of the contents, in *width_mm* and *lines*; None where a chip of colour is."""
+    place = territory.ground
+    if not place:
         return None
-    return Markup(silhouette(place, territory.sheet.name, _hex(territory.colour), size))  # noqa: S704
+    return Markup(silhouette(place, territory.sheet.name, _hex(territory.colour), width_mm, lines * _mm("line")))  # noqa: S704
 
 
 @dataclass(frozen=True, slots=True)

@@ -307,6 +307,11 @@ class Territory:
         return self.marks.get(field_name)
 
     @property
+    def anchor(self) -> str:
+        """The name that links to its pages aim at."""
+        return f"territoire-{self.slug}"
+
+    @property
     def exergue_mark(self) -> Location | None:
         """Where the exergue's words stand in fiche.yaml, however it was typed."""
         return self.mark("exergue.texte") or self.mark("exergue")
