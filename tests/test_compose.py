@@ -320,7 +320,9 @@ def test_rows_of_the_contents_stand_closer_as_they_grow_in_number(
     count: int, style: str, row: tuple[float, float]
 ) -> None:
     whole = cohort_of(1)
-    short = [replace(each, title="Val-Fictif", under="") for each in rows_of(count, "edito", "cohorte", "et-maintenant")]
+    short = [
+        replace(each, title="Val-Fictif", under="") for each in rows_of(count, "edito", "cohorte", "et-maintenant")
+    ]
     page = arranged(short)
     assert (page.style.name, row[0] <= page.row <= row[1]) == (style, True)
     html = compose.contents(cohort_of(count), short, with_map=False).html

@@ -177,7 +177,7 @@ class Chapters:
     def house(self, compose_one: Callable[..., Chapter], *arguments: Any, **options: Any) -> Steps[LaidOutChapter]:
         """Lay out a chapter of the house: its maps need most time, and it depends on no territory's text."""
         edition = self.edition
-        printed = edition.sheet, edition.texts, edition.marks, self._subjects
+        printed = edition.sheet, edition.texts, edition.portrait, edition.marks, self._subjects
         depends = compose_one.__name__, arguments, options, printed
         chapter = self.workshop.recall(
             "composed", depends, lambda: compose_one(edition, *arguments, **options), Chapter

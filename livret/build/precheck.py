@@ -6,6 +6,8 @@ from dataclasses import replace
 from livret.base.problems import InvalidEdition, Problem
 from livret.build.chapter_store import ChapterStore
 from livret.design import compose
+from livret.design.filling import what_next
+from livret.design.foreword import layouts
 from livret.design.house.contents import entries
 from livret.edition.model import Edition
 from livret.edition.prose import Prose
@@ -19,7 +21,12 @@ _SHEET_SIDES = 4
 
 def house_problems(edition: Edition, workshop: ChapterStore) -> list[Problem]:
     """Return the problems of the house's own chapters; cached while their inputs are the same."""
-    depends = (edition.sheet, edition.texts, [(t.slug, t.sheet, t.colour) for t in edition.territories])
+    depends = (
+        edition.sheet,
+        edition.texts,
+        edition.portrait,
+        [(t.slug, t.sheet, t.colour) for t in edition.territories],
+    )
     return workshop.recall("rehearsed", depends, lambda: uncomposed(_house_chapters(edition)), list[Problem])
 
 
@@ -38,12 +45,14 @@ def _house_chapters(edition: Edition) -> Iterator[Callable[[], object]]:
     folios = {territory.slug: 0 for territory in edition.territories}
     # Maps cost most of composing, and no template depends on them.
     mapless = replace(edition, sheet=edition.sheet.model_copy(update={"region": None}))
+    text = edition.texts.get("edito", Prose())
     composed: tuple[Callable[[], Chapter], ...] = (
         lambda: compose.cover(mapless),
         lambda: compose.colophon(mapless),
         lambda: compose.contents(mapless, entries(mapless, folios, {}), with_map=True),
         lambda: compose.cohort(mapless, folios, "right"),
-        lambda: compose.foreword(mapless, edition.texts.get("edito", Prose()), "left"),
+        lambda: compose.foreword(mapless, text, layouts(mapless, text)[0], "left"),
+        *([lambda: what_next.what_next(mapless, "right")] if edition.sheet.what_next else []),
         lambda: compose.notes(mapless, 1, "left"),
         lambda: compose.back(mapless),
         lambda: compose.instructions(mapless, Imposition(), _SHEET_SIDES),

@@ -355,6 +355,12 @@ UNUSED_TEXT = Kind(
     _("A text of the folder textes/ is printed where edition.yaml says so. This one is named nowhere."),
     Severity.WARNING,
 )
+FOREWORD_WITHOUT_TEXT = Kind(
+    "EDITION-040",
+    _("“edito” says what stands beside a foreword that this edition does not have"),
+    _("name the file of its text: “textes: {{edito: textes/edito.md}}”"),
+    _("The standfirst, the portrait and the signature of a foreword stand beside its text, a file of textes/."),
+)
 UNKNOWN_CODE = Kind(
     "EDITION-010",
     _("no warning has the code “{value}”"),

@@ -24,8 +24,10 @@ from livret.design import (
 )
 from livret.design.cohort import pages as cohort_pages
 from livret.design.cohort.chart import chart
+from livret.design.foreword import ForewordLayout, portrait
 from livret.design.house import contents as contents_rows
 from livret.design.layout import Layout, apart
+from livret.design.line_breaking import TEXT, whole_last_words
 from livret.design.source_map import Sources
 from livret.design.text_sizes import PICTURE
 from livret.edition.model import Edition, Territory
@@ -108,7 +110,8 @@ def cohort(edition: Edition, folios: Mapping[str, int], side: Side) -> Chapter:
     there is no map.
     """
     drawn = maps.cohort(edition, folios, maps.CONTENTS_WIDTHS[0])
-    if cohort_pages.has_pages(edition):
+    few = len(edition.territories) <= cohort_pages.FEW
+    if cohort_pages.has_pages(edition) or (drawn is None and few):
         return _chapter(
             edition, "cohort", "cohorte", "La cohorte", side, Sources(), map=drawn,
             **_glance(edition, folios, alone=side == "right", has_map=drawn is not None),
@@ -141,11 +144,17 @@ def _glance(edition: Edition, folios: Mapping[str, int], *, alone: bool, has_map
     }
 
 
-def foreword(edition: Edition, prose: Prose, side: Side) -> Chapter:
-    """Compose the édito, beginning on *side*."""
-    sources = Sources()
-    html = sources.prose(replace(prose, tree=announced.kept(prose.tree)))
-    return _chapter(edition, "text", "edito", "Édito", side, sources, heading="Édito", anchor="edito", html=html)
+def foreword(edition: Edition, prose: Prose, layout: ForewordLayout, side: Side) -> Chapter:
+    """Compose the édito in *layout*, beginning on *side*."""
+    sources, sheet = Sources(), edition.sheet.foreword
+    tree = whole_last_words(prose.tree, layout.width, edition.sheet.language, replace(TEXT, size=layout.size))
+    html = sources.prose(replace(prose, tree=announced.kept(tree)))
+    return _chapter(
+        edition, "text", "edito", "Édito", side, sources, heading="Édito", anchor="edito", html=html, layout=layout,
+        standfirst_src=sources.attribute(edition.mark("edito.chapo")),
+        portrait=portrait(edition, sources), signatory=sheet and sheet.signatory,
+        signatory_src=sources.attribute(edition.mark("edito.signature")),
+    )  # fmt: skip
 
 
 def territory(edition: Edition, subject: Territory, layout: Layout) -> Chapter:
@@ -332,8 +341,6 @@ def _publisher_in_colour(tree: ProseTree, publisher: str) -> ProseTree:
 def _chapter(
     edition: Edition, template: str, slug: str, title: str, side: Side, sources: Sources, **values: Any
 ) -> Chapter:
-    from livret.design.templates import filled  # only where something is composed
+    from livret.design.templates import composed  # only where something is composed
 
-    name = f"sections/{template}.html.jinja"
-    html = filled(name, language=edition.sheet.language, side=side, title=title, **values)
-    return Chapter(slug, title, html, side, sources.table())
+    return composed(edition, template, slug, title, side, sources, **values)

@@ -106,7 +106,10 @@ def _entries(edition: Edition, sources: Sources) -> list[ColophonLine]:
     allies = [_ally_line(t) for t in edition.territories if t.sheet.ally]
     if len(allies) > _MOST_ALLIES:
         allies = ["Les alliées et alliés sont nommés dans les pages de leur territoire"]
-    photos = sorted({f"{p.credit}" for t in edition.territories for p in t.sheet.photos})
+    portrait = edition.sheet.foreword.portrait if edition.sheet.foreword else None
+    photos = sorted(
+        {p.credit for t in edition.territories for p in t.sheet.photos} | ({portrait.credit} if portrait else set())
+    )
     lines = (
         ("Édition", sheet.publisher, edition.mark("editeur")),
         ("Accompagnement", " ; ".join(allies), None),

@@ -28,6 +28,8 @@ _MOST_NUMBERED = 80
 _COVER_TOP = 103
 #: The map from near: lines of the head below it, for its caption, and the air around the territory in mm.
 _NEAR_FOOT, _NEAR_AIR = 1.75, 8
+#: The fewest communes of a territory whose map from near fills a page, and the lines of its title above it.
+_LEAST_COMMUNES, _PAGE_TOP = 3, 8.5
 _NEAR_CREDIT = "Contours : d’après IGN Admin Express. Communes : Insee. Licence Ouverte 2.0."
 
 
@@ -148,6 +150,25 @@ def near(territory: Territory, head_lines: float, own: OwnContours | None = None
     which = "Le territoire et sa commune." if count == 1 else f"Le territoire et ses {count} communes."
     shown = (which, _NEAR_CREDIT) if count else ("Le territoire.", (own and own.credit) or "")
     return NearPicture(Markup(drawn), *shown)  # noqa: S704
+
+
+def from_near(edition: Edition) -> list[Territory]:
+    """Return the territories whose map from near may fill a page: first those whose own pages show something else."""
+    shown = [each for each in edition.territories if each.ground and len(each.ground.communes) >= _LEAST_COMMUNES]
+    return sorted(shown, key=lambda each: not (each.photos or each.sheet.exergue))
+
+
+def near_page(territory: Territory) -> NearPicture | None:
+    """Return the map from near that fills a page below its title; None where its ground is not known."""
+    place, sheet = territory.ground, territory.sheet
+    if not place:
+        return None
+    bleed, line = _mm("bleed"), _mm("line")
+    size = (_mm("trim-width") + 2 * bleed, _mm("trim-height") + bleed - _mm("margin-top") - _PAGE_TOP * line)
+    inset = near_maps.Inset(_NEAR_AIR, bleed + _NEAR_AIR, bleed + 2 * _NEAR_AIR, bleed + _NEAR_AIR)
+    painted = replace(_colours(), lines=_hex("cream"), sea=_hex("cream"))
+    drawn = near_maps.near_map(place, *size, sheet.short_name or sheet.name, _hex(territory.colour), painted, inset)
+    return NearPicture(Markup(drawn), f"Le territoire et ses {len(place.communes)} communes.", _NEAR_CREDIT)  # noqa: S704
 
 
 def _mm(name: str) -> float:

@@ -11,13 +11,15 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import Field, create_model
 
 from livret.base.problems import Location, Problem
 from livret.catalogue.honesty import UNWRITTEN
 from livret.edition.atlas.own import OwnContours
 from livret.edition.atlas.places import Place
 from livret.edition.facts import FACTS, FactRow
+from livret.edition.house_sheet import ForewordSheet, NextSheet, Printing
+from livret.edition.house_sheet import Sheet as _Sheet
 from livret.edition.prose import MarkdownFile, Prose, TypographicChange
 from livret.edition.reading import Reading
 
@@ -27,10 +29,6 @@ RubricForm = Literal["texte", "points", "cercles", "voix", "voix-teintee"]
 
 #: Years that a figure, or a brochure, may be of: programs write others in ways of their own.
 FIRST_YEAR, LAST_YEAR = 1900, 2200
-
-
-class _Sheet(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
 class Fact(_Sheet):
@@ -187,13 +185,6 @@ class Acceptance(_Sheet):
     territory: Annotated[str | None, Field(alias="territoire", description="Seulement pour ce territoire.")] = None
 
 
-class Printing(_Sheet):
-    """The printer's profile."""
-
-    name: Annotated[str | None, Field(alias="imprimeur", description="Nom de l’imprimeur.")] = None
-    bleed_mm: Annotated[float, Field(alias="fonds_perdus_mm", ge=0, le=5, description="2,5, 3 ou 5 mm.")] = 3
-
-
 class EditionSheet(_Sheet):
     """edition.yaml: what one brochure of one year is made of."""
 
@@ -225,6 +216,12 @@ class EditionSheet(_Sheet):
         dict[Literal["edito", "quatrieme"], str],
         Field(alias="textes", description="Textes de la maison : edito, quatrieme (de couverture)."),
     ] = {}
+    foreword: Annotated[
+        ForewordSheet | None, Field(alias="edito", description="Chapo, portrait et signature de l’édito.")
+    ] = None
+    what_next: Annotated[
+        NextSheet | None, Field(alias="et_maintenant", description="La dernière page : « Et maintenant ? ».")
+    ] = None
     colophon: Colophon = Colophon()
     date: Annotated[
         date,
@@ -241,7 +238,7 @@ class EditionSheet(_Sheet):
             alias="cohorte", description="La cohorte en un coup d’œil, sur deux pages ? Dès trois territoires, sinon."
         ),
     ] = None
-    notes: Annotated[bool, Field(description="Des pages réglées, pour les notes, en fin de brochure ?")] = True
+    notes: Annotated[bool, Field(description="Des pages réglées, pour les notes, en fin de brochure ?")] = False
     accepted: Annotated[list[Acceptance], Field(alias="acceptes", description="Avertissements acceptés.")] = []
 
 
@@ -332,6 +329,7 @@ class Edition:
     changes: tuple[TypographicChange, ...] = ()
     glossary: Glossary = field(default_factory=Glossary)
     contours: OwnContours | None = None
+    portrait: Picture | None = None
 
     @property
     def folder(self) -> Path:

@@ -238,4 +238,5 @@ def _edition(source: Source, found: _Examined, drafts: Sequence[_Draft]) -> Edit
         changes=(*edition.changes, *house.changes, *glossary.changes, *changes),
         glossary=glossary.sheet,
         contours=source.contours,
+        portrait=next(iter(house.photos), None),
     )

@@ -18,6 +18,7 @@ from livret.base import invisible
 from livret.base.problems import Kind, Location
 from livret.catalogue import data
 from livret.edition.facts import COMPLETED
+from livret.edition.house_sheet import Signatory
 from livret.edition.model import Ally, Exergue, Fact, RubricRule
 from livret.edition.prose import TypographicChange
 from livret.edition.source import Entry, Items, Node, Scalar, Table
@@ -81,7 +82,13 @@ def _remedy(text: str) -> dict[str, str]:
 FieldPath = tuple[str | int, ...]
 
 #: The field that a text stands for, where several are expected.
-SHORT_FORMS: Mapping[type[BaseModel], str] = {Fact: "valeur", Exergue: "texte", Ally: "nom", RubricRule: "titre"}
+SHORT_FORMS: Mapping[type[BaseModel], str] = {
+    Fact: "valeur",
+    Exergue: "texte",
+    Ally: "nom",
+    Signatory: "nom",
+    RubricRule: "titre",
+}
 #: Fields whose words are names for programs, and never typeset.
 AS_TYPED = frozenset(
     {"siren", "couleur", "couleurs", "fichier", "territoires", "territoire", "langue", "code", "isbn", "isbn_pdf"}

@@ -52,6 +52,9 @@ _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 def rules(edition: Edition) -> Iterator[Problem]:
     """Yield the accessibility problems of the texts and the photos of *edition*."""
     yield from abbreviations.rules(edition)
+    if edition.sheet.foreword and edition.sheet.foreword.portrait:
+        place = edition.mark("edito.portrait.alternative")
+        yield from _alternative(edition.sheet.foreword.portrait.alternative, "", place)
     for territory in edition.territories:
         for number, photo in enumerate(territory.sheet.photos):
             mark = territory.mark(f"photos.{number}.alternative")
