@@ -13,6 +13,8 @@ from livret.base import paths, tokens
 from livret.base.problems import InvalidEdition
 from livret.design import compose, house_pages, layout_ladder, territory_head, territory_page
 from livret.design import templates as compose_templates
+from livret.design.filling.what_next import what_next
+from livret.design.foreword import layouts
 from livret.design.house.contents import ContentsEntry, _height, arranged, entries
 from livret.design.source_map import Sources
 from livret.edition.check.edition import check
@@ -58,8 +60,9 @@ def composed() -> list[Chapter]:
         compose.colophon(whole),
         compose.contents(whole, entries(whole, folios, {}), with_map=True),
         compose.cohort(whole, folios, "right"),
-        compose.foreword(whole, whole.texts["edito"], "left"),
+        compose.foreword(whole, whole.texts["edito"], layouts(whole, whole.texts["edito"])[0], "left"),
         *(opening(found) for found in whole.territories),
+        what_next(whole, "left"),
         compose.notes(whole, 2, "left"),
         compose.back(whole),
     ]
@@ -290,7 +293,7 @@ def test_the_colophon_has_a_heading() -> None:
 
 
 def test_a_colophon_with_much_to_say_stands_close() -> None:
-    whole = edition()
+    whole = replace(edition(), sheet=edition().sheet.model_copy(update={"foreword": None}))
     crowd = replace(whole, territories=whole.territories * 4)
     titled = replace(whole, sheet=whole.sheet.model_copy(update={"title": "Une brochure d’exemple " * 6}))
     drawn = [house_pages.colophon(each, Sources()) for each in (whole, crowd, titled)]
@@ -448,7 +451,7 @@ def test_a_region_without_contours_prints_outlines_and_no_word_in_the_place_of_i
         compose.cohort(elsewhere, folios, "right"),
         compose.back(elsewhere),
     )
-    assert [chapter.slug for chapter in chapters] == ["couverture", "sommaire", "notes", "quatrieme"]
+    assert [chapter.slug for chapter in chapters] == ["couverture", "sommaire", "cohorte", "quatrieme"]
     assert not any(">None<" in chapter.html for chapter in chapters)
     assert "<title>Contour" in chapters[0].html
     assert "IGN Admin Express" in compose.colophon(elsewhere).html, "locators are still printed"

@@ -10,6 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from livret.base import text_metrics
 from livret.base.problems import InvalidEdition, Location, Problem
 from livret.base.tokens import length
 from livret.catalogue import fit as kinds
@@ -27,7 +28,7 @@ from livret.design.cohort.chart import chart
 from livret.design.foreword import ForewordLayout, portrait
 from livret.design.house import contents as contents_rows
 from livret.design.layout import Layout, apart
-from livret.design.line_breaking import TEXT, whole_last_words
+from livret.design.line_breaking import TEXT, TextSetting, untied, whole_last_words
 from livret.design.source_map import Sources
 from livret.design.text_sizes import PICTURE
 from livret.edition.model import Edition, Territory
@@ -37,8 +38,9 @@ from livret.edition.typography.typeset import typeset
 from livret.pdf.folding import Imposition
 from livret.pdf.model import Chapter, Side, TextFrame
 
-#: Width in mm of the chart of the cohort.
-_CHART_WIDTH = 164
+#: Width in mm of the text, and of the chart of the cohort; how the first paragraph of the back cover is set.
+_TEXT_WIDTH = 164
+_BACK_LEAD = TextSetting(text_metrics.DISPLAY_BOLD, text_metrics.DISPLAY_BLACK, 20)
 
 
 #: What the sheet of instructions for the copier is called.
@@ -134,7 +136,7 @@ def _glance(edition: Edition, folios: Mapping[str, int], *, alone: bool, has_map
         "pages": pages,
         "figures": cohort_pages.figures(edition),
         "kinds": cohort_pages.kinds(edition),
-        "chart": Markup(chart(dots, _CHART_WIDTH, rows[0], "habitants")) if rows else None,  # noqa: S704 - escaped
+        "chart": Markup(chart(dots, _TEXT_WIDTH, rows[0], "habitants")) if rows else None,  # noqa: S704 - escaped
         "table": cohort_pages.table(edition, folios),
         "one_column": cohort_pages.ONE_COLUMN,
         "year": cohort_pages.population_year(edition),
@@ -212,7 +214,8 @@ def back(edition: Edition) -> Chapter:
     prose = edition.texts.get("quatrieme", Prose())
     blocks = prose.tree.blocks
     first = next((rank for rank, block in enumerate(blocks, 1) if block.tag == "p"), len(blocks))
-    trees = (_publisher_in_colour(ProseTree(blocks[:first]), edition.sheet.publisher), ProseTree(blocks[first:]))
+    opening = untied(ProseTree(blocks[:first]), _TEXT_WIDTH, edition.sheet.language, _BACK_LEAD)
+    trees = (_publisher_in_colour(opening, edition.sheet.publisher), ProseTree(blocks[first:]))
     lead, rest = (sources.prose(replace(prose, tree=tree)) for tree in trees)
     return _chapter(
         edition,

@@ -25,7 +25,7 @@ _BOLD = (text_metrics.DISPLAY_BOLD, text_metrics.DISPLAY_BOLD)
 _BLACK = (text_metrics.DISPLAY_BLACK, text_metrics.DISPLAY_BLACK)
 _SIGNATURE = TextSetting(*_BOLD, 9)
 _QUOTE = TextSetting(text_metrics.DISPLAY, text_metrics.DISPLAY_BOLD, 12)
-_CAPTION = TextSetting(text_metrics.DISPLAY, text_metrics.DISPLAY_BOLD, 7.6)
+_CAPTION = TextSetting(text_metrics.DISPLAY, text_metrics.DISPLAY_BOLD, 8)
 _CELL = TextSetting(text_metrics.SERIF, text_metrics.SERIF_BOLD, 8.8)
 _NOTE = TextSetting(text_metrics.SERIF, text_metrics.SERIF_BOLD, 8.5, hyphens=True)
 #: A line of a note, and the room above the first, in mm: the engine's own 12 pt.

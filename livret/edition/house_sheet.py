@@ -8,13 +8,11 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 
-class Sheet(BaseModel):
-    """What authors type as fields: no others than those declared, and never changed once read."""
-
+class _Sheet(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
-class Portrait(Sheet):
+class Portrait(_Sheet):
     """A photograph of who signs the édito, with its rights."""
 
     file: Annotated[str, Field(alias="fichier", description="Nom du fichier dans photos/, à côté d’edition.yaml.")]
@@ -23,14 +21,14 @@ class Portrait(Sheet):
     rights: Annotated[str | None, Field(alias="droits", description="Autorisation écrite : oui, du …")] = None
 
 
-class Signatory(Sheet):
+class Signatory(_Sheet):
     """Who signs the édito."""
 
     name: Annotated[str, Field(alias="nom", description="Prénom et nom.")]
     role: Annotated[str | None, Field(alias="fonction", description="Sa fonction.")] = None
 
 
-class ForewordSheet(Sheet):
+class ForewordSheet(_Sheet):
     """What stands beside the text of the édito (``textes: edito``)."""
 
     standfirst: Annotated[
@@ -40,7 +38,7 @@ class ForewordSheet(Sheet):
     signatory: Annotated[Signatory | None, Field(alias="signature", description="Qui signe.")] = None
 
 
-class NextStep(Sheet):
+class NextStep(_Sheet):
     """What a reader may do next: « Lire », « Écrire », « Rejoindre »."""
 
     title: Annotated[str, Field(alias="titre", description="Un mot ou deux : Lire, Écrire, Rejoindre.")]
@@ -48,14 +46,14 @@ class NextStep(Sheet):
     contact: Annotated[str | None, Field(description="Où s’adresser : adresse d’un site, courriel, téléphone.")] = None
 
 
-class NextSheet(Sheet):
+class NextSheet(_Sheet):
     """« Et maintenant ? », the last page of the brochure."""
 
     lead: Annotated[str, Field(alias="chapo", description="Une phrase ou deux, sous le titre.")]
     steps: Annotated[list[NextStep], Field(alias="etapes", description="Trois suites au plus.", max_length=3)] = []
 
 
-class Printing(Sheet):
+class Printing(_Sheet):
     """The printer's profile."""
 
     name: Annotated[str | None, Field(alias="imprimeur", description="Nom de l’imprimeur.")] = None

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, create_model
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from livret.base.problems import Location, Problem
 from livret.catalogue.honesty import UNWRITTEN
@@ -19,7 +19,6 @@ from livret.edition.atlas.own import OwnContours
 from livret.edition.atlas.places import Place
 from livret.edition.facts import FACTS, FactRow
 from livret.edition.house_sheet import ForewordSheet, NextSheet, Printing
-from livret.edition.house_sheet import Sheet as _Sheet
 from livret.edition.prose import MarkdownFile, Prose, TypographicChange
 from livret.edition.reading import Reading
 
@@ -29,6 +28,10 @@ RubricForm = Literal["texte", "points", "cercles", "voix", "voix-teintee"]
 
 #: Years that a figure, or a brochure, may be of: programs write others in ways of their own.
 FIRST_YEAR, LAST_YEAR = 1900, 2200
+
+
+class _Sheet(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
 class Fact(_Sheet):
