@@ -37,6 +37,7 @@ def cohort(folder: Path, slugs: Sequence[str], foreword: bool = False) -> Path:
     sheet = (EXEMPLE / "edition.yaml").read_text("utf-8")
     sheet = re.sub(r"(?m)^territoires:\n(  - .*\n)+", f"territoires: [{', '.join(names)}]\n", sheet)
     sheet = re.sub(r"(?m)^couleurs: .*\n", "", sheet)
+    sheet = re.sub(r"(?m)^(edito|et_maintenant):\n(  .*\n)+", "", sheet)
     if not foreword:
         sheet = sheet.replace("  edito: textes/edito.md\n", "")
         (folder / "textes" / "edito.md").unlink()

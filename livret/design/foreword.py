@@ -70,7 +70,7 @@ class ForewordLayout:
     many. ``above`` is the white above the standfirst. ``portrait`` is its width with the bleed, ``portrait_lines`` its
     height down to the last line of the page, ``portrait_top`` how far it begins below the first line of the text;
     ``apart`` gives the text pages of its own. ``pages`` are expected; on one of them are ``hole`` lines of white more
-    than close it.
+    than close it; ``above_text`` is what stands above a text that runs over.
     """
 
     size: float
@@ -85,6 +85,7 @@ class ForewordLayout:
     apart: bool = False
     pages: int = 1
     hole: float = 0.0
+    above_text: float = _ABOVE_TEXT
 
     @property
     def line_mm(self) -> float:
@@ -221,13 +222,15 @@ class _Page:
             yield replace(layout, standfirst=self.standfirst, above=above, hole=hole)
 
     def flowing(self) -> Iterator[ForewordLayout]:
-        """Yield the layouts of a text that runs over, in two columns from below the head."""
+        """Yield the layouts of a text that runs over, in two columns: lower on the first page to fill the last one."""
         first = _PAGE - self.head - _ABOVE_TEXT
         for size, line in _SIZES:
             rest = self._height(size, line, 2, _COLUMN) + self.signature() - first
             pages = max(0, ceil(rest / _PAGE))
             hole = _too_much(pages * _PAGE - rest)
-            yield ForewordLayout(size, line, 2, _COLUMN, self.standfirst, pages=1 + pages, hole=hole)
+            lower = min(hole, _MOST_WHITE - _ABOVE_TEXT) if pages else 0.0
+            layout = ForewordLayout(size, line, 2, _COLUMN, self.standfirst, pages=1 + pages)
+            yield replace(layout, hole=round(hole - lower, 1), above_text=_ABOVE_TEXT + lower)
 
     def _height(self, size: float, line: float, columns: int, width: float) -> float:
         """Return the height of the text in lines of the house's grid."""

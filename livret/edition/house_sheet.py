@@ -50,7 +50,7 @@ class NextSheet(_Sheet):
     """« Et maintenant ? », the last page of the brochure."""
 
     lead: Annotated[str, Field(alias="chapo", description="Une phrase ou deux, sous le titre.")]
-    steps: Annotated[list[NextStep], Field(alias="etapes", description="Trois suites au plus.", max_length=3)] = []
+    steps: Annotated[list[NextStep], Field(alias="etapes", description="Trois suites au plus.")] = []
 
 
 class Printing(_Sheet):

@@ -12,6 +12,8 @@ from livret.edition.house_sheet import NextSheet, NextStep
 from livret.edition.model import Edition
 from livret.pdf.model import Chapter, Side
 
+#: The slug of the page.
+SLUG = "et-maintenant"
 _TEXT_WIDTH = 164.0
 #: (size in pt, lines of the grid a line) of the lead of « Et maintenant ? »: the largest that leaves its steps room.
 _LEADS = ((64, 5), (54, 4.25), (44, 3.5), (34, 2.75), (25.5, 2.25), (20, 1.75))
@@ -76,6 +78,6 @@ def what_next(edition: Edition, side: Side) -> Chapter:
         for rank, step in enumerate(sheet.steps)
     ]
     return composed(
-        edition, "next", "et-maintenant", "Et maintenant\u202f?", side, sources, steps=steps,
+        edition, "next", SLUG, "Et maintenant\u202f?", side, sources, steps=steps,
         lead=_lead(sheet), lead_src=sources.attribute(edition.mark("et_maintenant.chapo")),
     )  # fmt: skip

@@ -80,6 +80,8 @@ def check(source: Source, palette: Sequence[str] | None = None, recall: Memo = n
     return replace(_edition(source, found, found.printed), warnings=tuple(remaining), excused=tuple(excused))
 
 
+#: Steps on the page « Et maintenant ? ».
+_MOST_STEPS = 3
 #: The file of abbreviations, which an edition may do without.
 GLOSSARY = "glossaire.yaml"
 
@@ -143,6 +145,7 @@ def _examined(source: Source, palette: Sequence[str], recall: Memo) -> _Examined
         *chain(source.problems, edition.problems, glossary.problems),
         *chain(_rubrics(edition), check_order(edition, source.territories)),
         *chain(check_deck(edition, palette), check_accepted(edition), _language(edition), house.problems),
+        *_steps(edition),
         *chain.from_iterable(_problems(draft, palette) for draft in drafts.values()),
         *check_neighbours([draft.sheet for draft in printed], palette),
         *check_contours(source.contours, places, source.territories),
@@ -191,6 +194,14 @@ def _language(edition: Checked[EditionSheet]) -> Iterator[Problem]:
     if "langue" not in edition.failed and language.partition("-")[0] != "fr":
         marked = {"example": "langue: fr", "passage": "[Adieu-siatz]{langue=oc}"}
         yield data.UNKNOWN_LANGUAGE.at(edition.marks.get("langue"), language=language, **marked)
+
+
+def _steps(edition: Checked[EditionSheet]) -> Iterator[Problem]:
+    """Yield a problem for more steps than « Et maintenant ? » has room for."""
+    steps = edition.sheet.what_next.steps if edition.sheet.what_next else []
+    if len(steps) > _MOST_STEPS:
+        mark = edition.marks[f"et_maintenant.etapes.{_MOST_STEPS}.titre"]
+        yield data.TOO_MANY_STEPS.at(mark, count=len(steps), most=_MOST_STEPS)
 
 
 def _folded(heading: str) -> str:
