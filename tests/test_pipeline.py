@@ -159,7 +159,8 @@ def edition_of(count: int, foreword: bool = False) -> Edition:
     some = [whole.territories[number % len(whole.territories)] for number in range(count)]
     subjects = tuple(replace(subject, slug=f"t{number}", colour="miel") for number, subject in enumerate(some))
     texts = {name: text for name, text in whole.texts.items() if foreword or name != "edito"}
-    return replace(whole, territories=subjects, texts=texts)
+    sheet = whole.sheet.model_copy(update={"what_next": None, "cohort": None})
+    return replace(whole, territories=subjects, texts=texts, sheet=sheet)
 
 
 @pytest.mark.parametrize("count", [3, 8, 12, 60, 300])
@@ -253,6 +254,19 @@ def test_without_notes_no_sheet_is_added_for_blank_pages(mapless: None, foreword
         assert sum(len(sheet.fragment.pages) for sheet in sheets if sheet.chapter.slug == "notes") == pages
         assert sum(len(sheet.fragment.pages) for sheet in sheets) % 4 == 0
         assert sheets[-1].chapter.slug == "quatrieme"
+
+
+@pytest.mark.parametrize("notes", [True, False])
+@pytest.mark.parametrize("foreword", [0, 1, 2])
+def test_what_comes_next_stands_where_the_contents_say(mapless: None, foreword: int, notes: bool) -> None:
+    whole = edition_of(2, foreword=foreword > 0)
+    sheet = whole.sheet.model_copy(update={"what_next": exemple().sheet.what_next, "notes": notes})
+    proofs = laid_out(replace(whole, sheet=sheet), PaperPress({"edito": foreword}))
+    places = {slug: page for slug, _side, page in sides(proofs)}
+    printed = next(sheet.chapter.html for sheet in proofs.sheets if sheet.chapter.slug == "sommaire")
+    assert re.findall(r'contents-row__folio">(\d+)<', printed)[-1] == str(places["et-maintenant"])
+    assert places["et-maintenant"] == places["t1" if "t1" in places else "territoire-t1"] + 2
+    assert sum(len(sheet.fragment.pages) for sheet in proofs.sheets) % 4 == 0
 
 
 def test_the_cohort_s_map_stands_in_the_contents_or_facing_the_foreword(mapless: None) -> None:
