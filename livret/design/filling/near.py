@@ -29,9 +29,9 @@ def near(edition: Edition, subject: Territory, folio: int, side: Side) -> Chapte
     """Compose a page with *subject* from near, whose own pages begin at *folio*."""
     from livret.design.templates import composed  # only where something is composed
 
-    sources = Sources()
+    sources, title = Sources(), f"{subject.sheet.name}\u00a0: la carte"
     return composed(
-        edition, "near", f"{SLUG}{subject.slug}", f"{subject.sheet.name} : la carte", side, sources,
-        colour=subject.colour, near=maps.near_page(subject), name=_name(subject),
+        edition, "near", f"{SLUG}{subject.slug}", title, side, sources,
+        colour=subject.colour, near=maps.near_page(subject), bookmark=title, name=_name(subject),
         name_src=sources.attribute(subject.mark("nom")), anchor=subject.anchor, page=folio,
     )  # fmt: skip
