@@ -218,7 +218,7 @@ def test_a_template_that_forgets_the_edito_is_told_by_check(tmp_path: Path, monk
 
 def test_every_field_of_edition_yaml_is_printed_or_is_known_not_to_be() -> None:
     """A new one gets a place in completeness, or stands here with its reason."""
-    printed = {"title", "subtitle", "publisher", "colophon", "texts", "territories", "rubrics"}
+    printed = {"title", "subtitle", "publisher", "colophon", "texts", "foreword", "what_next", "territories", "rubrics"}
     drawn = {"running_title", "regions", "colours"}  # on bands, on maps, by colours
     said = {"subject", "keywords", "language", "date"}  # in the document's metadata
     settings_ = {"format", "printing", "cohort", "notes", "accepted", "years"}  # years are not printed yet
