@@ -227,6 +227,8 @@ def test_every_field_of_edition_yaml_is_printed_or_is_known_not_to_be() -> None:
         "colophon",
         "subject",
         "texts",
+        "foreword",
+        "what_next",
         "chapters",
         "contacts",
         "territories",

@@ -15,8 +15,8 @@ from livret.base.messages import _, later
 from livret.base.problems import InvalidEdition, Location
 from livret.cache.store import Cache
 from livret.catalogue import files
-from livret.design.crops import Crop
 from livret.design.decisions import Decision
+from livret.design.openings.crops import Crop
 from livret.edition.model import Edition
 from livret.edition.reading import Digests, Reading
 from livret.engine.parcel import pack
@@ -188,7 +188,8 @@ class Chapters:
     def house(self, compose_one: Callable[..., Chapter], *arguments: Any, **options: Any) -> Steps[LaidOutChapter]:
         """Lay out a chapter of the house: its maps need most time, and it depends on no territory's text."""
         edition = self.edition
-        printed = edition.sheet, edition.texts, edition.marks, edition.cover, edition.logos, self._subjects
+        pictures = edition.cover, edition.logos, edition.portrait
+        printed = edition.sheet, edition.texts, edition.marks, pictures, self._subjects
         depends = compose_one.__name__, arguments, options, printed
         chapter = self.workshop.recall(
             "composed", depends, lambda: compose_one(edition, *arguments, **options), Chapter

@@ -11,10 +11,10 @@ from livret.build.chapter_store import ChapterStore, LaidOutChapter
 from livret.catalogue import fit as fit_kinds
 from livret.catalogue import layout as layout_kinds
 from livret.catalogue import prose as prose_kinds
-from livret.design import compose, copyfit, crops, decisions, text_sizes
+from livret.design import compose, copyfit, decisions, text_sizes
 from livret.design.findings import problems_of
 from livret.design.layout import Layout
-from livret.design.openings import long
+from livret.design.openings import crops, long
 from livret.design.openings.choice import layouts, not_worn
 from livret.design.openings.deal import dealt
 from livret.design.openings.matter import Matter

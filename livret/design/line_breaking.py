@@ -15,6 +15,8 @@ from pyphen import Pyphen, language_fallback
 from livret.base import text_metrics
 from livret.design.text_sizes import Size
 from livret.edition.prose_tree import ProseElement, ProseTree
+from livret.edition.typography.signs import NO_BREAK_SPACE
+from livret.edition.typography.typeset import Edit, bind_last_words, typeset
 
 #: « hyphenate-limit-chars: 8 4 4 », as in styles/base.css.
 _SHORTEST_WORD, _SHORTEST_PART = 8, 4
@@ -115,10 +117,14 @@ class LineBlock:
 
 @dataclass(frozen=True, slots=True)
 class LineCount:
-    """The number of lines, and whether the last has only the rest of a hyphenated word."""
+    """The number of lines, and whether the last has only the rest of a hyphenated word.
+
+    ``before`` is how far the last line but one reaches, in mm; 0 where there is none.
+    """
 
     count: int
     ends_cut: bool
+    before: float = 0.0
 
 
 @lru_cache(_PARAGRAPHS)
@@ -127,10 +133,10 @@ def lines(
 ) -> LineCount:
     """Return the line count of *words* in *room*, the first line indented by *indent*."""
     space, used, begun = lettering.width(" "), indent, indent
-    count, cut = 1, False
+    count, cut, reached = 1, False, 0.0
     for word, bold in words:
         if word == BREAK:
-            count, used, begun, cut = count + 1, 0.0, 0.0, False
+            count, used, begun, cut, reached = count + 1, 0.0, 0.0, False, room
             continue
         gap = space
         whole = _PIECES in word  # an address, whose pieces are not hyphenated
@@ -145,9 +151,9 @@ def lines(
                 if lettering.hyphens and not whole
                 else None
             )
-            count, cut = count + 1, rest is not None
+            count, cut, reached = count + 1, rest is not None, used if rest is None else room
             used, begun = lettering.width(piece if rest is None else rest, bold), 0.0
-    return LineCount(count, cut)
+    return LineCount(count, cut, reached)
 
 
 def ends_cut(block: LineBlock, language: str, width_mm: float = COLUMN_MM, lettering: TextSetting = TEXT) -> bool:
@@ -223,9 +229,52 @@ def _say(text: str, words: list[Word], bold: bool) -> None:
             words[-1] = (words[-1][0] + piece, words[-1][1] or bold)
 
 
+#: The last line but one reaches this part of its measure at least, where two words are tied behind it.
+_STUNTED = 0.8
+
+
+@lru_cache(_TEXTS)
+def untied(tree: ProseTree, width_mm: float, language: str, lettering: TextSetting = TEXT) -> ProseTree:
+    """Return *tree* with the last two words of a paragraph apart where together they leave the line above them short.
+
+    The line above is then as full as the others, and a single word ends the paragraph if it must.
+    """
+    stunted = {
+        id(block.element)
+        for outer in blocks(tree)
+        for block in outer.all()
+        if block.tag in _SIGN_MM and _is_stunted(block, width_mm, language, lettering)
+    }
+    if not stunted:
+        return tree
+    return tree.changed(lambda element: _apart(element) if id(element) in stunted else element)
+
+
+def _is_stunted(block: LineBlock, width_mm: float, language: str, lettering: TextSetting) -> bool:
+    room = width_mm - _SIGN_MM[block.tag]
+    tied = lines(tuple(block.words), room, language, lettering)
+    return tied.count > 1 and tied.before < _STUNTED * room
+
+
+def _apart(element: ProseElement) -> ProseElement:
+    """Return *element* with a space that may break between its last two words, if only their being last ties them."""
+    *before, last = element.inside or ("",)
+    if not isinstance(last, str):
+        return element
+    head, tie, tail = last.rpartition(NO_BREAK_SPACE)
+    apart = f"{head} {tail}"
+    if not tie or bind_last_words(apart) != [Edit(len(head), len(head) + 1, tie)] or typeset(apart) != apart:
+        return element
+    return replace(element, inside=(*before, apart))
+
+
 @lru_cache(_TEXTS)
 def whole_last_words(tree: ProseTree, width_mm: float, language: str, lettering: TextSetting = TEXT) -> ProseTree:
-    """Return *tree* with blocks that would end on a cut word unhyphenated, in columns of *width_mm*."""
+    """Return *tree* with blocks that would end on a cut word unhyphenated, in columns of *width_mm*.
+
+    The last two words are tied only where that leaves no short line above them (``untied``).
+    """
+    tree = untied(tree, width_mm, language, lettering)
     every = (block for outer in blocks(tree) for block in outer.all())
     cut = [each.element for each in every if ends_cut(each, language, width_mm, lettering)]
     return tree.with_attribute("class", "unbroken", [each for each in cut if not each.attributes])

@@ -1,4 +1,4 @@
-"""The nouns of what edition.yaml says of the house: who supports it, what its colophon says, its printer.
+"""The nouns of what edition.yaml says of the house: its édito, what comes next, who supports it, its colophon.
 
 As in ``model``, the aliases are the YAML keys, and the descriptions make the JSON Schema.
 """
@@ -52,6 +52,47 @@ class Colophon(_Sheet):
     issn: Annotated[str | None, Field(description="ISSN d’une publication annuelle.")] = None
     price: Annotated[str | None, Field(alias="prix", description="Prix, ou « gratuit ».")] = None
     licence: Annotated[str | None, Field(description="Comment on peut réutiliser les textes.")] = None
+
+
+class Portrait(_Sheet):
+    """A photograph of who signs the édito, with its rights."""
+
+    file: Annotated[str, Field(alias="fichier", description="Nom du fichier dans photos/, à côté d’edition.yaml.")]
+    alternative: Annotated[str, Field(description="Ce que montre la photo, pour qui ne la voit pas.")]
+    credit: Annotated[str, Field(description="Auteur de la photo.")]
+    rights: Annotated[str | None, Field(alias="droits", description="Autorisation écrite : oui, du …")] = None
+
+
+class Signatory(_Sheet):
+    """Who signs the édito."""
+
+    name: Annotated[str, Field(alias="nom", description="Prénom et nom.")]
+    role: Annotated[str | None, Field(alias="fonction", description="Sa fonction.")] = None
+
+
+class ForewordSheet(_Sheet):
+    """What stands beside the text of the édito (``textes: edito``)."""
+
+    standfirst: Annotated[
+        str | None, Field(alias="chapo", description="Une phrase ou deux, en grand au-dessus du texte.")
+    ] = None
+    portrait: Annotated[Portrait | None, Field(description="Le portrait de qui signe.")] = None
+    signatory: Annotated[Signatory | None, Field(alias="signature", description="Qui signe.")] = None
+
+
+class NextStep(_Sheet):
+    """What a reader may do next: « Lire », « Écrire », « Rejoindre »."""
+
+    title: Annotated[str, Field(alias="titre", description="Un mot ou deux : Lire, Écrire, Rejoindre.")]
+    text: Annotated[str, Field(alias="texte", description="Ce que l’on y gagne, en deux ou trois lignes.")]
+    contact: Annotated[str | None, Field(description="Où s’adresser : adresse d’un site, courriel, téléphone.")] = None
+
+
+class NextSheet(_Sheet):
+    """« Et maintenant ? », the last page of the brochure."""
+
+    lead: Annotated[str, Field(alias="chapo", description="Une phrase ou deux, sous le titre.")]
+    steps: Annotated[list[NextStep], Field(alias="etapes", description="Trois suites au plus.")] = []
 
 
 class Printing(_Sheet):
