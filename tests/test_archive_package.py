@@ -16,12 +16,12 @@ from livret.build.loose_sheets import erratum
 from livret.cli.options import USES
 from livret.cli.send.prepare import _version
 from livret.design import compose
-from livret.design.findings import problems_of
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
 from livret.edition.prose_tree import ProseTree
 from livret.edition.reading import Reading
 from livret.engine.parcel import pack
+from livret.proof.findings import problems_of
 from livret.workers.pool import Pool
 from tests import made
 from tests.made import EXEMPLE

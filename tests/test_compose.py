@@ -11,13 +11,14 @@ import pytest
 
 from livret.base import paths, tokens
 from livret.base.problems import InvalidEdition
-from livret.design import compose, house_pages
+from livret.design import compose, house_pages, territory_page
 from livret.design import templates as compose_templates
 from livret.design.filling.what_next import what_next
-from livret.design.foreword import layouts as foreword_layouts
+from livret.design.house import contents as contents_page
+from livret.design.house import foreword as foreword_page
 from livret.design.house.contents import _height, arranged
 from livret.design.house.entries import entries
-from livret.design.openings import territory_page
+from livret.design.house.foreword import layouts as foreword_layouts
 from livret.design.openings.choice import layouts
 from livret.design.source_map import Sources
 from livret.edition.chapters import ContentsEntry
@@ -61,9 +62,9 @@ def composed() -> list[Chapter]:
     return [
         compose.cover(whole),
         compose.colophon(whole),
-        compose.contents(whole, entries(whole, folios, {}), with_map=True),
+        contents_page.contents(whole, [*entries(whole, folios)], with_map=True),
         compose.cohort(whole, folios, "right"),
-        compose.foreword(whole, whole.texts["edito"], foreword_layouts(whole, whole.texts["edito"])[0], "left"),
+        foreword_page.foreword(whole, whole.texts["edito"], foreword_layouts(whole, whole.texts["edito"])[0], "left"),
         *(opening(found) for found in whole.territories),
         what_next(whole, "left"),
         compose.notes(whole, 2, "left"),
@@ -227,13 +228,13 @@ def test_what_authors_type_is_never_html() -> None:
     subject = renamed(territory("val-fictif"), name="<b>Val</b> & Fils", project=sly)
     whole = edition()
     sheet = whole.sheet.model_copy(update={"title": "<i>T</i>", "publisher": sly, "subtitle": sly})
-    marked = replace(whole, sheet=sheet, territories=(subject,))
+    marked = replace(whole, sheet=sheet, territories=(subject,), chapters=())
     for chapter in (
         opening(subject, marked),
         compose.cover(marked),
         compose.colophon(marked),
         compose.back(marked),
-        compose.contents(marked, entries(marked, {subject.slug: 4}, {}), with_map=False),
+        contents_page.contents(marked, [*entries(marked, {subject.slug: 4})], with_map=False),
     ):
         for tag in ("<script", "<b>Val", "<i>T"):
             assert tag not in chapter.html, chapter.slug
@@ -351,7 +352,7 @@ def test_rows_of_the_contents_stand_closer_as_they_grow_in_number(
     ]
     page = arranged(short)
     assert (page.style.name, row[0] <= page.row <= row[1]) == (style, True)
-    html = compose.contents(cohort_of(count), short, with_map=False).html
+    html = contents_page.contents(cohort_of(count), short, with_map=False).html
     assert f'class="contents contents--{style}' in html
     assert re.findall(r'contents-row__folio">(\d+)<', html) == [str(each.folio) for each in short if each.folio]
     assert whole.territories[0].sheet.name not in html
@@ -362,7 +363,7 @@ def test_the_contents_list_the_chapters_of_the_house_that_there_are() -> None:
     titles = ["Édito", "La cohorte en un coup d’œil", "Les territoires", "Et maintenant\u202f?"]
     assert [each.title for each in listed if each.kind != "territory"] == titles
     assert [each.kind for each in rows_of(2)] == ["territory", "territory"], "no label where there is nothing else"
-    html = compose.contents(cohort_of(2), listed, with_map=False).html
+    html = contents_page.contents(cohort_of(2), listed, with_map=False).html
     assert re.findall(r'href="livret:([^"]*)"', html) == [each.anchor for each in listed if each.anchor]
 
 
@@ -470,7 +471,7 @@ def test_a_region_without_contours_prints_outlines_and_no_word_in_the_place_of_i
     folios = {subject.slug: 6 for subject in whole.territories}
     chapters = (
         compose.cover(elsewhere),
-        compose.contents(elsewhere, entries(elsewhere, folios, {}), with_map=True),
+        contents_page.contents(elsewhere, [*entries(elsewhere, folios)], with_map=True),
         compose.cohort(elsewhere, folios, "right"),
         compose.back(elsewhere),
     )

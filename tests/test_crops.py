@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from PIL import ExifTags, Image
 
 from livret.base.problems import InvalidEdition
-from livret.design import compose
+from livret.design import compose, crops
 from livret.design.heights import MOST_CUT
 from livret.design.layout import Layout, PageGroup, Top, shot
-from livret.design.openings import crops, tops
+from livret.design.openings import tops
 from livret.design.openings.deal import suited
 from livret.design.openings.dresses import DRESSES
 from livret.design.openings.matter import Matter

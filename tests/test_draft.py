@@ -21,13 +21,13 @@ from livret.build import binding
 from livret.build.loose_sheets import sign_proof
 from livret.cli import sign
 from livret.design import compose
-from livret.design.findings import problems_of
 from livret.design.reply_page import ReplyRequest
 from livret.edition.typography import numbers
 from livret.exports.draft import Line, Numbered, edges, numbered
 from livret.exports.extract import extract
 from livret.exports.screen import screen
 from livret.pdf.model import Chapter, Fragment
+from livret.proof.findings import problems_of
 from livret.proof.rules import signatures
 from livret.workers.steps import Steps
 from tests import conformance, made

@@ -12,10 +12,10 @@ from PIL import Image
 from livret.base import tokens
 from livret.build.copyfit import candidates
 from livret.design import heights
+from livret.design.crops import cut_off
 from livret.design.heights import PhotoUnit
 from livret.design.layout import Layout, units
 from livret.design.layout import printed as layout_printed
-from livret.design.openings.crops import cut_off
 from livret.design.text_sizes import HOUSE, PICTURE, SMALL_PICTURE, Size
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load

@@ -18,10 +18,10 @@ from livret.design.openings.choice import layouts
 from livret.design.openings.deal import dealt
 from livret.design.openings.pair import paired
 from livret.edition.check.edition import check
-from livret.edition.fiche_parts import Exergue, Photo
 from livret.edition.load.folder import load
 from livret.edition.model import Edition, Picture, Rubric, RubricForm, RubricRule, Territory, TerritorySheet
 from livret.edition.prose import Prose
+from livret.edition.sheet_parts import Exergue, Photo
 from livret.pdf.model import Chapter
 from livret.proof.gate.completeness import incomplete
 from tests import printed

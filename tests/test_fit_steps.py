@@ -14,16 +14,15 @@ from livret.build import copyfit, pipeline, schedule
 from livret.build.chapter_store import ChapterStore
 from livret.cache.store import Cache, Folder
 from livret.catalogue import layout as layout_kinds
-from livret.design import compose, text_sizes
+from livret.design import compose, territory_page, text_sizes
 from livret.design import copyfit as overset
 from livret.design.layout import Layout, PageGroup, units
-from livret.design.openings import territory_page
 from livret.design.openings.choice import layouts
 from livret.design.openings.long import over_for_exergue
 from livret.design.openings.matter import Matter
 from livret.design.source_map import Sources
-from livret.edition.fiche_parts import Photo
 from livret.edition.model import Edition, Picture, Territory
+from livret.edition.sheet_parts import Photo
 from livret.pdf.model import Finding, Fragment, Page, Parcel
 from tests import printed, test_fit
 from tests.laying import Desk

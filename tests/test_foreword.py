@@ -8,13 +8,13 @@ import pytest
 
 from livret.base.problems import InvalidEdition
 from livret.design.filling.what_next import _height, _lead, what_next
-from livret.design.foreword import _BESIDE, _below, layouts
+from livret.design.house.foreword import _BESIDE, _below, layouts
 from livret.edition.check.edition import check
-from livret.edition.house_sheet import NextSheet, NextStep
 from livret.edition.load.folder import load
 from livret.edition.markdown.read import read_text
 from livret.edition.model import Edition, Picture
 from livret.edition.prose import MarkdownFile, Prose
+from livret.edition.sheet_parts import NextSheet, NextStep
 from livret.proof.gate.completeness import incomplete_house
 from livret.proof.rules import colophon
 from tests import made

@@ -12,8 +12,7 @@ from livret.archive.compare import facts as compared
 from livret.base.problems import InvalidEdition, Problem
 from livret.build.missing import called, missing
 from livret.cache.codec import dumps, loads
-from livret.design import compose, layout_ladder
-from livret.design.openings import territory_head
+from livret.design import compose, layout_ladder, territory_head
 from livret.design.source_map import Sources
 from livret.edition import figures_csv
 from livret.edition.check.edition import check

@@ -15,7 +15,7 @@ from livret.build import copyfit as fitting
 from livret.build.chapter_store import LaidOutChapter
 from livret.build.schedule import LaidOutEdition
 from livret.build.tasks import COVERS, Cover, Fitting, Numbering, Precheck, State
-from livret.design.openings import territory_poster
+from livret.design import territory_poster
 from livret.design.openings.choice import layouts
 from livret.design.openings.deal import dealt
 from livret.design.openings.pair import DUO, Half, paired

@@ -26,6 +26,7 @@ from livret.build.schedule import LaidOutEdition
 from livret.cache.store import Cache, Folder
 from livret.catalogue import layout
 from livret.design import compose, maps
+from livret.design.house import contents as contents_page
 from livret.design.house.contents import arranged
 from livret.design.house.entries import entries
 from livret.edition.check.edition import check
@@ -124,7 +125,7 @@ def test_contents_of_any_length_fit(count: int, pages: int) -> None:
     """Rows with the longest name and project of the example among them."""
     whole = edition_of(count)
     folios = {subject.slug: 4 + 2 * number for number, subject in enumerate(whole.territories)}
-    fragment = laying.proven(compose.contents(whole, [*entries(whole, folios)], with_map=True))
+    fragment = laying.proven(contents_page.contents(whole, [*entries(whole, folios)], with_map=True))
     assert fragment.findings == ()
     assert len(fragment.pages) <= pages
 
@@ -396,7 +397,7 @@ def test_an_engine_that_fails_ends_the_work_at_once(mapless: None) -> None:
 def test_the_pages_of_the_contents_are_foreseen(mapless: None, count: int) -> None:
     edition = edition_of(count)
     rows = [*entries(edition, {each.slug: 99 for each in edition.territories} | {"edito": 4, "cohorte": 6})]
-    contents = compose.contents(edition, rows, with_map=False)
+    contents = contents_page.contents(edition, rows, with_map=False)
     assert len(laying.press().render(pack(contents, None)).pages) == len(arranged(rows).pages)
 
 

@@ -1,6 +1,6 @@
 """How wide words are in the house's faces: compose needs it to choose a size before the engine runs.
 
-Estimates only: the engine has the last word, and its verdict is read back (see ``livret/design/layout_ladder.py``).
+Estimates only: the engine has the last word, and its verdict is read back (see ``livret/build/copyfit.py``).
 """
 
 import re

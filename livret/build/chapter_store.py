@@ -15,8 +15,8 @@ from livret.base.messages import _, later
 from livret.base.problems import InvalidEdition, Location
 from livret.cache.store import Cache
 from livret.catalogue import files
-from livret.design.decisions import Decision
-from livret.design.openings.crops import Crop
+from livret.design.crops import Crop
+from livret.design.openings.decisions import Decision
 from livret.edition.model import Edition
 from livret.edition.reading import Digests, Reading
 from livret.engine.parcel import pack

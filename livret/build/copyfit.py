@@ -11,10 +11,9 @@ from livret.build.chapter_store import ChapterStore, LaidOutChapter
 from livret.catalogue import fit as fit_kinds
 from livret.catalogue import layout as layout_kinds
 from livret.catalogue import prose as prose_kinds
-from livret.design import compose, copyfit, decisions, text_sizes
-from livret.design.findings import problems_of
+from livret.design import compose, copyfit, crops, text_sizes
 from livret.design.layout import Layout
-from livret.design.openings import crops, long
+from livret.design.openings import decisions, long
 from livret.design.openings.choice import layouts, not_worn
 from livret.design.openings.deal import dealt
 from livret.design.openings.matter import Matter
@@ -23,6 +22,7 @@ from livret.design.text_sizes import HOUSE
 from livret.edition.load.inventory import named
 from livret.edition.model import Edition, Territory
 from livret.pdf.model import Chapter, Fragment
+from livret.proof.findings import problems_of
 from livret.proof.gate.completeness import Stranger, incomplete, strangers
 from livret.workers.steps import Steps
 

@@ -13,7 +13,8 @@ from livret.bind.placed import first_numbers
 from livret.build.chapter_store import LaidOutChapter
 from livret.build.schedule import LaidOutEdition
 from livret.catalogue import fit as kinds
-from livret.design import compose, copyfit, decisions, text_sizes
+from livret.design import compose, copyfit, text_sizes
+from livret.design.openings import decisions
 from livret.edition.model import Territory
 
 #: The smallest cohort that is compared; below or above how many times the median a text is odd.

@@ -11,10 +11,12 @@ from livret.design import compose, maps
 from livret.design.cohort import pages as cohort_pages
 from livret.design.filling import near as near_page
 from livret.design.filling import what_next
-from livret.design.foreword import layouts
 from livret.design.house import chapters as house
+from livret.design.house import contents as contents_page
 from livret.design.house import crossed
+from livret.design.house import foreword as foreword_page
 from livret.design.house.entries import entries
+from livret.design.house.foreword import layouts
 from livret.design.house.text_fit import EASES
 from livret.edition.book.plan import filler, planned
 from livret.edition.chapters import BookChapter
@@ -180,7 +182,7 @@ def _foreword(chapters: Chapters, side: Side) -> Steps[LaidOutChapter]:
     text = chapters.edition.texts["edito"]
     found = layouts(chapters.edition, text)
     for layout in [*found[: _FOREWORD_TRIALS - 1], found[-1]]:
-        made = yield from chapters.house(compose.foreword, text, layout, side)
+        made = yield from chapters.house(foreword_page.foreword, text, layout, side)
         if len(made.fragment.pages) == layout.pages:
             break
     return made
@@ -204,7 +206,7 @@ def _telling(
         alone = len(chapters.edition.territories) == 1
         mapped = any(each.chapter.sort == "cohorte" and each.pages for each in places)
         listed = tuple(entries(chapters.edition, folios))
-        return chapters.house(compose.contents, listed, with_map=alone or not mapped, side=place.side)
+        return chapters.house(contents_page.contents, listed, with_map=alone or not mapped, side=place.side)
     if place.chapter.sort == "personnes":
         return chapters.house(house.people, folios, place.side)
     chapter, tree = place.chapter, crossed.told(chapters.edition, folios)

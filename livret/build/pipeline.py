@@ -23,15 +23,16 @@ from livret.build.copyfit import candidates
 from livret.build.order import BuildRequest
 from livret.build.precheck import house_problems, uncomposed
 from livret.build.schedule import LaidOutEdition, Progress, make_up, nothing_wrong
-from livret.design import compose, html_export
-from livret.design.findings import style_problems
+from livret.design import compose
 from livret.edition.check.accepted import apart, not_accepted
 from livret.edition.check.edition import check
 from livret.edition.completed import completed
 from livret.edition.load.folder import load
 from livret.edition.model import Edition
 from livret.edition.reading import Reading, of_pictures
+from livret.exports import html_export
 from livret.pdf.model import Finding
+from livret.proof.findings import style_problems
 from livret.workers.pool import Pool
 from livret.workers.steps import Steps
 

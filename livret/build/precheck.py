@@ -8,10 +8,12 @@ from livret.base.problems import InvalidEdition, Problem
 from livret.build.chapter_store import ChapterStore
 from livret.design import compose
 from livret.design.filling import what_next
-from livret.design.foreword import layouts
 from livret.design.house import chapters as house
+from livret.design.house import contents as contents_page
 from livret.design.house import crossed
+from livret.design.house import foreword as foreword_page
 from livret.design.house.entries import entries
+from livret.design.house.foreword import layouts
 from livret.design.house.text_fit import EASES
 from livret.edition.chapters import ContentsEntry
 from livret.edition.model import Edition
@@ -54,9 +56,9 @@ def _house_chapters(edition: Edition) -> Iterator[Callable[[], object]]:
     composed: tuple[Callable[[], Chapter], ...] = (
         lambda: compose.cover(mapless),
         lambda: compose.colophon(mapless),
-        lambda: compose.contents(mapless, listed, with_map=True),
+        lambda: contents_page.contents(mapless, listed, with_map=True),
         lambda: compose.cohort(mapless, folios, "right"),
-        lambda: compose.foreword(mapless, text, layouts(mapless, text)[0], "left"),
+        lambda: foreword_page.foreword(mapless, text, layouts(mapless, text)[0], "left"),
         *([lambda: what_next.what_next(mapless, "right")] if edition.sheet.what_next else []),
         lambda: compose.notes(mapless, 1, "left"),
         lambda: compose.back(mapless),

@@ -14,12 +14,12 @@ from livret.build.uses import Job, for_press
 from livret.catalogue import layout
 from livret.catalogue import preflight as preflight_kinds
 from livret.design import compose
-from livret.design.findings import problem_of
 from livret.edition.model import Acceptance, Edition
 from livret.pdf.document.whole import read
 from livret.pdf.read.model import ReadPdf
 from livret.pdf.syntax import faults
 from livret.proof.craft.rules import craft
+from livret.proof.findings import problem_of
 from livret.proof.french import remarks as french
 from livret.proof.gate.parity import judge
 from livret.proof.model import Remark, Report, stops

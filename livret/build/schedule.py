@@ -19,9 +19,9 @@ from livret.build.tasks import AHEAD, COVERS, Cover, Fitting, Numbering, Prechec
 from livret.catalogue import fit as fit_kinds
 from livret.design import compose, copyfit
 from livret.design.filling import what_next
-from livret.design.findings import problems_of
 from livret.design.openings.pair import partners
 from livret.edition.model import Edition, Territory
+from livret.proof.findings import problems_of
 from livret.proof.gate.completeness import astray
 from livret.workers.steps import Steps
 

@@ -17,7 +17,6 @@ from livret.build.order import BuildRequest
 from livret.build.schedule import LaidOutEdition, Progress
 from livret.catalogue import layout
 from livret.design import compose
-from livret.design.findings import problems_of
 from livret.edition import figures_csv
 from livret.edition.load.inventory import Input, inventory, pictures
 from livret.engine.photo_proxies import originals
@@ -32,6 +31,7 @@ from livret.pdf.images import Heavy
 from livret.pdf.model import Book, Chapter, Fragment
 from livret.pdf.printing_condition import house_condition
 from livret.pdf.syntax import faults
+from livret.proof.findings import problems_of
 from livret.workers.steps import Begun, Steps
 
 #: Standards of the files that people read: ISO 14289-1 and ISO 19005-2; of the archive edition, ISO 19005-3.

@@ -14,17 +14,22 @@ from livret.base import text_metrics
 from livret.base.problems import InvalidEdition, Location, Problem
 from livret.base.tokens import length
 from livret.catalogue import fit as kinds
-from livret.design import announced, copier_page, covers, house_pages, maps, partners, reply_page
+from livret.design import (
+    copier_page,
+    covers,
+    house_pages,
+    maps,
+    opening_pages,
+    partners,
+    reply_page,
+    territory_page,
+)
 from livret.design.cohort import pages as cohort_pages
 from livret.design.cohort.chart import chart
-from livret.design.foreword import ForewordLayout, portrait
-from livret.design.house import contents as contents_rows
 from livret.design.layout import Layout
-from livret.design.line_breaking import TEXT, TextSetting, untied, whole_last_words
-from livret.design.openings import opening_pages, territory_page
+from livret.design.line_breaking import TextSetting, untied
 from livret.design.source_map import Sources
 from livret.design.text_sizes import PICTURE
-from livret.edition.chapters import ContentsEntry
 from livret.edition.model import Edition, Territory
 from livret.edition.prose import Prose
 from livret.edition.prose_tree import ProseElement, ProseTree
@@ -70,31 +75,6 @@ def colophon(edition: Edition) -> Chapter:
     return _chapter(edition, "colophon", "colophon", "Colophon", "left", sources, page=page)
 
 
-def contents(edition: Edition, rows: Sequence[ContentsEntry], with_map: bool, side: Side = "right") -> Chapter:
-    """Compose the contents: *rows*, and *with_map* the map of the cohort below them if they leave it room."""
-    sources = Sources()
-    width = _contents_map_width(edition, rows) if with_map else 0.0
-    page = contents_rows.arranged(rows, _map_height(edition, width))
-    subjects = {territory.slug: territory for territory in edition.territories}
-    folios = {row.territory: row.folio for row in rows if row.territory}
-    entries = [
-        {
-            "row": row,
-            "next": rank == 0 and number > 0,
-            "colour": subjects[row.territory].colour if row.territory else "pine",
-            "mark": maps.mark(subjects[row.territory], page.style.mark_mm, page.mark) if row.territory else None,
-            "src": sources.attribute(row.place),
-        }
-        for number, listed in enumerate(page.pages)
-        for rank, row in enumerate(listed)
-    ]
-    return _chapter(
-        edition, "contents", "sommaire", "Sommaire", side, sources,
-        entries=entries, page=page, map=maps.cohort(edition, folios, width) if width else None,
-        credit=typeset(house_pages.map_credit(edition)),
-    )  # fmt: skip
-
-
 def cohort(edition: Edition, folios: Mapping[str, int], side: Side) -> Chapter:
     """Compose the cohort at a glance, beginning on *side*: its double page, behind a page of its own on the right.
 
@@ -134,19 +114,6 @@ def _glance(edition: Edition, folios: Mapping[str, int], *, alone: bool, has_map
         "credit": typeset(house_pages.map_credit(edition)),
         "anchors": {territory.slug: anchor(territory) for territory in edition.territories},
     }
-
-
-def foreword(edition: Edition, prose: Prose, layout: ForewordLayout, side: Side) -> Chapter:
-    """Compose the édito in *layout*, beginning on *side*."""
-    sources, sheet = Sources(), edition.sheet.foreword
-    tree = whole_last_words(prose.tree, layout.width, edition.sheet.language, replace(TEXT, size=layout.size))
-    html = sources.prose(replace(prose, tree=announced.kept(tree)))
-    return _chapter(
-        edition, "text", "edito", "Édito", side, sources, heading="Édito", anchor="edito", html=html, layout=layout,
-        standfirst_src=sources.attribute(edition.mark("edito.chapo")),
-        portrait=portrait(edition, sources), signatory=sheet and sheet.signatory,
-        signatory_src=sources.attribute(edition.mark("edito.signature")),
-    )  # fmt: skip
 
 
 def territory(edition: Edition, subject: Territory, layout: Layout) -> Chapter:
@@ -245,18 +212,6 @@ def check_templates() -> list[Problem]:
     from livret.design.templates import faults
 
     return faults()
-
-
-def _contents_map_width(edition: Edition, rows: Sequence[ContentsEntry]) -> float:
-    """Return the width in mm of the map at the foot of the contents, the largest that leaves rows room; 0 without."""
-    widths = maps.CONTENTS_WIDTHS if maps.ground(edition) else ()
-    under = ((width, contents_rows.arranged(rows, _map_height(edition, width))) for width in widths)
-    return next((width for width, page in under if page.breathes), 0.0)
-
-
-def _map_height(edition: Edition, width: float) -> float:
-    """Return the height in lines of a map of the contents *width* mm wide, its credit included."""
-    return maps.cohort_height(width) + house_pages.map_credit_lines(edition) if width else 0.0
 
 
 def _unsettable(subject: Territory, sources: Sources) -> list[Problem]:

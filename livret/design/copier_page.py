@@ -6,8 +6,8 @@ from itertools import groupby
 from textwrap import shorten
 
 from livret.base.tokens import colours
-from livret.design.openings.territory_head import FactCell, FactCells
-from livret.design.openings.territory_page import running_title
+from livret.design.territory_head import FactCell, FactCells
+from livret.design.territory_page import running_title
 from livret.edition.maps.cartography import FAMILY
 from livret.edition.model import Edition
 from livret.edition.typography.numbers import number

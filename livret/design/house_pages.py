@@ -11,8 +11,8 @@ from livret.base.problems import Location
 from livret.design.source_map import Sources
 from livret.design.text_sizes import HOUSE
 from livret.edition.atlas.tables import region_named
-from livret.edition.house_sheet import Partner
 from livret.edition.model import Edition, Territory
+from livret.edition.sheet_parts import Partner
 from livret.edition.typography.typeset import typeset
 
 #: Widths in mm of the text and of one of its two columns (tokens.css).

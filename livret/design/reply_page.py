@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from livret.design.openings.crops import Crop
+from livret.design.crops import Crop
 from livret.edition.model import Territory
 from livret.edition.typography.numbers import day, pages
 from livret.edition.typography.typeset import typeset

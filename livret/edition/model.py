@@ -20,10 +20,21 @@ from livret.edition.atlas.own import OwnContours
 from livret.edition.atlas.places import Place
 from livret.edition.chapters import BookChapter, ChapterEntry, Contact
 from livret.edition.facts import FACTS, FIRST_YEAR, LAST_YEAR, ROWS, Fact, FactRow, OwnFact, table
-from livret.edition.fiche_parts import Ally, CoverPhoto, Exergue, Localisation, Perimeter, Photo
-from livret.edition.house_sheet import Colophon, ForewordSheet, NextSheet, Partner, Printing
 from livret.edition.prose import MarkdownFile, Prose, TypographicChange
 from livret.edition.reading import Reading
+from livret.edition.sheet_parts import (
+    Ally,
+    Colophon,
+    CoverPhoto,
+    Exergue,
+    ForewordSheet,
+    Localisation,
+    NextSheet,
+    Partner,
+    Perimeter,
+    Photo,
+    Printing,
+)
 
 #: How a rubric is laid out: running text, a list with dots, a list with rings, a voice, the voice on the tint.
 RubricForm = Literal["texte", "points", "cercles", "voix", "voix-teintee"]

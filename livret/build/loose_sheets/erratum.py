@@ -10,7 +10,6 @@ from livret.build import binding
 from livret.build.uses import READ, Job, Output
 from livret.catalogue import archive as kinds
 from livret.design import compose
-from livret.design.findings import problems_of
 from livret.edition.decode import MARKDOWN_LIMIT, visible
 from livret.edition.decode import read_text as decoded
 from livret.edition.markdown.read import PictureFinder, read_text
@@ -19,6 +18,7 @@ from livret.edition.prose import MarkdownFile, Prose
 from livret.edition.reading import Reading
 from livret.exports.screen import screen
 from livret.pdf.model import Fragment
+from livret.proof.findings import problems_of
 from livret.workers.steps import Begun
 
 #: The author's own text; without it, the reason of the version is printed.

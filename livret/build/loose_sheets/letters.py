@@ -14,7 +14,6 @@ from livret.build import binding
 from livret.build.chapter_store import ChapterStore
 from livret.build.schedule import LaidOutEdition
 from livret.design import compose
-from livret.design.findings import problems_of
 from livret.edition.load.inventory import inventory
 from livret.edition.load.inventory import pictures as pictures_of
 from livret.engine.parcel import pack
@@ -22,6 +21,7 @@ from livret.exports.personal.copy import Original, prepare
 from livret.exports.screen import screen
 from livret.exports.weights import names, pictures
 from livret.pdf.model import Book, Fragment
+from livret.proof.findings import problems_of
 from livret.proof.report.pictures import spots
 from livret.workers.steps import Begun
 

@@ -8,10 +8,10 @@ from livret.build import binding
 from livret.build.chapter_store import ChapterStore
 from livret.build.schedule import LaidOutEdition
 from livret.design import compose
-from livret.design.findings import problems_of
 from livret.design.reply_page import ReplyRequest
 from livret.edition.typography.numbers import day
 from livret.exports.draft import draft
+from livret.proof.findings import problems_of
 from livret.proof.rules import signatures
 from livret.workers.steps import Begun
 

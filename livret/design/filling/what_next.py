@@ -8,8 +8,8 @@ from livret.base import text_metrics
 from livret.design.source_map import Sources
 from livret.design.text_sizes import HOUSE
 from livret.edition.addresses import is_whole, target
-from livret.edition.house_sheet import NextSheet, NextStep
 from livret.edition.model import Edition
+from livret.edition.sheet_parts import NextSheet, NextStep
 from livret.pdf.model import Chapter, Side
 
 #: The slug of the page.

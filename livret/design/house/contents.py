@@ -7,7 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from livret.base import text_metrics
+from livret.design import house_pages, maps
+from livret.design.source_map import Sources
 from livret.edition.chapters import ContentsEntry
+from livret.edition.model import Edition
+from livret.edition.typography.typeset import typeset
+from livret.pdf.model import Chapter, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,3 +114,42 @@ def _height(entry: ContentsEntry, style: RowStyle, row: float, begins: bool = Fa
     under = text_metrics.many_lines(entry.under, text_metrics.DISPLAY, style.under_size, width) if entry.under else 0
     padding = 2 * min(style.padding, (row - _RULE - style.name_line - style.under_line) / 2)
     return max(row, _RULE + padding + names * style.name_line + under * style.under_line)
+
+
+def contents(edition: Edition, rows: Sequence[ContentsEntry], with_map: bool, side: Side = "right") -> Chapter:
+    """Compose the contents: *rows*, and *with_map* the map of the cohort below them if they leave it room."""
+    from livret.design.templates import composed  # only where something is composed
+
+    sources = Sources()
+    width = _contents_map_width(edition, rows) if with_map else 0.0
+    page = arranged(rows, _map_height(edition, width))
+    subjects = {territory.slug: territory for territory in edition.territories}
+    folios = {row.territory: row.folio for row in rows if row.territory}
+    entries = [
+        {
+            "row": row,
+            "next": rank == 0 and number > 0,
+            "colour": subjects[row.territory].colour if row.territory else "pine",
+            "mark": maps.mark(subjects[row.territory], page.style.mark_mm, page.mark) if row.territory else None,
+            "src": sources.attribute(row.place),
+        }
+        for number, listed in enumerate(page.pages)
+        for rank, row in enumerate(listed)
+    ]
+    return composed(
+        edition, "contents", "sommaire", "Sommaire", side, sources,
+        entries=entries, page=page, map=maps.cohort(edition, folios, width) if width else None,
+        credit=typeset(house_pages.map_credit(edition)),
+    )  # fmt: skip
+
+
+def _contents_map_width(edition: Edition, rows: Sequence[ContentsEntry]) -> float:
+    """Return the width in mm of the map at the foot of the contents, the largest that leaves rows room; 0 without."""
+    widths = maps.CONTENTS_WIDTHS if maps.ground(edition) else ()
+    under = ((width, arranged(rows, _map_height(edition, width))) for width in widths)
+    return next((width for width, page in under if page.breathes), 0.0)
+
+
+def _map_height(edition: Edition, width: float) -> float:
+    """Return the height in lines of a map of the contents *width* mm wide, its credit included."""
+    return maps.cohort_height(width) + house_pages.map_credit_lines(edition) if width else 0.0

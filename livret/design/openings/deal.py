@@ -5,7 +5,7 @@ Art direction, « How every page closes », « Which one ». Nothing is remember
 
 from collections.abc import Mapping, Sequence
 
-from livret.design.openings import territory_poster
+from livret.design import territory_poster
 from livret.design.openings.matter import Matter
 from livret.design.openings.pair import DUO, Half, paired
 from livret.design.openings.poster import POSTER

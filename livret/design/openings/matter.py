@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from livret.design import territory_head, territory_page
 from livret.design.layout import LayoutUnit, Setting, Top, fill, shot, units
 from livret.design.layout import Voices as VoicesForm
 from livret.design.layout import apart as separate
-from livret.design.openings import territory_head, territory_page, tops
-from livret.design.openings.territory_head import FactCell
+from livret.design.openings import tops
 from livret.design.source_map import Sources
+from livret.design.territory_head import FactCell
 from livret.edition.model import Territory
 
 

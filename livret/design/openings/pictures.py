@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from livret.design import heights
+from livret.design.crops import cut_off
 from livret.design.layout import LayoutUnit, Setting, unit_height
-from livret.design.openings.crops import cut_off
 
 
 def stretched(units: Sequence[LayoutUnit], setting: Setting, left: float) -> tuple[Sequence[LayoutUnit], float]:

@@ -6,8 +6,8 @@ It is for short texts without anything to show, once in a brochure (``deal``).
 from collections.abc import Iterator
 from itertools import product
 
+from livret.design import territory_poster
 from livret.design.layout import BETWEEN, NOTHING, TIGHT_BETWEEN, Setting, Top
-from livret.design.openings import territory_poster
 from livret.design.openings.candidates import Candidate, opening, page
 from livret.design.openings.matter import Matter
 from livret.design.text_sizes import HOUSE, LARGE, Size

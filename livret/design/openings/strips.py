@@ -5,12 +5,13 @@ from dataclasses import replace
 from math import ceil
 
 from livret.base.tokens import length
+from livret.design import territory_head, territory_page, territory_poster
+from livret.design.crops import cut_off
 from livret.design.heights import MOST_CUT, PAGE_MM
 from livret.design.layout import MARGIN_MEASURE_MM, HeadStrip, Top
-from livret.design.openings import territory_head, territory_page, territory_poster, tops
-from livret.design.openings.crops import cut_off
-from livret.design.openings.territory_head import FactCells
+from livret.design.openings import tops
 from livret.design.source_map import Sources
+from livret.design.territory_head import FactCells
 from livret.design.text_sizes import HOUSE
 from livret.edition.model import Territory
 

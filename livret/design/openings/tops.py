@@ -6,10 +6,10 @@ from functools import cache
 from math import ceil, floor
 
 from livret.base.tokens import length
+from livret.design import territory_head, territory_page
+from livret.design.crops import cut_off
 from livret.design.heights import MOST_CUT
 from livret.design.layout import Top, TopKind
-from livret.design.openings import territory_head, territory_page
-from livret.design.openings.crops import cut_off
 from livret.design.source_map import Sources
 from livret.design.text_sizes import HOUSE
 from livret.edition.model import Territory

@@ -19,10 +19,9 @@ from livret.base.problems import Kind, Location
 from livret.catalogue import data
 from livret.edition.chapters import ChapterEntry
 from livret.edition.facts import COMPLETED, Fact
-from livret.edition.fiche_parts import Ally, Exergue
-from livret.edition.house_sheet import Signatory
 from livret.edition.model import RubricRule
 from livret.edition.prose import TypographicChange
+from livret.edition.sheet_parts import Ally, Exergue, Signatory
 from livret.edition.source import Entry, Items, Node, Scalar, Table
 from livret.edition.typography.typeset import Edit, apply, by_first_rules, edits_and_before, edits_of_names
 

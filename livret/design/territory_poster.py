@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from math import ceil
 
 from livret.base import text_metrics
-from livret.design.openings import territory_head
-from livret.design.openings.territory_head import FactCell
+from livret.design import territory_head
 from livret.design.source_map import Sources
+from livret.design.territory_head import FactCell
 from livret.design.text_sizes import HOUSE
 from livret.edition.model import Territory
 

@@ -12,13 +12,15 @@ from typing import NamedTuple
 
 from livret.base import text_metrics
 from livret.base.tokens import length
-from livret.design import heights
-from livret.design.openings.territory_page import Figure
+from livret.design import announced, heights
+from livret.design.line_breaking import TEXT, whole_last_words
 from livret.design.source_map import Sources
+from livret.design.territory_page import Figure
 from livret.design.text_sizes import HOUSE, Size
 from livret.edition.model import Edition
 from livret.edition.prose import Prose
 from livret.edition.prose_tree import ProseTree
+from livret.pdf.model import Chapter, Side
 
 _MM = 25.4 / 72
 _PAGE, _TITLE = 53.0, 3.0
@@ -251,7 +253,7 @@ def _too_much(white: float) -> float:
     return round(max(0.0, white - _MOST_WHITE), 1)
 
 
-def portrait(edition: Edition, sources: Sources) -> Figure | None:
+def _portrait(edition: Edition, sources: Sources) -> Figure | None:
     """Return the portrait of the édito, and its credit."""
     picture, sheet = edition.portrait, edition.sheet.foreword
     if not (picture and sheet and sheet.portrait):
@@ -260,3 +262,18 @@ def portrait(edition: Edition, sources: Sources) -> Figure | None:
     credit, file = (sources.attribute(edition.mark(f"edito.portrait.{name}")) for name in ("credit", "fichier"))
     shape = round(picture.height / picture.width, 4)
     return Figure(picture.url, told.alternative, "", told.credit, shape, credit, file)
+
+
+def foreword(edition: Edition, prose: Prose, layout: ForewordLayout, side: Side) -> Chapter:
+    """Compose the édito in *layout*, beginning on *side*."""
+    from livret.design.templates import composed  # only where something is composed
+
+    sources, sheet = Sources(), edition.sheet.foreword
+    tree = whole_last_words(prose.tree, layout.width, edition.sheet.language, replace(TEXT, size=layout.size))
+    html = sources.prose(replace(prose, tree=announced.kept(tree)))
+    return composed(
+        edition, "text", "edito", "Édito", side, sources, heading="Édito", anchor="edito", html=html, layout=layout,
+        standfirst_src=sources.attribute(edition.mark("edito.chapo")),
+        portrait=_portrait(edition, sources), signatory=sheet and sheet.signatory,
+        signatory_src=sources.attribute(edition.mark("edito.signature")),
+    )  # fmt: skip

@@ -8,8 +8,8 @@ from markupsafe import Markup
 
 from livret.base import text_metrics
 from livret.base.tokens import length
-from livret.design.openings.territory_page import NAME_WIDTH, project_is_long
 from livret.design.source_map import Sources
+from livret.design.territory_page import NAME_WIDTH, project_is_long
 from livret.edition.model import Territory
 from livret.edition.typography.numbers import number
 

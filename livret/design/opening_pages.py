@@ -7,13 +7,12 @@ from itertools import zip_longest
 from markupsafe import Markup
 
 from livret.base.problems import Location
-from livret.design import heights, maps
+from livret.design import heights, maps, territory_head, territory_page, territory_poster
 from livret.design.layout import NOTHING, HeadStrip, Layout, LayoutUnit, PageGroup, apart, printed
-from livret.design.openings import territory_head, territory_page, territory_poster
-from livret.design.openings.territory_head import FactCell, FactCells
-from livret.design.openings.territory_page import ExergueQuote, Figure, Name, RubricPart
-from livret.design.openings.territory_poster import Poster
 from livret.design.source_map import Sources
+from livret.design.territory_head import FactCell, FactCells
+from livret.design.territory_page import ExergueQuote, Figure, Name, RubricPart
+from livret.design.territory_poster import Poster
 from livret.design.text_sizes import HOUSE, Size
 from livret.edition.model import Edition, Territory
 from livret.pdf.model import Side, TextFrame

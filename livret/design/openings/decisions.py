@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from livret.base.messages import _, language, plural
+from livret.design.crops import Crop
 from livret.design.layout import BETWEEN, LISTS, Layout
-from livret.design.openings.crops import Crop
 from livret.design.text_sizes import HOUSE
 from livret.edition.model import Territory
 

@@ -7,11 +7,10 @@ from typing import Literal
 from markupsafe import Markup
 
 from livret.base import text_metrics
-from livret.design import announced, copyfit
+from livret.design import announced, copyfit, crops
 from livret.design.heights import PAGE_MM
 from livret.design.layout import LISTS, LayoutUnit, PageGroup, in_halves, larger, printed
 from livret.design.line_breaking import COLUMN_MM, text, whole_last_words
-from livret.design.openings import crops
 from livret.design.source_map import Sources
 from livret.design.text_sizes import HOUSE, Size
 from livret.edition.model import Edition, Rubric, Territory
