@@ -41,7 +41,7 @@ def cohort(folder: Path, slugs: Sequence[str], foreword: bool = False) -> Path:
     sheet = (EXEMPLE / "edition.yaml").read_text("utf-8")
     sheet = re.sub(r"(?m)^territoires:\n(  - .*\n)+", f"territoires: [{', '.join(names)}]\n", sheet)
     sheet = re.sub(r"(?m)^couleurs: .*\n", "", sheet)
-    sheet = re.sub(r"(?m)^(chapitres|couverture|partenaires):\n( .*\n)+", "", sheet)
+    sheet = re.sub(r"(?m)^(chapitres|couverture|partenaires|edito|et_maintenant):\n( .*\n)+", "", sheet)
     (folder / "textes" / "methode.md").unlink()
     if not foreword:
         sheet = sheet.replace("  edito: textes/edito.md\n", "")

@@ -73,7 +73,7 @@ def _value(value: object) -> str:
 
 def _page_texts(page: Object) -> dict[int, str]:
     """Return the text of each marked content sequence of *page*."""
-    fonts = {name: _to_unicode(font) for name, font in page.Resources.Font.items()}
+    fonts = {name: _to_unicode(font) for name, font in page.Resources.get("/Font", {}).items()}
     texts: dict[int, str] = {}
     mcid, font = None, {}
     for operands, operator in pikepdf.parse_content_stream(page):

@@ -115,7 +115,7 @@ def test_chapters_are_those_that_are_listed_in_their_order(edition: Path) -> Non
     assert [(each.sort, each.part) for each in planned(found)] == [
         ("texte", ""), ("sommaire", ""), ("edito", ""),
         ("partie", ""), ("territoires", "partie-4"), ("partie", ""), ("territoires", "partie-6"),
-        ("regards-croises", "partie-6"), ("glossaire", "partie-6"), ("personnes", "partie-6"), ("notes", "partie-6"),
+        ("regards-croises", "partie-6"), ("glossaire", "partie-6"), ("personnes", "partie-6"), ("notes", ""),
     ]  # fmt: skip
     assert [territory.slug for territory in found.territories] == ["trois", "un", "deux", "quatre"]
     assert [each.colour for each in found.chapters if each.sort == "partie"] == ["étang", "pine"]
@@ -129,7 +129,7 @@ def test_without_a_list_the_order_is_the_house_s(edition: Path) -> None:
     (edition / "textes/methode.md").unlink()
     found = read(edition)
     assert [each.sort for each in planned(found)] == ["sommaire", "edito", "cohorte", "territoires", "notes"]
-    assert (found.chapters, found.sheet.cohort, found.sheet.notes) == ((), None, True)
+    assert (found.chapters, found.sheet.cohort, found.sheet.notes) == ((), None, False)
 
 
 def test_what_is_right_is_told_nothing_of(edition: Path) -> None:

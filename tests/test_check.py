@@ -285,7 +285,7 @@ def test_colours_go_by_name_whatever_the_accents() -> None:
 
 
 @given(
-    st.lists(st.none() | st.sampled_from(tokens.territory_colours()), max_size=30),
+    st.lists(st.none() | st.sampled_from(tokens.territory_colours()), max_size=60),
     st.lists(st.sampled_from(tokens.territory_colours()), max_size=4),
 )
 def test_a_dealt_colour_is_never_its_neighbours(chosen: list[str | None], deck: list[str]) -> None:

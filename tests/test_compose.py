@@ -13,11 +13,18 @@ from livret.base import paths, tokens
 from livret.base.problems import InvalidEdition
 from livret.design import compose, house_pages, territory_page
 from livret.design import templates as compose_templates
+from livret.design.filling.what_next import what_next
+from livret.design.house import contents as contents_page
+from livret.design.house import foreword as foreword_page
+from livret.design.house.contents import _height, arranged
+from livret.design.house.entries import entries
+from livret.design.house.foreword import layouts as foreword_layouts
 from livret.design.openings.choice import layouts
 from livret.design.openings.dresses import DRESSES
 from livret.design.openings.matter import Matter
 from livret.design.source_map import Sources
 from livret.design.text_sizes import STEPS
+from livret.edition.chapters import ContentsEntry
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
 from livret.edition.model import Edition, Territory
@@ -60,10 +67,11 @@ def composed() -> list[Chapter]:
     return [
         compose.cover(whole),
         compose.colophon(whole),
-        compose.contents(whole, folios, with_map=True),
+        contents_page.contents(whole, [*entries(whole, folios)], with_map=True),
         compose.cohort(whole, folios, "right"),
-        compose.foreword(whole, whole.texts["edito"], "left"),
+        foreword_page.foreword(whole, whole.texts["edito"], foreword_layouts(whole, whole.texts["edito"])[0], "left"),
         *(opening(found) for found in whole.territories),
+        what_next(whole, "left"),
         compose.notes(whole, 2, "left"),
         compose.back(whole),
     ]
@@ -227,13 +235,13 @@ def test_what_authors_type_is_never_html() -> None:
     subject = renamed(territory("val-fictif"), name="<b>Val</b> & Fils", project=sly)
     whole = edition()
     sheet = whole.sheet.model_copy(update={"title": "<i>T</i>", "publisher": sly, "subtitle": sly})
-    marked = replace(whole, sheet=sheet, territories=(subject,))
+    marked = replace(whole, sheet=sheet, territories=(subject,), chapters=())
     for chapter in (
         opening(subject, marked),
         compose.cover(marked),
         compose.colophon(marked),
         compose.back(marked),
-        compose.contents(marked, {subject.slug: 4}, with_map=False),
+        contents_page.contents(marked, [*entries(marked, {subject.slug: 4})], with_map=False),
     ):
         for tag in ("<script", "<b>Val", "<i>T"):
             assert tag not in chapter.html, chapter.slug
@@ -325,17 +333,58 @@ def test_large_words_of_the_colophon_are_the_subject_unless_it_repeats_a_title()
     ]
 
 
+def cohort_of(count: int) -> Edition:
+    """Return exemple with *count* territories, each that of the longest names, or the shortest."""
+    names = ("tres-long-nom", "val-fictif", "agglomeration-dexempleville")
+    many = tuple(replace(territory(names[n % 3]), slug=f"essai-{n}") for n in range(count))
+    return replace(edition(), territories=many, chapters=())
+
+
+def rows_of(count: int, *house: str) -> tuple[ContentsEntry, ...]:
+    whole = cohort_of(count)
+    folios = {subject.slug: 8 + 2 * n for n, subject in enumerate(whole.territories)}
+    return tuple(entries(whole, folios | {anchor: 4 + n for n, anchor in enumerate(house)}))
+
+
 @pytest.mark.parametrize(
-    ("count", "kind"), [(1, "few"), (3, "few"), (4, "four"), (8, "some"), (12, "many"), (13, "long")]
+    ("count", "style", "row"),
+    [(4, "poster", (7, 11)), (10, "usual", (3, 4)), (14, "close", (2, 3.25)), (17, "close", (2, 2.4))],
 )
-def test_rows_of_the_contents_stand_closer_as_they_grow_in_number(count: int, kind: str) -> None:
-    assert house_pages.density(count) == kind
-    subject = territory("val-fictif")
-    many = tuple(replace(subject, slug=f"essai-{n}") for n in range(count))
-    folios = {found.slug: 4 + 2 * n for n, found in enumerate(many)}
-    html = compose.contents(replace(edition(), territories=many), folios, with_map=False).html
-    assert f'class="contents contents--{kind}"' in html
-    assert re.findall(r'contents-row__folio">(\d+)<', html) == [str(4 + 2 * n) for n in range(count)]
+def test_rows_of_the_contents_stand_closer_as_they_grow_in_number(
+    count: int, style: str, row: tuple[float, float]
+) -> None:
+    whole = cohort_of(1)
+    short = [
+        replace(each, title="Val-Fictif", under="") for each in rows_of(count, "edito", "cohorte", "et-maintenant")
+    ]
+    page = arranged(short)
+    assert (page.style.name, row[0] <= page.row <= row[1]) == (style, True)
+    html = contents_page.contents(cohort_of(count), short, with_map=False).html
+    assert f'class="contents contents--{style}' in html
+    assert re.findall(r'contents-row__folio">(\d+)<', html) == [str(each.folio) for each in short if each.folio]
+    assert whole.territories[0].sheet.name not in html
+
+
+def test_the_contents_list_the_chapters_of_the_house_that_there_are() -> None:
+    listed = rows_of(2, "edito", "cohorte", "et-maintenant")
+    titles = ["Édito", "La cohorte en un coup d’œil", "Les territoires", "Et maintenant\u202f?"]
+    assert [each.title for each in listed if each.kind != "territory"] == titles
+    assert [each.kind for each in rows_of(2)] == ["territory", "territory"], "no label where there is nothing else"
+    html = contents_page.contents(cohort_of(2), listed, with_map=False).html
+    assert re.findall(r'href="livret:([^"]*)"', html) == [each.anchor for each in listed if each.anchor]
+
+
+@pytest.mark.parametrize("count", [3, 4, 5, 7, 10, 14, 17, 23, 40, 58, 100])
+@pytest.mark.parametrize("house", [(), ("edito", "cohorte"), ("edito", "cohorte", "et-maintenant")])
+def test_every_page_of_the_contents_is_filled(count: int, house: tuple[str, ...]) -> None:
+    """Of 53 lines no more than an eighth stays free below the last row, and rows stand as close on every page."""
+    page = arranged(rows_of(count, *house))
+    filled = [
+        (6.5 if number == 0 else 0)
+        + sum(_height(row, page.style, page.row, rank == 0) for rank, row in enumerate(rows))
+        for number, rows in enumerate(page.pages)
+    ]
+    assert all(53 * 7 / 8 - max(8.85, page.row) <= each <= 53 for each in filled), filled
 
 
 @pytest.mark.parametrize("pages", [1, 2, 3, 4])
@@ -381,7 +430,7 @@ def test_the_house_s_own_templates_are_right() -> None:
     ("file", "old", "new", "name"),
     [
         ("sections/cover.html.jinja", "{{ subtitle }}", "{{ subtitel }}", "subtitel"),
-        ("components/contents-row.html.jinja", "{{ entry.folio }}", "{{ entry.folioo }}", "folioo"),
+        ("components/contents-row.html.jinja", "{{ row.folio }}", "{{ row.folioo }}", "folioo"),
         ("components/facts.html.jinja", "{{ cell.unit }}", "{{ cell.unitt }}", "unitt"),
     ],
 )
@@ -429,11 +478,11 @@ def test_a_region_without_contours_prints_outlines_and_no_word_in_the_place_of_i
     folios = {subject.slug: 6 for subject in whole.territories}
     chapters = (
         compose.cover(elsewhere),
-        compose.contents(elsewhere, folios, with_map=True),
+        contents_page.contents(elsewhere, [*entries(elsewhere, folios)], with_map=True),
         compose.cohort(elsewhere, folios, "right"),
         compose.back(elsewhere),
     )
-    assert [chapter.slug for chapter in chapters] == ["couverture", "sommaire", "notes", "quatrieme"]
+    assert [chapter.slug for chapter in chapters] == ["couverture", "sommaire", "cohorte", "quatrieme"]
     assert not any(">None<" in chapter.html for chapter in chapters)
     assert "<title>Contour" in chapters[0].html
     assert "IGN Admin Express" in compose.colophon(elsewhere).html, "locators are still printed"

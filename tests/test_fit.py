@@ -19,18 +19,9 @@ from livret.design.openings.deal import dealt
 from livret.design.openings.pair import paired
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
-from livret.edition.model import (
-    Edition,
-    Exergue,
-    Photo,
-    Picture,
-    Rubric,
-    RubricForm,
-    RubricRule,
-    Territory,
-    TerritorySheet,
-)
+from livret.edition.model import Edition, Picture, Rubric, RubricForm, RubricRule, Territory, TerritorySheet
 from livret.edition.prose import Prose
+from livret.edition.sheet_parts import Exergue, Photo
 from livret.pdf.model import Chapter
 from livret.proof.gate.completeness import incomplete
 from tests import printed

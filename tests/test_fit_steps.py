@@ -22,7 +22,8 @@ from livret.design.openings.dresses import DRESSES
 from livret.design.openings.long import flowing, over_for_exergue
 from livret.design.openings.matter import Matter
 from livret.design.source_map import Sources
-from livret.edition.model import Edition, Photo, Picture, Territory
+from livret.edition.model import Edition, Picture, Territory
+from livret.edition.sheet_parts import Photo
 from livret.pdf.model import Chapter, Finding, Fragment, Page, Parcel
 from tests import printed, test_fit
 from tests.laying import Desk

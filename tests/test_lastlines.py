@@ -2,7 +2,7 @@
 
 import pytest
 
-from livret.design.line_breaking import whole_last_words
+from livret.design.line_breaking import untied, whole_last_words
 from tests.trees import tree
 
 #: As the real page has it: in a column of 78 mm, « transitions » would be cut, and « tions : » left alone.
@@ -51,3 +51,12 @@ def test_bold_words_are_wider() -> None:
 
 def test_a_language_without_a_dictionary_is_not_cut_at_all() -> None:
     assert not kept_whole(f'<p data-src="0">{ANNOUNCEMENT}</p>', language="xx")
+
+
+def test_two_words_are_tied_only_where_the_line_above_stays_long() -> None:
+    """« imprimer une brochure sans y / passer l’hiver » left that line two thirds long."""
+    short = "<p>Elle réunit des territoires qui n’existent pas autour d’une question\u00a0circonstancielle</p>"
+    loose = {width: untied(tree(short), width, "").html != short for width in range(40, 140)}
+    assert {*loose.values()} == {True, False}
+    for kept in ("<p>Un chantier long et plus coûteux que prévu, de 12\u00a0%</p>", "<p>Deux\u00a0mots</p>"):
+        assert all(untied(tree(kept), width, "").html == kept for width in range(20, 90))

@@ -25,7 +25,10 @@ from livret.build.order import BuildRequest
 from livret.build.schedule import LaidOutEdition
 from livret.cache.store import Cache, Folder
 from livret.catalogue import layout
-from livret.design import compose, house_pages, maps
+from livret.design import compose, maps
+from livret.design.house import contents as contents_page
+from livret.design.house.contents import arranged
+from livret.design.house.entries import entries
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
 from livret.edition.model import Edition, Territory
@@ -61,8 +64,9 @@ def test_the_contents_tell_the_pages_where_territories_begin() -> None:
     edition = printed.exemple()
     told = [int(folio) for folio in re.findall(r'contents-row__folio">(\d+)<', chapter("sommaire").html)]
     slugs = [f"territoire-{subject.slug}" for subject in edition.proofs.edition.territories]
-    listed = ["edito", "cohorte", *slugs, "partie-5", "texte-methode", "regards-croises", "glossaire"]
-    assert told == [edition.first_page(slug) for slug in listed]
+    listed = ["edito", "cohorte", *slugs, "partie-5", "texte-methode", "regards-croises", "glossaire", "et-maintenant"]
+    assert re.findall(r'contents-row__link" href="livret:([^"]*)"', chapter("sommaire").html) == listed
+    assert told == [edition.first_page(anchor) for anchor in listed]
 
 
 def chapter(slug: str) -> Chapter:
@@ -121,7 +125,7 @@ def test_contents_of_any_length_fit(count: int, pages: int) -> None:
     """Rows with the longest name and project of the example among them."""
     whole = edition_of(count)
     folios = {subject.slug: 4 + 2 * number for number, subject in enumerate(whole.territories)}
-    fragment = laying.proven(compose.contents(whole, folios, with_map=house_pages.density(count) != "long"))
+    fragment = laying.proven(contents_page.contents(whole, [*entries(whole, folios)], with_map=True))
     assert fragment.findings == ()
     assert len(fragment.pages) <= pages
 
@@ -159,7 +163,7 @@ def edition_of(count: int, foreword: bool = False) -> Edition:
     some = [whole.territories[number % len(whole.territories)] for number in range(count)]
     subjects = tuple(replace(subject, slug=f"t{number}", colour="miel") for number, subject in enumerate(some))
     texts = {name: text for name, text in whole.texts.items() if foreword or name != "edito"}
-    sheet = whole.sheet.model_copy(update={"cohort": None})
+    sheet = whole.sheet.model_copy(update={"what_next": None, "cohort": None})
     return replace(whole, sheet=sheet, territories=subjects, texts=texts, chapters=())
 
 
@@ -242,7 +246,7 @@ def test_every_chapter_begins_on_its_side_and_sheets_are_full(
     firsts = {slug.removeprefix("territoire-"): page for slug, _side, page in places if slug.startswith("territoire-")}
     printed = next(sheet.chapter.html for sheet in proofs.sheets if sheet.chapter.slug == "sommaire")
     folios = re.findall(r'contents-row__folio">(\d+)<', printed)
-    assert [int(folio) for folio in folios] == list(firsts.values())
+    assert [int(folio) for folio in folios][-count:] == list(firsts.values())
 
 
 @pytest.mark.parametrize(("foreword", "ruled", "blank"), [(0, 2, 2), (1, 4, 0), (2, 4, 0), (3, 2, 2)])
@@ -254,6 +258,19 @@ def test_without_notes_no_sheet_is_added_for_blank_pages(mapless: None, foreword
         assert sum(len(sheet.fragment.pages) for sheet in sheets if sheet.chapter.slug == "notes") == pages
         assert sum(len(sheet.fragment.pages) for sheet in sheets) % 4 == 0
         assert sheets[-1].chapter.slug == "quatrieme"
+
+
+@pytest.mark.parametrize("notes", [True, False])
+@pytest.mark.parametrize("foreword", [0, 1, 2])
+def test_what_comes_next_stands_where_the_contents_say(mapless: None, foreword: int, notes: bool) -> None:
+    whole = edition_of(2, foreword=foreword > 0)
+    sheet = whole.sheet.model_copy(update={"what_next": exemple().sheet.what_next, "notes": notes})
+    proofs = laid_out(replace(whole, sheet=sheet), PaperPress({"edito": foreword}))
+    places = {slug: page for slug, _side, page in sides(proofs)}
+    printed = next(sheet.chapter.html for sheet in proofs.sheets if sheet.chapter.slug == "sommaire")
+    assert re.findall(r'contents-row__folio">(\d+)<', printed)[-1] == str(places["et-maintenant"])
+    assert places["et-maintenant"] == places["t1" if "t1" in places else "territoire-t1"] + 2
+    assert sum(len(sheet.fragment.pages) for sheet in proofs.sheets) % 4 == 0
 
 
 def test_the_cohort_s_map_stands_in_the_contents_or_facing_the_foreword(mapless: None) -> None:
@@ -314,7 +331,8 @@ def test_contents_laid_out_on_pages_foreseen_are_laid_out_again_where_these_err(
     contents = [chapter.html for chapter in press.seen if chapter.slug == "sommaire"]
     assert len(contents) == laid_out_times
     firsts = [page for slug, _side, page in places if slug.startswith("territoire-")]
-    assert [int(page) for page in re.findall(r'contents-row__folio">(\d+)<', contents[-1])] == firsts
+    told = [int(page) for page in re.findall(r'contents-row__folio">(\d+)<', contents[-1])]
+    assert told[-len(firsts) :] == firsts
 
 
 class Failing(PaperPress):
@@ -378,8 +396,9 @@ def test_an_engine_that_fails_ends_the_work_at_once(mapless: None) -> None:
 @pytest.mark.parametrize("count", [3, 12, 13, 24, 48])
 def test_the_pages_of_the_contents_are_foreseen(mapless: None, count: int) -> None:
     edition = edition_of(count)
-    contents = compose.contents(edition, {each.slug: 99 for each in edition.territories}, with_map=False)
-    assert len(laying.press().render(pack(contents, None)).pages) == compose.contents_pages(edition)
+    rows = [*entries(edition, {each.slug: 99 for each in edition.territories} | {"edito": 4, "cohorte": 6})]
+    contents = contents_page.contents(edition, rows, with_map=False)
+    assert len(laying.press().render(pack(contents, None)).pages) == len(arranged(rows).pages)
 
 
 class Ahead(PaperPress):

@@ -212,7 +212,7 @@ def test_every_value_of_the_colophon_and_the_cover_is_told() -> None:
 def test_a_template_that_forgets_the_edito_is_told_by_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     edition = exemple().proofs.edition
     forgetful = replace(house()["edito"], html="<h1>Édito</h1>")
-    monkeypatch.setattr("livret.design.compose.foreword", lambda *_: forgetful)
+    monkeypatch.setattr("livret.design.house.foreword.foreword", lambda *_: forgetful)
     found = told(house_problems(edition, ChapterStore(press(), None)))
     assert found
     assert {code for code, _words in found} == {"PARITE-004"}
@@ -227,6 +227,8 @@ def test_every_field_of_edition_yaml_is_printed_or_is_known_not_to_be() -> None:
         "colophon",
         "subject",
         "texts",
+        "foreword",
+        "what_next",
         "chapters",
         "contacts",
         "territories",

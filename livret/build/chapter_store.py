@@ -188,7 +188,8 @@ class Chapters:
     def house(self, compose_one: Callable[..., Chapter], *arguments: Any, **options: Any) -> Steps[LaidOutChapter]:
         """Lay out a chapter of the house: its maps need most time, and it depends on no territory's text."""
         edition = self.edition
-        printed = edition.sheet, edition.texts, edition.marks, edition.cover, edition.logos, self._subjects
+        pictures = edition.cover, edition.logos, edition.portrait
+        printed = edition.sheet, edition.texts, edition.marks, pictures, self._subjects
         depends = compose_one.__name__, arguments, options, printed
         chapter = self.workshop.recall(
             "composed", depends, lambda: compose_one(edition, *arguments, **options), Chapter

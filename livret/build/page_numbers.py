@@ -1,4 +1,4 @@
-"""The chapters of the house between cover and back, and where each stands; the last sheet's fill.
+"""The chapters of the house between cover and back, and where each stands; what fills the last sheet.
 
 What prints page numbers is laid out when the pages before it are known, and again where its own length moves them.
 """
@@ -7,25 +7,35 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from livret.build.chapter_store import Chapters, LaidOutChapter
-from livret.design import compose, house_pages
+from livret.design import compose, maps
 from livret.design.cohort import pages as cohort_pages
+from livret.design.filling import near as near_page
+from livret.design.filling import what_next
 from livret.design.house import chapters as house
+from livret.design.house import contents as contents_page
 from livret.design.house import crossed
+from livret.design.house import foreword as foreword_page
 from livret.design.house.entries import entries
+from livret.design.house.foreword import layouts
 from livret.design.house.text_fit import EASES
-from livret.edition.book.plan import planned
+from livret.edition.book.plan import filler, planned
 from livret.edition.chapters import BookChapter
+from livret.edition.model import Edition, Territory
 from livret.pdf.model import Side
 from livret.workers.steps import Steps
 
 _SHEET_SIDES = 4
 _TRIALS = 3
+#: Layouts of an édito that are tried.
+_FOREWORD_TRIALS = 4
 #: Pages of notes that are laid out, however many fill the sheets: binding drops the others.
 _MOST_NOTES = 4
 #: The front and its inside, before all others; more is a problem.
 _COVER_PAGES = 2
 #: Chapters that print page numbers, of a length that is known once they are laid out.
 _TELLING = ("sommaire", "regards-croises", "personnes")
+#: Chapters that stand behind all others, in pages that the last sheet has left.
+_CLOSING = ("et-maintenant", "notes")
 
 #: The chapters between cover and back in order: those of the house, and the territories by their folders.
 Numbered = list[LaidOutChapter | str]
@@ -35,14 +45,14 @@ Numbered = list[LaidOutChapter | str]
 class _Place:
     """A chapter in its place: its first page, and how many it has; ``sheet`` where it depends on no number.
 
-    That of a *filler* is a page that keeps territories on the left.
+    One with a territory ``near`` is the page of its map from near.
     """
 
     chapter: BookChapter
     first: int
     pages: int
     sheet: LaidOutChapter | None = None
-    filler: bool = False
+    near: Territory | None = None
 
     @property
     def side(self) -> Side:
@@ -50,11 +60,10 @@ class _Place:
 
 
 def numbered(chapters: Chapters, lengths: Sequence[int]) -> Steps[Numbered]:
-    """Lay out the chapters of the house around territories of *lengths* pages, with the notes that fill the sheet."""
+    """Lay out the chapters of the house around territories of *lengths* pages, and what fills the last sheet."""
     edition = chapters.edition
     pages = dict(zip((territory.slug for territory in edition.territories), lengths, strict=True))
-    foreseen = {"sommaire": compose.contents_pages(edition)}
-    foreseen |= {
+    foreseen = {
         chapter.slug: house.foreseen(edition, chapter, EASES[0])
         for chapter in edition.chapters
         if chapter.sort == "regards-croises"
@@ -62,7 +71,7 @@ def numbered(chapters: Chapters, lengths: Sequence[int]) -> Steps[Numbered]:
     texts: dict[tuple[str, Side], LaidOutChapter] = {}
     for _trial in range(_TRIALS):
         places = yield from _places(chapters, pages, foreseen, texts)
-        folios = _folios(places, pages)
+        folios = _folios(edition, places, pages)
         told = {}
         for place in places:
             if place.chapter.sort in _TELLING:
@@ -73,13 +82,12 @@ def numbered(chapters: Chapters, lengths: Sequence[int]) -> Steps[Numbered]:
         foreseen |= counted
     made: Numbered = []
     for place in places:
-        if place.chapter.sort == "territoires" and not place.filler:
+        if place.chapter.sort == "territoires":
             made += place.chapter.territories
         elif place.pages:
             found = place.sheet or told.get(place.chapter.slug)
             made.append(found or (yield from _with_folios(chapters, place, folios)))
-    last = places[-1].first + places[-1].pages - 1 if places else _COVER_PAGES
-    return made + (yield from _notes(chapters, last))
+    return made + (yield from _behind(chapters, _last(places), folios, _near_shown(places)))
 
 
 def _places(
@@ -88,19 +96,19 @@ def _places(
     foreseen: Mapping[str, int],
     texts: dict[tuple[str, Side], LaidOutChapter],
 ) -> Steps[list[_Place]]:
-    """Return the chapters in their places, but the notes: *texts*, which depend on no page number, are laid out."""
+    """Return the chapters in their places, but those that close: *texts*, which print no page number, are laid out."""
     edition, plan = chapters.edition, planned(chapters.edition)
-    first, found = _COVER_PAGES + 1, list[_Place]()
+    found = list[_Place]()
     for number, chapter in enumerate(plan):
-        side, sheet = _side(first), None
-        opens = plan[number + 1].sort == "territoires" if number + 1 < len(plan) else False
-        if chapter.sort == "territoires":
-            if side == "right" and chapter.territories:
-                found.append(_Place(chapter, first, 1, filler=True))
-                first += 1
-            count = sum(pages[name] for name in chapter.territories)
-        elif chapter.sort == "notes":
+        if chapter.sort in _CLOSING:
             continue
+        opens = plan[number + 1].sort == "territoires" if number + 1 < len(plan) else False
+        if _begins_on_the_left(edition, chapter):
+            found += _kept_left(edition, found, chapter)
+        first, sheet = _last(found) + 1, None
+        side = _side(first)
+        if chapter.sort == "territoires":
+            count = sum(pages[name] for name in chapter.territories)
         elif chapter.sort == "partie":
             count = house.part_pages(side, opens_territories=opens)
         elif chapter.sort == "cohorte":
@@ -112,30 +120,72 @@ def _places(
             texts[key] = sheet = texts.get(key) or (yield from _text(chapters, chapter, side))
             count = len(sheet.fragment.pages)
         found.append(_Place(chapter, first, count, sheet))
-        first += count
     return found
 
 
-def _folios(places: Sequence[_Place], pages: Mapping[str, int]) -> dict[str, int]:
+def _begins_on_the_left(edition: Edition, chapter: BookChapter) -> bool:
+    """Return whether *chapter* is made of double pages."""
+    return bool(chapter.territories) or (chapter.sort == "cohorte" and cohort_pages.has_pages(edition))
+
+
+def _kept_left(edition: Edition, found: Sequence[_Place], chapter: BookChapter) -> list[_Place]:
+    """Return what stands before *chapter*, behind those *found*, so that it begins on a left page.
+
+    That is a territory from near; for want of one the map of the cohort, which its double page has itself; or notes.
+    """
+    first = _last(found) + 1
+    if _side(first) == "left":
+        return []
+    if near := maps.from_near(edition)[_near_shown(found) :]:
+        return [_Place(filler("carte"), first, 1, near=near[0])]
+    if chapter.sort == "cohorte":
+        return []
+    mapped = cohort_pages.has_pages(edition) or any(place.chapter.sort == "cohorte" and place.pages for place in found)
+    return [_Place(filler("notes" if mapped else "cohorte"), first, 1)]
+
+
+def _last(places: Sequence[_Place]) -> int:
+    """Return the last page of *places*."""
+    return places[-1].first + places[-1].pages - 1 if places else _COVER_PAGES
+
+
+def _near_shown(places: Sequence[_Place]) -> int:
+    """Return how many territories are shown from near among *places*."""
+    return sum(bool(place.near) for place in places)
+
+
+def _folios(edition: Edition, places: Sequence[_Place], pages: Mapping[str, int]) -> dict[str, int]:
     """Return the first page of each chapter by its slug, and of each territory by its folder."""
-    found = {}
+    found = {place.chapter.slug: place.first for place in places if place.pages}
     for place in places:
-        if place.pages and not place.filler:
-            found[place.chapter.slug] = place.first
         at = place.first
-        for name in () if place.filler else place.chapter.territories:
+        for name in place.chapter.territories:
             found[name] = at
             at += pages[name]
+    if edition.sheet.what_next:
+        last = _last(places)
+        found[what_next.SLUG] = last + len(_filling(edition, _room(edition, last), _near_shown(places))) + 1
     return found
 
 
 def _text(chapters: Chapters, chapter: BookChapter, side: Side) -> Steps[LaidOutChapter]:
     """Lay out a chapter that prints no page number."""
     if chapter.sort == "edito":
-        return chapters.house(compose.foreword, chapters.edition.texts["edito"], side)
+        return _foreword(chapters, side)
     if chapter.sort == "glossaire":
         return chapters.house(house.glossary, chapters.edition.glossary.abbreviations, side)
     return _closed(chapters, chapter, lambda ease: chapters.house(house.house_text, chapter, side, ease))
+
+
+def _foreword(chapters: Chapters, side: Side) -> Steps[LaidOutChapter]:
+    """Lay out the édito in the first of its layouts that the engine agrees with, the last one for want of others."""
+    text = chapters.edition.texts["edito"]
+    found = layouts(chapters.edition, text)
+    for layout in [*found[: _FOREWORD_TRIALS - 1], found[-1]]:
+        made = yield from chapters.house(foreword_page.foreword, text, layout, side)
+        if len(made.fragment.pages) == layout.pages:
+            break
+    return made
 
 
 def _closed(
@@ -153,8 +203,10 @@ def _telling(
     chapters: Chapters, place: _Place, folios: Mapping[str, int], places: Sequence[_Place]
 ) -> Steps[LaidOutChapter]:
     if place.chapter.sort == "sommaire":
-        mapped = any(each.filler or (each.chapter.sort == "cohorte" and each.pages) for each in places)
-        return _contents(chapters, folios, place.side, alone=not mapped)
+        alone = len(chapters.edition.territories) == 1
+        mapped = any(each.chapter.sort == "cohorte" and each.pages for each in places)
+        listed = tuple(entries(chapters.edition, folios))
+        return chapters.house(contents_page.contents, listed, with_map=alone or not mapped, side=place.side)
     if place.chapter.sort == "personnes":
         return chapters.house(house.people, folios, place.side)
     chapter, tree = place.chapter, crossed.told(chapters.edition, folios)
@@ -163,36 +215,51 @@ def _telling(
 
 def _with_folios(chapters: Chapters, place: _Place, folios: Mapping[str, int]) -> Steps[LaidOutChapter]:
     """Lay out a chapter that prints page numbers, of a length that is known without them."""
-    if place.filler and cohort_pages.has_pages(chapters.edition):
+    if place.near:
+        return chapters.house(near_page.near, place.near, folios[place.near.slug], place.side)
+    if place.chapter.sort == "notes":
         return chapters.house(compose.notes, 1, place.side)
-    if place.filler or place.chapter.sort == "cohorte":
+    if place.chapter.sort == "cohorte":
         return chapters.house(compose.cohort, folios, place.side)
     within = tuple(entry for entry in entries(chapters.edition, folios) if entry.part == place.chapter.slug)
     return chapters.house(house.part, place.chapter, within, place.side, place.pages)
 
 
-def _contents(chapters: Chapters, folios: Mapping[str, int], side: Side, alone: bool) -> Steps[LaidOutChapter]:
-    """Lay out the contents; *alone*: without a page of the cohort's map."""
-    edition = chapters.edition
-    listed = tuple(entries(edition, folios)) if edition.chapters else ()
-    long = house_pages.density(len(edition.territories)) == "long"
-    return chapters.house(
-        compose.contents, folios, with_map=alone and not long and not listed, side=side, listed=listed
-    )
+def _room(edition: Edition, pages: int) -> int:
+    """Return how many pages *pages* pages leave on the last sheet, beside « Et maintenant ? » and the back cover.
 
-
-def _notes(chapters: Chapters, pages: int) -> Steps[Numbered]:
-    """Lay out the pages that fill the sheets: ruled, among them the inside of the back cover.
-
-    Without ruled pages, only those that the last sheet has left are added: a sheet of blank pages is useless.
-    Their number changes whenever a territory gains a page; their layout does not.
+    Ruled pages have one of them at least, the inside of the back cover; a sheet of blank pages would be useless.
     """
-    behind = 2 if chapters.edition.sheet.notes else 1  # the back, and its inside
-    count = -(pages + behind) % _SHEET_SIDES + behind - 1
+    ruled = int(edition.sheet.notes)
+    return -(pages + bool(edition.sheet.what_next) + ruled + 1) % _SHEET_SIDES + ruled
+
+
+def _filling(edition: Edition, room: int, shown: int) -> Sequence[Territory]:
+    """Return the territories whose maps from near fill *room*, but for the page of notes that was asked for.
+
+    *shown* of them stand on pages before.
+    """
+    return maps.from_near(edition)[shown : shown + room - edition.sheet.notes]
+
+
+def _behind(chapters: Chapters, pages: int, folios: Mapping[str, int], shown: int) -> Steps[Numbered]:
+    """Lay out what fills the last sheet behind *pages* pages: territories from near, « Et maintenant ? », then notes.
+
+    *shown* of the territories from near stand on pages before. Notes are blank unless the edition asks for them; how
+    many there are changes whenever a territory gains a page, their layout does not.
+    """
+    edition, room = chapters.edition, _room(chapters.edition, pages)
+    made: Numbered = []
+    for subject in _filling(edition, room, shown):
+        side = _side(pages + len(made) + 1)
+        made.append((yield from chapters.house(near_page.near, subject, folios[subject.slug], side)))
+    count = room - len(made)
+    if edition.sheet.what_next:
+        made.append((yield from chapters.house(what_next.what_next, _side(pages + len(made) + 1))))
     if not count:
-        return []
-    made = yield from chapters.house(compose.notes, _MOST_NOTES, _side(pages + 1))
-    return [replace(made, fragment=replace(made.fragment, pages=made.fragment.pages[:count]))]
+        return made
+    notes = yield from chapters.house(compose.notes, _MOST_NOTES, _side(pages + len(made) + 1))
+    return [*made, replace(notes, fragment=replace(notes.fragment, pages=notes.fragment.pages[:count]))]
 
 
 def _side(page: int) -> Side:

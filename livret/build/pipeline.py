@@ -31,7 +31,9 @@ from livret.edition.completed import completed
 from livret.edition.load.folder import load
 from livret.edition.model import Edition
 from livret.edition.reading import Reading, of_pictures
+from livret.exports import html_export
 from livret.pdf.model import Finding
+from livret.build.findings import style_problems
 from livret.workers.pool import Pool
 from livret.workers.steps import Steps
 

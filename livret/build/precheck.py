@@ -7,9 +7,13 @@ from functools import partial
 from livret.base.problems import InvalidEdition, Problem
 from livret.build.chapter_store import ChapterStore
 from livret.design import compose
+from livret.design.filling import what_next
 from livret.design.house import chapters as house
+from livret.design.house import contents as contents_page
 from livret.design.house import crossed
+from livret.design.house import foreword as foreword_page
 from livret.design.house.entries import entries
+from livret.design.house.foreword import layouts
 from livret.design.house.text_fit import EASES
 from livret.edition.chapters import ContentsEntry
 from livret.edition.model import Edition
@@ -25,7 +29,7 @@ _SHEET_SIDES = 4
 def house_problems(edition: Edition, workshop: ChapterStore) -> list[Problem]:
     """Return the problems of the house's own chapters; cached while their inputs are the same."""
     depends = (
-        *(edition.sheet, edition.texts, edition.cover, edition.logos),
+        *(edition.sheet, edition.texts, edition.cover, edition.logos, edition.portrait),
         *(edition.chapters, edition.glossary, crossed.told(edition)),
         [(t.slug, t.sheet, t.colour) for t in edition.territories],
     )
@@ -45,15 +49,17 @@ def uncomposed(chapters: Iterable[Callable[[], object]]) -> list[Problem]:
 
 def _house_chapters(edition: Edition) -> Iterator[Callable[[], object]]:
     folios = dict.fromkeys([t.slug for t in edition.territories] + [each.slug for each in edition.chapters], 0)
-    listed = tuple(entries(edition, folios)) if edition.chapters else ()
     # Maps cost most of composing, and no template depends on them.
     mapless = replace(edition, sheet=edition.sheet.model_copy(update={"region": None}))
+    listed = tuple(entries(mapless, folios))
+    text = edition.texts.get("edito", Prose())
     composed: tuple[Callable[[], Chapter], ...] = (
         lambda: compose.cover(mapless),
         lambda: compose.colophon(mapless),
-        lambda: compose.contents(mapless, folios, with_map=True, listed=listed),
+        lambda: contents_page.contents(mapless, listed, with_map=True),
         lambda: compose.cohort(mapless, folios, "right"),
-        lambda: compose.foreword(mapless, edition.texts.get("edito", Prose()), "left"),
+        lambda: foreword_page.foreword(mapless, text, layouts(mapless, text)[0], "left"),
+        *([lambda: what_next.what_next(mapless, "right")] if edition.sheet.what_next else []),
         lambda: compose.notes(mapless, 1, "left"),
         lambda: compose.back(mapless),
         lambda: compose.instructions(mapless, Imposition(), _SHEET_SIDES),

@@ -19,8 +19,10 @@ from livret.build.page_numbers import numbered
 from livret.build.tasks import AHEAD, COVERS, Cover, Fitting, Numbering, Precheck, State, Task
 from livret.catalogue import fit as fit_kinds
 from livret.design import compose, copyfit
+from livret.design.filling import what_next
 from livret.design.openings.pair import partners
 from livret.edition.model import Edition, Territory
+from livret.build.findings import problems_of
 from livret.proof.gate.completeness import astray
 from livret.workers.steps import Steps
 
@@ -30,8 +32,8 @@ Progress = Callable[[str, int, int], None]
 #: Territories for each worker that are kept for the end, the shortest ones: else all wait for a long one.
 _LEVELLING = 4
 _TENTHS = 10
-#: The field with the text of each cover.
-_FIELDS = {"cover": "titre", "colophon": "colophon", "back": "textes.quatrieme"}
+#: The field with the text of each chapter that has one page.
+_FIELDS = {"cover": "titre", "colophon": "colophon", "back": "textes.quatrieme", what_next.SLUG: "et_maintenant"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +172,9 @@ class _Schedule:
         problems += astray(self._edition.territories, [each.strangers for each in fitted])
         for sheet in (*(each for each in numbered if not isinstance(each, str)), *covers.values()):
             problems += problems_of(sheet.chapter, sheet.fragment)
-        problems += self._overlong(covers)
+        problems += self._overlong(
+            {**covers, **{each.chapter.slug: each for each in numbered if not isinstance(each, str)}}
+        )
         own = {territory.slug: each.sheet for territory, each in zip(self._edition.territories, fitted, strict=True)}
         inner = [own[each] if isinstance(each, str) else each for each in numbered]
         return [covers["cover"], covers["colophon"], *inner, covers["back"]], problems
@@ -180,10 +184,10 @@ class _Schedule:
         last = {task.slug: found for task, found in self._results.items() if isinstance(task, Fitting)}
         return [last[slug] for slug in self._territories]
 
-    def _overlong(self, covers: dict[str, LaidOutChapter]) -> Iterator[Problem]:
-        """Yield a problem for each page of the cover that needs more than one."""
-        for name, sheet in covers.items():
-            if (pages := len(sheet.fragment.pages)) > 1:
+    def _overlong(self, chapters: dict[str, LaidOutChapter]) -> Iterator[Problem]:
+        """Yield a problem for each of *chapters* that needs more than the one page that it has."""
+        for name, sheet in chapters.items():
+            if name in _FIELDS and (pages := len(sheet.fragment.pages)) > 1:
                 place = self._edition.mark(_FIELDS[name]) or self._edition.mark("titre")
                 yield fit_kinds.COVER_TOO_LONG.at(place, title=sheet.chapter.title, pages=pages,
                                                    told=copyfit.of_pages(sheet.fragment.lines[1:]))  # fmt: skip

@@ -365,6 +365,18 @@ UNUSED_TEXT = Kind(
     _("A text of the folder textes/ is printed where edition.yaml says so. This one is named nowhere."),
     Severity.WARNING,
 )
+FOREWORD_WITHOUT_TEXT = Kind(
+    "EDITION-040",
+    _("“edito” says what stands beside a foreword that this edition does not have"),
+    _("name the file of its text: “textes: {{edito: textes/edito.md}}”"),
+    _("The standfirst, the portrait and the signature of a foreword stand beside its text, a file of textes/."),
+)
+TOO_MANY_STEPS = Kind(
+    "EDITION-041",
+    _("“et_maintenant” has {count} steps, and its page has room for {most}"),
+    _("keep those that most readers can take, and put the others into the lead or on your site"),
+    _("The last page of the brochure says what a reader may do next: few things, in large type, each with an address."),
+)
 UNKNOWN_CODE = Kind(
     "EDITION-010",
     _("no warning has the code “{value}”"),

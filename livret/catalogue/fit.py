@@ -52,8 +52,8 @@ COVER_TOO_LONG = Kind(
     _("“{title}” takes {pages} pages; it has one: {told}"),
     _("shorten what it says"),
     _(
-        "The cover has four pages: the front, its inside with the colophon, the inside of the back, and the back. What "
-        "does not fit on one of them would push the whole brochure to the other side of its sheets."
+        "The cover has four pages: the front, its inside with the colophon, the inside of the back, and the back; what "
+        "comes next has one as well. What does not fit would push the brochure to the other side of its sheets."
     ),
 )
 MUCH_LONGER = Kind(

@@ -10,11 +10,11 @@ from typing import Any
 
 from markupsafe import Markup
 
+from livret.base import text_metrics
 from livret.base.problems import InvalidEdition, Location, Problem
 from livret.base.tokens import length
 from livret.catalogue import fit as kinds
 from livret.design import (
-    announced,
     copier_page,
     covers,
     house_pages,
@@ -27,9 +27,9 @@ from livret.design import (
 from livret.design.cohort import pages as cohort_pages
 from livret.design.cohort.chart import chart
 from livret.design.layout import Layout
+from livret.design.line_breaking import TextSetting, untied
 from livret.design.source_map import Sources
-from livret.design.text_sizes import HOUSE, PICTURE
-from livret.edition.chapters import ContentsEntry
+from livret.design.text_sizes import PICTURE
 from livret.edition.model import Edition, Territory
 from livret.edition.prose import Prose
 from livret.edition.prose_tree import ProseElement, ProseTree
@@ -37,10 +37,9 @@ from livret.edition.typography.typeset import typeset
 from livret.pdf.folding import Imposition
 from livret.pdf.model import Chapter, Side
 
-#: Where the rows of the contents begin, in lines from the top; beyond eight territories, higher.
-_CONTENTS_TOP, _CONTENTS_TOP_LONG = 8.0, 5.0
-#: Width in mm of the chart of the cohort.
-_CHART_WIDTH = 164
+#: Width in mm of the text, and of the chart of the cohort; how the first paragraph of the back cover is set.
+_TEXT_WIDTH = 164
+_BACK_LEAD = TextSetting(text_metrics.DISPLAY_BOLD, text_metrics.DISPLAY_BLACK, 20)
 
 
 #: What the sheet of instructions for the copier is called.
@@ -49,7 +48,7 @@ INSTRUCTIONS = "Mode d’emploi du livret"
 
 def anchor(territory: Territory) -> str:
     """Return the name that links to *territory* aim at."""
-    return f"territoire-{territory.slug}"
+    return territory.anchor
 
 
 def cover(edition: Edition, subject: Territory | None = None) -> Chapter:
@@ -76,47 +75,15 @@ def colophon(edition: Edition) -> Chapter:
     return _chapter(edition, "colophon", "colophon", "Colophon", "left", sources, page=page)
 
 
-def contents(
-    edition: Edition,
-    folios: Mapping[str, int],
-    with_map: bool,
-    side: Side = "right",
-    listed: Sequence[ContentsEntry] = (),
-) -> Chapter:
-    """Compose the contents; *folios* gives each territory's first page by slug.
-
-    *listed* is what they list, else the territories alone.
-    """
-    sources = Sources()
-    density = house_pages.density(len(edition.territories), house_pages.listed_lines(edition, listed))
-    rows = {
-        territory.slug: {
-            "colour": territory.colour,
-            "anchor": anchor(territory),
-            "mark": maps.mark(territory, density),
-            "name": territory.sheet.name,
-            "project": territory.sheet.project,
-            "folio": folios[territory.slug],
-            "src": sources.attribute(territory.mark("nom")),
-        }
-        for territory in edition.territories
-    }
-    return _chapter(
-        edition, "contents", "sommaire", "Sommaire", side, sources,
-        entries=[(each, rows.get(each.territory)) for each in listed] or [(None, row) for row in rows.values()],
-        density=density, map=_contents_map(edition, folios, density) if with_map else None,
-        credit=typeset(house_pages.map_credit(edition)),
-    )  # fmt: skip
-
-
 def cohort(edition: Edition, folios: Mapping[str, int], side: Side) -> Chapter:
     """Compose the cohort at a glance, beginning on *side*: its double page, behind a page of its own on the right.
 
     A cohort without double page has that page alone, with the map and the page of each territory; one of notes where
     there is no map.
     """
-    drawn = maps.cohort(edition, folios, "few")
-    if cohort_pages.has_pages(edition):
+    drawn = maps.cohort(edition, folios, maps.CONTENTS_WIDTHS[0])
+    few = len(edition.territories) <= cohort_pages.FEW
+    if cohort_pages.has_pages(edition) or (drawn is None and few):
         return _chapter(
             edition, "cohort", "cohorte", "La cohorte", side, Sources(), map=drawn,
             **_glance(edition, folios, alone=side == "right", has_map=drawn is not None),
@@ -139,7 +106,7 @@ def _glance(edition: Edition, folios: Mapping[str, int], *, alone: bool, has_map
         "pages": pages,
         "figures": cohort_pages.figures(edition),
         "kinds": cohort_pages.kinds(edition),
-        "chart": Markup(chart(dots, _CHART_WIDTH, rows[0], "habitants")) if rows else None,  # noqa: S704 - escaped
+        "chart": Markup(chart(dots, _TEXT_WIDTH, rows[0], "habitants")) if rows else None,  # noqa: S704 - escaped
         "table": cohort_pages.table(edition, folios),
         "one_column": cohort_pages.ONE_COLUMN,
         "year": cohort_pages.population_year(edition),
@@ -147,13 +114,6 @@ def _glance(edition: Edition, folios: Mapping[str, int], *, alone: bool, has_map
         "credit": typeset(house_pages.map_credit(edition)),
         "anchors": {territory.slug: anchor(territory) for territory in edition.territories},
     }
-
-
-def foreword(edition: Edition, prose: Prose, side: Side) -> Chapter:
-    """Compose the édito, beginning on *side*."""
-    sources = Sources()
-    html = sources.prose(replace(prose, tree=announced.kept(prose.tree)))
-    return _chapter(edition, "text", "edito", "Édito", side, sources, heading="Édito", anchor="edito", html=html)
 
 
 def territory(edition: Edition, subject: Territory, layout: Layout) -> Chapter:
@@ -197,7 +157,8 @@ def back(edition: Edition) -> Chapter:
     prose = edition.texts.get("quatrieme", Prose())
     blocks = prose.tree.blocks
     first = next((rank for rank, block in enumerate(blocks, 1) if block.tag == "p"), len(blocks))
-    trees = (_publisher_in_colour(ProseTree(blocks[:first]), edition.sheet.publisher), ProseTree(blocks[first:]))
+    opening = untied(ProseTree(blocks[:first]), _TEXT_WIDTH, edition.sheet.language, _BACK_LEAD)
+    trees = (_publisher_in_colour(opening, edition.sheet.publisher), ProseTree(blocks[first:]))
     lead, rest = (sources.prose(replace(prose, tree=tree)) for tree in trees)
     drawing = covers.back(edition)
     return _chapter(
@@ -253,25 +214,6 @@ def check_templates() -> list[Problem]:
     return faults()
 
 
-def contents_pages(edition: Edition) -> int:
-    """Return how many pages the contents will take, as far as can be told before they are laid out."""
-    density = house_pages.density(len(edition.territories))
-    if density != "long":
-        return 1
-    return house_pages.contents_pages(edition, density, HOUSE.lines, HOUSE.lines - _CONTENTS_TOP_LONG)
-
-
-def _contents_map(edition: Edition, folios: Mapping[str, int], density: house_pages.Density) -> Markup | None:
-    """Return the map at the foot of the contents, if the rows leave it room."""
-    top = _CONTENTS_TOP_LONG if density in ("many", "long") else _CONTENTS_TOP
-    room = HOUSE.lines - top - house_pages.contents_height(edition, density)
-    return (
-        maps.cohort(edition, folios, density)
-        if room >= maps.cohort_height(density) + house_pages.map_credit_lines(edition)
-        else None
-    )
-
-
 def _unsettable(subject: Territory, sources: Sources) -> list[Problem]:
     problems = []
     if not territory_page.name(subject):
@@ -300,8 +242,6 @@ def _publisher_in_colour(tree: ProseTree, publisher: str) -> ProseTree:
 def _chapter(
     edition: Edition, template: str, slug: str, title: str, side: Side, sources: Sources, **values: Any
 ) -> Chapter:
-    from livret.design.templates import filled  # only where something is composed
+    from livret.design.templates import composed  # only where something is composed
 
-    name = f"sections/{template}.html.jinja"
-    html = filled(name, language=edition.sheet.language, side=side, title=title, **values)
-    return Chapter(slug, title, html, side, sources.table())
+    return composed(edition, template, slug, title, side, sources, **values)

@@ -1,9 +1,8 @@
 """From the nouns of content to the words and sizes of the house's own pages: cover, colophon, contents."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product, zip_longest
-from typing import Literal
 
 from markupsafe import Markup
 
@@ -12,9 +11,8 @@ from livret.base.problems import Location
 from livret.design.source_map import Sources
 from livret.design.text_sizes import HOUSE
 from livret.edition.atlas.tables import region_named
-from livret.edition.chapters import ContentsEntry
-from livret.edition.house_sheet import Partner
 from livret.edition.model import Edition, Territory
+from livret.edition.sheet_parts import Partner
 from livret.edition.typography.typeset import typeset
 
 #: Widths in mm of the text and of one of its two columns (tokens.css).
@@ -152,7 +150,10 @@ def _named(edition: Edition) -> Iterator[tuple[Sequence[Sequence[str]], str]]:
 def _entries(edition: Edition, sources: Sources, allies: str, *, title_above: bool) -> list[ColophonLine]:
     """Return the colophon's lines; what is not known has none."""
     sheet, colophon_sheet = edition.sheet, edition.sheet.colophon
-    photos = sorted({f"{p.credit}" for t in edition.territories for p in t.sheet.photos})
+    portrait = sheet.foreword.portrait if sheet.foreword else None
+    photos = sorted(
+        {p.credit for t in edition.territories for p in t.sheet.photos} | ({portrait.credit} if portrait else set())
+    )
     lines = (
         ("Titre", "" if title_above else sheet.title, edition.mark("titre")),
         ("Sous-titre", sheet.subtitle, edition.mark("sous_titre")),
@@ -278,82 +279,3 @@ def _ally_line(territory: Territory) -> str:
     ally = territory.sheet.ally
     assert ally
     return f"{ally.signature} ({territory.sheet.name})"
-
-
-Density = Literal["few", "four", "some", "many", "long"]
-
-
-def density(count: int, lines: Mapping[Density, float] | None = None) -> Density:
-    """Return how close the rows of the contents stand for *count* territories.
-
-    *lines* are those that all rows take at each density, where other chapters are listed: they fit one page if any do.
-    """
-    room = HOUSE.lines - _CONTENTS_HEAD
-    for limit, kind in _DENSITIES:
-        if count <= limit and (not lines or lines[kind] <= room):
-            return kind
-    return "long"
-
-
-#: The territories that each density is for, and the lines above the rows.
-_DENSITIES: tuple[tuple[int, Density], ...] = ((3, "few"), (4, "four"), (8, "some"), (12, "many"))
-_CONTENTS_HEAD, _HOUSE_ROW = 8.0, 2.0
-
-
-def listed_lines(edition: Edition, listed: Sequence[ContentsEntry]) -> dict[Density, float]:
-    """Return the lines that the contents take at each density; nothing where they list territories alone."""
-    others = _HOUSE_ROW * sum(not entry.territory for entry in listed)
-    return {kind: others + contents_height(edition, kind) for _most, kind in _DENSITIES} if others else {}
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """How a row of the contents is set: sizes in pt, widths in mm, heights in lines (contents-row.css)."""
-
-    name_size: float
-    name_line: float
-    project_size: float
-    project_line: float
-    padding: float
-    least: float
-    width: float
-
-
-#: Between the letters of a name, in ems.
-_NAME_SPACING = -0.015
-#: The line above a row, in lines of text.
-_RULE = 0.5 / HOUSE.line
-_FEW = _Row(18, 2, 11, 1, 1.5, 5, 118)
-_SOME = _Row(13, 1, 9, 1, 1, 3.5, 126)
-_MANY = _Row(10.5, 0.95, 7.6, 0.8, 0.8, 2.5, 135)
-_ROWS = {"few": _FEW, "four": _FEW, "some": _SOME, "many": _MANY, "long": _MANY}
-
-
-def contents_height(edition: Edition, density: Density) -> float:
-    """Return the height in lines of the rows of the contents, for what room they leave to the map."""
-    return sum(_row_height(territory, _ROWS[density]) for territory in edition.territories)
-
-
-def contents_pages(edition: Edition, density: Density, room: float, first: float) -> int:
-    """Return how many pages the rows of the contents take, none of them broken.
-
-    A page has *room* for so many lines, the first one for *first*.
-    """
-    pages, left = 1, first
-    for territory in edition.territories:
-        height = _row_height(territory, _ROWS[density])
-        if height > left:
-            pages, left = pages + 1, room
-        left -= height
-    return pages
-
-
-def _row_height(territory: Territory, row: _Row) -> float:
-    sheet = territory.sheet
-    names = text_metrics.many_lines(sheet.name, text_metrics.DISPLAY_BLACK, row.name_size, row.width, _NAME_SPACING)
-    project = (
-        text_metrics.many_lines(sheet.project, text_metrics.DISPLAY, row.project_size, row.width)
-        if sheet.project
-        else 0
-    )
-    return max(row.least, _RULE + row.padding + names * row.name_line + project * row.project_line)

@@ -16,6 +16,8 @@ from pyphen import Pyphen, language_fallback
 from livret.base import text_metrics
 from livret.design.text_sizes import Size
 from livret.edition.prose_tree import ProseElement, ProseTree
+from livret.edition.typography.signs import NO_BREAK_SPACE
+from livret.edition.typography.typeset import Edit, bind_last_words, typeset
 
 #: « hyphenate-limit-chars: 8 4 4 », as in styles/base.css.
 _SHORTEST_WORD, _SHORTEST_PART = 8, 4
@@ -116,10 +118,14 @@ class LineBlock:
 
 @dataclass(frozen=True, slots=True)
 class LineCount:
-    """The number of lines, and whether the last has only the rest of a hyphenated word."""
+    """The number of lines, and whether the last has only the rest of a hyphenated word.
+
+    ``before`` is how far the last line but one reaches, in mm; 0 where there is none.
+    """
 
     count: int
     ends_cut: bool
+    before: float = 0.0
 
 
 @lru_cache(_PARAGRAPHS)
@@ -130,10 +136,10 @@ def lines(
     em = lettering.size * 25.4 / 72
     limit, used, begun = room / em, indent / em, indent / em
     space = text_metrics.advance(" ", lettering.face)
-    count, cut = 1, False
+    count, cut, reached = 1, False, 0.0
     for piece in _pieces(words, lettering.face, lettering.bold):
         if piece is None:
-            count, used, begun, cut = count + 1, 0.0, 0.0, False
+            count, used, begun, cut, reached = count + 1, 0.0, 0.0, False, limit
             continue
         before = space if piece.begins and used != begun else 0.0
         if used == begun or used + before + piece.width <= limit:
@@ -142,10 +148,10 @@ def lines(
         rest = None
         if lettering.hyphens and not piece.whole:
             rest = _rest(piece.letters, piece.bold, (limit - used - before) * em, language, lettering)
-        count, cut = count + 1, rest is not None
+        count, cut, reached = count + 1, rest is not None, used if rest is None else limit
         used = piece.width if rest is None else lettering.width(rest, piece.bold) / em
         begun = 0.0
-    return LineCount(count, cut)
+    return LineCount(count, cut, reached * em)
 
 
 class _Piece(NamedTuple):
@@ -251,9 +257,52 @@ def _say(text: str, words: list[Word], bold: bool) -> None:
             words[-1] = (words[-1][0] + piece, words[-1][1] or bold)
 
 
+#: The last line but one reaches this part of its measure at least, where two words are tied behind it.
+_STUNTED = 0.8
+
+
+@lru_cache(_TEXTS)
+def untied(tree: ProseTree, width_mm: float, language: str, lettering: TextSetting = TEXT) -> ProseTree:
+    """Return *tree* with the last two words of a paragraph apart where together they leave the line above them short.
+
+    The line above is then as full as the others, and a single word ends the paragraph if it must.
+    """
+    stunted = {
+        id(block.element)
+        for outer in blocks(tree)
+        for block in outer.all()
+        if block.tag in _SIGN_MM and _is_stunted(block, width_mm, language, lettering)
+    }
+    if not stunted:
+        return tree
+    return tree.changed(lambda element: _apart(element) if id(element) in stunted else element)
+
+
+def _is_stunted(block: LineBlock, width_mm: float, language: str, lettering: TextSetting) -> bool:
+    room = width_mm - _SIGN_MM[block.tag]
+    tied = lines(tuple(block.words), room, language, lettering)
+    return tied.count > 1 and tied.before < _STUNTED * room
+
+
+def _apart(element: ProseElement) -> ProseElement:
+    """Return *element* with a space that may break between its last two words, if only their being last ties them."""
+    *before, last = element.inside or ("",)
+    if not isinstance(last, str):
+        return element
+    head, tie, tail = last.rpartition(NO_BREAK_SPACE)
+    apart = f"{head} {tail}"
+    if not tie or bind_last_words(apart) != [Edit(len(head), len(head) + 1, tie)] or typeset(apart) != apart:
+        return element
+    return replace(element, inside=(*before, apart))
+
+
 @lru_cache(_TEXTS)
 def whole_last_words(tree: ProseTree, width_mm: float, language: str, lettering: TextSetting = TEXT) -> ProseTree:
-    """Return *tree* with blocks that would end on a cut word unhyphenated, in columns of *width_mm*."""
+    """Return *tree* with blocks that would end on a cut word unhyphenated, in columns of *width_mm*.
+
+    The last two words are tied only where that leaves no short line above them (``untied``).
+    """
+    tree = untied(tree, width_mm, language, lettering)
     every = (block for outer in blocks(tree) for block in outer.all())
     cut = [each.element for each in every if ends_cut(each, language, width_mm, lettering)]
     return tree.with_attribute("class", "unbroken", [each for each in cut if not each.attributes])

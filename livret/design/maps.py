@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from livret.base.tokens import colours, length
-from livret.design.house_pages import Density
 from livret.design.layout import HeadStrip
 from livret.design.text_sizes import HOUSE
 from livret.edition.atlas.contours import Contours, contours
@@ -23,11 +22,8 @@ from livret.edition.maps.outlines import cover_outlines, silhouette
 from livret.edition.model import Edition, Territory
 from livret.pdf.model import Side
 
-#: Width in mm of the map under the contents, by how close its rows stand (see styles/sections.css).
-_CONTENTS_WIDTH: Mapping[str, float] = {"few": 164, "four": 150, "some": 105, "many": 105, "long": 164}
-
-#: Longer side in mm of the outlines, which have each their own scale: signs, not measures.
-_MARK_SIZE: Mapping[str, float] = {"few": 19, "four": 19, "some": 12}
+#: Widths in mm of the map of the cohort, on its own page and under the contents, widest first.
+CONTENTS_WIDTHS = (164.0, 150.0, 105.0)
 #: Territories whose pages a map of the cohort is tried with: no sheet has room for more.
 _MOST_NUMBERED = 80
 #: Where the drawing of both covers begins, in mm from the top of the page (components/cover.css).
@@ -38,6 +34,8 @@ _NEAR_AIR, _NEAR_FOOT = 8, 5
 _STRIP_AIR = 5
 #: Less height than that has no room for outlines (mm).
 _LEAST_OUTLINES = 12
+#: The fewest communes of a territory whose map from near fills a page, and the lines of its title above it.
+_LEAST_COMMUNES, _PAGE_TOP = 3, 8.5
 _NEAR_CREDIT = "Contours : d’après IGN Admin Express. Communes : Insee. Licence Ouverte 2.0."
 
 
@@ -72,8 +70,8 @@ def _named(territories: Iterable[Territory]) -> tuple[Named, ...]:
     return tuple((each.ground, each.sheet.name) for each in territories if each.ground)
 
 
-def cohort(edition: Edition, folios: Mapping[str, int], density: Density) -> Markup | None:
-    """Return the map of the contents, each territory with its page; None when no ground is known.
+def cohort(edition: Edition, folios: Mapping[str, int], width_mm: float) -> Markup | None:
+    """Return the map of the cohort, each territory with its page; None when no ground is known.
 
     Where there are too many for numbers to find room, the map shows territories alone, and depends on no page.
     """
@@ -93,12 +91,12 @@ def cohort(edition: Edition, folios: Mapping[str, int], density: Density) -> Mar
     )
     if not known:
         return None
-    return Markup(cohort_maps.cohort_map(regions, known, _CONTENTS_WIDTH[density], _colours()))  # noqa: S704
+    return Markup(cohort_maps.cohort_map(regions, known, width_mm, _colours()))  # noqa: S704
 
 
-def cohort_height(density: Density) -> float:
-    """Return the height of the map of the contents, in lines of the baseline grid."""
-    return _CONTENTS_WIDTH[density] * cohort_maps.SHAPE * 72 / 25.4 / length("line")
+def cohort_height(width_mm: float) -> float:
+    """Return the most height of the map of the cohort, in lines of the baseline grid."""
+    return width_mm * cohort_maps.SHAPE * 72 / 25.4 / length("line")
 
 
 def locator(territory: Territory, own: OwnContours | None = None) -> Markup | None:
@@ -124,12 +122,12 @@ def locator_ground(place: Place, own: OwnContours | None = None) -> Contours | N
     return contours((main,), tuple(code for code in place.departments if departments()[code].region != main))
 
 
-def mark(territory: Territory, density: Density) -> Markup | None:
-    """Return the outline that stands before a row of the contents; None where a chip of colour does."""
-    size, place = _MARK_SIZE.get(density), territory.ground
-    if not size or not place:
+def mark(territory: Territory, width_mm: float, lines: float) -> Markup | None:
+    """Return the outline before a row of the contents, in *width_mm* and *lines*; None where a chip of colour is."""
+    place = territory.ground
+    if not place:
         return None
-    return Markup(silhouette(place, territory.sheet.name, _hex(territory.colour), size))  # noqa: S704
+    return Markup(silhouette(place, territory.sheet.name, _hex(territory.colour), width_mm, lines * _mm("line")))  # noqa: S704
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +178,20 @@ def _near(
     which = "Le territoire et sa commune." if count == 1 else f"Le territoire et ses {count} communes."
     shown = (which, _NEAR_CREDIT) if count else ("Le territoire.", (own and own.credit) or "")
     return NearPicture(Markup(drawn), *shown)  # noqa: S704
+
+
+def from_near(edition: Edition) -> list[Territory]:
+    """Return the territories whose map from near may fill a page: first those whose own pages show something else."""
+    shown = [each for each in edition.territories if each.ground and len(each.ground.communes) >= _LEAST_COMMUNES]
+    return sorted(shown, key=lambda each: not (each.photos or each.sheet.exergue))
+
+
+def near_page(territory: Territory) -> NearPicture | None:
+    """Return the map from near that fills a page below its title; None where its ground is not known."""
+    bleed, line = _mm("bleed"), _mm("line")
+    size = (_mm("trim-width") + 2 * bleed, _mm("trim-height") + bleed - _mm("margin-top") - _PAGE_TOP * line)
+    inset = near_maps.Inset(_NEAR_AIR, bleed + _NEAR_AIR, bleed + 2 * _NEAR_AIR, bleed + _NEAR_AIR)
+    return _near(territory, size, inset, None)
 
 
 def _mm(name: str) -> float:

@@ -9,6 +9,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from livret.base import paths
 from livret.base.problems import InvalidEdition, Location, Problem
 from livret.catalogue import layout as layout_kinds
+from livret.design.source_map import Sources
+from livret.edition.model import Edition
+from livret.pdf.model import Chapter, Side
 
 
 def faults() -> list[Problem]:
@@ -70,3 +73,12 @@ def _template_place(name: str, line: int) -> Location:
     excerpt = text[line - 1] if 0 < line <= len(text) else ""
     start = len(excerpt) - len(excerpt.lstrip())
     return Location(f"templates/{name}", line, start + 1 if line else 0, len(excerpt.strip()) or 1, excerpt)
+
+
+def composed(
+    edition: Edition, template: str, slug: str, title: str, side: Side, sources: Sources, **values: Any
+) -> Chapter:
+    """Return the chapter *slug* that *template*, a section, makes of *values*; *sources* are the places of words."""
+    name = f"sections/{template}.html.jinja"
+    html = filled(name, language=edition.sheet.language, side=side, title=title, **values)
+    return Chapter(slug, title, html, side, sources.table())

@@ -12,8 +12,8 @@ from livret.edition.prose import Prose
 ChapterName = Literal[
     "sommaire", "edito", "cohorte", "territoires", "regards-croises", "glossaire", "personnes", "notes"
 ]
-#: What a chapter is: one of those, a text of the house, the title page of a part.
-ChapterSort = ChapterName | Literal["texte", "partie"]
+#: What a chapter is: one of those, a text of the house, the title page of a part, the last page, a territory's map.
+ChapterSort = ChapterName | Literal["texte", "partie", "et-maintenant", "carte"]
 
 
 class ChapterEntry(BaseModel):
@@ -78,14 +78,24 @@ class BookChapter:
 
 @dataclass(frozen=True, slots=True)
 class ContentsEntry:
-    """A line of the contents: its anchor, its title and its page; ``part`` is the anchor of the part it stands in.
+    """A row of the contents: its anchor, its title and its page; ``part`` is the anchor of the part it stands in.
 
-    That of a territory has its folder as ``territory``, and the territory's name as title.
+    That of a territory has its folder as ``territory``, its name as title and its project ``under`` it. The label of a
+    part without a title page has no page, ``folio`` 0, and leads nowhere. ``place`` is where an author typed the title.
     """
 
     sort: ChapterSort
-    anchor: str
     title: str
-    folio: int
+    folio: int = 0
+    anchor: str = ""
     part: str = ""
     territory: str = ""
+    under: str = ""
+    place: Location | None = None
+
+    @property
+    def kind(self) -> Literal["text", "territory", "part"]:
+        """How its row is set: as a territory, the label of a part, or a chapter of the house."""
+        if self.territory:
+            return "territory"
+        return "part" if self.sort == "partie" else "text"

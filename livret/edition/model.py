@@ -20,9 +20,21 @@ from livret.edition.atlas.own import OwnContours
 from livret.edition.atlas.places import Place
 from livret.edition.chapters import BookChapter, ChapterEntry, Contact
 from livret.edition.facts import FACTS, FIRST_YEAR, LAST_YEAR, ROWS, Fact, FactRow, OwnFact, table
-from livret.edition.house_sheet import Colophon, Partner, Printing
 from livret.edition.prose import MarkdownFile, Prose, TypographicChange
 from livret.edition.reading import Reading
+from livret.edition.sheet_parts import (
+    Ally,
+    Colophon,
+    CoverPhoto,
+    Exergue,
+    ForewordSheet,
+    Localisation,
+    NextSheet,
+    Partner,
+    Perimeter,
+    Photo,
+    Printing,
+)
 
 #: How a rubric is laid out: running text, a list with dots, a list with rings, a voice, the voice on the tint.
 RubricForm = Literal["texte", "points", "cercles", "voix", "voix-teintee"]
@@ -32,75 +44,6 @@ DressName = Literal["texte", "chiffres", "image", "panorama", "pleine-page", "ca
 
 class _Sheet(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
-class Localisation(_Sheet):
-    """Where a territory is."""
-
-    departments: Annotated[
-        list[str], Field(alias="departement", description="Un département, ou une liste.", min_length=1)
-    ]
-    regions: Annotated[list[str], Field(alias="region", description="La région, ou une liste.", min_length=1)]
-
-    @property
-    def region(self) -> str:
-        """The région; several are listed."""
-        return ", ".join(self.regions)
-
-
-class Perimeter(_Sheet):
-    """The ground of a territory that is no inter-municipality: all that is named, together."""
-
-    municipalities: Annotated[
-        list[str], Field(alias="intercommunalites", description="Les intercommunalités : SIREN ou noms.")
-    ] = []
-    communes: Annotated[list[str], Field(description="Les communes : codes Insee, ou noms avec le département.")] = []
-    departments: Annotated[list[str], Field(alias="departements", description="Les départements entiers.")] = []
-
-
-class Ally(_Sheet):
-    """Who accompanied the territory."""
-
-    name: Annotated[str, Field(alias="nom", description="Prénom et nom.")]
-    organisation: Annotated[str | None, Field(alias="structure", description="Sa structure.")] = None
-    role: Annotated[str | None, Field(description="Son rôle.")] = None
-
-    @property
-    def signature(self) -> str:
-        """« Prénom Nom – Structure », or the role where there is no structure."""
-        return " – ".join(filter(None, (self.name, self.organisation or self.role)))
-
-
-class Photo(_Sheet):
-    """A photograph of the territory, with its rights."""
-
-    file: Annotated[str, Field(alias="fichier", description="Nom du fichier dans photos/.")]
-    caption: Annotated[str, Field(alias="legende", description="Légende imprimée.")]
-    alternative: Annotated[str, Field(description="Ce que montre la photo, pour qui ne la voit pas.")]
-    credit: Annotated[str, Field(description="Auteur de la photo.")]
-    framing: Annotated[
-        str | None,
-        Field(
-            alias="cadrage",
-            pattern=r"^(non|gauche|droite|haut|bas|centre|(100|\d{1,2}) (100|\d{1,2}))$",
-            description="Ce qui doit rester visible si la photo est recadrée : gauche, droite, haut, bas, centre, deux "
-            "pourcentages (de gauche à droite, de haut en bas), ou non : jamais recadrée.",
-        ),
-    ] = None
-    rights: Annotated[str | None, Field(alias="droits", description="Autorisation écrite : oui, du …")] = None
-
-
-class CoverPhoto(Photo):
-    """The photograph or drawing of the front cover; what it shows is told in the colophon, if at all."""
-
-    caption: Annotated[str, Field(alias="legende", description="Légende, imprimée dans le colophon.")] = ""
-
-
-class Exergue(_Sheet):
-    """Words of texte.md set large at the head of the right page, verbatim."""
-
-    text: Annotated[str, Field(alias="texte", description="Les mots exacts de texte.md.")]
-    origin: Annotated[str | None, Field(alias="origine", description="D’où ils sont tirés, imprimé dessous.")] = None
 
 
 def _with_facts(sheet: type[_Sheet]) -> type[_Sheet]:
@@ -231,6 +174,12 @@ class EditionSheet(_Sheet):
         list[ChapterEntry], Field(alias="chapitres", description="Ce que contient la brochure, dans l’ordre.")
     ] = []
     contacts: Annotated[list[Contact], Field(description="À qui écrire, imprimé avec « personnes ».")] = []
+    foreword: Annotated[
+        ForewordSheet | None, Field(alias="edito", description="Chapo, portrait et signature de l’édito.")
+    ] = None
+    what_next: Annotated[
+        NextSheet | None, Field(alias="et_maintenant", description="La dernière page : « Et maintenant ? ».")
+    ] = None
     colophon: Colophon = Colophon()
     date: Annotated[
         date,
@@ -247,7 +196,7 @@ class EditionSheet(_Sheet):
             alias="cohorte", description="La cohorte en un coup d’œil, sur deux pages ? Dès trois territoires, sinon."
         ),
     ] = None
-    notes: Annotated[bool, Field(description="Des pages réglées, pour les notes, en fin de brochure ?")] = True
+    notes: Annotated[bool, Field(description="Des pages réglées, pour les notes, en fin de brochure ?")] = False
     accepted: Annotated[list[Acceptance], Field(alias="acceptes", description="Avertissements acceptés.")] = []
 
     @property
@@ -327,6 +276,11 @@ class Territory:
         return self.marks.get(field_name)
 
     @property
+    def anchor(self) -> str:
+        """The name that links to its pages aim at."""
+        return f"territoire-{self.slug}"
+
+    @property
     def exergue_mark(self) -> Location | None:
         """Where the exergue's words stand in fiche.yaml, however it was typed."""
         return self.mark("exergue.texte") or self.mark("exergue")
@@ -353,6 +307,7 @@ class Edition:
     cover: Picture | None = None
     logos: Mapping[int, Logo] = field(default_factory=dict)
     chapters: tuple[BookChapter, ...] = ()
+    portrait: Picture | None = None
 
     @property
     def folder(self) -> Path:

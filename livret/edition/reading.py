@@ -24,7 +24,9 @@ ASIDE = ".livret"
 Digests = Mapping[str, str]
 
 #: What an edition is made of.
-_AUTHORS = frozenset({"edition.yaml", "glossaire.yaml", "accords.yaml", "contours.geojson", "textes", "territoires"})
+_AUTHORS = frozenset(
+    {"edition.yaml", "glossaire.yaml", "accords.yaml", "contours.geojson", "photos", "textes", "territoires"}
+)
 #: Endings of words; all else may be a picture.
 _WORDS = (".yaml", ".yml", ".md", ".markdown", ".txt", ".geojson")
 _FACTS_AND_PROSE = (".yaml", ".md")

@@ -16,7 +16,8 @@ from livret.catalogue import intake as kinds
 from livret.edition.check.values import SHORT_FORMS, bare, fields
 from livret.edition.facts import FACTS, Fact
 from livret.edition.load.yaml_nodes import read_yaml
-from livret.edition.model import Fiche, Photo
+from livret.edition.model import Fiche
+from livret.edition.sheet_parts import Photo
 from livret.edition.source import Entry, Items, Node, Scalar, Table
 from livret.edition.unwritten import MARK, count
 from livret.intake.next_year.territory import PHOTOS

@@ -156,11 +156,26 @@ def wordings(edition: Edition) -> Iterator[Wording]:
     for rank, partner in enumerate(edition.sheet.partners):
         own = {"role": partner.role, "mention": partner.mention, "alternative": partner.alternative}
         told |= {f"partenaires.{rank}.{name}": words for name, words in own.items()}
-    yield from _fields(edition, told)
+    yield from _fields(edition, {**told, **_of_house(edition)})
     for prose in edition.texts.values():
         yield from _of_prose([prose], "")
     for territory in edition.territories:
         yield from of_territory(territory)
+
+
+def _of_house(edition: Edition) -> dict[str, str | None]:
+    """Return the sentences beside the édito and of the last page, by their fields."""
+    told: dict[str, str | None] = {}
+    if foreword := edition.sheet.foreword:
+        told["edito.chapo"] = foreword.standfirst
+        told["edito.portrait.alternative"] = foreword.portrait.alternative if foreword.portrait else None
+        told["edito.signature.fonction"] = foreword.signatory.role if foreword.signatory else None
+    if ahead := edition.sheet.what_next:
+        told["et_maintenant.chapo"] = ahead.lead
+        for number, step in enumerate(ahead.steps):
+            place = f"et_maintenant.etapes.{number}"
+            told |= {f"{place}.titre": step.title, f"{place}.texte": step.text}
+    return told
 
 
 def of_territory(territory: Territory) -> Iterator[Wording]:

@@ -19,7 +19,7 @@ from livret.edition.typography.numbers import number
 #: The fewest territories that are a cohort unless edition.yaml says otherwise, and the most that two pages hold.
 FEWEST, MOST = 3, 52
 #: Territories whose projects stand in the table, that a chart shows, and that one column of the table holds.
-_FEW, _CHARTED, ONE_COLUMN = 6, 12, 26
+FEW, _CHARTED, ONE_COLUMN = 6, 12, 26
 #: Heights in lines: of a page, the title, the map with its credit, and what stands around rows of figures, of kinds, of
 #: the chart and of the table.
 _PAGE, _TITLE, _MAP, _FIGURES, _KINDS_TOP, _CHART, _TABLE = 53.0, 6.5, 27.6, 1.0, 4.0, 6.5, 5.5
@@ -94,14 +94,14 @@ def arranged(edition: Edition, *, alone: bool, has_map: bool, charted: bool) -> 
     forms, formed = _forms(edition, alone=alone, has_map=has_map, charted=charted)
     head = _TITLE + _FIGURES + numbers.row * len(figures(edition))
     first = [GlanceBlock("title"), numbers]
-    if alone and count <= _FEW:
+    if alone and count <= FEW:
         return [[*first, *(shown or [_table(0, count, whole - head)])]]
     if alone and charted:
         return [[*first, *shown], [_chart(count, _PAGE - formed), *forms], [_table(0, count, _PAGE)]]
     if alone:
         middle = -(-count // 2)
         return [[*first, *shown], [_table(0, middle, whole)], [_table(middle, count, _PAGE - formed), *forms]]
-    if count <= _FEW:
+    if count <= FEW:
         chart = [_chart(count, _PAGE - formed - _MAP * has_map)] if charted else []
         return [[*first, _table(0, count, whole - head)], [*chart, *shown, *forms]]
     if charted:
@@ -116,8 +116,8 @@ def _forms(edition: Edition, *, alone: bool, has_map: bool, charted: bool) -> tu
     count, rows = len(edition.territories), len(kinds(edition))
     height = _KINDS_TOP + _KIND_ROW * rows
     beside = _TABLE + _TABLE_ROWS[0] * (count // 2) if alone and not charted else 0
-    beside = _CHART + _CHART_ROWS[0] * count if charted and (alone or count <= _FEW) else beside
-    beside += _MAP if has_map and not alone and count <= _FEW else 0
+    beside = _CHART + _CHART_ROWS[0] * count if charted and (alone or count <= FEW) else beside
+    beside += _MAP if has_map and not alone and count <= FEW else 0
     return ([GlanceBlock("kinds", _KIND_ROW)], height) if rows and beside + height <= _PAGE else ([], 0.0)
 
 
@@ -224,7 +224,7 @@ def population_note(edition: Edition) -> str:
 
 def table(edition: Edition, folios: Mapping[str, int]) -> list[CohortRow]:
     """Return the rows of the table: each territory with its page, its place and its figures."""
-    few = len(edition.territories) <= _FEW
+    few = len(edition.territories) <= FEW
     return [_row(territory, folios[territory.slug], few) for territory in edition.territories]
 
 

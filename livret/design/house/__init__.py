@@ -1,1 +1,1 @@
-"""The house's own chapters that edition.yaml lists: texts, parts, « regards croisés », glossary, people."""
+"""The pages of the house: what its chapters and the contents print, how large and how close it stands."""

@@ -13,8 +13,8 @@ from livret.design.house import crossed, rows
 from livret.design.house.text_fit import TextFit, fit, heads
 from livret.design.source_map import Sources
 from livret.design.text_sizes import HOUSE
-from livret.edition.book.plan import TITLES
-from livret.edition.chapters import BookChapter, ChapterName, ContentsEntry
+from livret.edition.book.plan import own_chapter
+from livret.edition.chapters import BookChapter, ContentsEntry
 from livret.edition.maps.outlines import silhouette
 from livret.edition.model import Edition, Territory
 from livret.edition.prose_tree import ProseTree
@@ -112,7 +112,7 @@ def glossary(edition: Edition, abbreviations: Mapping[str, str], side: Side) -> 
     room = HOUSE.lines - _TITLE - 0.5
     high = rows.height(-(-len(words) // columns), room, *_WORDS_ROWS)
     return _chapter(
-        edition, "glossary", _own("glossaire"), side, Sources(), words=words, columns=columns, row=high,
+        edition, "glossary", own_chapter("glossaire"), side, Sources(), words=words, columns=columns, row=high,
     )  # fmt: skip
 
 
@@ -126,13 +126,9 @@ def people(edition: Edition, folios: Mapping[str, int], side: Side) -> Chapter:
     room = HOUSE.lines - _TITLE - 0.5 - (_CONTACTS + _CONTACT * len(contacts) if contacts else 0)
     high = rows.height(len(edition.territories), max(room, _PEOPLE_ROWS[0]), *_PEOPLE_ROWS)
     return _chapter(
-        edition, "people", _own("personnes"), side, sources, territories=edition.territories, folios=folios,
+        edition, "people", own_chapter("personnes"), side, sources, territories=edition.territories, folios=folios,
         contacts=contacts, row=high,
     )  # fmt: skip
-
-
-def _own(name: ChapterName) -> BookChapter:
-    return BookChapter(name, name, TITLES[name])
 
 
 def _style(setting: TextFit) -> str:

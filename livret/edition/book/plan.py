@@ -2,14 +2,15 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from livret.base import text_key
 from livret.base.problems import Location
-from livret.edition.chapters import BookChapter, ChapterEntry, ChapterName, HouseText
+from livret.edition.chapters import BookChapter, ChapterEntry, ChapterName, ChapterSort, HouseText
 from livret.edition.model import Edition, EditionSheet
 
 #: The titles of the house's own chapters.
-TITLES: Mapping[ChapterName, str] = {
+_TITLES: Mapping[ChapterSort, str] = {
     "sommaire": "Sommaire",
     "edito": "Édito",
     "cohorte": "La cohorte en un coup d’œil",
@@ -17,23 +18,39 @@ TITLES: Mapping[ChapterName, str] = {
     "regards-croises": "Regards croisés",
     "glossaire": "Glossaire",
     "personnes": "Qui écrire, qui connaître",
+    "et-maintenant": "Et maintenant\u202f?",
     "notes": "Notes",
 }
 #: The house's own order, for an edition that lists none.
-_HOUSE: tuple[ChapterName, ...] = ("sommaire", "edito", "cohorte", "territoires", "notes")
+_HOUSE: tuple[ChapterName, ...] = ("sommaire", "edito", "cohorte", "territoires")
 
 
 def planned(edition: Edition) -> tuple[BookChapter, ...]:
-    """Return the chapters between cover and back, in order."""
-    if edition.chapters:
-        return edition.chapters
+    """Return the chapters between cover and back, in order: those that are listed, then « Et maintenant ? » and notes.
+
+    These two fill the last sheet, wherever notes are listed.
+    """
+    listed = (each for each in edition.chapters or _usual(edition) if each.sort != "notes")
+    ahead = [own_chapter("et-maintenant")] if edition.sheet.what_next else []
+    return (*listed, *ahead, own_chapter("notes"))
+
+
+def _usual(edition: Edition) -> Iterator[BookChapter]:
+    """Yield the chapters of an edition that lists none."""
     territories = tuple(territory.slug for territory in edition.territories)
-    chapters = (BookChapter(name, name, TITLES[name]) for name in _HOUSE)
-    return tuple(
-        replace(each, territories=territories) if each.sort == "territoires" else each
-        for each in chapters
-        if each.sort != "edito" or "edito" in edition.texts
-    )
+    for name in _HOUSE:
+        if name != "edito" or "edito" in edition.texts:
+            yield replace(own_chapter(name), territories=territories if name == "territoires" else ())
+
+
+def own_chapter(name: ChapterSort) -> BookChapter:
+    """Return the chapter of the house called *name*."""
+    return BookChapter(name, name, _TITLES[name])
+
+
+def filler(sort: Literal["carte", "cohorte", "notes"]) -> BookChapter:
+    """Return the chapter of a page that stands before a double page, so that this begins on the left."""
+    return BookChapter("carte", "carte") if sort == "carte" else own_chapter(sort)
 
 
 def as_listed(sheet: EditionSheet) -> EditionSheet:
@@ -91,8 +108,8 @@ def _chapter(
         return BookChapter("texte", slug, text.title, text.mark, text.prose) if text else None
     if entry.territories or entry.name == "territoires":
         slug = "territoires" if entry.name else f"territoires-{number + 1}"
-        return BookChapter("territoires", slug, TITLES["territoires"], territories=territories)
-    return BookChapter(entry.name, entry.name, TITLES[entry.name]) if entry.name else None
+        return BookChapter("territoires", slug, _TITLES["territoires"], territories=territories)
+    return own_chapter(entry.name) if entry.name else None
 
 
 def _printed(sheet: EditionSheet) -> Iterator[Iterable[str]]:

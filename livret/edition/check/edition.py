@@ -86,6 +86,8 @@ def check(source: Source, palette: Sequence[str] | None = None, recall: Memo = n
     return replace(_edition(source, found, found.printed), warnings=tuple(remaining), excused=tuple(excused))
 
 
+#: Steps on the page « Et maintenant ? ».
+_MOST_STEPS = 3
 #: The file of abbreviations, which an edition may do without.
 GLOSSARY = "glossaire.yaml"
 
@@ -159,6 +161,7 @@ def _examined(source: Source, palette: Sequence[str], recall: Memo) -> _Examined
         *chain(house.problems, pictures.problems),
         *chain(check_chapters(edition, palette), check_themes(rubrics)),
         *check_matter(edition, empty),
+        *_steps(edition),
         *chain.from_iterable(_problems(draft, palette) for draft in drafts.values()),
         *check_neighbours([draft.sheet for draft in printed], palette),
         *check_contours(source.contours, places, source.territories),
@@ -215,6 +218,14 @@ def _language(edition: Checked[EditionSheet]) -> Iterator[Problem]:
         yield data.UNKNOWN_LANGUAGE.at(edition.marks.get("langue"), language=language, **marked)
 
 
+def _steps(edition: Checked[EditionSheet]) -> Iterator[Problem]:
+    """Yield a problem for more steps than « Et maintenant ? » has room for."""
+    steps = edition.sheet.what_next.steps if edition.sheet.what_next else []
+    if len(steps) > _MOST_STEPS:
+        mark = edition.marks[f"et_maintenant.etapes.{_MOST_STEPS}.titre"]
+        yield data.TOO_MANY_STEPS.at(mark, count=len(steps), most=_MOST_STEPS)
+
+
 def _folded(heading: str) -> str:
     plain = unicodedata.normalize("NFKC", heading).casefold().replace("’", "'")
     return " ".join(plain.split())
@@ -268,6 +279,7 @@ def _edition(source: Source, found: _Examined, drafts: Sequence[_Draft]) -> Edit
         contours=source.contours,
         cover=found.pictures.cover,
         logos=found.pictures.logos,
+        portrait=next(iter(house.photos), None),
         chapters=chapters_of(
             edition.sheet, edition.marks, texts, [territory.slug for territory in territories],
             {typed: known for typed, known in colours.items() if known}, found.empty,

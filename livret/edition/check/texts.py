@@ -122,17 +122,23 @@ def read_territory(
 
 def _photos(sheet: Checked[TerritorySheet], album: _Album) -> Iterator[Picture]:
     for number, photo in enumerate(sheet.sheet.photos):
-        bare = "/" not in photo.file and "\\" not in photo.file
-        found = album(f"photos/{photo.file}" if bare else photo.file, sheet.marks[f"photos.{number}.fichier"])
-        if found:
+        if found := album(_in_photos(photo.file), sheet.marks[f"photos.{number}.fichier"]):
             yield found
 
 
+def _in_photos(name: str) -> str:
+    """Return *name*, as typed of a photo, in the folder photos/ unless it says another one."""
+    return name if "/" in name or "\\" in name else f"photos/{name}"
+
+
 def read_house_texts(edition: Checked[EditionSheet], source: Source) -> ReadTexts:
-    """Return the texts that edition.yaml names: foreword and back cover by what they are for, those of chapters."""
+    """Return the texts that edition.yaml names: those of the house by what they are for, of chapters; the portrait."""
     read = ReadTexts()
+    _read_portrait(edition, source, read)
     if edition.failed & {"textes", "chapitres"}:
         return read
+    if edition.sheet.foreword and "edito" not in edition.sheet.texts:
+        read.problems.append(data.FOREWORD_WITHOUT_TEXT.at(edition.marks["edito"]))
     named: dict[str, Location] = {}
     for role, name in edition.sheet.texts.items():
         mark = edition.marks[f"textes.{role}"]
@@ -166,6 +172,14 @@ def _named(
         return None
     named[path] = mark
     return source.texts[path]
+
+
+def _read_portrait(edition: Checked[EditionSheet], source: Source, read: ReadTexts) -> None:
+    portrait = edition.sheet.foreword.portrait if edition.sheet.foreword else None
+    if portrait:
+        album = _Album(source.reading, source.folder, read.problems)
+        found = album(_in_photos(portrait.file), edition.marks["edito.portrait.fichier"])
+        read.photos += [found] if found else []
 
 
 def _read_one(role: str, document: MarkdownFile, reading: Reading, read: ReadTexts) -> None:

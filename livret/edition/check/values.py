@@ -19,8 +19,9 @@ from livret.base.problems import Kind, Location
 from livret.catalogue import data
 from livret.edition.chapters import ChapterEntry
 from livret.edition.facts import COMPLETED, Fact
-from livret.edition.model import Ally, Exergue, RubricRule
+from livret.edition.model import RubricRule
 from livret.edition.prose import TypographicChange
+from livret.edition.sheet_parts import Ally, Exergue, Signatory
 from livret.edition.source import Entry, Items, Node, Scalar, Table
 from livret.edition.typography.typeset import Edit, apply, by_first_rules, edits_and_before, edits_of_names
 
@@ -83,7 +84,7 @@ FieldPath = tuple[str | int, ...]
 
 #: The field that a text stands for, where several are expected.
 SHORT_FORMS: Mapping[type[BaseModel], str] = {
-    Fact: "valeur", Exergue: "texte", Ally: "nom", RubricRule: "titre", ChapterEntry: "chapitre",
+    Fact: "valeur", Exergue: "texte", Ally: "nom", Signatory: "nom", RubricRule: "titre", ChapterEntry: "chapitre",
 }  # fmt: skip
 #: Fields whose words are names for programs, and never typeset.
 AS_TYPED = frozenset(

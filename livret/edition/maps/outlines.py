@@ -20,9 +20,9 @@ _ACROSS, _MOST_DOWN = 164, 1.53
 
 
 @lru_cache(_DRAWN)
-def silhouette(place: Place, name: str, colour: str, longer_side_mm: float = 20) -> str:
-    """Return the outline of a territory at its own scale, as large as asked."""
-    rings = _fitted(place, longer_side_mm * MM)
+def silhouette(place: Place, name: str, colour: str, width_mm: float = 20, height_mm: float = 20) -> str:
+    """Return the outline of a territory at its own scale, as large as *width_mm* and *height_mm* allow."""
+    rings = _fitted(place, width_mm * MM, height_mm * MM)
     _left, _top, width, height = bounds(rings)
     return svg(width, height, f"Contour du territoire : {name}", filled(rings, colour))
 
@@ -42,7 +42,7 @@ def cover_outlines(places: tuple[Named, ...], lit: int, glow: str, line: str, ro
     above, drawn = max(0.0, (room_mm - (rows - 1) * down - side) / 2), []
     for rank, (place, _name) in enumerate(places):
         row, column = divmod(rank, columns)
-        rings = _centred(_fitted(place, side * MM), side * MM, column * pitch, above + row * down)
+        rings = _centred(_fitted(place, side * MM, side * MM), side * MM, column * pitch, above + row * down)
         fill, pen = (glow, "none") if rank == lit else ("none", line)
         drawn.append(filled(rings, fill, pen, _PEN))
     what = "Contour du territoire" if count == 1 else f"Contours des {count} territoires"
@@ -54,13 +54,14 @@ def _pitch(columns: int) -> float:
     return _ACROSS / (columns - _BETWEEN / (_OUTLINE + _BETWEEN))
 
 
-def _fitted(place: Place, longer_side: float) -> list[Arc]:
-    """Return the rings of *place*, its longer side *longer_side*, from the top left."""
+def _fitted(place: Place, width: float, height: float) -> list[Arc]:
+    """Return the rings of *place*, as large as fits *width* and *height*, from the top left."""
     rings, raw = outline(place), bounds(outline(place))
-    detail = _DETAIL * (max(raw[2] - raw[0], raw[3] - raw[1]) / longer_side) ** 2
+    detail = _DETAIL * max((raw[2] - raw[0]) / width, (raw[3] - raw[1]) / height) ** 2
     kept = [simplified(ring, detail) for ring in rings]
     left, top, right, bottom = bounds(kept)
-    return [scaled(ring, longer_side / max(right - left, bottom - top), -left, -top) for ring in kept]
+    scale = min(width / (right - left), height / (bottom - top))
+    return [scaled(ring, scale, -left, -top) for ring in kept]
 
 
 def _centred(rings: Sequence[Arc], side: float, left_mm: float, top_mm: float) -> list[Arc]:

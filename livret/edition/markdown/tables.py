@@ -1,7 +1,7 @@
 """Tables: rows as typed → a ``<table>`` whose headings are marked, and which stays whole if it is short."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element, SubElement
 
 from livret.edition.markdown.blocks import PipeTable, cells
@@ -13,6 +13,11 @@ _WHOLE = 6
 #: A word, or a year.
 _NAME = re.compile(r"[^\W\d_]|^(?:19|20)\d\d$")
 _FIGURE = re.compile(r"\d")
+#: A figure with what it counts in, and a cell without one.
+_AMOUNT = re.compile(
+    r"[-+−]?\d[\d \u00a0\u202f]*(?:[.,]\d+)?(?:[ \u00a0\u202f]?(?:%|‰|[kM]?€|Md€|[kcm]?m[²³]?|ha|h|[kM]?t|[kMGT]?Wh))?"
+)
+_NOTHING = re.compile(r"\s*(?:[-–—…]|n\.?\s?[cd]\.?)?\s*", re.IGNORECASE)
 #: Where the colons of a separator put the words of a column.
 _SIDES = {(True, False): "left", (True, True): "center", (False, True): "right"}
 
@@ -22,6 +27,8 @@ def tabulate(piece: PipeTable) -> Element:
     table = Element("table", {"class": "table table--whole" if len(piece.body) <= _WHOLE else "table"})
     columns = len(cells(piece.head))
     sides = [*map(_side, cells(piece.separator)), *[{}] * columns][:columns]
+    for number in _of_figures(piece, columns):
+        sides[number] = sides[number] or {"class": "table__cell--right"}
     for name, rows in (("thead", [piece.head]), ("tbody", piece.body)):
         part = SubElement(table, name)
         part.extend(_row(row, "th" if name == "thead" else "td", sides) for row in rows)
@@ -30,6 +37,15 @@ def tabulate(piece: PipeTable) -> Element:
         caption = inline(piece.caption, "caption", **({"class": "table__caption--below"} if piece.below else {}))
         table.insert(len(table) if piece.below else 0, caption)
     return table
+
+
+def _of_figures(piece: PipeTable, columns: int) -> Iterator[int]:
+    """Yield the columns of *piece* with figures only, the first aside, which names the rows: they are aligned right."""
+    rows = [[*map(clean, cells(row)), *[""] * columns] for row in piece.body]
+    for number in range(1, columns):
+        written = [row[number].strip(" *_") for row in rows if not _NOTHING.fullmatch(row[number])]
+        if written and all(map(_AMOUNT.fullmatch, written)):
+            yield number
 
 
 def _side(dashes: str) -> dict[str, str]:

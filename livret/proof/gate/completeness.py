@@ -39,6 +39,8 @@ _UNPRINTED = (
     *("photos.*.fichier", "photos.*.droits", "photos.*.cadrage", "*.source"),
     *("declared", "own"),  # with their labels and units: ``_own_figures``
 )
+#: The same of edition.yaml.
+_UNPRINTED_OF_HOUSE = ("edito.portrait.fichier", "edito.portrait.droits")
 #: Sources of each of the house's chapters, by its slug: a text, fields of edition.yaml with their places.
 _TEXTS = {"edito": "edito", "quatrieme": "quatrieme"}
 _HOUSE_FIELDS = {
@@ -127,6 +129,8 @@ def incomplete_house(edition: Edition, chapter: Chapter) -> Iterator[Problem]:
     yield from _supporters(edition, chapter.slug, composed)
     if chapter.slug == "colophon":
         yield from _fields(edition.sheet.colophon, edition.marks, composed, (), "colophon.")
+    if sheet := {"edito": edition.sheet.foreword, "et-maintenant": edition.sheet.what_next}.get(chapter.slug):
+        yield from _fields(sheet, edition.marks, composed, _UNPRINTED_OF_HOUSE, f"{chapter.slug.replace('-', '_')}.")
     if chapter.slug == "sommaire":
         for territory in edition.territories:
             for words in (territory.sheet.name, territory.sheet.project):

@@ -57,6 +57,9 @@ def rules(edition: Edition) -> Iterator[Problem]:
     for rank, partner in enumerate(edition.sheet.partners):
         if partner.alternative:
             yield from _alternative(partner.alternative, "", edition.mark(f"partenaires.{rank}.alternative"))
+    if edition.sheet.foreword and edition.sheet.foreword.portrait:
+        place = edition.mark("edito.portrait.alternative")
+        yield from _alternative(edition.sheet.foreword.portrait.alternative, "", place)
     for territory in edition.territories:
         for number, photo in enumerate(territory.sheet.photos):
             mark = territory.mark(f"photos.{number}.alternative")

@@ -41,6 +41,7 @@ def rules(edition: Edition) -> Iterator[Problem]:
     if (cover := edition.sheet.cover) and not are_cleared(cover.rights or ""):
         place = edition.mark("couverture.droits") or edition.mark("couverture.fichier")
         yield kinds.NO_RIGHTS.at(place, file=cover.file)
+    yield from _portrait(edition)
     for territory in edition.territories:
         yield from _pictures(territory)
     for prose in edition.texts.values():
@@ -142,6 +143,13 @@ def _dates(edition: Edition) -> Iterator[Problem]:
 def are_cleared(rights: str) -> bool:
     """Return whether *rights*, as typed of a photo, allow it to be printed."""
     return bool(rights.strip()) and rights.strip().casefold() not in ("non", "?", "à demander")
+
+
+def _portrait(edition: Edition) -> Iterator[Problem]:
+    portrait = edition.sheet.foreword.portrait if edition.sheet.foreword else None
+    if portrait and not are_cleared(portrait.rights or ""):
+        place = edition.mark("edito.portrait.droits") or edition.mark("edito.portrait.fichier")
+        yield kinds.NO_RIGHTS.at(place, file=portrait.file)
 
 
 def _pictures(territory: Territory) -> Iterator[Problem]:

@@ -1,0 +1,1 @@
+"""The pages that fill the last sheet, and those that close the brochure."""

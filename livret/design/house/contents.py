@@ -1,0 +1,155 @@
+"""The contents: how close their rows stand, so that every page of them ends at its foot.
+
+Heights are in lines of the baseline grid unless a name says otherwise.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from livret.base import text_metrics
+from livret.design import house_pages, maps
+from livret.design.source_map import Sources
+from livret.edition.chapters import ContentsEntry
+from livret.edition.model import Edition
+from livret.edition.typography.typeset import typeset
+from livret.pdf.model import Chapter, Side
+
+
+@dataclass(frozen=True, slots=True)
+class RowStyle:
+    """How the row of a territory is set where it is at least ``least`` lines high.
+
+    Sizes in pt and lines of the name and of the project below it, the padding above and below them, and the width of
+    the outline in mm. ``name`` is its class (styles/components/contents-row.css).
+    """
+
+    name: str
+    least: float
+    name_size: float
+    name_line: float
+    under_size: float
+    under_line: float
+    padding: float
+    mark_mm: float
+
+
+ROW_STYLES = (
+    RowStyle("poster", 7, 25, 2, 12.5, 1.25, 0.75, 46),
+    RowStyle("large", 5, 18, 1.75, 11, 1, 0.75, 30),
+    RowStyle("usual", 3.25, 13, 1.1, 9, 0.9, 0.45, 14),
+    RowStyle("close", 2, 10.5, 0.95, 7.6, 0.8, 0.35, 10),
+)
+#: Of a page, and of what stands above the rows of the first one.
+_PAGE, _TOP = 53.0, 6.5
+#: Of the row of a text, of a part, of the white above a part that does not begin a page, and of the line above a row.
+_TEXT, _PART, _ABOVE_PART, _RULE = 2.0, 1.25, 0.75, 0.1
+#: The highest row, and the steps between the heights that are tried.
+_MOST, _STEP = 18.0, 0.0625
+#: Between the columns of a row, and the width of the folios (mm).
+_GAP_MM, _FOLIO_MM, _WIDTH_MM = 6.0, 14.0, 164.0
+_NAME_SPACING = -0.015
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsLayout:
+    """The rows of the contents page by page: how those of territories are set, and how high they are at least."""
+
+    style: RowStyle
+    row: float
+    pages: tuple[tuple[ContentsEntry, ...], ...]
+
+    @property
+    def breathes(self) -> bool:
+        """Whether rows that share their page with a map are as high as few rows should be."""
+        return len(self.pages) == 1 and self.row >= ROW_STYLES[2].least
+
+    @property
+    def padding(self) -> float:
+        """Above the name in a row, in lines."""
+        words = _RULE + self.style.name_line + self.style.under_line
+        return max(0.0, min(self.style.padding, (self.row - words) / 2))
+
+    @property
+    def mark(self) -> float:
+        """The height of an outline, in lines."""
+        return round(self.row - _RULE - 2 * self.padding, 3)
+
+
+def arranged(rows: Sequence[ContentsEntry], foot: float = 0.0) -> ContentsLayout:
+    """Return *rows* on as few pages as hold them, as high as closes the last one; *foot* is kept free below them."""
+    least = _laid(rows, ROW_STYLES[-1].least, foot)
+    heights = [_MOST - _STEP * step for step in range(int((_MOST - ROW_STYLES[-1].least) / _STEP) + 1)]
+    found = (_laid(rows, height, foot) for height in heights)
+    return next((each for each in found if len(each.pages) <= len(least.pages)), least)
+
+
+def _laid(rows: Sequence[ContentsEntry], row: float, foot: float) -> ContentsLayout:
+    style = next(style for style in ROW_STYLES if style.least <= row)
+    return ContentsLayout(style, row, tuple(map(tuple, _pages(rows, style, row, foot))))
+
+
+def _pages(rows: Sequence[ContentsEntry], style: RowStyle, row: float, foot: float) -> Iterator[list[ContentsEntry]]:
+    """Yield the rows of each page; none is broken, and no part stands below all others."""
+    page: list[ContentsEntry] = []
+    left = _PAGE - _TOP - foot
+    for rank, entry in enumerate(rows):
+        height = _height(entry, style, row, begins=not page)
+        kept = _height(rows[rank + 1], style, row) if entry.kind == "part" and rank + 1 < len(rows) else 0.0
+        if page and height + kept > left:
+            yield page
+            page, left = [], _PAGE - foot
+            height = _height(entry, style, row, begins=True)
+        page.append(entry)
+        left -= height
+    yield page
+
+
+def _height(entry: ContentsEntry, style: RowStyle, row: float, begins: bool = False) -> float:
+    if entry.kind == "part":
+        return _PART if begins else _ABOVE_PART + _PART
+    if entry.kind == "text":
+        return _TEXT
+    width = _WIDTH_MM - style.mark_mm - _FOLIO_MM - 2 * _GAP_MM
+    names = text_metrics.many_lines(entry.title, text_metrics.DISPLAY_BLACK, style.name_size, width, _NAME_SPACING)
+    under = text_metrics.many_lines(entry.under, text_metrics.DISPLAY, style.under_size, width) if entry.under else 0
+    padding = 2 * min(style.padding, (row - _RULE - style.name_line - style.under_line) / 2)
+    return max(row, _RULE + padding + names * style.name_line + under * style.under_line)
+
+
+def contents(edition: Edition, rows: Sequence[ContentsEntry], with_map: bool, side: Side = "right") -> Chapter:
+    """Compose the contents: *rows*, and *with_map* the map of the cohort below them if they leave it room."""
+    from livret.design.templates import composed  # only where something is composed
+
+    sources = Sources()
+    width = _contents_map_width(edition, rows) if with_map else 0.0
+    page = arranged(rows, _map_height(edition, width))
+    subjects = {territory.slug: territory for territory in edition.territories}
+    folios = {row.territory: row.folio for row in rows if row.territory}
+    entries = [
+        {
+            "row": row,
+            "next": rank == 0 and number > 0,
+            "colour": subjects[row.territory].colour if row.territory else "pine",
+            "mark": maps.mark(subjects[row.territory], page.style.mark_mm, page.mark) if row.territory else None,
+            "src": sources.attribute(row.place),
+        }
+        for number, listed in enumerate(page.pages)
+        for rank, row in enumerate(listed)
+    ]
+    return composed(
+        edition, "contents", "sommaire", "Sommaire", side, sources,
+        entries=entries, page=page, map=maps.cohort(edition, folios, width) if width else None,
+        credit=typeset(house_pages.map_credit(edition)),
+    )  # fmt: skip
+
+
+def _contents_map_width(edition: Edition, rows: Sequence[ContentsEntry]) -> float:
+    """Return the width in mm of the map at the foot of the contents, the largest that leaves rows room; 0 without."""
+    widths = maps.CONTENTS_WIDTHS if maps.ground(edition) else ()
+    under = ((width, arranged(rows, _map_height(edition, width))) for width in widths)
+    return next((width for width, page in under if page.breathes), 0.0)
+
+
+def _map_height(edition: Edition, width: float) -> float:
+    """Return the height in lines of a map of the contents *width* mm wide, its credit included."""
+    return maps.cohort_height(width) + house_pages.map_credit_lines(edition) if width else 0.0
