@@ -22,7 +22,6 @@ from livret.edition.load.folder import load
 from livret.edition.prose_tree import ProseTree
 from livret.edition.reading import Reading
 from livret.engine.parcel import pack
-from livret.build.findings import problems_of
 from livret.workers.pool import Pool
 from tests import made
 from tests.made import EXEMPLE

@@ -28,7 +28,6 @@ from livret.exports.draft import Line, Numbered, edges, numbered
 from livret.exports.extract import extract
 from livret.exports.screen import screen
 from livret.pdf.model import Chapter, Fragment
-from livret.build.findings import problems_of
 from livret.proof.rules import signatures
 from livret.workers.steps import Steps
 from tests import conformance, made

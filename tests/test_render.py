@@ -16,7 +16,6 @@ from livret.catalogue import by_code
 from livret.engine.fetch import MAX_BYTES, AddressRefused, AllowedFiles
 from livret.engine.render import Engine
 from livret.pdf.model import Chapter, Finding, Fragment
-from livret.build.findings import problems_of, style_problems
 from tests.laying import Desk
 
 PNG = bytes.fromhex(

@@ -19,7 +19,6 @@ from livret.edition.facts import LAST_YEAR
 from livret.edition.model import Edition, Territory
 from livret.exports.extract import extract as extracted
 from livret.pdf.model import Book, BookInfo, Fragment
-from livret.build.findings import problems_of
 from livret.proof.gate.book import unbound
 from livret.workers.steps import Steps
 

@@ -23,7 +23,6 @@ from livret.design.text_sizes import HOUSE
 from livret.edition.load.inventory import named
 from livret.edition.model import Edition, Territory
 from livret.pdf.model import Chapter, Fragment
-from livret.build.findings import problems_of
 from livret.proof.gate.completeness import Stranger, incomplete, strangers
 from livret.workers.steps import Steps
 

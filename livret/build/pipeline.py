@@ -33,7 +33,6 @@ from livret.edition.model import Edition
 from livret.edition.reading import Reading, of_pictures
 from livret.exports import html_export
 from livret.pdf.model import Finding
-from livret.build.findings import style_problems
 from livret.workers.pool import Pool
 from livret.workers.steps import Steps
 
@@ -279,7 +278,6 @@ def _keep(proofs: LaidOutEdition, folder: Path | None, write: Callable[[Path, by
         for sheet in proofs.sheets
     ]
     chapters[0] = replace(chapters[0], title=proofs.edition.sheet.title)
-    from livret.exports import html_export  # late: few ask for it
 
     for name, html in html_export.pages(chapters, edition.folder, edition.sheet.language):
         write(folder / name, html.encode())

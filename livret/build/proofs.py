@@ -20,7 +20,6 @@ from livret.pdf.document.whole import read
 from livret.pdf.read.model import ReadPdf
 from livret.pdf.syntax import faults
 from livret.proof.craft.rules import craft
-from livret.build.findings import problem_of
 from livret.proof.french import remarks as french
 from livret.proof.gate.parity import judge
 from livret.proof.model import Remark, Report, stops

@@ -22,7 +22,6 @@ from livret.design import compose, copyfit
 from livret.design.filling import what_next
 from livret.design.openings.pair import partners
 from livret.edition.model import Edition, Territory
-from livret.build.findings import problems_of
 from livret.proof.gate.completeness import astray
 from livret.workers.steps import Steps
 

@@ -32,7 +32,6 @@ from livret.pdf.images import Heavy
 from livret.pdf.model import Book, Chapter, Fragment
 from livret.pdf.printing_condition import house_condition
 from livret.pdf.syntax import faults
-from livret.build.findings import problems_of
 from livret.workers.steps import Begun, Steps
 
 #: Standards of the files that people read: ISO 14289-1 and ISO 19005-2; of the archive edition, ISO 19005-3.

@@ -19,7 +19,6 @@ from livret.edition.prose import MarkdownFile, Prose
 from livret.edition.reading import Reading
 from livret.exports.screen import screen
 from livret.pdf.model import Fragment
-from livret.build.findings import problems_of
 from livret.workers.steps import Begun
 
 #: The author's own text; without it, the reason of the version is printed.

@@ -22,7 +22,6 @@ from livret.exports.personal.copy import Original, prepare
 from livret.exports.screen import screen
 from livret.exports.weights import names, pictures
 from livret.pdf.model import Book, Fragment
-from livret.build.findings import problems_of
 from livret.proof.report.pictures import spots
 from livret.workers.steps import Begun
 

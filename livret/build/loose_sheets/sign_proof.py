@@ -12,7 +12,6 @@ from livret.design import compose
 from livret.design.reply_page import ReplyRequest
 from livret.edition.typography.numbers import day
 from livret.exports.draft import draft
-from livret.build.findings import problems_of
 from livret.proof.rules import signatures
 from livret.workers.steps import Begun
 

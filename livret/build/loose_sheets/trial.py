@@ -13,7 +13,6 @@ from livret.cache.store import Cache
 from livret.engine.patches import PROVEN, VARIABLE, plain_wanted
 from livret.engine.warmup import TRIAL
 from livret.pdf.model import BookInfo, Fragment
-from livret.build.findings import style_problems
 from livret.proof.report.pictures import spots
 from livret.workers.pool import Pool
 
