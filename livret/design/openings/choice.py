@@ -67,7 +67,8 @@ def layouts(
     best = {each.layout.outline: each.layout for each in reversed(ranked(matter, dealt, most)[:_LOOKED_AT])}
     for layout in islice(reversed(best.values()), _TRIED):
         yield layout
-        yield layout.loosened()
+        if (looser := layout.loosened()) != layout:
+            yield looser
     yield from long.flowing(matter, most)
 
 

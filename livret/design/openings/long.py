@@ -47,6 +47,8 @@ _SPREAD = 2
 _MOST_GAINED = 1.4
 #: Lines lost where a group goes on over the page: widows, orphans, uneven columns.
 _LOST_AT_A_BREAK = 2.5
+#: The same where what must not be broken goes on over it.
+_LOST_AROUND_BLOCKS, _BLOCKS = 4.0, frozenset({"table", "figure", "aside"})
 #: Of a page of text.
 _COLUMNS = 2
 #: The widest gap between rubrics that run on over the page, and the lines that they leave to the engine.
@@ -233,12 +235,17 @@ def _run_on(
         high = matter.fill((unit,), setting, GAP, "foot") - TINT_PADDING * unit.tinted + gap * bool(number)
         if (unit.photos or unit.quote_lines) and high > left:
             most, left = max(most, left), next(pages, 0.0)
-        left -= high
+        left -= high + _LOST_AROUND_BLOCKS * _has_blocks(unit)
         while left < 0:
             if (following := next(pages, None)) is None:
                 return None
             left += following - _LOST_AT_A_BREAK
     return None if next(pages, None) is not None else max(0.0, left, most)
+
+
+def _has_blocks(unit: LayoutUnit) -> bool:
+    """Whether *unit* has tables, pictures or boxes, which move to the next column whole."""
+    return any(each.tag in _BLOCKS for rubric in unit.rubrics for each in rubric.prose.tree.all())
 
 
 def flowing(matter: Matter, most: int) -> Iterator[Layout]:
