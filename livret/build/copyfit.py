@@ -150,7 +150,7 @@ class TerritoryFitter:
 
 def _left_over(chapter: Chapter, fragment: Fragment, taken: Layout) -> Iterator[decisions.Decision]:
     """Yield the hole at the end of a text that flows: it is known once it is laid out."""
-    if taken.flows and fragment.pages:
+    if taken.flows and fragment.lines and len(fragment.pages) <= taken.pages:
         *_others, last = copyfit.rooms(chapter, fragment, taken.size)
         yield from decisions.hole(len(fragment.pages), last.left / copyfit.COLUMNS * taken.size.line / HOUSE.line)
 
