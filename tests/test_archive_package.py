@@ -12,6 +12,7 @@ from livret.archive import metadata, wheels
 from livret.archive.bag.write import write_bag
 from livret.base import paths
 from livret.base.problems import EnvironmentFailure, InvalidEdition
+from livret.build.findings import problems_of
 from livret.build.loose_sheets import erratum
 from livret.cli.options import USES
 from livret.cli.send.prepare import _version
@@ -21,7 +22,6 @@ from livret.edition.load.folder import load
 from livret.edition.prose_tree import ProseTree
 from livret.edition.reading import Reading
 from livret.engine.parcel import pack
-from livret.proof.findings import problems_of
 from livret.workers.pool import Pool
 from tests import made
 from tests.made import EXEMPLE

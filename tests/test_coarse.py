@@ -8,9 +8,9 @@ import pytest
 from PIL import Image
 
 from livret.base.problems import Problem, Severity
+from livret.build.findings import problems_of
 from livret.catalogue.layout import BLURRED_PICTURE, COARSE_PICTURE
 from livret.pdf.model import Chapter, Finding
-from livret.proof.findings import problems_of
 from tests.commands import livret
 from tests.laying import Desk, laid_out
 from tests.picture_samples import jpeg

@@ -18,6 +18,7 @@ from livret.base.messages import _
 from livret.base.tokens import colours, territory_colours
 from livret.bind import watermark
 from livret.build import binding
+from livret.build.findings import problems_of
 from livret.build.loose_sheets import sign_proof
 from livret.cli import sign
 from livret.design import compose
@@ -27,7 +28,6 @@ from livret.exports.draft import Line, Numbered, edges, numbered
 from livret.exports.extract import extract
 from livret.exports.screen import screen
 from livret.pdf.model import Chapter, Fragment
-from livret.proof.findings import problems_of
 from livret.proof.rules import signatures
 from livret.workers.steps import Steps
 from tests import conformance, made

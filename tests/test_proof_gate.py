@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from livret.base.problems import Location
+from livret.build.findings import problem_of
 from livret.pdf.model import Chapter, Finding
-from livret.proof.findings import problem_of
 from livret.proof.gate import fragment
 from tests import laying
 from tests.laying import Desk

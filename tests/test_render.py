@@ -11,11 +11,11 @@ import pytest
 
 from livret.base import paths
 from livret.base.problems import Location
+from livret.build.findings import problems_of, style_problems
 from livret.catalogue import by_code
 from livret.engine.fetch import MAX_BYTES, AddressRefused, AllowedFiles
 from livret.engine.render import Engine
 from livret.pdf.model import Chapter, Finding, Fragment
-from livret.proof.findings import problems_of, style_problems
 from tests.laying import Desk
 
 PNG = bytes.fromhex(

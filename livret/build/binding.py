@@ -12,13 +12,13 @@ from livret.base.problems import EnvironmentFailure, InvalidEdition, Severity
 from livret.bind.book import bind
 from livret.bind.watermark import DRAFT
 from livret.build.chapter_store import ChapterStore, LaidOutChapter
+from livret.build.findings import problems_of
 from livret.build.schedule import LaidOutEdition
 from livret.design import compose
 from livret.edition.facts import LAST_YEAR
 from livret.edition.model import Edition, Territory
 from livret.exports.extract import extract as extracted
 from livret.pdf.model import Book, BookInfo, Fragment
-from livret.proof.findings import problems_of
 from livret.proof.gate.book import unbound
 from livret.workers.steps import Steps
 

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from livret.base.messages import _, plural
 from livret.base.problems import InvalidEdition, Problem
 from livret.build.chapter_store import ChapterStore, LaidOutChapter
+from livret.build.findings import problems_of
 from livret.catalogue import fit as fit_kinds
 from livret.catalogue import layout as layout_kinds
 from livret.catalogue import prose as prose_kinds
@@ -22,7 +23,6 @@ from livret.design.text_sizes import HOUSE
 from livret.edition.load.inventory import named
 from livret.edition.model import Edition, Territory
 from livret.pdf.model import Chapter, Fragment
-from livret.proof.findings import problems_of
 from livret.proof.gate.completeness import Stranger, incomplete, strangers
 from livret.workers.steps import Steps
 

@@ -20,6 +20,7 @@ from livret.base.problems import EngineFailure, InvalidEdition, Problem, Severit
 from livret.build import manifest
 from livret.build.chapter_store import ChapterStore
 from livret.build.copyfit import candidates
+from livret.build.findings import style_problems
 from livret.build.order import BuildRequest
 from livret.build.precheck import house_problems, uncomposed
 from livret.build.schedule import LaidOutEdition, Progress, make_up, nothing_wrong
@@ -32,7 +33,6 @@ from livret.edition.model import Edition
 from livret.edition.reading import Reading, of_pictures
 from livret.exports import html_export
 from livret.pdf.model import Finding
-from livret.proof.findings import style_problems
 from livret.workers.pool import Pool
 from livret.workers.steps import Steps
 

@@ -8,6 +8,7 @@ from livret.base.messages import _
 from livret.base.problems import Problem
 from livret.build import fill
 from livret.build.bound import Bound, of_book
+from livret.build.findings import problem_of
 from livret.build.page_checks import PageChecks
 from livret.build.schedule import LaidOutEdition, Progress
 from livret.build.uses import Job, for_press
@@ -19,7 +20,6 @@ from livret.pdf.document.whole import read
 from livret.pdf.read.model import ReadPdf
 from livret.pdf.syntax import faults
 from livret.proof.craft.rules import craft
-from livret.proof.findings import problem_of
 from livret.proof.french import remarks as french
 from livret.proof.gate.parity import judge
 from livret.proof.model import Remark, Report, stops

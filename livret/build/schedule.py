@@ -14,6 +14,7 @@ from livret.base.messages import _
 from livret.base.problems import InvalidEdition, Problem
 from livret.build.chapter_store import Chapters, ChapterStore, LaidOutChapter
 from livret.build.copyfit import FittedTerritory, TerritoryFitter
+from livret.build.findings import problems_of
 from livret.build.page_numbers import numbered
 from livret.build.tasks import AHEAD, COVERS, Cover, Fitting, Numbering, Precheck, State, Task
 from livret.catalogue import fit as fit_kinds
@@ -21,7 +22,6 @@ from livret.design import compose, copyfit
 from livret.design.filling import what_next
 from livret.design.openings.pair import partners
 from livret.edition.model import Edition, Territory
-from livret.proof.findings import problems_of
 from livret.proof.gate.completeness import astray
 from livret.workers.steps import Steps
 

@@ -13,6 +13,7 @@ from livret.base.problems import InvalidEdition
 from livret.bind.book import bind
 from livret.build import binding
 from livret.build.chapter_store import ChapterStore, LaidOutChapter
+from livret.build.findings import problems_of
 from livret.build.order import BuildRequest
 from livret.build.schedule import LaidOutEdition, Progress
 from livret.catalogue import layout
@@ -31,7 +32,6 @@ from livret.pdf.images import Heavy
 from livret.pdf.model import Book, Chapter, Fragment
 from livret.pdf.printing_condition import house_condition
 from livret.pdf.syntax import faults
-from livret.proof.findings import problems_of
 from livret.workers.steps import Begun, Steps
 
 #: Standards of the files that people read: ISO 14289-1 and ISO 19005-2; of the archive edition, ISO 19005-3.

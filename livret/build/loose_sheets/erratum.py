@@ -7,6 +7,7 @@ from dataclasses import replace
 from livret.base.problems import InvalidEdition, Location, Problem, Refused, Severity
 from livret.bind.book import bind
 from livret.build import binding
+from livret.build.findings import problems_of
 from livret.build.uses import READ, Job, Output
 from livret.catalogue import archive as kinds
 from livret.design import compose
@@ -18,7 +19,6 @@ from livret.edition.prose import MarkdownFile, Prose
 from livret.edition.reading import Reading
 from livret.exports.screen import screen
 from livret.pdf.model import Fragment
-from livret.proof.findings import problems_of
 from livret.workers.steps import Begun
 
 #: The author's own text; without it, the reason of the version is printed.

@@ -12,6 +12,7 @@ from livret.bind.book import bind
 from livret.bind.placed import first_numbers
 from livret.build import binding
 from livret.build.chapter_store import ChapterStore
+from livret.build.findings import problems_of
 from livret.build.schedule import LaidOutEdition
 from livret.design import compose
 from livret.edition.load.inventory import inventory
@@ -21,7 +22,6 @@ from livret.exports.personal.copy import Original, prepare
 from livret.exports.screen import screen
 from livret.exports.weights import names, pictures
 from livret.pdf.model import Book, Fragment
-from livret.proof.findings import problems_of
 from livret.proof.report.pictures import spots
 from livret.workers.steps import Begun
 

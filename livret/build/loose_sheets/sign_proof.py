@@ -6,12 +6,12 @@ from livret.base.problems import InvalidEdition
 from livret.bind.placed import first_numbers
 from livret.build import binding
 from livret.build.chapter_store import ChapterStore
+from livret.build.findings import problems_of
 from livret.build.schedule import LaidOutEdition
 from livret.design import compose
 from livret.design.reply_page import ReplyRequest
 from livret.edition.typography.numbers import day
 from livret.exports.draft import draft
-from livret.proof.findings import problems_of
 from livret.proof.rules import signatures
 from livret.workers.steps import Begun
 

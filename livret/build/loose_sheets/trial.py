@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from livret.base.problems import Problem
 from livret.bind.book import bind
+from livret.build.findings import style_problems
 from livret.cache.store import Cache
 from livret.engine.patches import PROVEN, VARIABLE, plain_wanted
 from livret.engine.warmup import TRIAL
 from livret.pdf.model import BookInfo, Fragment
-from livret.proof.findings import style_problems
 from livret.proof.report.pictures import spots
 from livret.workers.pool import Pool
 
