@@ -12,7 +12,8 @@ from livret.archive.compare import facts as compared
 from livret.base.problems import InvalidEdition, Problem
 from livret.build.missing import called, missing
 from livret.cache.codec import dumps, loads
-from livret.design import compose, layout_ladder, territory_head
+from livret.design import compose, territory_head
+from livret.design.openings.choice import layouts
 from livret.design.source_map import Sources
 from livret.edition import figures_csv
 from livret.edition.check.edition import check
@@ -167,8 +168,7 @@ def test_editors_complete_what_is_declared_and_let_figures_through() -> None:
 def test_a_chapter_that_leaves_out_the_figure_its_label_or_its_unit_is_told(tmp_path: Path) -> None:
     edition = made(tmp_path)
     (territory,) = edition.territories
-    head = territory_head.head_lines(territory, territory_head.fact_rows(territory, Sources())) + 1
-    chapter = compose.territory(edition, territory, next(layout_ladder.ladder(territory, head)))
+    chapter = compose.territory(edition, territory, next(layouts(territory)))
     assert [*incomplete(territory, chapter)] == []
     for words in ("12,5", "M€", ">Budget", "en 2024"):
         poorer = replace(chapter, html=chapter.html.replace(words, ">" if words[0] == ">" else ""))
