@@ -44,8 +44,9 @@ def candidates(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
         if left and right:
             yield opening(matter, POSTER, (left, right), setting)
             return
-    for setting in settings(steps) if left and of_one_piece(matter) else ():
-        if right := page(matter, units, NOTHING, setting):
+    for setting in settings(steps) if of_one_piece(matter) else ():
+        right = page(matter, units, NOTHING, setting)
+        if left and right:
             yield opening(matter, POSTER, (left, right), setting)
 
 
