@@ -80,7 +80,7 @@ def laid(slug: str, step: int) -> Fragment:
 def set_at(subject: Territory, step: int) -> Layout:
     """Return a layout of *subject* in which its text is at *step*: led by its text, or in one flow where it is long."""
     matter = Matter.of(subject)
-    openings = (each.layout for each in DRESSES["texte"].candidates(matter, text_sizes.STEPS))
+    openings = (each.layout for each in DRESSES["texte"].candidates(matter, range(text_sizes.STEPS + 1)))
     plain = (each for each in openings if each.between == BETWEEN and {group.gap for group in each.groups} == {GAP})
     return next(each for each in (*plain, *flowing(matter, text_sizes.STEPS)) if each.size.step == step)
 
