@@ -48,7 +48,7 @@ def territory(slug: str) -> Territory:
 
 def opening(subject: Territory, of: Edition | None = None) -> Chapter:
     """Compose *subject* in the first layout that has its name beside the locator, else in its first one."""
-    tried = [each.layout for each in DRESSES["texte"].candidates(Matter.of(subject), STEPS)]
+    tried = [each.layout for each in DRESSES["texte"].candidates(Matter.of(subject), range(STEPS + 1))]
     named = (each for each in tried if each.groups[0].top.kind == "name")
     return compose.territory(of or edition(), subject, next(named, None) or next(layouts(subject)))
 
@@ -363,6 +363,18 @@ def test_rows_of_the_contents_stand_closer_as_they_grow_in_number(
     assert f'class="contents contents--{style}' in html
     assert re.findall(r'contents-row__folio">(\d+)<', html) == [str(each.folio) for each in short if each.folio]
     assert whole.territories[0].sheet.name not in html
+
+
+def test_the_contents_set_no_name_too_large_and_shorten_one_that_fits_at_no_size() -> None:
+    few = rows_of(4)
+    assert arranged(few).style.name == "poster"
+    assert arranged([replace(few[0], title="d" * 25), *few[1:]]).style.name == "large"
+    edition = cohort_of(1)
+    (first,) = edition.territories
+    sheet = first.sheet.model_copy(update={"name": "d" * 74, "short_name": "Dé"})
+    edition = replace(edition, territories=(replace(first, sheet=sheet),))
+    listed = list(entries(edition, {first.slug: 1}))
+    assert [each.title for each in listed if each.territory] == ["Dé"]
 
 
 def test_the_contents_list_the_chapters_of_the_house_that_there_are() -> None:

@@ -17,6 +17,7 @@ from livret.design.layout import TIGHT_BETWEEN, Layout, LayoutUnit, Setting, fil
 from livret.design.openings.choice import layouts
 from livret.design.openings.deal import dealt
 from livret.design.openings.pair import paired
+from livret.design.text_sizes import HOUSE
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
 from livret.edition.model import Edition, Picture, Rubric, RubricForm, RubricRule, Territory, TerritorySheet
@@ -90,6 +91,13 @@ def test_an_exergue_is_printed_wherever_there_is_room() -> None:
     tried = list(layouts(territory(usual(1), exergue="un accélérateur")))
     assert all(layout.quotes for layout in tried if not layout.flows)
     assert tried[0].quotes
+
+
+@pytest.mark.parametrize(("form", "sentences"), [("texte", 30), ("texte", 45), ("voix-teintee", 40), ("points", 30)])
+def test_a_text_of_one_piece_leaves_no_page_empty(form: RubricForm, sentences: int) -> None:
+    """It cannot go on over to the right page before a heading."""
+    first = next(layouts(territory([rubric(form, sentences)])))
+    assert max(group.hole for group in first.groups) <= 0.25 * HOUSE.lines
 
 
 def test_a_long_text_takes_a_second_opening() -> None:

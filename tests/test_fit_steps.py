@@ -13,6 +13,7 @@ from livret.base import paths, text_metrics, tokens
 from livret.build import copyfit, pipeline, schedule
 from livret.build.chapter_store import ChapterStore
 from livret.cache.store import Cache, Folder
+from livret.catalogue import parity
 from livret.catalogue import prose as prose_kinds
 from livret.design import compose, territory_page, text_sizes
 from livret.design import copyfit as overset
@@ -79,7 +80,7 @@ def laid(slug: str, step: int) -> Fragment:
 def set_at(subject: Territory, step: int) -> Layout:
     """Return a layout of *subject* in which its text is at *step*: led by its text, or in one flow where it is long."""
     matter = Matter.of(subject)
-    openings = (each.layout for each in DRESSES["texte"].candidates(matter, text_sizes.STEPS))
+    openings = (each.layout for each in DRESSES["texte"].candidates(matter, range(text_sizes.STEPS + 1)))
     plain = (each for each in openings if each.between == BETWEEN and {group.gap for group in each.groups} == {GAP})
     return next(each for each in (*plain, *flowing(matter, text_sizes.STEPS)) if each.size.step == step)
 
@@ -267,6 +268,22 @@ def test_a_table_that_is_too_wide_makes_no_text_smaller(mapless: None) -> None:
     assert prose_kinds.TABLE_TOO_WIDE.code in {problem.code for problem in proofs.warnings}
     assert not any(map(is_smaller, press.seen))
     assert len([chapter for chapter in press.seen if chapter.slug == "territoire-t0"]) > 1
+
+
+def test_text_set_over_text_is_laid_out_otherwise(mapless: None) -> None:
+    """As a note at the foot of a full page is, over the column that calls it."""
+
+    class Overlaid(PaperPress):
+        def render(self, parcel: Parcel) -> Fragment:
+            first = parcel.chapter.slug == "territoire-t0" and parcel.chapter.slug not in {c.slug for c in self.seen}
+            finding = Finding(parity.HIDDEN.code, 1, values={"words": "mot", "reason": "other text is set over it"})
+            fragment = super().render(parcel)
+            return replace(fragment, findings=(finding,)) if first else fragment
+
+    press = Overlaid()
+    proofs = pipeline._second_stage(edition_of(1), ChapterStore(press, None), quiet)
+    assert len([chapter for chapter in press.seen if chapter.slug == "territoire-t0"]) == 2
+    assert parity.HIDDEN.code not in {problem.code for problem in proofs.warnings}
 
 
 # What is too much

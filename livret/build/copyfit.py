@@ -11,6 +11,7 @@ from livret.build.chapter_store import ChapterStore, LaidOutChapter
 from livret.build.findings import problems_of
 from livret.catalogue import fit as fit_kinds
 from livret.catalogue import layout as layout_kinds
+from livret.catalogue import parity
 from livret.catalogue import prose as prose_kinds
 from livret.design import compose, copyfit, crops, text_sizes
 from livret.design.layout import Layout
@@ -26,8 +27,9 @@ from livret.pdf.model import Chapter, Fragment
 from livret.proof.gate.completeness import Stranger, incomplete, strangers
 from livret.workers.steps import Steps
 
+#: Text is hidden where a note at the foot of a full page is set over the column that calls it.
 _ANOTHER_LAYOUT_MAY_MEND = frozenset(
-    {layout_kinds.OVERFLOW.code, layout_kinds.VANISHED.code, prose_kinds.TABLE_TOO_WIDE.code}
+    kind.code for kind in (layout_kinds.OVERFLOW, layout_kinds.VANISHED, parity.HIDDEN, prose_kinds.TABLE_TOO_WIDE)
 )
 
 

@@ -76,15 +76,31 @@ class ContentsLayout:
 
 
 def arranged(rows: Sequence[ContentsEntry], foot: float = 0.0) -> ContentsLayout:
-    """Return *rows* on as few pages as hold them, as high as closes the last one; *foot* is kept free below them."""
-    least = _laid(rows, ROW_STYLES[-1].least, foot)
+    """Return *rows* on as few pages as hold them, as high as closes the last one; *foot* is kept free below them.
+
+    No name is set in a size at which a word of it is wider than its row.
+    """
+    titles = [entry.title for entry in rows if entry.territory]
+    styles = [style for style in ROW_STYLES[:-1] if all(fits(title, style) for title in titles)]
+    styles.append(ROW_STYLES[-1])
+    least = _laid(rows, styles, ROW_STYLES[-1].least, foot)
     heights = [_MOST - _STEP * step for step in range(int((_MOST - ROW_STYLES[-1].least) / _STEP) + 1)]
-    found = (_laid(rows, height, foot) for height in heights)
+    found = (_laid(rows, styles, height, foot) for height in heights)
     return next((each for each in found if len(each.pages) <= len(least.pages)), least)
 
 
-def _laid(rows: Sequence[ContentsEntry], row: float, foot: float) -> ContentsLayout:
-    style = next(style for style in ROW_STYLES if style.least <= row)
+def fits(title: str, style: RowStyle = ROW_STYLES[-1]) -> bool:
+    """Return whether no word of *title* is wider than the row of a territory in *style*: in the smallest one."""
+    width = _names_mm(style)
+    return text_metrics.lines(title, text_metrics.DISPLAY_BLACK, style.name_size, width, _NAME_SPACING) is not None
+
+
+def _names_mm(style: RowStyle) -> float:
+    return _WIDTH_MM - style.mark_mm - _FOLIO_MM - 2 * _GAP_MM
+
+
+def _laid(rows: Sequence[ContentsEntry], styles: Sequence[RowStyle], row: float, foot: float) -> ContentsLayout:
+    style = next(style for style in styles if style.least <= row)
     return ContentsLayout(style, row, tuple(map(tuple, _pages(rows, style, row, foot))))
 
 
@@ -109,7 +125,7 @@ def _height(entry: ContentsEntry, style: RowStyle, row: float, begins: bool = Fa
         return _PART if begins else _ABOVE_PART + _PART
     if entry.kind == "text":
         return _TEXT
-    width = _WIDTH_MM - style.mark_mm - _FOLIO_MM - 2 * _GAP_MM
+    width = _names_mm(style)
     names = text_metrics.many_lines(entry.title, text_metrics.DISPLAY_BLACK, style.name_size, width, _NAME_SPACING)
     under = text_metrics.many_lines(entry.under, text_metrics.DISPLAY, style.under_size, width) if entry.under else 0
     padding = 2 * min(style.padding, (row - _RULE - style.name_line - style.under_line) / 2)

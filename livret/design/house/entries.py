@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from livret.design.house.contents import fits
 from livret.edition.book.plan import planned
 from livret.edition.chapters import ContentsEntry
 from livret.edition.model import Edition, Territory
@@ -34,5 +35,7 @@ def entries(edition: Edition, folios: Mapping[str, int]) -> Iterator[ContentsEnt
 
 def _territory(territory: Territory, folio: int, part: str) -> ContentsEntry:
     sheet, place = territory.sheet, territory.mark("nom")
-    under = sheet.project or ""
-    return ContentsEntry("territoires", sheet.name, folio, territory.anchor, part, territory.slug, under, place)
+    under, title = sheet.project or "", sheet.name
+    if not fits(title):
+        title = sheet.short_name or title
+    return ContentsEntry("territoires", title, folio, territory.anchor, part, territory.slug, under, place)

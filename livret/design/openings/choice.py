@@ -14,7 +14,7 @@ from livret.design.openings.candidates import Candidate
 from livret.design.openings.dresses import DRESSES
 from livret.design.openings.matter import Matter
 from livret.design.openings.pair import Half
-from livret.design.openings.poster import POSTER
+from livret.design.openings.poster import POSTER, of_one_piece
 from livret.design.text_sizes import LARGER, STEPS
 from livret.edition.model import Territory
 
@@ -98,8 +98,11 @@ def ranked(matter: Matter, dealt: Sequence[str] = (), most: int = STEPS) -> list
 
 
 def _openings(matter: Matter, steps: Sequence[int], dealt: Sequence[str]) -> Iterator[Candidate]:
-    """Yield the candidates of two pages at *steps* of the size: no poster that was neither dealt nor pinned."""
+    """Yield the candidates of two pages at *steps* of the size.
+
+    No poster that was neither dealt nor pinned, if the text is not of one piece.
+    """
     for name, dress in DRESSES.items():
-        if name != POSTER or name in (*dealt, matter.territory.sheet.dress):
+        if name != POSTER or name in (*dealt, matter.territory.sheet.dress) or of_one_piece(matter):
             yield from dress.candidates(matter, steps)
     yield from long.running_on(matter, steps)

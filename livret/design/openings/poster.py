@@ -1,6 +1,7 @@
 """The poster: a left page in the territory's colour, with its name and its facts; a right page of large text.
 
-It is for short texts without anything to show, once in a brochure (``deal``).
+It is for short texts without anything to show, once in a brochure (``deal``), and for any text of one piece that the
+right page holds: it cannot go on over from the left page before a heading, and would leave the right one empty.
 """
 
 from collections.abc import Iterator, Sequence
@@ -8,7 +9,7 @@ from itertools import product
 
 from livret.design import territory_poster
 from livret.design.layout import BETWEEN, NOTHING, TIGHT_BETWEEN, Setting, Top
-from livret.design.openings.candidates import Candidate, opening, page
+from livret.design.openings.candidates import Candidate, opening, page, settings
 from livret.design.openings.matter import Matter
 from livret.design.text_sizes import HOUSE, LARGE, Size
 
@@ -28,8 +29,11 @@ _SIZES = (
 )
 
 
-def candidates(matter: Matter, _steps: Sequence[int]) -> Iterator[Candidate]:
-    """Yield the candidate of the largest text that fits: none where the names or the facts find no room."""
+def candidates(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
+    """Yield the candidate of the largest text that fits: none where the names or the facts find no room.
+
+    A text of one piece that is too long to be set large is set at *steps* of its usual size.
+    """
     if not territory_poster.poster(matter.territory):
         return
     left = page(matter, (), Top("poster", HOUSE.lines, HOUSE.lines), Setting())
@@ -40,6 +44,15 @@ def candidates(matter: Matter, _steps: Sequence[int]) -> Iterator[Candidate]:
         if left and right:
             yield opening(matter, POSTER, (left, right), setting)
             return
+    for setting in settings(steps) if of_one_piece(matter) else ():
+        right = page(matter, units, NOTHING, setting)
+        if left and right:
+            yield opening(matter, POSTER, (left, right), setting)
+
+
+def of_one_piece(matter: Matter) -> bool:
+    """Return whether the text of *matter* is one rubric."""
+    return len(matter.territory.rubrics) == 1
 
 
 def _size(points: float) -> Size:

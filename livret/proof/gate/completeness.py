@@ -107,15 +107,20 @@ def incomplete(territory: Territory, chapter: Chapter, left_out: Iterable[str] =
     for rubric in territory.rubrics:
         yield from _in_their_places([_Due(rubric.mark, rubric.heading), *_due(rubric.prose)], composed)
         yield from _spoken(rubric.prose, composed)
-    name = territory.sheet.name, territory.sheet.short_name or territory.sheet.name
-    if not any(letters(each) in composed.of("nom", territory.marks) for each in name):
-        yield kinds.UNWRITTEN.at(territory.mark("nom"), words=name[0])
+    yield from _unnamed(territory, composed)
     ally = territory.sheet.ally
     signs = ally and any(rubric.rule.signed_by for rubric in territory.rubrics)
     unsigned = () if ally and signs and not ally.organisation else ("alliee.role",) if signs else ("alliee.*", "alliee")
     aside = (*_UNPRINTED, *left_out, *unsigned)
     yield from _fields(territory.sheet, territory.marks, composed, aside)
     yield from _own_figures(territory, composed)
+
+
+def _unnamed(territory: Territory, composed: _Composed) -> Iterator[Problem]:
+    """Yield a problem where neither the name of *territory* nor its short name is composed."""
+    name = territory.sheet.name, territory.sheet.short_name or territory.sheet.name
+    if not any(letters(each) in composed.of("nom", territory.marks) for each in name):
+        yield kinds.UNWRITTEN.at(territory.mark("nom"), words=name[0])
 
 
 def incomplete_house(edition: Edition, chapter: Chapter) -> Iterator[Problem]:
@@ -133,8 +138,8 @@ def incomplete_house(edition: Edition, chapter: Chapter) -> Iterator[Problem]:
         yield from _fields(sheet, edition.marks, composed, _UNPRINTED_OF_HOUSE, f"{chapter.slug.replace('-', '_')}.")
     if chapter.slug == "sommaire":
         for territory in edition.territories:
-            for words in (territory.sheet.name, territory.sheet.project):
-                yield from _unsaid(words, territory.mark("nom"), composed.of("nom", territory.marks))
+            yield from _unnamed(territory, composed)
+            yield from _unsaid(territory.sheet.project, territory.mark("nom"), composed.of("nom", territory.marks))
     for listed in edition.chapters:
         if listed.slug == chapter.slug:
             yield from _listed(edition, listed, composed)
