@@ -125,7 +125,7 @@ def test_a_line_of_another_grid_is_seen() -> None:
 @pytest.mark.parametrize("step", STEPS)
 def test_heads_keep_their_size(step: int) -> None:
     usual, small = (laid("montpellier-mediterranee-metropole", each) for each in (0, step))
-    foot = TOP + 15.5 * text_sizes.HOUSE.line * MM
+    foot = TOP + 16.5 * text_sizes.HOUSE.line * MM
     heads = [[(*line[1:4], line[5]) for line in fragment.lines[0] if line[1] < foot] for fragment in (usual, small)]
     assert heads[0] == heads[1] != []
 
