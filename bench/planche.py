@@ -1,10 +1,13 @@
 """A contact sheet for the eye: every page of the newest PDF on one PNG, as spreads (``make planche``).
 
 Page 1 stands alone on the right, then 2-3, 4-5 … as they lie in an opened brochure.
+
+With openings (``python -m bench.planche GOAL PDF:LEFT_PAGE …``), those alone, on light grey and in few colours:
+the picture of the README is made so (docs/architecture.md has the line).
 """
 
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 import pypdfium2
@@ -15,6 +18,12 @@ SPREADS_ACROSS = 2
 PAGE_WIDTH = 580
 GAP = 26
 GROUND = (128, 128, 128)
+
+#: The picture of a few openings, two across: the width of a page, the gutter and the edge in pixels, its colours.
+SHOWN_WIDTH = 396
+SHOWN_GAP = 8
+SHOWN_GROUND = (200, 200, 200)
+SHOWN_COLOURS = 96
 
 Spread = tuple[Image.Image | None, Image.Image | None]
 
@@ -27,11 +36,11 @@ def newest(folder: Path) -> Path:
     return found[-1]
 
 
-def pages(pdf: Path, numbers: Collection[int] = ()) -> list[Image.Image]:
-    """Return the pages of *pdf*, or only those of *numbers*, from 1, as pictures PAGE_WIDTH pixels wide."""
+def pages(pdf: Path, numbers: Collection[int] = (), width: int = PAGE_WIDTH) -> list[Image.Image]:
+    """Return the pages of *pdf*, or only those of *numbers*, from 1, as pictures *width* pixels wide."""
     with pypdfium2.PdfDocument(pdf) as document:
         return [
-            page.render(scale=PAGE_WIDTH / page.get_width()).to_pil()
+            page.render(scale=width / page.get_width()).to_pil()
             for number, page in enumerate(document, 1)
             if not numbers or number in numbers
         ]
@@ -65,12 +74,29 @@ def sheet(pictures: list[Image.Image], first: int = 1) -> Image.Image:
     return ground
 
 
-def main(goal: Path) -> None:
-    """Write the contact sheet of the newest PDF under dist/ to *goal*, and say so."""
+def shown(openings: Iterable[tuple[Path, int]]) -> Image.Image:
+    """Return *openings*, each a PDF and the number of its left page from 1, two across, in SHOWN_COLOURS colours."""
+    pairs = [pages(pdf, (left, left + 1), SHOWN_WIDTH) for pdf, left in openings]
+    wide, high = 2 * SHOWN_WIDTH + SHOWN_GAP, pairs[0][0].height + SHOWN_GAP
+    rows = -(-len(pairs) // SPREADS_ACROSS)
+    ground = Image.new("RGB", (SPREADS_ACROSS * wide + SHOWN_GAP, rows * high + SHOWN_GAP), SHOWN_GROUND)
+    for index, pair in enumerate(pairs):
+        row, column = divmod(index, SPREADS_ACROSS)
+        for side, picture in enumerate(pair):
+            ground.paste(picture, (SHOWN_GAP + column * wide + side * SHOWN_WIDTH, SHOWN_GAP + row * high))
+    return ground.quantize(SHOWN_COLOURS, dither=Image.Dither.NONE)
+
+
+def main(goal: Path, *openings: str) -> None:
+    """Write *openings* to *goal*, or the contact sheet of the newest PDF under dist/, and say so."""
+    if openings:
+        named = (each.rpartition(":") for each in openings)
+        shown((Path(pdf), int(page)) for pdf, _colon, page in named).save(goal, optimize=True)
+        return
     pdf = newest(Path("dist"))
     sheet(pages(pdf)).save(goal, optimize=True)
     print(f"Livret : les pages de {pdf} sont réunies sur {goal}")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), *sys.argv[2:])

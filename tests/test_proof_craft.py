@@ -246,13 +246,15 @@ def test_a_page_that_is_almost_empty(count: int, expected: list[str]) -> None:
     assert [told_of for told_of in told(thin(count)) if "PAGE-009" in told_of] == expected
 
 
-def test_photos_and_coloured_grounds_fill_a_page() -> None:
+def test_photos_maps_and_coloured_grounds_fill_a_page() -> None:
     pdf, pages = thin(10)
     ground, photo = Spot(0, 0, 595, 310), Spot(56, 300, 540, 500)
     coloured = replace(pdf.sheets[0], areas=(Area(ground, (0.9, 0.9, 0.8), 1.0, 0, True),))
     white = replace(pdf.sheets[0], areas=(Area(WHOLE, (1.0, 1.0, 1.0), 1.0, 0, True),))
+    drawn_map = replace(pdf.sheets[0], areas=(Area(ground, (0.9, 0.9, 0.8), 1.0, 0, False),))
     pictured = replace(pdf.sheets[0], images=(DrawnImage(photo, 10, 10, 484, 200, "RGB", 8, False),))
-    assert [told((replace(pdf, sheets=(sheet,)), pages)) for sheet in (coloured, white, pictured)] == [
+    assert [told((replace(pdf, sheets=(sheet,)), pages)) for sheet in (coloured, drawn_map, white, pictured)] == [
+        [],
         [],
         ["PAGE-009 1 9"],
         [],

@@ -42,7 +42,7 @@ PLACE = Location("territoires/x/texte.md", 1, 1)
     ("line", "what"),
     [
         ("À ÉCRIRE : le texte.", "le texte."),
-        ("population:  # À ÉCRIRE, ou confirmer", "ou confirmer"),
+        ("population:  # À ÉCRIRE, ou confirmer", "population, ou confirmer"),
         ("projet: A ECRIRE", "projet"),
         ("- À\u00a0ÉCRIRE", "…"),
         ("> À ÉCRIRE – qui (et quoi)", "qui (et quoi)"),

@@ -146,7 +146,10 @@ def _tell(before: "Before", made: dict[str, bytes], count: int, name: str) -> No
     if (rest := len(notes) - _TOLD) > 0:
         click.echo(_("… and {count} more").format(count=rest), err=True)
     if before.name:
-        left = _("left in {edition}: signatures, names of allies and authors, photos, quotations, accepted warnings")
+        left = _(
+            "left in {edition}: signatures, names of allies and authors, photos, quotations, accepted warnings, "
+            "the cover's picture, partners, what stands beside the foreword, the page « Et maintenant ? »"
+        )
         click.echo(left.format(edition=before.name), err=True)
         if "glossaire.yaml" in made:
             click.echo(_("glossaire.yaml is kept as it was, names of people among its words too"), err=True)

@@ -22,7 +22,7 @@ _FACT_TOP, _LABEL_LINE, _UNIT_LINE = 1.6, 3.3, 3.9
 #: The most facts in a row, and the least room between two rows, in lines.
 _ABREAST, _ROW_GAP = 4, 0.6
 #: Heights in lines: from the top to the facts' heading, the heading, the room under the facts, the usual head.
-_HEAD_TOP, _FACTS_HEADING, _HEAD_FOOT, _USUAL_HEAD = 10.25, 1.35, 0.4, 15.5
+_HEAD_TOP, _FACTS_HEADING, _HEAD_FOOT, _USUAL_HEAD = 10.6, 1.35, 0.4, 15.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def head_lines(territory: Territory, rows: Sequence[FactCells]) -> float:
     needed = _HEAD_TOP
     if project_is_long(territory):
         project = text_metrics.many_lines(territory.sheet.project or "", text_metrics.DISPLAY_BOLD, 13, NAME_WIDTH)
-        needed = max(needed, 7.5 + project * 13 * 1.2 / _LINE)
+        needed = max(needed, 7.85 + project * 13 * 1.2 / _LINE)
     if rows:
         needed += _FACTS_HEADING + sum(row.pitch for row in rows[:-1]) + rows[-1].lines + _HEAD_FOOT
     return _USUAL_HEAD + max(0, ceil(needed - _USUAL_HEAD))

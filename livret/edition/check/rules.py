@@ -133,10 +133,10 @@ def deal(chosen: Sequence[str | None], deck: Sequence[str], palette: Sequence[st
     """Return a colour for each territory: its own where *chosen*, else the next of *deck*.
 
     A dealt colour is never that of the territory before or after; where *deck* has too few for that, the
-    next of *palette* serves.
+    colour of *palette* that served least does.
 
     >>> deal([None, "brique", None, None], ["brique"], ["miel", "brique", "pin"])
-    ['miel', 'brique', 'miel', 'brique']
+    ['miel', 'brique', 'pin', 'brique']
     """
     colours = list(dict.fromkeys([*deck, *palette]))
     size = len(set(deck)) or len(colours)
@@ -146,7 +146,7 @@ def deal(chosen: Sequence[str | None], deck: Sequence[str], palette: Sequence[st
         if own is None:
             neighbours = {*dealt[-1:], *chosen[number + 1 : number + 2]}
             turns = [*(turn + step for step in range(size))]
-            order = [colours[step % size] for step in turns] + colours[size:]
+            order = [colours[step % size] for step in turns] + sorted(colours[size:], key=dealt.count)
             own = next((one for one in order if one not in neighbours), order[0])
             turn = colours.index(own) + 1 if own in colours[:size] else turn
         dealt.append(own)

@@ -94,6 +94,7 @@ class _Writer:
         yield from self._chapters(territories)
         yield from self._colophon()
         yield from self._as_it_was("impression")
+        yield from self._as_it_was("cohorte")
         yield from self._as_it_was("notes")
 
     def _kept(self, key: str, what: str) -> Iterator[str]:

@@ -123,7 +123,7 @@ def _text_area(page: Opened) -> Spot:
 
 
 def _filled(page: Opened) -> float:
-    """Return the share of the text area, line by line in two columns, with text, a photo or a coloured ground."""
+    """Return the share of the text area, line by line in two columns, with text, a photo, a map or a ground."""
     area = _text_area(page)
     unit = page.unit or _USUAL
     middle = (area.left + area.right) / 2
@@ -150,4 +150,4 @@ def _air(slots: set[tuple[int, int]]) -> set[tuple[int, int]]:
 
 
 def _coloured(area: Area) -> bool:
-    return area.exact and area.alpha > 0 and area.colour is not None and min(area.colour) < _WHITE
+    return area.alpha > 0 and area.colour is not None and min(area.colour) < _WHITE

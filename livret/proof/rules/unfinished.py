@@ -57,7 +57,10 @@ def rules(edition: Edition) -> Iterator[Problem]:
         used = (*within, *(photo.url for photo in territory.photos))
         yield from _unprinted(Path("territoires", territory.slug, "photos"), used, edition.reading)
     logos = [logo.picture.url for logo in edition.logos.values()]
-    yield from _unprinted(Path("photos"), [edition.cover.url] if edition.cover else [], edition.reading)
+    of_the_house = [picture.url for picture in (edition.cover, edition.portrait) if picture]
+    for prose in (*edition.texts.values(), *(chapter.prose for chapter in edition.chapters)):
+        of_the_house += prose.tree.pictures
+    yield from _unprinted(Path("photos"), of_the_house, edition.reading)
     yield from _unprinted(Path("logos"), logos, edition.reading)
     yield from _unknown_regions(edition)
 
