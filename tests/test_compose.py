@@ -16,7 +16,7 @@ from livret.design import templates as compose_templates
 from livret.design.filling.what_next import what_next
 from livret.design.house import contents as contents_page
 from livret.design.house import foreword as foreword_page
-from livret.design.house.contents import _height, arranged
+from livret.design.house.contents import ROW_STYLES, _height, arranged
 from livret.design.house.entries import entries
 from livret.design.house.foreword import layouts as foreword_layouts
 from livret.design.openings.choice import layouts
@@ -24,7 +24,7 @@ from livret.design.openings.dresses import DRESSES
 from livret.design.openings.matter import Matter
 from livret.design.source_map import Sources
 from livret.design.text_sizes import STEPS
-from livret.edition.chapters import ContentsEntry
+from livret.edition.chapters import ChapterSort, ContentsEntry
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
 from livret.edition.model import Edition, Territory
@@ -375,6 +375,13 @@ def test_the_contents_set_no_name_too_large_and_shorten_one_that_fits_at_no_size
     edition = replace(edition, territories=(replace(first, sheet=sheet),))
     listed = list(entries(edition, {first.slug: 1}))
     assert [each.title for each in listed if each.territory] == ["Dé"]
+
+
+@pytest.mark.parametrize(("sort", "line"), [("partie", 1), ("texte", 1.1)])
+def test_a_long_title_of_a_part_or_of_a_text_takes_more_lines_of_the_contents(sort: ChapterSort, line: float) -> None:
+    style = ROW_STYLES[2]
+    short, long = (_height(ContentsEntry(sort, words, 3), style, style.least) for words in ("Un", "Un titre long " * 8))
+    assert round((long - short) / line, 6) in (1, 2)
 
 
 def test_the_contents_list_the_chapters_of_the_house_that_there_are() -> None:

@@ -84,6 +84,15 @@ def test_a_photo_fills_the_front_and_the_outlines_go_to_the_back() -> None:
     assert "aria-hidden" not in back, "told here, as the front does not"
 
 
+def test_the_photo_of_the_cover_keeps_in_view_what_its_sheet_says() -> None:
+    edition = exemple()
+    assert edition.sheet.cover
+    shown = edition.sheet.cover.model_copy(update={"framing": "30 20"})
+    asked = replace(edition, sheet=edition.sheet.model_copy(update={"cover": shown}))
+    assert "object-position" not in compose.cover(edition).html
+    assert 'style="object-position: 30% 20%"' in compose.cover(asked).html
+
+
 def test_without_a_photo_one_map_crosses_both_covers() -> None:
     plain = replace(exemple(), cover=None, sheet=exemple().sheet.model_copy(update={"cover": None}))
     front, back = covers.front(plain), covers.back(plain)

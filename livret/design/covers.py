@@ -10,7 +10,7 @@ from math import ceil
 from markupsafe import Markup
 
 from livret.base import text_metrics
-from livret.design import house_pages, maps, partners
+from livret.design import crops, house_pages, maps, partners
 from livret.design.source_map import Sources
 from livret.design.text_sizes import HOUSE
 from livret.edition.maps.basemap import Box
@@ -90,11 +90,12 @@ def back_foot(edition: Edition, size: float = BACK_LEAD) -> float:
 
 @dataclass(frozen=True, slots=True)
 class CoverPicture:
-    """The photo of the front cover, as the template prints it."""
+    """The photo of the front cover, as the template prints it: ``position`` is its « object-position », if any."""
 
     url: str
     alternative: str
     src: Markup
+    position: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,9 @@ def picture(edition: Edition, sources: Sources) -> CoverPicture | None:
     if not (edition.cover and edition.sheet.cover):
         return None
     place = sources.attribute(edition.mark("couverture.fichier"))
-    return CoverPicture(f"{edition.cover.url}#{DUOTONE}", edition.sheet.cover.alternative, place)
+    framing = edition.sheet.cover.framing
+    position = crops.position(framing) if framing and framing != "non" else ""
+    return CoverPicture(f"{edition.cover.url}#{DUOTONE}", edition.sheet.cover.alternative, place, position)
 
 
 def _map(edition: Edition) -> Markup:

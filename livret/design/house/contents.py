@@ -48,6 +48,8 @@ _MOST, _STEP = 18.0, 0.0625
 #: Between the columns of a row, and the width of the folios (mm).
 _GAP_MM, _FOLIO_MM, _WIDTH_MM = 6.0, 14.0, 164.0
 _NAME_SPACING = -0.015
+#: The size of the title of a part in pt and its width in mm; that of a text, and a line of it.
+_PART_SIZE, _PARTS_MM, _TEXT_SIZE, _TEXT_LINE = 9, _WIDTH_MM - 20, 13, 1.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +123,13 @@ def _pages(rows: Sequence[ContentsEntry], style: RowStyle, row: float, foot: flo
 
 
 def _height(entry: ContentsEntry, style: RowStyle, row: float, begins: bool = False) -> float:
-    if entry.kind == "part":
-        return _PART if begins else _ABOVE_PART + _PART
-    if entry.kind == "text":
-        return _TEXT
     width = _names_mm(style)
+    if entry.kind == "part":
+        more = text_metrics.many_lines(entry.title, text_metrics.DISPLAY_BOLD, _PART_SIZE, _PARTS_MM) - 1
+        return more + (_PART if begins else _ABOVE_PART + _PART)
+    if entry.kind == "text":
+        names = text_metrics.many_lines(entry.title, text_metrics.DISPLAY_BLACK, _TEXT_SIZE, width, _NAME_SPACING)
+        return _TEXT + (names - 1) * _TEXT_LINE
     names = text_metrics.many_lines(entry.title, text_metrics.DISPLAY_BLACK, style.name_size, width, _NAME_SPACING)
     under = text_metrics.many_lines(entry.under, text_metrics.DISPLAY, style.under_size, width) if entry.under else 0
     padding = 2 * min(style.padding, (row - _RULE - style.name_line - style.under_line) / 2)
