@@ -10,7 +10,7 @@ from math import ceil
 from markupsafe import Markup
 
 from livret.base import text_metrics
-from livret.design import house_pages, maps, partners
+from livret.design import crops, house_pages, maps, partners
 from livret.design.source_map import Sources
 from livret.design.text_sizes import HOUSE
 from livret.edition.maps.basemap import Box
@@ -90,10 +90,11 @@ def back_foot(edition: Edition, size: float = BACK_LEAD) -> float:
 
 @dataclass(frozen=True, slots=True)
 class CoverPicture:
-    """The photo of the front cover, as the template prints it."""
+    """The photo of the front cover, as the template prints it; ``position`` is what stays in view, as CSS has it."""
 
     url: str
     alternative: str
+    position: str
     src: Markup
 
 
@@ -108,10 +109,10 @@ class CoverDrawing:
 
 def picture(edition: Edition, sources: Sources) -> CoverPicture | None:
     """Return the photo of the front cover; None where the edition has none."""
-    if not (edition.cover and edition.sheet.cover):
+    if not (edition.cover and (sheet := edition.sheet.cover)):
         return None
     place = sources.attribute(edition.mark("couverture.fichier"))
-    return CoverPicture(f"{edition.cover.url}#{DUOTONE}", edition.sheet.cover.alternative, place)
+    return CoverPicture(f"{edition.cover.url}#{DUOTONE}", sheet.alternative, crops.position(sheet.framing), place)
 
 
 def _map(edition: Edition) -> Markup:
