@@ -389,7 +389,7 @@ def test_a_transparent_margin_is_not_seen() -> None:
 
 @pytest.mark.parametrize(("framing", "position"), [(None, "50% 0%"), ("bas", "50% 100%"), ("30 20", "30% 20%")])
 def test_the_photo_of_the_cover_keeps_in_view_what_its_sheet_names(framing: str | None, position: str) -> None:
-    edition = exemple().proofs.edition
+    edition = exemple()
     cover = edition.sheet.cover
     assert cover
     sheet = edition.sheet.model_copy(update={"cover": cover.model_copy(update={"framing": framing})})
