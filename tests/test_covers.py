@@ -394,3 +394,14 @@ def test_a_transparent_margin_is_not_seen() -> None:
     found = on_white(file.getvalue())
     assert found.box == (0.25, 100 / 300, 0.5, 0.5)
     assert found.contrast == pytest.approx(11, abs=2.5)
+
+
+@pytest.mark.parametrize(("framing", "position"), [(None, "50% 0%"), ("bas", "50% 100%"), ("30 20", "30% 20%")])
+def test_the_photo_of_the_cover_keeps_in_view_what_its_sheet_names(framing: str | None, position: str) -> None:
+    edition = exemple()
+    cover = edition.sheet.cover
+    assert cover
+    sheet = edition.sheet.model_copy(update={"cover": cover.model_copy(update={"framing": framing})})
+    shown = covers.picture(replace(edition, sheet=sheet), Sources())
+    assert shown
+    assert shown.position == position

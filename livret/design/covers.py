@@ -90,10 +90,11 @@ def back_foot(edition: Edition, size: float = BACK_LEAD) -> float:
 
 @dataclass(frozen=True, slots=True)
 class CoverPicture:
-    """The photo of the front cover, as the template prints it: ``position`` is its « object-position », if any."""
+    """The photo of the front cover, as the template prints it; ``position`` is what stays in view, as CSS has it."""
 
     url: str
     alternative: str
+    position: str
     src: Markup
     position: str = ""
 
@@ -109,12 +110,10 @@ class CoverDrawing:
 
 def picture(edition: Edition, sources: Sources) -> CoverPicture | None:
     """Return the photo of the front cover; None where the edition has none."""
-    if not (edition.cover and edition.sheet.cover):
+    if not (edition.cover and (sheet := edition.sheet.cover)):
         return None
     place = sources.attribute(edition.mark("couverture.fichier"))
-    framing = edition.sheet.cover.framing
-    position = crops.position(framing) if framing and framing != "non" else ""
-    return CoverPicture(f"{edition.cover.url}#{DUOTONE}", edition.sheet.cover.alternative, place, position)
+    return CoverPicture(f"{edition.cover.url}#{DUOTONE}", sheet.alternative, crops.position(sheet.framing), place)
 
 
 def _map(edition: Edition) -> Markup:
