@@ -96,7 +96,6 @@ class CoverPicture:
     alternative: str
     position: str
     src: Markup
-    position: str = ""
 
 
 @dataclass(frozen=True, slots=True)
