@@ -89,7 +89,7 @@ def test_the_photo_of_the_cover_keeps_in_view_what_its_sheet_says() -> None:
     assert edition.sheet.cover
     shown = edition.sheet.cover.model_copy(update={"framing": "30 20"})
     asked = replace(edition, sheet=edition.sheet.model_copy(update={"cover": shown}))
-    assert "object-position" not in compose.cover(edition).html
+    assert 'style="object-position: 50% 0%"' in compose.cover(edition).html
     assert 'style="object-position: 30% 20%"' in compose.cover(asked).html
 
 
