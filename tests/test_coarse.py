@@ -101,17 +101,27 @@ def warnings(folder: Path) -> list[Problem]:
     return list(laid_out(folder).warnings)
 
 
+#: It is blurred even in the narrowest column that a photo and its caption may have, 35 mm.
+TOO_SMALL = (180, 120)
+
+
 def test_a_photo_of_few_points_is_a_warning_at_its_place_in_the_fiche(tmp_path: Path) -> None:
-    [warning] = warnings(edition(tmp_path / "e", (300, 200)))
-    assert warning.kind == BLURRED_PICTURE
+    [warning] = warnings(edition(tmp_path / "e", TOO_SMALL))
+    assert (warning.kind, warning.values["mm"]) == (BLURRED_PICTURE, 35)
     assert warning.location is not None
     assert warning.location.file.endswith("fiche.yaml")
     assert "place.jpg" in warning.location.excerpt
 
 
+def test_a_photo_of_few_points_takes_a_place_so_small_that_it_is_not_blurred(tmp_path: Path) -> None:
+    [warning] = warnings(edition(tmp_path / "e", (300, 200)))
+    assert (warning.kind, warning.values["mm"]) == (COARSE_PICTURE, 35)
+    assert warnings(edition(tmp_path / "f", (450, 300))) == []  # as wide as a column, it would have 147 dpi
+
+
 def test_it_can_be_accepted_with_a_reason(tmp_path: Path) -> None:
     accepted = "acceptes:\n  - code: RENDU-022\n    raison: la seule photo de 1950\n"
-    assert warnings(edition(tmp_path / "e", (300, 200), accepted)) == []
+    assert warnings(edition(tmp_path / "e", TOO_SMALL, accepted)) == []
 
 
 def test_a_photo_of_enough_points_is_not_mentioned(tmp_path: Path) -> None:
@@ -119,7 +129,7 @@ def test_a_photo_of_enough_points_is_not_mentioned(tmp_path: Path) -> None:
 
 
 def test_proof_tells_a_photo_once_and_shows_it(tmp_path: Path) -> None:
-    done = livret("proof", edition(tmp_path / "e", (300, 200)), "--json", "--out", tmp_path / "out")
+    done = livret("proof", edition(tmp_path / "e", TOO_SMALL), "--json", "--out", tmp_path / "out")
     found = [each for each in json.loads(done.stdout)["remarks"] if each["code"].startswith(("RENDU", "PRESSE-014"))]
     assert [(each["code"], each["page"] > 2, each["location"]["row"] > 0) for each in found] == [
         ("RENDU-022", True, True)
