@@ -52,11 +52,13 @@ ADDED = (
     "Colophon",
     # its title again, in large letters
     "Accompagner les transitions en Occitanie",
+    "Ont pris part à ce travail",
+    TERRITORY,
+    "Florence Busnot – Tierre de confiance",
+    "Sous-titre",
     "Le bilan de la cohorte régionale (2024-2025)",
     "Édition",
     "La Fabrique des transitions",
-    "Accompagnement",
-    f"Florence Busnot – Tierre de confiance ({TERRITORY})",
     "Cartes",
     MAP_CREDIT,
     "Caractères",
@@ -230,6 +232,7 @@ def test_bookmarks_lead_to_their_pages() -> None:
     assert told == [
         "1 Accompagner les transitions en Occitanie",
         "2 Colophon",
+        "  2 Ont pris part à ce travail",
         "3 Sommaire",
         f"4 {TERRITORY}",
         *(f"  4 {heading}" for heading in ("Le territoire", "Le projet pilote", "Les impacts positifs", "Les limites")),
