@@ -16,7 +16,7 @@ from livret.design.crops import cut_off
 from livret.design.heights import PhotoUnit
 from livret.design.layout import Layout, units
 from livret.design.layout import printed as layout_printed
-from livret.design.text_sizes import HOUSE, PICTURE, SMALL_PICTURE, Size
+from livret.design.text_sizes import HOUSE, LARGE, PICTURE, SMALL_PICTURE, Size
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
 from livret.edition.model import Territory
@@ -55,6 +55,13 @@ def figure(shape: float, caption: str = "La halle") -> str:
 )
 def test_a_picture_is_as_high_as_its_shape_asks_and_no_higher(shape: float, size: Size, lines: int) -> None:
     assert heights.one_column(tree(figure(shape)), 78, 0, "fr", size) == lines + 1  # and its caption
+
+
+@pytest.mark.parametrize("size", LARGE)
+def test_a_picture_in_large_text_is_no_higher_than_elsewhere_but_for_a_part_of_a_line(size: Size) -> None:
+    upright, tower = (heights.one_column(tree(figure(shape)), 164, 0, "fr", size) - 1 for shape in (1.5, 3.5))
+    assert upright * size.line >= 78 * 1.5  # it is as wide as a column
+    assert PICTURE * HOUSE.line <= tower * size.line + 1e-6 < PICTURE * HOUSE.line + size.line
 
 
 def test_the_styles_bound_a_picture_as_it_is_foreseen() -> None:
@@ -202,18 +209,31 @@ def test_the_first_layout_holds_pictures_of_any_shape(desk: Desk, tmp_path: Path
     places = printed(fragment)
     assert [page for page, *_size in sorted(places)] == sorted(pages_of(fragment, "Légende"))
     assert pages_of(fragment, "Légende") == pages_of(fragment, "Crédit")
+    size = layout.groups[-1].running or layout.size
     for _page, width, height in places:
         assert width <= 78.01
-        assert height <= layout.size.picture * layout.size.line + 0.01
-    assert "Le projet pilote" in [line[-1] for line in fragment.lines[0]]
+        assert height <= size.picture * size.line + 0.01
+    text = fragment.lines[1 if layout.dress == "affiche" else 0]  # a poster has its text on the right page
+    assert "Le projet pilote" in [line[-1] for line in text]
     assert fragment.findings == ()
 
 
-@pytest.mark.parametrize(("pieces", "most"), [("tower words", PICTURE), ("words tower words", SMALL_PICTURE)])
-def test_pictures_give_up_room_before_a_text_runs_on(desk: Desk, tmp_path: Path, pieces: str, most: int) -> None:
+@pytest.mark.parametrize(
+    ("pieces", "most", "flows"),
+    [
+        ("tower words", PICTURE, False),
+        ("words tower words", PICTURE, False),
+        (f"{'words ' * 8}tower{' words' * 8}", SMALL_PICTURE, True),
+    ],
+)
+def test_pictures_give_up_room_only_where_a_text_flows(
+    desk: Desk, tmp_path: Path, pieces: str, most: int, flows: bool
+) -> None:
     _subject, layout, fragment = laid(desk, tmp_path, pieces)
-    assert (layout.size.picture, layout.flows) == (most, False)
-    assert len(fragment.pages) == layout.pages
+    assert (layout.size.picture, layout.flows) == (most, flows)
+    assert len(fragment.pages) <= layout.pages if flows else len(fragment.pages) == layout.pages
+    ((_page, _width, height),) = printed(fragment)
+    assert (height <= SMALL_PICTURE * layout.size.line + 0.01) is flows
 
 
 @pytest.mark.parametrize("pair", [("tower", "panorama"), ("square", "upright"), ("tower", "tower")])

@@ -86,6 +86,7 @@ def test_what_somebody_wrote_into_an_instruction_is_not_the_houses(words: str) -
 def test_lengths_are_those_of_a_double_page_that_holds_them() -> None:
     told = {each.rule.heading: each.words for each in lengths.lengths(EXAMPLE.rubrics, NAMES, OWN)}
     name = max(NAMES, key=len)
+    assert min(told.values()) >= 50
     assert lengths.holds(EXAMPLE.rubrics, told, name, OWN)
     for side in (("Le projet pilote", "Les impacts positifs", "Les limites"), ("Le point de vue du territoire",)):
         longer = {heading: words * (1.25 if heading in side else 1) for heading, words in told.items()}

@@ -28,14 +28,31 @@ def proofs_of(folder: Path, words: int, fiche: str = "") -> LaidOutEdition:
     return laid_out(edition, refuse=False)
 
 
-def test_what_is_left_can_be_written_and_not_much_more(tmp_path: Path) -> None:
-    (row,) = fill.rows(proofs_of(tmp_path / "a", 650, "pages: 2\n"))
-    assert row.spare > 200
-    (filled,) = fill.rows(proofs_of(tmp_path / "b", 650 + round(0.9 * row.spare), "pages: 2\n"))
-    assert (filled.pages, filled.step) == (2, 0)
-    assert 0 <= filled.lines <= 0.2 * row.lines
-    (beyond,) = fill.rows(proofs_of(tmp_path / "c", 650 + round(1.15 * row.spare), "pages: 2\n"))
-    assert beyond.step > 0  # no longer at the house's own size
+@pytest.mark.parametrize(
+    ("words", "dress", "set_in", "least"), [(900, "texte", "texte à 10,4 pt", 100), (400, "affiche", "12,5 pt", 25)]
+)
+def test_what_is_left_can_be_written_and_not_much_more(
+    tmp_path: Path, words: int, dress: str, set_in: str, least: int
+) -> None:
+    (row,) = fill.rows(proofs_of(tmp_path / "a", words, "pages: 2\n"))
+    assert row.dress == dress
+    assert row.decisions[0].endswith(set_in)
+    assert row.spare > least
+    # A text that runs on over the page may lose lines there: the last ones are not counted on to keep its size.
+    (filled,) = fill.rows(proofs_of(tmp_path / "b", words + round(0.7 * row.spare), "pages: 2\n"))
+    assert (filled.pages, filled.dress, filled.decisions[0]) == (2, dress, row.decisions[0])
+    assert 0 <= filled.lines <= 0.3 * row.lines + 2  # a line begun in each column
+    (full,) = fill.rows(proofs_of(tmp_path / "c", words + round(0.9 * row.spare), "pages: 2\n"))
+    assert (full.pages, full.dress, full.step) == (2, dress, 0)
+    (beyond,) = fill.rows(proofs_of(tmp_path / "d", words + round(1.15 * row.spare), "pages: 2\n"))
+    assert beyond.pages == 2
+    assert row.decisions[0] not in beyond.decisions  # it is set smaller
+
+
+def test_a_text_too_long_to_be_set_large_by_a_line_is_no_hollow_page(tmp_path: Path) -> None:
+    (row,) = fill.rows(proofs_of(tmp_path / "a", 440, "pages: 2\n"))
+    assert row.tries > 1  # the engine breaks its lines otherwise than foreseen
+    assert row.dress == "affiche"
 
 
 def test_what_is_too_much_is_told_and_not_refused(tmp_path: Path) -> None:

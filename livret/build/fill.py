@@ -15,7 +15,9 @@ from livret.build.schedule import LaidOutEdition
 from livret.catalogue import fit as kinds
 from livret.design import compose, copyfit, text_sizes
 from livret.design.openings import decisions
+from livret.design.text_sizes import Size
 from livret.edition.model import Territory
+from livret.pdf.model import Fragment
 
 #: The smallest cohort that is compared; below or above how many times the median a text is odd.
 COHORT, SHORT, LONG = 4, 0.6, 1.6
@@ -133,10 +135,18 @@ def _row(territory: Territory, sheet: LaidOutChapter, odd: tuple[Kind, ...], fir
     if over.lines:
         left, spare = -over.lines, -over.words
     else:
-        spare = round(left * copyfit.words_a_line(sheet.fragment, size))
+        spare = round(_words_on(left, sheet.fragment, size))
     hollow_too = [kinds.HOLLOW] if any(each.hollow for each in sheet.decisions) else []
     return FillRow(
         territory.slug, territory.sheet.name, words(territory), len(pages), allowed,
         size.text, sheet.step, round(100 * (had - left) / max(1, had)), left, spare, (*odd, *hollow_too),
         sheet.dress, sheet.tries, decisions.told(sheet.decisions, sheet.crops, first),
     )  # fmt: skip
+
+
+def _words_on(lines: int, fragment: Fragment, size: Size) -> float:
+    """Return how many words *lines* of *size* hold, as large as the text of *fragment* is set."""
+    for each in (size, *text_sizes.LARGE):
+        if words := copyfit.words_a_line(fragment, each):
+            return lines * words * size.line / each.line
+    return 0.0

@@ -72,5 +72,8 @@ def size(step: int) -> Size:
 
 #: The house's own size.
 HOUSE = size(0)
-#: The sizes of texts that are set large, smallest first: on lines of their own, without hyphens from 14 pt.
-LARGE = tuple(replace(HOUSE, text=points, line=lines * HOUSE.line) for points, lines in _LARGE)
+#: The sizes of texts that are set large, smallest first: on lines of their own, without hyphens from 14 pt. A picture
+#: is no higher in them than elsewhere, but for a part of a line.
+LARGE = tuple(
+    replace(HOUSE, text=points, line=lines * HOUSE.line, picture=ceil(PICTURE / lines)) for points, lines in _LARGE
+)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from livret.base.messages import _, language, plural
 from livret.design.crops import Crop
-from livret.design.layout import BETWEEN, LISTS, Layout
+from livret.design.layout import BETWEEN, LISTS, Layout, PageGroup, larger
 from livret.design.text_sizes import HOUSE
 from livret.edition.model import Territory
 
@@ -58,12 +58,18 @@ def of_layout(territory: Territory, layout: Layout) -> Iterator[Decision]:
         yield Decision("text", 0, layout.size.text)
     if layout.between < BETWEEN and any(rubric.rule.form in LISTS for rubric in territory.rubrics):
         yield Decision("tight")
-    for size in sorted({group.large.text for group in layout.groups if group.large}):
+    for size in sorted({max(sizes) for group in layout.groups if (sizes := _large(group))}):
         yield Decision("large", 0, size)
     page = 0
     for group in layout.groups if not layout.flows else ():
         page += group.pages
         yield from hole(page, group.hole * layout.size.line / HOUSE.line)
+
+
+def _large(group: PageGroup) -> list[float]:
+    """Return the sizes in pt of what is set large in *group*: it may have no voice, and no list."""
+    found = (larger(rubric.rule.form, group) for unit in group.units for rubric in unit.rubrics)
+    return [size.text for size in found if size]
 
 
 def hole(page: int, lines: float) -> Iterator[Decision]:

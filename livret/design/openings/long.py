@@ -10,6 +10,7 @@ from itertools import permutations, product
 from math import ceil, inf
 from typing import Literal
 
+from livret.design import heights
 from livret.design.layout import (
     BETWEEN,
     GAP,
@@ -24,6 +25,7 @@ from livret.design.layout import (
     apart,
     fill,
 )
+from livret.design.line_breaking import COLUMN_MM
 from livret.design.openings import tops
 from livret.design.openings.candidates import (
     HOPE,
@@ -267,7 +269,8 @@ def flowing(matter: Matter, most: int) -> Iterator[Layout]:
 def _pictured(matter: Matter, text: Size) -> Size:
     """Return *text* with small pictures, where upright ones take the room of lines."""
     shapes = [picture.height / picture.width for picture in matter.territory.photos]
-    tall = max([0.0, *shapes]) * 78.0 > SMALL_PICTURE * HOUSE.line
+    within = [heights.tallest(rubric.prose.tree) for rubric in matter.territory.rubrics]
+    tall = max([0.0, *shapes, *within]) * COLUMN_MM > SMALL_PICTURE * HOUSE.line
     return replace(text, picture=SMALL_PICTURE if tall else PICTURE)
 
 

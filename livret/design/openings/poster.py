@@ -32,7 +32,8 @@ _SIZES = (
 def candidates(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
     """Yield the candidate of the largest text that fits: none where the names or the facts find no room.
 
-    A text of one piece that is too long to be set large is set at *steps* of its usual size.
+    A text of one piece that is too long to be set large, or that the engine finds to be, is set at *steps* of its usual
+    size.
     """
     if not territory_poster.poster(matter.territory):
         return
@@ -43,7 +44,7 @@ def candidates(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
         right = page(matter, units, NOTHING, setting, "large")
         if left and right:
             yield opening(matter, POSTER, (left, right), setting)
-            return
+            break
     for setting in settings(steps) if of_one_piece(matter) else ():
         right = page(matter, units, NOTHING, setting)
         if left and right:

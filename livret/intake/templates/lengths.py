@@ -1,8 +1,8 @@
 """The rubrics of an edition → how many words each may have for a territory to fit on one double page.
 
-A territory is estimated as the layouts do it (``design.openings``), at the house's own size, lists not
-tightened, with an exergue and the longest name: its left page is filled with rubrics, its right page
-with voices.
+A territory is estimated as the layouts do it (``design.openings``), in the dress « texte », at the house's own size,
+lists not tightened, with an exergue and the longest name: its left page is filled with rubrics, its right page with
+voices. What the dress has room for counts, not whether it would be chosen: one page is filled while the other is empty.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from itertools import cycle, islice
 
 from livret.base.problems import Location
-from livret.design.layout import BETWEEN, LISTS
-from livret.design.openings.choice import layouts
+from livret.design.layout import BETWEEN, LISTS, Layout
+from livret.design.openings.dresses import DRESSES
+from livret.design.openings.matter import Matter
+from livret.design.text_sizes import HOUSE
 from livret.edition.facts import ROWS, Fact, OwnFact
 from livret.edition.model import Rubric, RubricRule, Territory, TerritorySheet
 from livret.edition.prose import Prose
@@ -61,12 +63,14 @@ def _most(rubrics: Sequence[RubricRule], group: Sequence[RubricRule], name: str,
 
 def holds(rubrics: Sequence[RubricRule], words: Mapping[str, int], name: str, own: Mapping[str, OwnFact]) -> bool:
     """Return whether *words* under each of *rubrics* fit on a double page, the voices on its right page."""
-    territory = _territory(rubrics, words, name, own)
-    best = next(layouts(territory, ("texte",), most=0))
-    if best.between < BETWEEN or best.flows or best.pages > 2 or best.dress != "texte":
-        return False
-    sides = [[unit.voice for unit in group.units] for group in best.groups]
-    return not any(sides[0]) and all(sides[1]) if any(any(side) for side in sides) else True
+    matter = Matter.of(_territory(rubrics, words, name, own))
+    return any(_parted(found.layout) for found in DRESSES["texte"].candidates(matter, (HOUSE.step,)))
+
+
+def _parted(layout: Layout) -> bool:
+    """Return whether *layout* has its lists not tightened and its voices, if any, alone on its right page."""
+    left, right = ([unit.voice for unit in group.units] for group in layout.groups)
+    return layout.between == BETWEEN and (not any(left) and all(right) if any((*left, *right)) else True)
 
 
 def _territory(
