@@ -92,10 +92,10 @@ def test_a_sound_file_is_the_edition(tiny: Path, printed: Path, tmp_path: Path) 
 
 def test_a_file_that_lost_words_is_refused_with_their_line(tiny: Path, printed: Path, tmp_path: Path) -> None:
     def harm(pdf: pikepdf.Pdf) -> None:
-        for page in pdf.pages:
-            content = list(pikepdf.parse_content_stream(page))
-            kept = [each for each in content if str(each.operator) not in ("Tj", "TJ") or not _is_long(each)]
-            page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(kept))
+        page = pdf.pages[4]
+        content = list(pikepdf.parse_content_stream(page))
+        kept = [each for each in content if str(each.operator) not in ("Tj", "TJ") or not _is_long(each)]
+        page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(kept))
 
     file = tmp_path / "retour.pdf"
     file.write_bytes(broken(printed.read_bytes(), harm))

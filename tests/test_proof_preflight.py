@@ -413,9 +413,9 @@ def test_a_bleed_is_held_against_what_the_printer_asks() -> None:
 def test_the_printer_s_sheet_tells_the_facts() -> None:
     edition = check(load(Path(printed.ROOT, "reports", "exemple")))
     told = read(press("exemple"))
-    sent = Sent("exemple-press.pdf", sha256(press("exemple")).hexdigest(), 24, "there")
+    sent = Sent("exemple-press.pdf", sha256(press("exemple")).hexdigest(), 32, "there")
     rows = {what: how.replace("\u00a0", " ") for what, how in printer_sheet.printer_sheet(told, edition, [sent])}
-    assert (rows["Fichier"], rows["Empreinte SHA-256"]) == ("exemple-press.pdf, 24 pages", sent.sha256)
+    assert (rows["Fichier"], rows["Empreinte SHA-256"]) == ("exemple-press.pdf, 32 pages", sent.sha256)
     assert rows["Format rogné"] == "210 × 297 mm, à la française"
     assert rows["Fonds perdus"] == "5 mm sur les quatre côtés, avec traits de coupe"
     count = len(told.sheets)
@@ -426,7 +426,7 @@ def test_the_printer_s_sheet_tells_the_facts() -> None:
     assert 200 < int(rows["Encrage maximal"].removesuffix("\u202f%")) <= 300
     assert rows["Polices"].startswith("BricolageGrotesque-ExtraBold, ")
     assert rows["Polices"].endswith("\u202f; toutes incorporées")
-    assert rows["Images"] == "1 image, résolution la plus basse : 488 ppp"
+    assert rows["Images"] == "3 images, résolution la plus basse : 262 ppp"
     assert (rows["Transparence"], rows["Norme"]) == ("aucune", "PDF/X-4")
     assert rows["Imprimeur"].startswith("Imprimerie d’Exemple")
     assert rows["Tirage"] == "non renseigné dans edition.yaml"

@@ -54,7 +54,7 @@ def test_a_label_set_letter_by_letter_is_told_as_a_word() -> None:
     file = read(ours.pdf)
     chapters = {each.chapter.slug: each.chapter for each in ours.proofs.sheets}
     pages = leaves(file, [(chapters[slug], first, count) for slug, first, count in ours.book.chapters])
-    leaf = next(each for each in pages if each.title == "Val-Fictif")
+    leaf = next(each for each in pages if each.title == "Pays de Démonstration")
     letter = next(word.run for word in leaf.words if len(word.run.text) == 1 and word.run.text.isalpha())
     near = letter.spot._replace(left=letter.spot.left - 60, right=letter.spot.right + 60)
     found = [Resemblance(leaf.number, 200, (Difference(near, 200),))]

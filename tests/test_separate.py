@@ -243,7 +243,7 @@ def test_crop_marks_are_in_line_with_the_trim(tmp_path: Path) -> None:
 def test_the_slug_line_tells_which_page_it_is() -> None:
     text = run(["pdftotext", "-f", "3", "-l", "3", "-", "-"], input=press("exemple"), capture_output=True).stdout
     told = " ".join(text.decode().split())
-    assert "Accompagner les transitions à Exempleville · 3/24 · 2025-01-15 · " in told
+    assert "Accompagner les transitions à Exempleville · 3/32 · 2025-01-15 · " in told
     assert told.rstrip().endswith(f"{house_condition().description} · Livret")
 
 

@@ -52,10 +52,12 @@ def part_of(edition: Sequence[str], file: Sequence[str], offered: Sequence[Part]
     """Return which of the parts *offered* *file* is: the one with all its pages, and fewest that it lacks.
 
     *edition* and *file* are the letters of their pages, in order. Pages with next to no text do not count; of
-    two equal matches the first is returned, which fits any file.
+    two equal matches the first is returned, which fits any file. A file whose number of pages is nearer to the
+    edition's than to a part's is not that part, whatever words it lost.
     """
     telling, held = speaking(edition, file)
-    fitting = [part for part in offered if _fits(held, telling, {*part.pages})]
+    near = [part for part in offered if 2 * len(file) < len(edition) + len(part.pages)]
+    fitting = [part for part in near if _fits(held, telling, {*part.pages})]
     return min(fitting, key=lambda part: len(telling & {*part.pages}), default=offered[0])
 
 
