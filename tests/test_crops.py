@@ -222,7 +222,7 @@ def across(tmp_path_factory: pytest.TempPathFactory) -> tuple[Edition, Territory
     photo.write_bytes(jpeg(Image.new("RGB", (60, 40))))
     edition = check(load(folder))
     subject = sized(edition.territories[0], PANORAMA)
-    (found, *_others) = DRESSES["panorama"].candidates(Matter.of(subject), 0)
+    (found, *_others) = DRESSES["panorama"].candidates(Matter.of(subject), (0,))
     return edition, subject, found.layout
 
 

@@ -10,7 +10,7 @@ from math import ceil
 from markupsafe import Markup
 
 from livret.base import text_metrics
-from livret.design import house_pages, maps, partners
+from livret.design import crops, house_pages, maps, partners
 from livret.design.source_map import Sources
 from livret.design.text_sizes import HOUSE
 from livret.edition.maps.basemap import Box
@@ -94,6 +94,7 @@ class CoverPicture:
 
     url: str
     alternative: str
+    position: str
     src: Markup
 
 
@@ -111,7 +112,8 @@ def picture(edition: Edition, sources: Sources) -> CoverPicture | None:
     if not (edition.cover and edition.sheet.cover):
         return None
     place = sources.attribute(edition.mark("couverture.fichier"))
-    return CoverPicture(f"{edition.cover.url}#{DUOTONE}", edition.sheet.cover.alternative, place)
+    said = edition.sheet.cover
+    return CoverPicture(f"{edition.cover.url}#{DUOTONE}", said.alternative, crops.position(said.framing), place)
 
 
 def _map(edition: Edition) -> Markup:
