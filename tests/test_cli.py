@@ -514,11 +514,19 @@ def test_two_builds_of_one_edition_wait_for_each_other(tiny: Path, tmp_path: Pat
     with start("build", tiny, "--out", out, LIVRET_CACHE=cache) as first:
         assert first.stderr
         assert first.stderr.readline() == "reading\n"
-        with start("build", tiny, "--out", out, LIVRET_CACHE=cache) as second:
-            said = [builder.communicate(timeout=60) for builder in (first, second)]
+        first.send_signal(signal.SIGSTOP)  # however quick it is, it is not done before the second begins
+        try:
+            with start("build", tiny, "--out", out, LIVRET_CACHE=cache) as second:
+                assert second.stderr
+                begun = second.stderr.readline()
+                first.send_signal(signal.SIGCONT)
+                said = [builder.communicate(timeout=60) for builder in (first, second)]
+        finally:
+            first.send_signal(signal.SIGCONT)
     assert [first.returncode, second.returncode] == [0, 0]
     assert [told for told, _ in said] == [f"{out / PDF}\n"] * 2
-    assert ["waiting" in errors for _, errors in said] == [False, True]
+    assert begun == "another build of this edition is running: waiting for it to end\n"
+    assert ["waiting" in errors for _, errors in said] == [False, False]
     assert {path.name for path in out.iterdir()} == {PDF, "build.json"}
 
 

@@ -108,6 +108,13 @@ def test_a_back_cover_on_which_nothing_is_drawn_has_a_larger_lead() -> None:
     assert covers.back_lead(plain, covers.back(plain)) > 20
 
 
+@pytest.mark.parametrize(("framing", "place"), [("", "50% 0%"), (", cadrage: 30 20", "30% 20%")])
+def test_what_the_framing_of_a_cover_names_stays_in_view(tmp_path: Path, framing: str, place: str) -> None:
+    sheet = COVER.replace("}", f"{framing}}}")
+    edition = edition_with(tmp_path / "essai", sheet, photos__a_dot_jpg=photo(1600, 900))
+    assert f'style="object-position: {place}"' in compose.cover(edition).html
+
+
 def test_an_extract_names_its_territory_on_the_photo() -> None:
     html = compose.cover(exemple(), exemple().territories[0]).html
     assert re.search(r'front--picture.*front__subject"[^>]*>Val-Fictif<', html, re.DOTALL)
@@ -127,6 +134,8 @@ def test_an_extract_names_its_territory_on_the_photo() -> None:
         (COVER.replace("alternative: Une haie au soleil du matin, ", ""), {}, ["CHAMP-001 7"]),
         (COVER.replace("a.jpg", "a.svg"), {"photos__a_dot_svg": drawing(9, 12, "<script/>")}, ["IMAGE-021 7"]),
         (COVER.replace("a.jpg", "a.svg"), {"photos__a_dot_svg": drawing(9, 12)}, []),
+        (COVER.replace("}", ", cadrage: 30 20}"), {"photos__a_dot_jpg": photo(900, 1200)}, []),
+        (COVER.replace("}", ", cadrage: non}"), {"photos__a_dot_jpg": photo(900, 1200)}, ["CHAMP-012 7"]),
         ("couverture: a.jpg\n", {}, ["CHAMP-005 7"]),
     ],
 )

@@ -14,6 +14,7 @@ from livret.base import paths, tokens
 from livret.base.problems import Problem, Refused
 from livret.catalogue import intake as kinds
 from livret.catalogue import pictures
+from livret.design.heights import PhotoUnit, stretched
 from livret.edition.pictures import bitmap
 from livret.intake import cohort as cohorts
 from livret.intake.draft import Draft
@@ -326,15 +327,18 @@ def test_a_small_photo_is_told_for_each_place(into: Import) -> None:
     [told] = into.bring("a.jpg", jpeg(VIEW)).problems
     assert told.kind == kinds.SMALL
     assert (told.values["width"], told.values["height"]) == (480, 320)
-    assert re.findall(r"\d+ (?=mm)|\d+ (?=dots|points)", told.values["places"]) == ["78 ", "156 ", "91 ", "134 "]
+    assert re.findall(r"\d+ (?=mm)|\d+ (?=dots|points)", told.values["places"]) == ["78 ", "156 ", "164 ", "74 "]
     assert photos._places(Sketch(1500, 1000, b"")) == ""
-    assert "91 mm" in photos._places(Sketch(700, 467, b"")), "sharp in a column, soft at the head"
+    assert re.findall("nette|floue", photos._places(Sketch(700, 467, b""))) == ["nette", "floue"]
 
 
 def test_places_are_those_of_the_pages() -> None:
-    css = (paths.root() / "styles/components/figure.css").read_text()
-    assert f"--line) * {photos.HEAD_LINES}); width: 164mm" in css
-    assert tokens.length("text-width") == pytest.approx(164 * 72 / 25.4)
+    """One alone among the text is as wide as it (design/heights): 1460 pixels, as the guide says."""
+    alone = PhotoUnit(2 / 3, "", "", widest=tokens.length("text-width") / 72 * 25.4)
+    [printed] = stretched([alone], alone.widest, room=40) or []
+    assert printed.wide == pytest.approx(alone.widest) == pytest.approx(164)
+    assert photos._places(Sketch(1460, 973, b"")) == ""
+    assert photos._places(Sketch(1440, 960, b""))
     assert f"--picture: {photos.COLUMN_LINES};" in (paths.root() / "styles/tokens.css").read_text()
 
 

@@ -14,6 +14,7 @@ import pytest
 from livret.base.problems import InvalidEdition
 from livret.build.copyfit import candidates
 from livret.design import compose
+from livret.design.house.foreword import foreword, layouts
 from livret.edition import figures_csv
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
@@ -26,8 +27,11 @@ PICTURE = EXEMPLE / "territoires/pays-de-demonstration/photos/mire.jpg"
 
 
 def pages(edition: Edition) -> list[str]:
-    """Return the HTML of both covers, and of each territory's first layout."""
+    """Return the HTML of both covers, of the édito and of each territory's first layout."""
     covers = [compose.cover(edition).html, compose.back(edition).html]
+    if edition.portrait:
+        text = edition.texts["edito"]
+        covers.append(foreword(edition, text, layouts(edition, text)[0], "left").html)
     return covers + [next(candidates(edition, territory))[1].html for territory in edition.territories]
 
 

@@ -148,14 +148,14 @@ def test_a_machine_without_pango_is_told(tmp_path: Path, monkeypatch: pytest.Mon
         pool.render(GOOD)
 
 
-def test_a_full_disk_is_the_machine_s_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_the_machine_s_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_arguments: object, **_options: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device", "/tmp/x")
+        raise OSError(errno.ENOSPC, "No space left on device", str(tmp_path / "x"))
 
     monkeypatch.setattr(render.Engine, "render", full)
     answer = RequestHandler("lint").answer("render", GOOD)
     assert answer[:2] == ("failed", "environment")
-    assert answer[2].startswith("le disque de /tmp est plein")
+    assert answer[2].startswith(f"le disque de {tmp_path} est plein")
     assert Pool()._failure(*answer[1:], "", "").exit_code == 4
     monkeypatch.setattr("livret.engine.styles.CSS", full)  # where the engine keeps fonts
     assert RequestHandler("lint").answer("lint") == answer

@@ -565,13 +565,14 @@ SMALL = Kind(
     _("ask who took it for the original: messengers and websites send it smaller"),
     _(
         "An offset press asks for 225 dots per inch; below 150, a photo is blurred for certain. How large a photo is "
-        "printed follows from its place: a column of the text, or the head of a page."
+        "printed follows from its place: a column of the text, its whole width, or the head of a page. A photo that "
+        "has too few dots for a place is given a smaller one."
     ),
     Severity.WARNING,
 )
 #: Where a photo may stand, and how it looks there.
 IN_COLUMN = _("in a column of the text ({mm} mm wide), {look}")
-AT_HEAD = _("at the head of a page ({mm} mm wide), {look}")
+ACROSS = _("alone, as wide as the text ({mm} mm), {look}")
 SHARP, SOFT, BLURRED = _("sharp"), _("soft ({dpi} dots per inch)"), _("blurred ({dpi} dots per inch)")
 PICTURE_LEFT_OUT = Kind(
     "IMPORT-071",

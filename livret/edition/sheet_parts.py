@@ -72,6 +72,15 @@ class CoverPhoto(Photo):
     """The photograph or drawing of the front cover; what it shows is told in the colophon, if at all."""
 
     caption: Annotated[str, Field(alias="legende", description="Légende, imprimée dans le colophon.")] = ""
+    framing: Annotated[
+        str | None,
+        Field(
+            alias="cadrage",
+            pattern=r"^(gauche|droite|haut|bas|centre|(100|\d{1,2}) (100|\d{1,2}))$",
+            description="Ce qui doit rester visible une fois l’image recadrée à la page : gauche, droite, haut, bas, "
+            "centre, ou deux pourcentages (de gauche à droite, de haut en bas).",
+        ),
+    ] = None
 
 
 class Exergue(_Sheet):

@@ -58,8 +58,8 @@ _EXAMPLES: Mapping[str, str] = {
     "impression": "impression: {fonds_perdus_mm: 3}",
 }
 _LONGEST_SHOWN = 60
-#: What « cadrage » may be, beside two numbers.
-_FRAMINGS = ("non", "gauche", "droite", "haut", "bas", "centre")
+#: What « cadrage » may be, beside two numbers; and « non » where a photo may be left whole: a cover is always filled.
+_FRAMINGS = ("gauche", "droite", "haut", "bas", "centre")
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,10 +218,11 @@ def _yes_or_no(fault: FieldError) -> Problem:
 
 
 def _framing(fault: FieldError) -> Problem:
-    near = nearest(fault.typed, _FRAMINGS)
+    choices = _FRAMINGS if fault.path[0] == "couverture" else (*_FRAMINGS, "non")
+    near = nearest(fault.typed, choices)
     if near:
         return fault.at(data.NOT_A_CHOICE, help=data.SUGGESTION, suggestion=near)
-    return fault.at(data.NOT_A_CHOICE, choices=", ".join((*_FRAMINGS, "50 30")), help=data.FRAMINGS)
+    return fault.at(data.NOT_A_CHOICE, choices=", ".join((*choices, "50 30")), help=data.FRAMINGS)
 
 
 def _pattern(fault: FieldError) -> Problem:

@@ -20,8 +20,8 @@ from livret.pdf.limits import BLURRED_DPI, FLOOR_DPI
 from livret.workers.api import Workers
 
 _INCH, _MM = 72.0, 72 / 25.4
-#: The most lines of a photo in a column, and on the head of a page (styles/tokens.css, figure.css).
-COLUMN_LINES, HEAD_LINES = 25, 12.5
+#: The most lines of a photo in a column (styles/tokens.css).
+COLUMN_LINES = 25
 _PICTURES = (".jpg", ".jpeg", ".png")
 #: The most characters of the name of a photo.
 _LONGEST = 60
@@ -171,14 +171,13 @@ def _told(made: Made, known: dict[str, str], place: Location) -> Iterator[Proble
 
 
 def _places(sketch: Sketch) -> str:
-    """Describe the sharpness of a picture in each place that it may have; "" if it is sharp in all of them."""
+    """Describe the sharpness of a picture in a column and as wide as the text; "" if it is sharp in both."""
     line, shape = tokens.length("line"), sketch.width / sketch.height
-    column = min(tokens.length("column"), COLUMN_LINES * line * shape)
-    head = min(tokens.length("text-width"), HEAD_LINES * line * shape)
-    if sketch.width / max(column, head) * _INCH >= FLOOR_DPI:
+    column, across = min(tokens.length("column"), COLUMN_LINES * line * shape), tokens.length("text-width")
+    if sketch.width / across * _INCH >= FLOOR_DPI:
         return ""
     return _("{one}; {other}").format(
-        one=_place(kinds.IN_COLUMN, column, sketch), other=_place(kinds.AT_HEAD, head, sketch)
+        one=_place(kinds.IN_COLUMN, column, sketch), other=_place(kinds.ACROSS, across, sketch)
     )
 
 
