@@ -87,3 +87,8 @@ def test_a_cell_is_as_wide_as_its_longest_line() -> None:
         ["Une", "ligne", "ici"],
         ["une", "autre"],
     ]
+
+
+def test_what_is_announced_is_marked_in_a_text_that_was_met_before() -> None:
+    html = "<p>Voici :</p><ul><li>Un texte lu deux fois</li></ul>"
+    assert [announced.kept(tree(html)).html.count("data-announced") for _time in range(2)] == [1, 1]

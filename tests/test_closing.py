@@ -9,7 +9,7 @@ import pytest
 from livret.build import fill
 from livret.catalogue.fit import HOLLOW
 from livret.cli import main
-from livret.design.layout import BETWEEN, TIGHT_BETWEEN, Layout, PageGroup
+from livret.design.layout import BETWEEN, TIGHT_BETWEEN, Layout, PageGroup, units
 from livret.design.openings.choice import layouts, not_worn
 from livret.design.openings.decisions import Decision, hole, of_layout, told
 from livret.design.openings.dresses import DRESSES
@@ -36,11 +36,18 @@ def test_a_sheet_may_pin_every_dress_and_no_other() -> None:
 
 def test_what_closed_the_pages_is_told_in_plain_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LIVRET_LANG", "en")
-    groups = (PageGroup((), hole=12.0), PageGroup((), large=LARGE[-1], hole=1.0))
-    found = tuple(of_layout(territory(), Layout(groups, TIGHT_BETWEEN, size(-1))))
+    large = PageGroup(units(territory()), large=LARGE[-1], running=LARGE[0], hole=1.0)
+    found = tuple(of_layout(territory(), Layout((PageGroup((), hole=12.0), large), TIGHT_BETWEEN, size(-1))))
     assert told(found, (), 8) == (
         "text at 10.4 pt", "lists set tight", "large text at 25.5 pt", "12 empty lines on page 8",
     )  # fmt: skip
+
+
+def test_the_size_of_voices_is_not_told_of_a_page_that_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIVRET_LANG", "en")
+    unvoiced = tuple(unit for unit in units(territory()) if not unit.voice)
+    group = PageGroup(unvoiced, large=LARGE[-1], running=LARGE[1], items=LARGE[0])
+    assert told(tuple(of_layout(territory(), Layout((group,)))), (), 8) == ("large text at 14.0 pt",)
 
 
 def test_a_page_that_closes_at_the_house_s_size_has_nothing_to_tell() -> None:

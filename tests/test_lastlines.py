@@ -40,6 +40,12 @@ def test_a_note_is_no_part_of_its_paragraph() -> None:
     assert kept_whole(f'<p data-src="0">{ANNOUNCEMENT}{note}</p>')
 
 
+def test_a_text_that_was_met_in_another_measure_is_kept_whole_alike() -> None:
+    """What is remembered of an equal text has other elements: by these, nothing was found to change."""
+    html = f'<p data-src="71">{ANNOUNCEMENT}</p>'
+    assert [kept_whole(html, width) for width in (60, 78)] == [False, True]
+
+
 def test_bold_words_are_wider() -> None:
     """Found by width: where the words in bold alone no longer fit, only they would be cut."""
     plain, bold = (

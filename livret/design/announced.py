@@ -10,7 +10,7 @@ from livret.edition.prose_tree import ProseElement, ProseTree
 
 def kept(tree: ProseTree) -> ProseTree:
     """Return *tree* with ``data-announced`` on each block that a paragraph with a final colon announces (prose.css)."""
-    return tree.with_attribute("data-announced", "", [*_announced(line_breaking.blocks(tree))])
+    return tree.with_attribute("data-announced", "", [*_announced(line_breaking.own_blocks(tree))])
 
 
 def _announced(blocks: Sequence[LineBlock]) -> Iterator[ProseElement]:

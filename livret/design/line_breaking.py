@@ -224,7 +224,12 @@ _LINE_SPAN = "figure__credit"
 
 @lru_cache(_TEXTS)
 def blocks(tree: ProseTree) -> tuple[LineBlock, ...]:
-    """Return the blocks of *tree*, in order."""
+    """Return the blocks of *tree*, in order; their elements may be those of an equal tree that was met before."""
+    return own_blocks(tree)
+
+
+def own_blocks(tree: ProseTree) -> tuple[LineBlock, ...]:
+    """Return the blocks of *tree*, in order, with its own elements, by which it can be changed."""
     root = LineBlock(ProseElement("div", tree.blocks))
     _read(root.element, root, root.words)
     return tuple(root.blocks)
@@ -269,7 +274,7 @@ def untied(tree: ProseTree, width_mm: float, language: str, lettering: TextSetti
     """
     stunted = {
         id(block.element)
-        for outer in blocks(tree)
+        for outer in own_blocks(tree)
         for block in outer.all()
         if block.tag in _SIGN_MM and _is_stunted(block, width_mm, language, lettering)
     }
@@ -303,6 +308,6 @@ def whole_last_words(tree: ProseTree, width_mm: float, language: str, lettering:
     The last two words are tied only where that leaves no short line above them (``untied``).
     """
     tree = untied(tree, width_mm, language, lettering)
-    every = (block for outer in blocks(tree) for block in outer.all())
+    every = (block for outer in own_blocks(tree) for block in outer.all())
     cut = [each.element for each in every if ends_cut(each, language, width_mm, lettering)]
     return tree.with_attribute("class", "unbroken", [each for each in cut if not each.attributes])
