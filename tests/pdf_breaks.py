@@ -228,14 +228,14 @@ def upside_down(pdf: Pdf) -> None:
 
 
 def photo_exchanged(pdf: Pdf) -> None:
-    """The photo of the cover, which is dark, is another one, of the same size."""
+    """A photo that is wider than high is another one, of the same size."""
     pictures = (each for each in pdf.objects if isinstance(each, Stream) and each.get("/Subtype") == Name.Image)
-    photo = max(pictures, key=lambda each: int(each.Width) * int(each.Height))
+    photo = max(pictures, key=lambda each: int(each.Width) / int(each.Height))
     for key in ("/DecodeParms", "/SMask"):
         if key in photo:
             del photo[key]
     photo.ColorSpace, photo.BitsPerComponent = Name.DeviceGray, 8
-    photo.write(b"\xc0" * int(photo.Width) * int(photo.Height))
+    photo.write(b"\x40" * int(photo.Width) * int(photo.Height))
 
 
 def drawing_added(pdf: Pdf) -> None:
