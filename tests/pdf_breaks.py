@@ -211,7 +211,7 @@ def meaning_lost(pdf: Pdf) -> None:
 
 def struck_out(pdf: Pdf) -> None:
     """A line is drawn through some words."""
-    _over(pdf, "q 0 0 0 RG 1.2 w 60 530 m 260 530 l S Q")
+    _over(pdf, "q 0 0 0 RG 1.2 w 88 546 m 250 546 l S Q")
 
 
 def figure_drawn_over(pdf: Pdf) -> None:
@@ -228,9 +228,9 @@ def upside_down(pdf: Pdf) -> None:
 
 
 def photo_exchanged(pdf: Pdf) -> None:
-    """A photo is another one, of the same size."""
+    """A photo that is wider than high is another one, of the same size."""
     pictures = (each for each in pdf.objects if isinstance(each, Stream) and each.get("/Subtype") == Name.Image)
-    photo = max(pictures, key=lambda each: int(each.Width) * int(each.Height))
+    photo = max(pictures, key=lambda each: int(each.Width) / int(each.Height))
     for key in ("/DecodeParms", "/SMask"):
         if key in photo:
             del photo[key]
@@ -371,9 +371,17 @@ def _elements(pdf: Pdf) -> Iterator[Any]:
     return (each for each in pdf.objects if isinstance(each, Dictionary) and "/S" in each and "/P" in each)
 
 
+def _on(element: Any) -> set[tuple[int, int]]:
+    """Return the pages that what *element* holds is on."""
+    kids = element.get("/K", Array())
+    held = [each for each in (kids if isinstance(kids, Array) else [kids]) if isinstance(each, Dictionary)]
+    own = {element.Pg.objgen} if "/Pg" in element else set()
+    return own.union(*map(_on, held))
+
+
 def tags_turned(pdf: Pdf) -> None:
-    """What a section holds is read backwards."""
-    section = next(each for each in _elements(pdf) if Name.Sect == each.S and len(each.K) > 2)
+    """What a section of one page holds is read backwards."""
+    section = next(each for each in _elements(pdf) if Name.Sect == each.S and len(each.K) > 2 and len(_on(each)) == 1)
     section.K = Array(list(section.K)[::-1])
 
 

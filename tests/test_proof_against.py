@@ -19,6 +19,7 @@ from livret.build.chapter_store import ChapterStore
 from livret.build.chapter_store import LaidOutChapter as Laid
 from livret.build.proofs import unsettled
 from livret.build.schedule import LaidOutEdition
+from livret.edition.reading import Reading
 from livret.engine.render import Engine
 from livret.exports.archive import archive
 from livret.exports.booklet.impose import impose
@@ -34,6 +35,7 @@ from livret.proof.compare.pixels import compare
 from livret.proof.model import Remark, Report
 from livret.proof.visible.page import look
 from livret.workers.api import Workers
+from tests import made
 from tests import pdf_breaks as breaks
 from tests.laying import quiet
 from tests.printed import Printed, exemple, real
@@ -54,7 +56,7 @@ class _Press(Workers):
         return _ANSWERS[request](*arguments[1:]), 0.0  # type: ignore[operator]
 
 
-WORKSHOP = ChapterStore(_Press(), None)
+WORKSHOP = ChapterStore(_Press(), Reading(made.EXEMPLE))
 #: The harm, and what is told of it: codes, and how often (0: at least once).
 CASES = (
     (breaks.words_lost, {"PARITE-010": 1}),
@@ -267,7 +269,7 @@ def test_sheets_whose_pages_lie_on_their_side_are_held_word_for_word_and_it_is_t
 def test_a_personal_copy_is_the_edition_and_its_letter(place: str) -> None:
     report = held(personal_copy(place))
     assert {r.problem.code for r in report.remarks} == {"PRESSE-011"}  # the letters of these tests are on small paper
-    assert ("pages 1 " if place == "front" else "pages 1, 2, 27 ") in report.notes[0]
+    assert ("pages 1 " if place == "front" else "pages 1, 2, 35 ") in report.notes[0]
 
 
 def test_what_else_is_printed_of_an_edition_is_called_by_its_name() -> None:
@@ -318,8 +320,8 @@ def test_what_is_lost_is_told_with_its_line_and_its_page() -> None:
     assert place
     assert (Path(place.file).parent.name, remark.page) == ("agglomeration-dexempleville", 10)
     typed = (Path(exemple().proofs.edition.folder) / "territoires/agglomeration-dexempleville/texte.md").read_text()
-    assert "rien n'avançait" in typed.split("\n")[place.line - 1]
-    assert "rien n’avançait" in remark.problem.message
+    assert "non sans raison, des garanties pour le quartier" in typed.split("\n")[place.line - 1]
+    assert "non sans raison, des garanties pour le" in remark.problem.message
     assert remark.spot
     assert 0 < remark.spot.left < remark.spot.right < 595
 

@@ -11,16 +11,16 @@ from livret.pdf.model import Chapter, Side
 
 #: How the slug of such a page begins.
 SLUG = "carte-"
-#: (size in pt, lines) of the name above a map from near, and its width in mm (sections.css).
-_NEAR_NAMES, _NEAR_WIDTH = ((34, 2), (25, 2), (20, 3)), 150.0
+#: (size in pt, lines) of the name above a map from near, its width in mm, and its spacing in em (sections.css).
+_NEAR_NAMES, _NEAR_WIDTH, _SPACING = ((34, 2), (25, 2), (20, 3)), 150.0, -0.022
 
 
 def _name(territory: Territory) -> Title:
     names = [each for each in (territory.sheet.name, territory.sheet.short_name) if each]
     fitting = (
-        Title(name, size, _NEAR_WIDTH)
+        Title(name, size, text_metrics.evened(name, text_metrics.DISPLAY_BLACK, size, _NEAR_WIDTH, _SPACING))
         for name, (size, allowed) in product(names, _NEAR_NAMES)
-        if text_metrics.many_lines(name, text_metrics.DISPLAY_BLACK, size, _NEAR_WIDTH, -0.022) <= allowed
+        if text_metrics.many_lines(name, text_metrics.DISPLAY_BLACK, size, _NEAR_WIDTH, _SPACING) <= allowed
     )
     return next(fitting, Title(names[-1], 20, _NEAR_WIDTH))
 

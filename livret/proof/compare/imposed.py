@@ -129,17 +129,30 @@ def pages(
 def unimposed(
     on: Mapping[int, Sequence[ReferencePage]], ours: ReadPdf, file: ReadPdf, data: bytes
 ) -> UnimposedPages | None:
-    """Return the pages of sheets, except those without a line, which cannot be located; None if not upright."""
+    """Return the pages of sheets; None if not upright. One without a line is located by the page beside it, if any."""
     every = [(leaf, ours.sheets[leaf.number - 1], file.sheets[n - 1]) for n, leaves in on.items() for leaf in leaves]
     found = [(leaf, page, sheet) for leaf, page, sheet in every if any(lines(page, sheet))]
     scale = scales([(page, sheet) for _leaf, page, sheet in found])
-    places = tuple(PlacedPage(leaf, page, sheet, moved([(page, sheet)], scale)) for leaf, page, sheet in found)
-    if not places or any(place.sheet.turned or place.missed() > _MISSED for place in places):
+    placed = [PlacedPage(leaf, page, sheet, moved([(page, sheet)], scale)) for leaf, page, sheet in found]
+    if not placed or any(place.sheet.turned or place.missed() > _MISSED for place in placed):
         return None
+    places = (*placed, *_beside(placed, [each for each in every if each not in found]))
     pdf = _cut(data, places)
     cut = read(pdf)
     leaves = {number: place.leaf for number, place in enumerate(places, 1)}
     return UnimposedPages(pdf, replace(cut, sheets=tuple(map(_alone, cut.sheets))), leaves, places=places)
+
+
+def _beside(
+    placed: Sequence[PlacedPage], silent: Sequence[tuple[ReferencePage, ReadPage, ReadPage]]
+) -> Iterator[PlacedPage]:
+    """Yield the places of *silent* pages beside one that is *placed*: two pages lie alike on both sides of the fold."""
+    for leaf, page, sheet in silent:
+        others = [place for place in placed if place.sheet is sheet]
+        if len(others) == 1:
+            fit = others[0].fit
+            left = sheet.width - fit.left - fit.across * page.width
+            yield PlacedPage(leaf, page, sheet, replace(fit, left=left))
 
 
 def _cut(data: bytes, places: Sequence[PlacedPage]) -> bytes:

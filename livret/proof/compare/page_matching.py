@@ -43,6 +43,7 @@ def paging(edition: Sequence[str], file: Sequence[str]) -> Paging:
     shares = _shares(edition, file)
     for number in range(1, len(file) + 1):
         found.of[number] = _chosen(shares[number], edition, number, len(file[number - 1]))
+    _prefer_free(found, shares)
     _fill_silent(found, edition, file)
     _tell_twice(found, shares)
     _fill_sheets(found, edition, file)
@@ -143,20 +144,34 @@ def _unevenness(found: Paging, page: int, last: int, number: int) -> int:
     return abs(page + sum(found.of[number][:1]) - last - 1)
 
 
+def _prefer_free(found: Paging, shares: dict[int, Counter[int]]) -> None:
+    """Match a page whose best match is on another page of the file to one that it has too, and that no other has.
+
+    The words of a short page, a name, may all be in the running foot of a long one that lost its own.
+    """
+    for number, page in _again(found, shares):
+        held = {each for pages in found.of.values() for each in pages}
+        free = [other for other, share in shares[number].most_common() if share >= _ALIKE * 1000 and other not in held]
+        if free and found.of[number] == [page]:
+            found.of[number] = free[:1]
+
+
 def _tell_twice(found: Paging, shares: dict[int, Counter[int]]) -> None:
-    """Keep each page of the edition on one page of the file: the best match, then the one with its number."""
+    """Keep each page of the edition on one page of the file."""
+    for number, page in _again(found, shares):
+        found.of[number] = [each for each in found.of[number] if each != page]
+        if not found.of[number]:
+            found.twice[number] = page
+
+
+def _again(found: Paging, shares: dict[int, Counter[int]]) -> list[tuple[int, int]]:
+    """Return the pages of the file that repeat one of the edition: but the best match, then the one with its number."""
     holders: dict[int, list[int]] = {}
     for number, pages in found.of.items():
         for page in pages:
             holders.setdefault(page, []).append(number)
-    for page, numbers in holders.items():
-        if len(numbers) > 1:
-            kept = max(numbers, key=lambda n: (shares[n][page], n == page, -n))
-            for number in numbers:
-                if number != kept:
-                    found.of[number] = [each for each in found.of[number] if each != page]
-                    if not found.of[number]:
-                        found.twice[number] = page
+    kept = {page: max(numbers, key=lambda n: (shares[n][page], n == page, -n)) for page, numbers in holders.items()}
+    return [(number, page) for page, numbers in holders.items() for number in numbers if number != kept[page]]
 
 
 def _tell_order(found: Paging) -> None:
