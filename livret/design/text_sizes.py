@@ -7,7 +7,7 @@ texts, keep the house's grid.
 
 from dataclasses import dataclass, replace
 from functools import cache
-from math import ceil
+from math import ceil, floor
 
 from livret.base.tokens import length
 
@@ -72,5 +72,8 @@ def size(step: int) -> Size:
 
 #: The house's own size.
 HOUSE = size(0)
-#: The sizes of texts that are set large, smallest first: on lines of their own, without hyphens from 14 pt.
-LARGE = tuple(replace(HOUSE, text=points, line=lines * HOUSE.line) for points, lines in _LARGE)
+#: The sizes of texts that are set large, smallest first: on lines of their own, without hyphens from 14 pt. A picture
+#: is no higher than among usual text.
+LARGE = tuple(
+    replace(HOUSE, text=points, line=lines * HOUSE.line, picture=floor(PICTURE / lines)) for points, lines in _LARGE
+)
