@@ -27,6 +27,7 @@ from livret.build import proofs as proofing
 from livret.build.chapter_store import ChapterStore
 from livret.build.schedule import LaidOutEdition
 from livret.cache.store import Cache, Folder
+from livret.catalogue.fit import HOLLOW
 from livret.edition.reading import Reading
 from livret.pdf.read.reader import glance
 from livret.workers.pool import Pool
@@ -99,6 +100,7 @@ def verdict(trial: Trial, folder: Path, workshop: ChapterStore) -> tuple[str, st
     if trial.told:
         return _of_problems(trial, remarks) if remarks else (SILENT, _words(proofs))
     of_text = [each for each in remarks if each.location and each.location.file.endswith("texte.md")]
+    of_text = [each for each in of_text if each.kind != HOLLOW]  # a text of one sentence fills no page
     if trial.final and of_text:
         return _of_problems(trial, of_text)
     return (PRINTED, "") if _alike(trial.printed, proofs) else (SILENT, _words(proofs))
@@ -137,7 +139,7 @@ def _alike(expected: str, proofs: LaidOutEdition) -> bool:
     if expected and not any(lines[at : at + len(wanted)] and _same(wanted, lines[at : at + len(wanted)])
                             for at in range(len(lines))):  # fmt: skip
         return False
-    if _solid(heading) not in pages[0]:  # the text was thrown off the page that its territory opens with
+    if not any(_solid(heading) in page for page in pages[:2]):  # thrown off the pages that its territory opens with
         return False
     if 'class="footnote"' in "".join(rubric.prose.html for rubric in proofs.edition.territories[0].rubrics):
         return True  # numbers stand between the words, which the gate of every build has compared

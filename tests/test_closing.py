@@ -15,7 +15,7 @@ from livret.design.openings.decisions import Decision, hole, of_layout, told
 from livret.design.openings.dresses import DRESSES
 from livret.design.openings.matter import Matter
 from livret.design.openings.pair import DUO
-from livret.design.text_sizes import HOUSE, LARGE, size
+from livret.design.text_sizes import HOUSE, LARGE, Size, size
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
 from livret.edition.model import DressName, Territory
@@ -134,3 +134,10 @@ def test_pins_are_written_once_and_nothing_else_moves(
     assert line in capsys.readouterr().err
     assert main.main() == 0
     assert fiche.read_text("utf-8") == new
+
+
+@pytest.mark.parametrize("large", LARGE, ids=lambda large: str(large.text))
+def test_a_picture_is_no_higher_among_large_text(large: Size) -> None:
+    """Of 25 lines of 9.7 mm, an upright picture left no room for its caption."""
+    usual = HOUSE.picture * HOUSE.line
+    assert usual - large.line < large.picture * large.line < usual + 0.01
