@@ -7,7 +7,7 @@ texts, keep the house's grid.
 
 from dataclasses import dataclass, replace
 from functools import cache
-from math import ceil, floor
+from math import ceil
 
 from livret.base.tokens import length
 
