@@ -218,7 +218,7 @@ def _yes_or_no(fault: FieldError) -> Problem:
 
 
 def _framing(fault: FieldError) -> Problem:
-    choices = _FRAMINGS if fault.path[0] == "couverture" else (*_FRAMINGS, "non")
+    choices = _FRAMINGS if fault.path[0] == "couverture" else ("non", *_FRAMINGS)
     near = nearest(fault.typed, choices)
     if near:
         return fault.at(data.NOT_A_CHOICE, help=data.SUGGESTION, suggestion=near)
