@@ -1,5 +1,6 @@
 """PDFs as readers mark them, in the ways of the programs that they mark them with."""
 
+import re
 from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
@@ -16,8 +17,11 @@ class Pen:
         self.pdf = Pdf.open(BytesIO(data))
         self.read, self.author = read, author
 
-    def quads(self, words: str, page: int) -> list[tuple[float, float, float, float]]:
-        """Return where *words* stand on *page* in user space, a rectangle for each line: left, bottom, right, top."""
+    def quads(self, words: str, page: int, nth: int = 0) -> list[tuple[float, float, float, float]]:
+        """Return where *words*, hyphenated perhaps, stand on *page* for the *nth* time, a rectangle for each line.
+
+        Left, bottom, right, top in user space.
+        """
         sheet = self.read.sheets[page - 1]
         text, places = "", []
         for run in sheet.runs:
@@ -25,11 +29,11 @@ class Pen:
                 continue
             text += run.text
             places += [(run, at) for at in range(len(run.text))]
-        at = text.index(words)
+        found_at = [*re.finditer("-?".join(map(re.escape, words)), text)][nth]
         top = sheet.boxes.get("TrimBox", sheet.boxes["MediaBox"])[3]
         left0 = sheet.boxes.get("TrimBox", sheet.boxes["MediaBox"])[0]
         found: dict[int, list[float]] = {}
-        for run, n in places[at : at + len(words)]:
+        for run, n in places[found_at.start() : found_at.end()]:
             left, right = run.baseline[0] + run.edges[n], run.baseline[0] + run.edges[n + 1]
             row = found.setdefault(run.order, [left, top - run.spot.bottom, right, top - run.spot.top])
             row[0], row[2] = min(row[0], left), max(row[2], right)

@@ -134,26 +134,26 @@ exergue: {texte: Un texte court, origine: Une habitante}
 """
 
 
-def rich(folder: Path, right: str) -> tuple[Territory, Chapter]:
-    """Return a territory with a photo and an exergue, composed in the first layout that has *right* above a page."""
+def rich(folder: Path) -> tuple[Territory, Chapter]:
+    """Return a territory with a photo and an exergue, composed in the first layout that prints both."""
     made.tiny(folder, fiche=RICH)
     (folder / "territoires/essai/photos/halle.jpg").write_bytes(jpeg(noise(900)))
     edition = check(load(folder))
     (subject,) = edition.territories
     tried = candidates(edition, subject)
-    return subject, next(made for layout, made in tried if right in {group.top.kind for group in layout.groups})
+    return subject, next(made for layout, made in tried if layout.quotes)
 
 
 @pytest.mark.parametrize("words", ["La halle couverte", "Camille Exemple", "Une halle de bois"])
 def test_what_is_said_of_a_photo_is_told_in_its_place(words: str, tmp_path: Path) -> None:
-    subject, chapter = rich(tmp_path / "edition", "exergue")
+    subject, chapter = rich(tmp_path / "edition")
     assert list(incomplete(subject, chapter)) == []
     assert told([*incomplete(subject, with_(chapter, words, "Autre chose"))]) == [("PARITE-004", words)]
 
 
 @pytest.mark.parametrize("words", ["Un texte court", "Une habitante"])
 def test_an_exergue_that_is_left_out_is_told_unless_its_layout_has_no_room(words: str, tmp_path: Path) -> None:
-    subject, chapter = rich(tmp_path / "edition", "exergue")
+    subject, chapter = rich(tmp_path / "edition")
     bare = replace(chapter, html=re.sub(r'<figure class="exergue.*?</figure>', "", chapter.html, flags=re.DOTALL))
     assert ("PARITE-004", words) in told([*incomplete(subject, bare)])
     assert list(incomplete(subject, bare, ["exergue.*"])) == []
