@@ -48,9 +48,9 @@ def test_values_of_the_wrong_types_are_judged_or_told(seed: int) -> None:
 
 
 def test_a_file_that_takes_too_long_is_told_and_its_time_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("livret.workers.foreign_file.reading_seconds", lambda pages: 1.0)
+    monkeypatch.setattr("livret.workers.foreign_file.reading_seconds", lambda pages: 0.01)
     with Pool() as press, pytest.raises(Excess) as refused:
-        ForeignFile(pdfs.forms(45_000), press).read()
+        ForeignFile(pdfs.forms(49_000), press).read()
     assert refused.value.problem.kind is kinds.FILE_TOO_SLOW
     assert "lecture du fichier" in refused.value.problem.message
 
