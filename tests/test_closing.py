@@ -18,7 +18,8 @@ from livret.design.openings.pair import DUO
 from livret.design.text_sizes import HOUSE, LARGE, Size, size
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
-from livret.edition.model import DressName, Territory
+from livret.edition.model import DressName, Picture, Territory
+from livret.edition.sheet_parts import Photo
 from tests import made, printed
 from tests.laying import laid_out
 
@@ -29,6 +30,16 @@ def territory() -> Territory:
 
 def test_a_sheet_may_pin_every_dress_and_no_other() -> None:
     assert {*get_args(DressName)} == {*DRESSES, DUO, "long"}
+
+
+def test_rows_of_photographs_stand_in_no_narrower_text() -> None:
+    """They are as wide as the page: beside facts in the margin, no layout of theirs would be printed."""
+    subject, photo = territory(), Photo(fichier="a.jpg", legende="L", alternative="A", credit="C")
+    picture = Picture(Path("a.jpg"), "https://edition.invalid/a.jpg", 3000, 2000, "RGB", "")
+    sheet = subject.sheet.model_copy(update={"photos": [photo] * 2})
+    matter = Matter.of(replace(subject, sheet=sheet, photos=(picture, picture)))
+    found = [each.layout.groups[0].units for each in DRESSES["carte"].candidates(matter, (0, -1, -2))]
+    assert [unit for units_ in found for unit in units_ if unit.photos] == []
 
 
 # What is told

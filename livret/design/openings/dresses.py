@@ -143,6 +143,8 @@ def _map(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
     units = matter.units((), matter.quoted)
     for setting in all_settings(matter, steps, MARGIN_MEASURE_MM):
         for cut in cuts(units):
+            if any(unit.photos for unit in units[:cut]):
+                continue  # rows of photographs are as wide as the page
             left = page(matter, units[:cut], head, setting)
             whole = replace(setting, measure=PAGE_MM)
             for voices in _forms(units[cut:]):
