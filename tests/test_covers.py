@@ -18,6 +18,8 @@ from livret.build.chapter_store import LaidOutChapter
 from livret.design import compose, covers, partners
 from livret.design.source_map import Sources
 from livret.edition.check.edition import check
+from livret.edition.check.errors import _EXAMPLES
+from livret.edition.check.schema import edition_schema
 from livret.edition.load.folder import load
 from livret.edition.model import Edition, Logo, Picture
 from livret.edition.pictures.ink import WHOLE, on_white
@@ -414,3 +416,11 @@ def test_the_photo_of_the_cover_keeps_in_view_what_its_sheet_names(framing: str 
     shown = covers.picture(replace(edition, sheet=sheet), Sources())
     assert shown
     assert shown.position == position
+
+
+def test_whatever_has_several_fields_in_edition_yaml_has_an_example_to_imitate() -> None:
+    """« couverture: … » helped nobody who had typed the name of the file alone."""
+    properties = edition_schema()["properties"]
+    several = {name for name, told in properties.items() if "#/$defs/" in str(told)}
+    assert {"couverture", "partenaires", "edito", "et_maintenant", "faits", "contacts"} <= several
+    assert several - {*_EXAMPLES} == set()
