@@ -56,7 +56,9 @@ class Server:
     async def handle_DATA(self, server, session, envelope):
         accepted.write(envelope.rcpt_tos[0] + "\\n")
         return "250 ok"
-controller = Controller(Server(), hostname="127.0.0.1", port=int(sys.argv[1]), data_size_limit=2**26)
+controller = Controller(
+    Server(), hostname="127.0.0.1", server_hostname="localhost", port=int(sys.argv[1]), data_size_limit=2**26
+)
 controller.start()
 print("ready", flush=True)
 time.sleep(86400)

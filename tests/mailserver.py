@@ -49,6 +49,8 @@ def serving(script: Script, **options: Any) -> Iterator[int]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
+    # without a name of its own the server asks the network for one at each connection, before it greets
+    options.setdefault("server_hostname", "localhost")
     controller = Controller(script, hostname="127.0.0.1", port=port, **options)
     controller.start()
     try:
