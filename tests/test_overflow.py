@@ -105,6 +105,9 @@ FITS = {
     "placed label": f'<div style="position: relative; height: 30mm">{alone("position: absolute; left: 5mm")}</div>',
     "float beside text": f"{alone('float: left; width: 40mm', WORDS * 3)}<p>{WORDS * 20}</p>",
     "tight title": alone("font-size: 34pt; line-height: 0.98; overflow: hidden", WORDS * 2),
+    # Letters 0.03 em closer: the line is 163.9 mm wide as the engine breaks it, 165 with what the last letter gave up.
+    "large title, letters closer": '<div style="width: 164mm; font: 800 112pt/1 Bricolage Grotesque; letter-spacing:'
+    ' -0.03em" data-src="7">et monts</div>',
     "frame that is tall enough": block("height: 25mm; width: 80mm", 2),
     "justified, spaced out": alone("text-align: justify; letter-spacing: 0.05em", WORDS * 20),
     "no-break spaces": alone("width: 60mm", "Montpellier : 516 000 habitants ; « oui » ! " + WORDS * 4),

@@ -141,7 +141,8 @@ def _run(box: Any, place: _Place) -> TextRun | None:
         return None
     spacing = style["letter_spacing"]
     size = style["font_size"]
-    width = box.width - (spacing if spacing != "normal" else 0)
+    # The spacing behind the last letter is no ink; where letters stand closer, that letter keeps its own bearing.
+    width = box.width - (max(spacing, 0) if spacing != "normal" else 0)
     baseline = box.position_y + box.baseline
     rect = Rect(box.position_x, baseline - _ABOVE * size, box.position_x + width, baseline + _BELOW * size)
     return TextRun(
