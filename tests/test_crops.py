@@ -149,6 +149,20 @@ def test_the_halves_of_a_panorama_are_as_high_as_each_other(subject: Territory) 
     assert [right.lines for _left, right in pairs] == sorted((right.lines for _left, right in pairs), reverse=True)
 
 
+def test_the_text_begins_below_every_line_of_a_caption(subject: Territory) -> None:
+    def begins(caption: str) -> list[float]:
+        photo = subject.sheet.photos[0].model_copy(update={"caption": caption})
+        told = replace(sized(subject, PANORAMA), sheet=subject.sheet.model_copy(update={"photos": (photo,)}))
+        across = next(iter(tops.panoramas(told, 0)))[0]
+        head = tops.photo(sized(told, LANDSCAPE), 0, 20)
+        assert head
+        return [head.body, across.body]
+
+    once, twice, thrice = (begins("une légende d’essai " * count) for count in (4, 8, 14))
+    assert [high - low for low, high in zip(once, twice, strict=True)] == [1, 1]
+    assert [high - low for low, high in zip(once, thrice, strict=True)] == [2, 2]
+
+
 def test_the_widest_photo_that_counts_as_a_panorama_has_a_height(subject: Territory) -> None:
     assert list(tops.panoramas(sized(subject, (4400, 2000)), 0))
 

@@ -8,7 +8,7 @@ from math import ceil, floor
 from livret.base.tokens import length
 from livret.design import territory_head, territory_page
 from livret.design.crops import cut_off
-from livret.design.heights import MOST_CUT
+from livret.design.heights import MOST_CUT, PAGE_MM
 from livret.design.layout import Top, TopKind
 from livret.design.source_map import Sources
 from livret.design.text_sizes import HOUSE
@@ -17,7 +17,7 @@ from livret.pdf.limits import FLOOR_DPI
 
 _MM = 72 / 25.4
 _LINE = HOUSE.line
-#: The text begins so many lines below a head; below a photograph with its caption, which may have a second line.
+#: The text begins so many lines below a head; below a photograph whose caption has one line.
 _BELOW_HEAD, _BELOW_PHOTO, _BELOW_MAP, _BELOW_FACTS = 1.0, 2.5, 1.5, 1.5
 #: Of a photograph or a map at the head of a page, its least and its greatest height in lines.
 LOWEST, _HIGHEST = 14, 44
@@ -49,7 +49,13 @@ def photo(territory: Territory, rank: int, lines: int) -> Top | None:
     cut = cut_off(picture.height / picture.width, high / width)
     if cut > MOST_CUT or not sharp(picture.width, picture.height, width, high):
         return None
-    return Top("photo", lines, lines + _BELOW_PHOTO, photo=rank, cut=cut, shape=high / width)
+    begins = lines + _BELOW_PHOTO + _more_lines(territory, rank)
+    return Top("photo", lines, begins, photo=rank, cut=cut, shape=high / width)
+
+
+def _more_lines(territory: Territory, rank: int) -> int:
+    """Return the lines behind the first of the caption of the photograph *rank*, across the page."""
+    return territory_page.caption_lines(territory, rank, PAGE_MM) - 1
 
 
 def full(territory: Territory, rank: int) -> Top | None:
@@ -79,8 +85,9 @@ def panoramas(territory: Territory, rank: int) -> Iterator[tuple[Top, Top]]:
         shape = mm / across()
         cut = cut_off(picture.height / picture.width, shape)
         if cut <= MOST_CUT and sharp(picture.width, picture.height, across(), mm):
-            body = lines + _under_panorama(territory, name)
-            left = Top("panorama", body, body + _BELOW_FACTS, rank, name.size, cut=cut, plate=lines, shape=shape)
+            more = _more_lines(territory, rank)
+            body = lines + more + _under_panorama(territory, name)
+            left = Top("panorama", body, body + _BELOW_FACTS, rank, name.size, more, cut, plate=lines, shape=shape)
             yield left, Top("half", lines, lines + _BELOW_PHOTO, rank, cut=cut)
 
 
