@@ -7,6 +7,7 @@ of the house's grid unless a name says otherwise.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from math import ceil
 from typing import NamedTuple
 
@@ -28,6 +29,8 @@ _TEXT_WIDTH, _COLUMN = 164.0, 78.0
 #: (size in pt, lines of the grid, lines allowed) of the standfirst: the first in which it fits.
 _STANDFIRSTS = ((44, 3.5, 3), (40, 3.25, 4), (34, 2.75, 5), (25.5, 2.25, 7), (20, 1.75, 99))
 _STANDFIRST_SPACING = -0.022
+#: The least size in pt of one that is taken before another page is.
+_LARGE = 34
 #: Between the title and the standfirst; above the text at least; the most white that is left in a row.
 _UNDER_TITLE, _ABOVE_TEXT, _MOST_WHITE = 4.5, 2.0, 12.0
 #: White above a portrait that grows to fill its page, and the white from which it does.
@@ -90,6 +93,11 @@ class ForewordLayout:
     above_text: float = _ABOVE_TEXT
 
     @property
+    def lead(self) -> float:
+        """The size of the standfirst in pt, 0 without."""
+        return self.standfirst.size if self.standfirst else 0.0
+
+    @property
     def line_mm(self) -> float:
         """The height of a line of the text, in mm."""
         return round(self.line * HOUSE.line, 4)
@@ -111,27 +119,34 @@ def _below() -> float:
 
 
 def layouts(edition: Edition, prose: Prose) -> list[ForewordLayout]:
-    """Return the ways to set the édito, *prose*, the best first: without a hole, then of the size nearest to usual."""
+    """Return the ways to set the édito, *prose*, the best first."""
     sheet = edition.sheet.foreword
-    first = _standfirst(sheet.standfirst) if sheet and sheet.standfirst else None
-    page = _Page(edition, prose.tree, first, 3.0 + (_UNDER_TITLE + first.height if first else 0.0))
-    found = [*page.beside(), *page.apart()] if page.portrait else [*page.whole()]
-    ranked = sorted(found, key=lambda each: (each.hole, each.pages, abs(each.size - _USUAL)))
-    flowing = sorted(page.flowing(), key=lambda each: (each.hole, abs(each.size - _USUAL)))
+    firsts = _standfirsts(sheet.standfirst) if sheet and sheet.standfirst else [None]
+    pages = [
+        _Page(edition, prose.tree, first, 3.0 + (_UNDER_TITLE + first.height if first else 0.0)) for first in firsts
+    ]
+    found = chain.from_iterable((*each.beside(), *each.apart()) if each.portrait else each.whole() for each in pages)
+    ranked = sorted(found, key=_badness)
+    flowing = sorted(pages[0].flowing(), key=lambda each: (each.hole, abs(each.size - _USUAL)))
     if not ranked or ranked[0].hole > flowing[0].hole:
         return [*flowing, *ranked]
     return [*ranked, *flowing]
 
 
-def _standfirst(words: str) -> Standfirst:
-    bound = "\u00a0".join(words.rsplit(" ", 1))
-    tried = (
-        (size, line, text_metrics.many_lines(bound, text_metrics.DISPLAY, size, _TEXT_WIDTH, _STANDFIRST_SPACING), most)
-        for size, line, most in _STANDFIRSTS
-    )
-    size, line, count, _most = next(each for each in tried if each[2] <= each[3])
-    width = text_metrics.evened(bound, text_metrics.DISPLAY, size, _TEXT_WIDTH, _STANDFIRST_SPACING)
-    return Standfirst(bound, size, line, count, round(width, 2))
+def _badness(layout: ForewordLayout) -> tuple[float, bool, int, float, float]:
+    """Return how bad *layout* is: a hole, a small standfirst, pages, then text of another size than usual."""
+    return layout.hole, layout.lead < _LARGE, layout.pages, -layout.lead, abs(layout.size - _USUAL)
+
+
+def _standfirsts(words: str) -> list[Standfirst | None]:
+    """Return the standfirst in each size in which it fits, the largest first."""
+    bound, found = "\u00a0".join(words.rsplit(" ", 1)), list[Standfirst | None]()
+    for size, line, most in _STANDFIRSTS:
+        count = text_metrics.many_lines(bound, text_metrics.DISPLAY, size, _TEXT_WIDTH, _STANDFIRST_SPACING)
+        if count <= most:
+            width = text_metrics.evened(bound, text_metrics.DISPLAY, size, _TEXT_WIDTH, _STANDFIRST_SPACING)
+            found.append(Standfirst(bound, size, line, count, round(width, 2)))
+    return found
 
 
 class _Picture(NamedTuple):
@@ -165,14 +180,18 @@ class _Page:
         found = _Picture(picture.height / picture.width, 1e3 if drawn else picture.width * 25.4 / _LEAST_DPI)
         return found if found.most_mm >= _BESIDE else None
 
-    def signature(self, width: float = _COLUMN) -> float:
-        """Return the height of the signature below the text."""
+    def signature(self, width: float = _COLUMN, *, pictured: bool = False) -> float:
+        """Return the height of the signature below the text, with the portrait if it is *pictured* in small."""
         sheet = self.edition.sheet.foreword
         role = sheet and sheet.signatory and sheet.signatory.role
         roles = text_metrics.many_lines(role, text_metrics.DISPLAY, 8.5, width) if role else 0
         named, shown = bool(sheet and sheet.signatory), bool(sheet and sheet.portrait)
         picture = self.edition.portrait
-        small = _SMALL * picture.height / picture.width / HOUSE.line + 0.5 if picture and not self.portrait else 0.0
+        small = (
+            _SMALL * picture.height / picture.width / HOUSE.line + 0.5
+            if picture and (pictured or not self.portrait)
+            else 0.0
+        )
         return (named or shown) * _ABOVE_NAME + named * _NAME + roles * _ROLE + shown * _CREDIT + small
 
     def beside(self) -> Iterator[ForewordLayout]:
@@ -227,7 +246,7 @@ class _Page:
         """Yield the layouts of a text that runs over, in two columns: lower on the first page to fill the last one."""
         first = _PAGE - self.head - _ABOVE_TEXT
         for size, line in _SIZES:
-            rest = self._height(size, line, 2, _COLUMN) + self.signature() - first
+            rest = self._height(size, line, 2, _COLUMN) + self.signature(pictured=True) - first
             pages = max(0, ceil(rest / _PAGE))
             hole = _too_much(pages * _PAGE - rest)
             lower = min(hole, _MOST_WHITE - _ABOVE_TEXT) if pages else 0.0
