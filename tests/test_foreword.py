@@ -56,7 +56,9 @@ def test_the_foreword_leaves_no_hole(words: int, standfirst: str | None, picture
     best = found[0]
     assert best.hole <= 1.25, "a quarter of the page is 13.25 lines"
     assert found[-1].pages >= 1
-    assert best.portrait or not pictured or best.pages > 1, "one page has room for a large portrait, not for a small one"
+    assert best.portrait or not pictured or best.pages > 1, (
+        "one page has room for a large portrait, not for a small one"
+    )
     if pictured and best.portrait:
         shown = best.portrait_mm / best.portrait
         assert 0.74 <= shown / (3400 / 2600) <= 1.34, "no more than a quarter is cut"

@@ -134,6 +134,19 @@ def test_a_text_that_is_kept_says_what_may_no_longer_be_true(house: Path) -> Non
     assert errors(folder) == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("QUIMPERLE COMMUNAUTE", "Quimperlé Communauté"),  # the maps have the kind of the territory before its name
+        ("CC de Belle-Ile-en-Mer", "CC de Belle-Île-en-Mer"),
+        ("rennes metropole", "Rennes Métropole"),
+        ("Pays de Papier", "Pays de Papier"),
+    ],
+)
+def test_a_name_has_the_accents_of_the_maps_whatever_stands_before_it(typed: str, written: str) -> None:
+    assert cohort.member(typed).name == written
+
+
 def test_another_region_and_another_cohort(house: Path) -> None:
     before = last_year.read(REAL)
     members = [cohort.member("243400017"), cohort.member("Pays d’Exemple")]

@@ -5,6 +5,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
+from operator import eq
 from pathlib import Path
 
 from stdnum.exceptions import InvalidChecksum, ValidationError
@@ -145,9 +147,18 @@ def _member(cells: Sequence[str], mark: Location) -> ListedTerritory:
         raise Refused(kinds.EMPTY.at(mark))
     number = _siren(digits, mark) if digits else _number_of(name)
     known = intercommunalities().get(number)
-    if known and _letters(name) in ("", _letters(known.name)):  # typed in capitals, or without accents
-        name = known.name
-    return ListedTerritory(name, number, mark)
+    return ListedTerritory(_spelt(name, known.name) if known else name, number, mark)
+
+
+def _spelt(name: str, known: str) -> str:
+    """Return *name* with the capitals and accents of the maps' own name, *known*, for the last words they share."""
+    typed, there = _letters(name), _letters(known)
+    if not name or (len(typed), len(there)) != (len(name), len(known)):
+        return name or known
+    shared = sum(takewhile(bool, map(eq, reversed(typed), reversed(there))))
+    while shared and any(shared < len(text) and text[-shared - 1].isalnum() for text in (typed, there)):
+        shared -= 1  # words are whole
+    return name[: len(name) - shared] + known[len(known) - shared :]
 
 
 def _letters(name: str) -> str:
