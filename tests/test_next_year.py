@@ -106,6 +106,12 @@ def test_names_are_written_as_the_house_or_the_maps_write_them_and_unknown_ones_
     assert "ca d albi" in notes[0]
 
 
+def test_a_cohort_of_no_region_is_told_of_unknown_names_too(house: Path) -> None:
+    Path("liste.txt").write_text("Vallée de l'Ubaye\n", "utf-8")
+    _folder, notes = begun("essai-2025-2026", made.tiny(Path("reports/essai")), cohort.members(Path("liste.txt")))
+    assert any("Serre-Ponçon" in note for note in notes)
+
+
 def test_what_people_gave_for_one_edition_is_left(house: Path) -> None:
     origin = Path("reports/exemple")
     (origin / "accords.yaml").write_text("accords: []\n", "utf-8")

@@ -129,7 +129,7 @@ def _subjects(wanted: Wanted, before: Before, members: Sequence[ListedTerritory]
             found[old.name] = Subject(known, old.sheet, wanted.region)
         else:
             found[member.folder] = Subject(member, None, wanted.region)
-            before.notes += _doubts(member) if region_named(wanted.region) else ()
+            before.notes += _doubts(member) if not wanted.region or region_named(wanted.region) else ()
     return found
 
 
