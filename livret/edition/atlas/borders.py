@@ -15,7 +15,7 @@ def simplified(arc: Sequence[Point], area: float) -> Arc:
     A closed arc keeps at least three corners, so that an island stays one.
     """
     floor = 4 if arc[0] == arc[-1] else 2
-    if len(arc) <= floor:
+    if len(arc) <= floor or min(map(_triangle, arc, arc[1:], arc[2:])) >= area:
         return tuple(arc)
     after = [*range(1, len(arc)), -1]
     before = [*range(-1, len(arc) - 1)]
