@@ -65,18 +65,12 @@ def test_the_letters_of_a_drawing_are_laid_out_once_in_each_face() -> None:
     split = drawn_once(engine.split_first_line)
 
     def asked(letter: str, size: float = 8, family: str = "Bricolage Grotesque", where: object = context) -> int:
-        style = {"font_family": [family], "font_style": "normal", "font_weight": 400, "font_size": size}
-        return split(letter, {**style, "direction": "ltr"}, where, 9.0, 0)[4]
+        face = {"font_family": [family], "font_style": "normal", "font_weight": 400, "font_size": size}
+        return split(letter, {**face, "direction": "ltr"}, where, 9.0)[4]
 
     assert [asked("e"), asked("t"), asked("e"), asked("e", 9), asked("e", family="Luciole")] == [1, 2, 1, 3, 4]
     assert asked("e", where=SimpleNamespace()) == 5
     assert [asked("e", where=None), asked("e", where=None)] == [6, 7]
-    layouts = [split("e", {**FACE}, context, 9.0, 0)[0] for _time in range(2)]
-    assert layouts[0] is not layouts[1]
-
-
-#: What a drawing says of a text.
-FACE = {"font_family": ["F"], "font_style": "normal", "font_weight": 400, "font_size": 8, "direction": "ltr"}
 
 
 def test_a_line_height_is_told_once_for_each_style() -> None:
