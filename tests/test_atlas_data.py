@@ -1,15 +1,16 @@
 """What ships in assets/atlas: the whole country, its borders closed, neighbours meeting, light enough for the wheel."""
 
+import gzip
 import json
 import random
 from collections import Counter
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import pytest
 
 from livret.base import paths
 from livret.edition.atlas import tables
-from livret.edition.atlas.borders import Arc, ring, signed_area
+from livret.edition.atlas.borders import Arc, bounds, ring, signed_area
 from livret.edition.atlas.contours import Topology, communes_of, contours, country
 from livret.edition.atlas.places import Place, outline
 
@@ -150,3 +151,15 @@ def test_the_wheel_takes_the_assets_whole() -> None:
     """test_wheel compares file by file; this is what its build reads."""
     project = (paths.root() / "pyproject.toml").read_text("utf-8")
     assert 'assets = "livret/_house/assets"' in project
+
+
+@pytest.mark.parametrize("code", SAMPLE[:2])
+def test_arcs_are_those_of_the_file_and_boxes_those_of_the_arcs(code: str) -> None:
+    """Arcs are read one by one, from the text: they are what any reader of TopoJSON finds."""
+    plain = json.loads(gzip.decompress((ATLAS / "contours" / f"{code}.topo.json.gz").read_bytes()))
+    layer, (left, top) = communes_of(code), (plain["transform"]["translate"][at] // 20 for at in (0, 1))
+    assert len(layer.steps) == len(plain["arcs"])
+    for number, steps in enumerate(plain["arcs"]):
+        xs, ys = map(accumulate, zip(*steps, strict=True))
+        assert layer.arc(number) == tuple((left + x, y - top) for x, y in zip(xs, ys, strict=True))
+    assert layer.boxes == {commune: bounds(chains) for commune, chains in rings(layer, "communes").items()}

@@ -11,7 +11,7 @@ import pytest
 
 from livret.base.problems import InvalidEdition
 from livret.build import missing
-from livret.edition.atlas import search, tables
+from livret.edition.atlas import search, siren, tables
 from livret.edition.check import schema
 from livret.edition.check.edition import check
 from livret.edition.completed import completed
@@ -309,3 +309,54 @@ def test_names_that_are_shown_have_the_apostrophes_of_print() -> None:
     (cergy,) = search.find("Cergy (95)").territories
     assert cergy.where == "Cergy (Val-d’Oise)"
     assert search.find("val d'oise", ("departement",)).territories[0].name == "Val-d’Oise"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("24340001700012", "« 24340001700012 » est un numéro SIRET : ses neuf premiers chiffres sont le SIREN"),
+        ("243400O17", "« 243400O17 » contient des lettres : lu comme 243400017"),
+        ("243 400 017", ""),
+    ],
+)
+def test_a_number_is_read_as_it_is_meant(typed: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    found = livret("territory", typed)
+    assert found.returncode == 0
+    assert 'siren: "243400017"\n' in found.stdout
+    assert plainly(found.stderr).strip() == said
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("24340001", "« 24340001 » n’est pas un numéro SIREN : il a 8 chiffres, pas neuf ; à un chiffre près, c’est :"),
+        ("2434 0001 70", "« 2434 0001 70 » n’est pas un numéro SIREN : il a 10 chiffres, pas neuf ; à un chiffre près"),
+        ("243400018", "aucune intercommunalité n’a le numéro SIREN « 243400018 » ; à un chiffre près, c’est :"),
+        ("243400071", "à un chiffre près, c’est :"),  # two that changed places
+    ],
+)
+def test_a_number_that_is_nearly_one_finds_it(typed: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    found = livret("territory", typed)
+    assert found.returncode == 2
+    assert said in plainly(found.stderr)
+    assert plainly(found.stderr).endswith("\n  Montpellier Méditerranée Métropole (Hérault) : 243400017\n")
+
+
+@pytest.mark.parametrize(("typed", "said"), [("2434000", "7 chiffres, pas neuf"), ("999999999", "« 999999999 »")])
+def test_a_number_near_none_is_no_name(typed: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    found = plainly(livret("territory", typed).stderr)
+    assert said in found
+    assert "perimetre" not in found
+    assert "à un chiffre près" not in found
+
+
+def test_no_siren_is_taken_for_another() -> None:
+    """Each inter-municipality is found by its own number, and a name or the code of a commune is no number."""
+    assert all(
+        siren.known(each) == each and each not in siren.near(each) for each in [*tables.intercommunalities()][::25]
+    )
+    assert [siren.digits(each) for each in ("34172", "2A004", "Illiers", "01001", "Oloron", "")] == [""] * 6
+
+
+def plainly(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("\u202f", " ")

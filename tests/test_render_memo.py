@@ -5,10 +5,12 @@ from collections import deque
 from pathlib import Path
 from types import SimpleNamespace
 
+import pydyf
 import pytest
+from weasyprint.svg.path import path as weasyprint_path
 
-from livret.engine.patches.lines import broken_once, told_once
-from livret.engine.patches.paths import read_once
+from livret.engine.patches.lines import broken_once, drawn_once, told_once
+from livret.engine.patches.paths import read_once, straight
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -56,6 +58,19 @@ def test_without_a_layout_nothing_is_kept() -> None:
     split = broken_once(engine.split_first_line)
     split("mots", object(), None, None)
     assert engine.asked == 1
+
+
+def test_the_letters_of_a_drawing_are_laid_out_once_in_each_face() -> None:
+    engine, context = Counted(), SimpleNamespace()
+    split = drawn_once(engine.split_first_line)
+
+    def asked(letter: str, size: float = 8, family: str = "Bricolage Grotesque", where: object = context) -> int:
+        face = {"font_family": [family], "font_style": "normal", "font_weight": 400, "font_size": size}
+        return split(letter, {**face, "direction": "ltr"}, where, 9.0)[4]
+
+    assert [asked("e"), asked("t"), asked("e"), asked("e", 9), asked("e", family="Luciole")] == [1, 2, 1, 3, 4]
+    assert asked("e", where=SimpleNamespace()) == 5
+    assert [asked("e", where=None), asked("e", where=None)] == [6, 7]
 
 
 def test_a_line_height_is_told_once_for_each_style() -> None:
@@ -108,3 +123,37 @@ def test_paths_met_long_ago_are_forgotten() -> None:
         drawn(path, f"M0 0h{number}")
     drawn(path, "M0 0h0")
     assert engine.asked == 101
+
+
+@pytest.mark.parametrize(
+    "data",
+    ["M0 0l5-3", "M-4-12l3 4-5 6 0 0z", "M4480 315l-3-14-18-2M887-7l13 41z", "M1 2l3 4zM5 6l7 8"],
+)
+def test_straight_lines_are_read_as_the_engine_reads_them(data: str) -> None:
+    asked = Counted()
+    expected = drawn_by(weasyprint_path, data)
+    assert drawn_by(read_once(asked.path), data) == expected == [*straight(data)]
+    assert asked.asked == 0
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        *("M1 2l3", "M1 2l3 4 5", "M1 2l3,4", "M1.5 2l3 4", "M1 2l- 3 4", "m1 2l3 4", "M1 2L3 4", "M1 2", "M1 2l3 4h5"),
+        *("", "M1 2l3 4 ", "M1 2l" + "9" * 5000 + " 1", "M1 2l" + "1 1 " * 20_000),
+    ],
+    ids=lambda data: data[:16],
+)
+def test_all_other_paths_are_left_to_the_engine(data: str) -> None:
+    engine = Counted()
+    drawn(read_once(engine.path), data)
+    assert engine.asked == 1
+
+
+def drawn_by(path, data: str) -> list[bytes]:  # type: ignore[no-untyped-def]
+    """Return the operators of *path* as the engine writes them."""
+    stream = pydyf.Stream()
+    svg = SimpleNamespace(stream=stream, point=lambda x, y, _size: (float(x), float(y)))
+    path(svg, SimpleNamespace(attrib={"d": data}, get={"d": data}.get, vertices=deque()), 12)
+    operators: list[bytes] = stream.stream
+    return operators

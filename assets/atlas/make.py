@@ -352,7 +352,10 @@ def communes(edges: Edges) -> Iterator[tuple[str, Topojson]]:
     for code, rings in shapes.items():
         by_department[department(code)][code] = rings
     for code, layer in sorted(by_department.items()):
-        yield code, topology(coverage.arcs, {"communes": layer}, coverage, FINE)
+        topo = topology(coverage.arcs, {"communes": layer}, coverage, FINE)
+        for geometry in topo["objects"]["communes"]["geometries"]:
+            geometry["bbox"] = _bbox(layer[geometry["id"]], coverage)
+        yield code, topo
 
 
 def topology(arcs: list[Arc], layers: dict[str, dict[str, list[list[int]]]], coverage: Coverage, grid: int) -> Topojson:
@@ -384,6 +387,12 @@ def _geometry(key: str, rings: list[list[int]], coverage: Coverage, place: dict[
         numbers = [place[n] if n >= 0 else ~place[~n] for n in rings[rank]]
         polygons.setdefault(around, []).append(numbers)
     return {"type": "MultiPolygon", "id": key, "arcs": list(polygons.values())}
+
+
+def _bbox(rings: list[list[int]], coverage: Coverage) -> list[int]:
+    """Return what a commune spans, in metres: west, south, east, north (TopoJSON specification 1.0, § 3)."""
+    left, top, right, bottom = bounds(on_grid(coverage.chain(numbers), FINE / WORK) for numbers in rings)
+    return [left * FINE, -bottom * FINE, right * FINE, -top * FINE]
 
 
 def _around(chains: list[Arc], holes: list[bool], hole: int) -> int:

@@ -122,10 +122,11 @@ def _run_territory(name: tuple[str, ...]) -> None:
     typed = " ".join(name)[: search.LONGEST]
     found = search.find(typed)
     if len(found.territories) == 1:
+        _say_what_was_read(typed, found.territories[0].key)
         click.echo(known_sheet(found.territories[0]), nl=False)
         return
     if not found.territories:
-        raise UnclearTerritory(
+        raise _unknown_number(typed) or UnclearTerritory(
             _("no inter-municipality, commune or département is called “{name}”; a PETR, a pays or a park is given "
               "by “perimetre” in its fiche").format(name=typed)
         )  # fmt: skip
@@ -134,3 +135,31 @@ def _run_territory(name: tuple[str, ...]) -> None:
         lines.append(_("… and {count} more").format(count=rest))
     message = _("“{name}” may mean several; type the number of one of them:").format(name=typed)
     raise UnclearTerritory("\n".join([message, *(f"  {line}" for line in lines)]))
+
+
+def _say_what_was_read(typed: str, key: str) -> None:
+    """Say, where the fiche is not written, which SIREN *key* was read in a SIRET, or in letters for figures."""
+    from livret.edition.atlas import siren
+
+    if siren.is_siret(typed):
+        click.echo(_("“{typed}” is a SIRET number: its first nine digits are the SIREN").format(typed=typed), err=True)
+    elif siren.digits(typed) == key and any(map(str.isalpha, typed)):
+        click.echo(_("“{typed}” holds letters: read as {number}").format(typed=typed, number=key), err=True)
+
+
+def _unknown_number(typed: str) -> UnclearTerritory | None:
+    """Return what is wrong with a number that is no SIREN, and those that it nearly is; None for a name."""
+    from livret.edition.atlas import search, siren
+
+    digits = siren.digits(typed)
+    if not digits:
+        return None
+    message = (
+        _("no inter-municipality has the SIREN number “{value}”").format(value=typed)
+        if len(digits) == siren.DIGITS or siren.is_siret(typed)
+        else _("“{value}” is no SIREN number: it has {count} digits, not nine").format(value=typed, count=len(digits))
+    )
+    near = search.numbers_like(typed)
+    if near:
+        message = _("{reason}; but for one digit, it is:").format(reason=message)
+    return UnclearTerritory("\n".join([message, *(f"  {search.listed([each])}" for each in near)]))

@@ -17,9 +17,12 @@ def simplified(arc: Sequence[Point], area: float) -> Arc:
     floor = 4 if arc[0] == arc[-1] else 2
     if len(arc) <= floor:
         return tuple(arc)
+    weights = [*map(_triangle, arc, arc[1:], arc[2:])]
+    if min(weights) >= area:
+        return tuple(arc)
     after = [*range(1, len(arc)), -1]
     before = [*range(-1, len(arc) - 1)]
-    weight = {i: _triangle(arc[i - 1], arc[i], arc[i + 1]) for i in range(1, len(arc) - 1)}
+    weight = dict(enumerate(weights, 1))
     queue = [(w, i) for i, w in weight.items()]
     heapq.heapify(queue)
     while queue and len(weight) + 2 > floor:

@@ -7,12 +7,11 @@ Both are in Lambert-93; overseas départements, each in its own projection, lie 
 
 import gzip
 import json
-from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import accumulate, chain
+from itertools import accumulate
 from typing import Any
 
 from livret.base import paths
@@ -26,7 +25,12 @@ COUNTRY_GRID, COMMUNES_GRID = 50, 20
 #: Sets of régions, and files of communes, kept once read.
 _SCOPES, _FILES = 64, 32
 
+#: What stands before the arcs of a file of the atlas, which are its last member, written without spaces.
+_ARCS = ',"arcs":[[['
+
 Rings = tuple[tuple[int, ...], ...]
+#: Left, top, right, bottom, in steps of the grid.
+Bounds = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,26 +45,22 @@ class Boundary:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Topology:
-    """A TopoJSON file: the arcs as steps, and the rings of each area of each of its collections, by its code.
+    """A TopoJSON file: the rings of each area of each of its collections, by its code, and what communes span.
 
-    The steps of an arc are numbers in a row, x and y by turns: lists of lists would cost more than reading them.
+    The ``steps`` of an arc are kept as the file writes them, and read when its points are asked for: of a file, a map
+    needs few. ``boxes`` are left, top, right, bottom of each area that the file gives a « bbox ».
     """
 
-    steps: Sequence["array[int]"]
+    steps: Sequence[str]
     origin: tuple[int, int]
     areas: Mapping[str, Mapping[str, Rings]]
+    boxes: Mapping[str, Bounds]
 
     def arc(self, number: int) -> Arc:
         """Return the points of the arc *number*, on the plane of the whole country."""
-        steps, (left, top) = self.steps[number], self.origin
+        steps, (left, top) = [*map(int, self.steps[number].replace("],[", ",").split(","))], self.origin
         xs, ys = accumulate(steps[::2], initial=left), accumulate(steps[1::2], initial=top)
         return tuple(zip(xs, ys, strict=True))[1:]
-
-    def spans(self, number: int) -> tuple[int, int, int, int]:
-        """Return left, top, right, bottom of the arc *number*, sooner than from its points."""
-        steps, (left, top) = self.steps[number], self.origin
-        xs, ys = [*accumulate(steps[::2])], [*accumulate(steps[1::2])]
-        return left + min(xs), top + min(ys), left + max(xs), top + max(ys)
 
 
 def country() -> Topology:
@@ -85,14 +85,20 @@ def abroad() -> Topology:
 @acyclic()
 def _layer(name: str, grid: int) -> Topology:
     packed = (paths.assets() / "atlas" / "contours" / f"{name}.topo.json.gz").read_bytes()
-    topology = json.loads(gzip.decompress(packed))
+    head, arcs = gzip.decompress(packed).decode().rsplit(_ARCS, 1)
+    topology = json.loads(f"{head}}}")
     left, top = topology["transform"]["translate"]
-    areas = {
-        layer: {geometry["id"]: _rings(geometry) for geometry in collection["geometries"]}
-        for layer, collection in topology["objects"].items()
-    }
-    steps = [array("i", chain.from_iterable(arc)) for arc in topology["arcs"]]
-    return Topology(steps, (left // grid, -top // grid), areas)
+    areas: dict[str, Mapping[str, Rings]] = {}
+    boxes: dict[str, Bounds] = {}
+    for layer, collection in topology["objects"].items():
+        areas[layer] = {geometry["id"]: _rings(geometry) for geometry in collection["geometries"]}
+        boxes |= {each["id"]: _box(each["bbox"], grid) for each in collection["geometries"] if "bbox" in each}
+    return Topology(arcs.rstrip("]}\n").split("]],[["), (left // grid, -top // grid), areas, boxes)
+
+
+def _box(bbox: Sequence[int], grid: int) -> Bounds:
+    west, south, east, north = (metres // grid for metres in bbox)
+    return west, -north, east, -south
 
 
 def _rings(geometry: Mapping[str, Any]) -> Rings:

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Literal
 
 from livret.base.text_key import slug
-from livret.edition.atlas import tables
+from livret.edition.atlas import siren, tables
 from livret.edition.atlas.contours import typographic
 from livret.edition.atlas.places import Place, of_siren
 
@@ -121,9 +121,19 @@ def listed(territories: Iterable[KnownTerritory]) -> str:
     return " ; ".join(f"{each.where}\u00a0: {each.key}" for each in territories)
 
 
-def likely_numbers(name: object) -> str:
-    """Return the inter-municipalities that a territory called *name* may be, with their SIREN; empty where none is."""
-    return listed(near(name[:LONGEST], "intercommunalite")) if isinstance(name, str) and name.strip() else ""
+def likely_numbers(name: object, typed: object = "") -> str:
+    """Return the inter-municipalities that a territory may be, with their SIREN; empty where none is.
+
+    Those whose SIREN is nearly the number *typed*, where these are few; else those that *name* may mean.
+    """
+    meant = numbers_like(typed) if isinstance(typed, str) else []
+    return listed(meant or (near(name[:LONGEST], "intercommunalite") if isinstance(name, str) and name.strip() else []))
+
+
+def numbers_like(typed: str, most: int = 3) -> list[KnownTerritory]:
+    """Return the inter-municipalities whose SIREN or SIRET is *typed*, but for one digit; none where too many are."""
+    numbers = [siren.known(typed)] if siren.known(typed) else siren.near(typed)
+    return [_municipality(tables.intercommunalities()[each]) for each in numbers] if len(numbers) <= most else []
 
 
 def share_words(one: str, other: str) -> bool:
@@ -150,9 +160,9 @@ def _inside(found: Iterable[KnownTerritory], department: str) -> list[KnownTerri
     return [each for each in found if not department or department in each.departments]
 
 
-def numbered(siren: str) -> KnownTerritory | None:
-    """Return the inter-municipality *siren*; None when it is unknown."""
-    known = tables.intercommunalities().get(siren)
+def numbered(number: str) -> KnownTerritory | None:
+    """Return the inter-municipality whose SIREN is *number*; None when it is unknown."""
+    known = tables.intercommunalities().get(number)
     return _municipality(known) if known else None
 
 
@@ -163,8 +173,8 @@ def _rank(found: KnownTerritory) -> tuple[int, int, str]:
 def _numbered(typed: str, sorts: Collection[Sort]) -> KnownTerritory | None:
     """Return the territory whose SIREN or code *typed* is."""
     code = re.sub(r"\s", "", typed).upper()
-    if "intercommunalite" in sorts and code in tables.intercommunalities():
-        return _municipality(tables.intercommunalities()[code])
+    if "intercommunalite" in sorts and (number := siren.known(typed)):
+        return _municipality(tables.intercommunalities()[number])
     if "commune" in sorts and re.fullmatch(r"\d{4}", code):
         code = f"0{code}"  # a spreadsheet, or YAML, took the first one off
     if "commune" in sorts and re.fullmatch(r"\d[\dAB]\d{3}", code) and code in tables.communes():

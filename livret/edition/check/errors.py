@@ -234,7 +234,7 @@ def _pattern(fault: FieldError) -> Problem:
         return _framing(fault)
     if fault.name != "siren":
         return _form(fault)
-    near = search.likely_numbers(fault.values.plain.get("nom"))
+    near = search.likely_numbers(fault.values.plain.get("nom"), fault.typed)
     return fault.at(data.SIREN_FORM, **({"help": data.LIKELY_SIREN, "near": near} if near else {}))
 
 

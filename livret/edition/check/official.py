@@ -96,7 +96,7 @@ def _ground(found: Values) -> _Ground:
 
 def _unknown(found: Values, kind: Kind) -> Problem:
     """Return the problem *kind* of the SIREN, with the inter-municipalities that the name may mean."""
-    near = search.likely_numbers(found.plain.get("nom"))
+    near = search.likely_numbers(found.plain.get("nom"), found.plain["siren"])
     remedy = {"help": kinds.LIKELY_SIREN, "near": near} if near else {}
     return kind.at(found.place(("siren",)), value=found.plain["siren"], **remedy)
 

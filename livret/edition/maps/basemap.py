@@ -6,8 +6,8 @@ Everything is in paper units (1/20 mm), x rightwards and y downwards.
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from itertools import pairwise
+from functools import lru_cache, reduce
+from itertools import chain, pairwise
 from operator import or_
 
 from livret.edition.atlas.borders import Arc
@@ -16,6 +16,8 @@ Spot = tuple[float, float]
 
 #: A cell of the paper: a quarter of a millimetre.
 CELL = 5
+#: Widths of grounds whose masks are kept.
+_WIDTHS = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,7 @@ class Ground:
     def __init__(self, width: float, height: float) -> None:
         self.width, self.height = width, height
         self._columns = math.ceil(width / CELL)
+        self._below = _masks(self._columns)
         self._rows = [0] * math.ceil(height / CELL)
 
     @property
@@ -131,16 +134,18 @@ class Ground:
 
     def take_inside(self, rings: Iterable[Arc]) -> None:
         """Take the cells inside *rings* (even-odd, as holes are)."""
+        count = len(self._rows)
         crossings: list[list[float]] = [[] for _ in self._rows]
         for ring in rings:
             # The first row whose middle lies under each corner: most pieces of a border reach no other row's middle.
             levels = [math.ceil(y / CELL - 0.5) for _x, y in ring]
-            for ((ax, ay), (bx, by)), (above, below) in zip(pairwise(ring), pairwise(levels), strict=True):
+            for at, (above, below) in enumerate(pairwise(levels)):
                 if above == below:
                     continue
+                (ax, ay), (bx, by) = ring[at], ring[at + 1]
                 first, last = (above, below) if above < below else (below, above)
                 slope = (bx - ax) / (by - ay)
-                for row in range(max(0, first), min(last, len(crossings))):
+                for row in range(max(0, first), min(last, count)):
                     crossings[row].append(ax + ((row + 0.5) * CELL - ay) * slope)
         for row, xs in enumerate(crossings):
             for left, right in zip(*[iter(sorted(xs))] * 2, strict=True):
@@ -148,20 +153,32 @@ class Ground:
 
     def take_lines(self, chains: Iterable[Arc], margin: float = 0) -> None:
         """Take the cells that *chains* pass through, and those nearer than *margin* across or down."""
-        for chain in chains:
-            for start, end in pairwise(chain):
-                (ax, ay), (bx, by) = (start, end) if start[1] <= end[1] else (end, start)
-                rows = self._span(ay - margin, by + margin)
-                if len(rows) == 1:
-                    self._rows[rows[0]] |= self._mask(min(ax, bx) - margin, max(ax, bx) + margin)
-                    continue
-                slope = (bx - ax) / (by - ay) if by > ay else 0
-                # Its part that is so near each row: from x where it comes near to x where it leaves.
+        edge = self._columns * CELL
+        for start, end in chain.from_iterable(map(pairwise, chains)):
+            (ax, ay), (bx, by) = (start, end) if start[1] <= end[1] else (end, start)
+            near, far = (ax - margin, bx + margin) if ax < bx else (bx - margin, ax + margin)
+            if far < 0 or near >= edge:
+                continue
+            rows = self._span(ay - margin, by + margin)
+            if len(rows) == 1 or ax == bx:
+                mask = self._mask(near, far)
                 for row in rows:
-                    high, low = row * CELL - margin, (row + 1) * CELL + margin
-                    x = ax + (high - ay) * slope if slope and high > ay else ax
-                    to = ax + (low - ay) * slope if slope and low < by else bx
-                    self._rows[row] |= self._mask(*((x - margin, to + margin) if x < to else (to - margin, x + margin)))
+                    self._rows[row] |= mask
+            elif rows:
+                self._take_slanting(rows, ax, ay, bx, by, margin)
+
+    def _take_slanting(self, rows: range, ax: float, ay: float, bx: float, by: float, margin: float) -> None:
+        """Take what a line downwards crosses of *rows*: in each, from x where it comes so near to x where it leaves."""
+        taken, below, most = self._rows, self._below, self._columns
+        slope = (bx - ax) / (by - ay) if by > ay else 0
+        for row in rows:
+            high, low = row * CELL - margin, (row + 1) * CELL + margin
+            x = ax + (high - ay) * slope if slope and high > ay else ax
+            to = ax + (low - ay) * slope if slope and low < by else bx
+            left, right = (x, to) if x < to else (to, x)
+            first, end = int((left - margin) // CELL), int((right + margin) // CELL) + 1
+            if end > 0 and first < most:
+                taken[row] |= below[end if end < most else most] ^ below[first if first > 0 else 0]
 
     def take(self, box: Box) -> None:
         """Take the cells of *box*."""
@@ -268,8 +285,14 @@ class Ground:
 
     def _mask(self, left: float, right: float) -> int:
         first = int(left // CELL) if left > 0 else 0
-        last = int(right // CELL) if right < self.width else self._columns - 1
-        return ((1 << last - first + 1) - 1) << first if last >= first else 0
+        end = int(right // CELL) + 1 if right < self.width else self._columns
+        return self._below[end] ^ self._below[first] if end > first else 0
+
+
+@lru_cache(_WIDTHS)
+def _masks(columns: int) -> Sequence[int]:
+    """Return numbers whose lowest bits are set: none, one, … *columns* of them."""
+    return [(1 << count) - 1 for count in range(columns + 1)]
 
 
 def _clipped(cells: range, low: float, high: float) -> range:

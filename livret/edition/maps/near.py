@@ -179,6 +179,7 @@ class _Written:
     """What is written of the communes of a territory in a view, and where the key of the others finds room."""
 
     view: View
+    ground: NearGround
     body: Sequence[Arc]
     taken: Ground
     names: Mapping[str, PlacedName]
@@ -205,13 +206,13 @@ def _written(place: Place, view: View, frame: Box, part: float = 1) -> _Written:
     taken = Ground(view.width, view.height)
     taken.take_inside(body)
     taken.take_lines(body)
-    return _Written(view, body, taken, names, numbers, key, legends_beside(legends(view, key, frame), taken))
+    return _Written(view, ground, body, taken, names, numbers, key, legends_beside(legends(view, key, frame), taken))
 
 
 def _surrounded(place: Place, written: _Written, frame: Box) -> NearMap:
     """Return the map whose territory is *written*, with all around it and the names of départements."""
-    view, taken = written.view, written.taken.copy()
-    ground = near_ground.near_ground(place, view)
+    view, ground, taken = written.view, written.ground, written.taken.copy()
+    near_ground.surround(ground, place, view)
     lines, land = ground.lines(), [near_ground.land_abroad(view), ground.rings(ground.communes)]
     dry, crossed = (Ground(view.width, view.height) for _ in range(2))
     for rings in land:

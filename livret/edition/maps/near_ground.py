@@ -3,11 +3,11 @@
 Borders are those of the commune layer, each drawn once, so that neighbours meet.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import dist
 
 from livret.edition.atlas import tables
@@ -86,12 +86,15 @@ class DrawnArcs(dict[int, Arc]):
 class NearGround:
     """Arcs in paper units, and the rings of each commune (by Insee code) as their numbers.
 
-    The ``raw`` arcs are those on the plane, by which they are known.
+    ``numbers`` are those of the arcs of each département; an arc at its edge may be one of the next, and is known by
+    its points, which are ``shared``.
     """
 
     own: frozenset[str]
     arcs: DrawnArcs = field(default_factory=lambda: DrawnArcs(None))
     communes: dict[str, Rings] = field(default_factory=dict)
+    numbers: dict[str, dict[int, int]] = field(default_factory=dict)
+    shared: dict[Arc, int] = field(default_factory=dict)
 
     def rings(self, codes: Iterable[str]) -> list[Arc]:
         """Return the closed chains around the communes *codes* together."""
@@ -159,17 +162,14 @@ def _size(chain: Arc) -> float:
 
 
 class _Department:
-    """A département: what each of its arcs spans of the plane and the communes beside it; points on demand."""
+    """A département: its communes, what each spans of the plane, and the arcs that only one of them has beside it."""
 
     def __init__(self, layer: Topology) -> None:
-        self._layer = layer
         self.communes = layer.areas["communes"]
-        self.boxes = [layer.spans(number) for number in range(len(layer.steps))]
-        self.sides: list[list[str]] = [[] for _ in layer.steps]
-        for commune, rings in self.communes.items():
-            for numbers in rings:
-                for n in numbers:
-                    self.sides[n if n >= 0 else ~n].append(commune)
+        self.boxes = layer.boxes
+        numbers = chain.from_iterable(chain.from_iterable(self.communes.values()))
+        sides = Counter(n if n >= 0 else ~n for n in numbers)
+        self.edges = frozenset(n for n, count in sides.items() if count == 1)
         self.arc = cache(layer.arc)
 
     def around(self, communes: Iterable[str]) -> set[int]:
@@ -182,9 +182,8 @@ class _Department:
         left, top, right, bottom = window
         return {
             commune
-            for (west, north, east, south), sides in zip(self.boxes, self.sides, strict=True)
+            for commune, (west, north, east, south) in self.boxes.items()
             if west <= right and left <= east and north <= bottom and top <= south
-            for commune in sides
         }
 
 
@@ -197,10 +196,9 @@ def _department(code: str) -> _Department:
 def _extents() -> Mapping[str, Sequence[Bounds]]:
     """Return what each piece of the border of a département spans of the plane, in steps of the communes' grid."""
     layer, factor = country(), COUNTRY_GRID / COMMUNES_GRID
-    spans = cache(layer.spans)
     found = {}
     for code, rings in layer.areas["departements"].items():
-        boxes = (spans(max(n, ~n)) for numbers in rings for n in numbers)
+        boxes = (bounds([layer.arc(max(n, ~n))]) for numbers in rings for n in numbers)
         found[code] = [
             (left * factor - _COARSE, top * factor - _COARSE, right * factor + _COARSE, bottom * factor + _COARSE)
             for left, top, right, bottom in boxes
@@ -217,7 +215,7 @@ def _abroad() -> Sequence[tuple[Bounds, Sequence[int]]]:
     """Return the tiles of land beyond the frontiers: what each spans, in steps of the country grid, and its arcs."""
     layer = abroad()
     tiles = [[number for (number,) in rings] for rings in layer.areas["etranger"].values()]
-    return [(_around([layer.spans(number) for number in tile]), tile) for tile in tiles]
+    return [(bounds([layer.arc(number) for number in tile]), tile) for tile in tiles]
 
 
 def land_abroad(view: View) -> list[Arc]:
@@ -239,13 +237,15 @@ def extent(place: Place) -> Box:
     """Return what *place* spans of the plane, in steps of the communes' grid."""
     if place.own:
         return Box(*bounds(_own(place)))
-    return Box(*_around([part.boxes[n] for part, numbers in _parts(place) for n in numbers]))
+    communes, parts = place.communes, map(_department, place.departments)
+    return Box(*_around([part.boxes[code] for part in parts for code in communes if code in part.boxes]))
 
 
 @lru_cache(_PLACES)
 def longest_piece(place: Place) -> float:
     """Return the longest straight piece of a border of *place*, in steps of the communes' grid."""
-    borders = _own(place) if place.own else [part.arc(n) for part, numbers in _parts(place) for n in numbers]
+    parts = map(_department, place.departments)
+    borders = _own(place) if place.own else [part.arc(n) for part in parts for n in part.around(place.communes)]
     return max(dist(a, b) for chain in borders for a, b in pairwise(chain))
 
 
@@ -254,57 +254,46 @@ def _own(place: Place) -> Sequence[Arc]:
     return [scaled(chain, COUNTRY_GRID / COMMUNES_GRID) for chain in place.own]
 
 
-def _parts(place: Place) -> Iterator[tuple[_Department, set[int]]]:
-    """Yield the départements of *place*, with the arcs there around its communes."""
-    for code in place.departments:
-        part = _department(code)
-        yield part, part.around(place.communes)
-
-
 def territory_ground(place: Place, view: View) -> NearGround:
     """Return the communes of *place* alone, as *view* shows them; none where it has an own contour."""
-    ground, known = NearGround(frozenset(place.communes), DrawnArcs(view)), dict[Arc, int]()
+    ground = NearGround(frozenset(place.communes), DrawnArcs(view))
     for code in place.departments if not place.own else ():
-        part = _department(code)
-        _add(ground, known, part, [each for each in place.communes if each in part.communes])
+        _add(ground, code, ground.own.intersection(_department(code).communes))
     return ground
 
 
-def near_ground(place: Place, view: View) -> NearGround:
-    """Return all communes that *view* shows, those of *place* marked as its own; none where it has an own contour."""
-    ground, window, known = NearGround(frozenset(place.communes), DrawnArcs(view)), view.window, dict[Arc, int]()
-    for code, borders in _extents().items() if not place.own else ():
+def surround(ground: NearGround, place: Place, view: View) -> None:
+    """Add to the *ground* of *place* in *view* all communes that this view shows around it."""
+    window = view.window
+    for code, borders in _extents().items():
         if code in place.departments or any(_meet(spans, window) for spans in borders):
-            part = _department(code)
-            _add(ground, known, part, part.communes_in(window))
-    return ground
+            _add(ground, code, _department(code).communes_in(window) - ground.communes.keys())
 
 
-def _add(ground: NearGround, known: dict[Arc, int], part: _Department, communes: Iterable[str]) -> None:
-    """Add some *communes* of a département; *known* are the arcs at the edges of others."""
-    names: dict[int, int] = {}
+def _add(ground: NearGround, department: str, communes: Iterable[str]) -> None:
+    """Add some *communes* of a *department*."""
+    part, numbers = _department(department), ground.numbers.setdefault(department, {})
     for commune in sorted(communes):
         rings = part.communes[commune]
-        for n in {max(n, ~n) for numbers in rings for n in numbers}:
-            if n not in names:
-                names[n] = _named(ground, known, part.arc(n), len(part.sides[n]) == 1)
+        for n in {max(n, ~n) for each in rings for n in each} - numbers.keys():
+            numbers[n] = _numbered(ground, part.arc(n), n in part.edges)
         ground.communes[commune] = tuple(
-            tuple(names[n] if n >= 0 else ~names[~n] for n in numbers) for numbers in rings
+            tuple([numbers[n] if n >= 0 else ~numbers[~n] for n in each]) for each in rings
         )
 
 
-def _named(ground: NearGround, known: dict[Arc, int], arc: Arc, edge: bool) -> int:
+def _numbered(ground: NearGround, arc: Arc, edge: bool) -> int:
     """Return the number of *arc* in *ground*, negative when it runs the other way there.
 
     An arc at the *edge* of its département may be one of the next, already known.
     """
     turned = edge and arc[::-1] < arc
     key = arc[::-1] if turned else arc
-    if edge and key in known:
-        number = known[key]
+    if edge and key in ground.shared:
+        number = ground.shared[key]
     else:
         number = len(ground.arcs.raw)
         ground.arcs.raw.append(key)
         if edge:
-            known[key] = number
+            ground.shared[key] = number
     return ~number if turned else number

@@ -2,7 +2,8 @@
 
 The engine lays a paragraph out many times before its final place: columns are balanced by trial, cells of
 a grid are measured, then placed. Each time Pango breaks the same words at the same width. The results are cached
-in the layout context of the chapter, and freed with it.
+in the layout context of the chapter, and freed with it. In a drawing it lays each letter out by itself: a map has
+hundreds of them, and a few dozen that differ.
 """
 
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from typing import Any
 #: Attribute of the engine's layout context that stores them; it lives as long as a chapter is laid out.
 _KEPT = "livret_lines"
 _STRUTS = "livret_struts"
+_LETTERS = "livret_letters"
 #: Of widths in CSS pixels in the cache key: a millionth of one breaks no line elsewhere.
 _DECIMALS = 6
 
@@ -32,6 +34,27 @@ def broken_once(split_first_line: Callable[..., tuple[Any, ...]]) -> Callable[..
         if key not in kept:
             kept[key] = style, split_first_line(text, style, context, *arguments, **options)
         layout, *found = kept[key][1]
+        return copy(layout), *found
+
+    return split
+
+
+def drawn_once(split_first_line: Callable[..., tuple[Any, ...]]) -> Callable[..., tuple[Any, ...]]:
+    """Return the engine's *split_first_line* as drawings call it: once for the same letter and face.
+
+    Drawings make a style for each text, of these properties alone.
+    """
+
+    @wraps(split_first_line)
+    def split(text: str, style: Any, context: Any, *arguments: Any) -> tuple[Any, ...]:
+        if context is None:
+            return split_first_line(text, style, context, *arguments)
+        kept = context.__dict__.setdefault(_LETTERS, {})
+        face = (style[each] for each in ("font_style", "font_weight", "font_size", "direction"))
+        key = (text, *style["font_family"], *face, *arguments)
+        if key not in kept:
+            kept[key] = split_first_line(text, style, context, *arguments)
+        layout, *found = kept[key]
         return copy(layout), *found
 
     return split

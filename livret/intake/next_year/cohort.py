@@ -18,7 +18,8 @@ from livret.base.problems import InvalidEdition, Location, Problem, Refused
 from livret.base.text_key import slug
 from livret.catalogue import cohort as kinds
 from livret.catalogue import files
-from livret.edition.atlas import search
+from livret.catalogue.data import LIKELY_SIREN
+from livret.edition.atlas import search, siren
 from livret.edition.atlas.tables import intercommunalities
 from livret.edition.decode import decoded, shown
 
@@ -139,8 +140,8 @@ def _plain(text: str) -> str:
 
 def _member(cells: Sequence[str], mark: Location) -> ListedTerritory:
     """Return the territory of a line: the first cell that is a number, and the first with letters."""
-    digits = next((cell for cell in cells if cell and _DIGITS.fullmatch(cell)), "")
-    name = next((cell for cell in cells if any(sign.isalpha() for sign in cell)), "")
+    digits = next((cell for cell in cells if cell and (_DIGITS.fullmatch(cell) or siren.digits(cell))), "")
+    name = next((cell for cell in cells if cell != digits and any(sign.isalpha() for sign in cell)), "")
     if len(name) > _LONGEST:
         raise Refused(kinds.TOO_LONG.at(mark, most=_LONGEST))
     if not name and not digits:
@@ -168,15 +169,17 @@ def _letters(name: str) -> str:
 
 def _siren(typed: str, mark: Location) -> str:
     """Return the SIREN number *typed*, or that at the beginning of a SIRET number; raises Refused."""
-    digits = "".join(sign for sign in typed if sign.isdecimal())
+    digits = siren.digits(typed) or "".join(sign for sign in typed if sign.isdecimal())
     if len(digits) == 14:
         digits = digits[:9]
+    near = search.listed(search.numbers_like(typed))
+    remedy = {"help": LIKELY_SIREN, "near": near} if near else {}
     try:
         return str(siren_numbers.validate(digits))
     except InvalidChecksum:
-        raise Refused(kinds.MISTYPED_SIREN.at(mark, value=typed)) from None
+        raise Refused(kinds.MISTYPED_SIREN.at(mark, value=typed, **remedy)) from None
     except ValidationError:
-        raise Refused(kinds.BAD_SIREN.at(mark, value=typed, count=len(digits))) from None
+        raise Refused(kinds.BAD_SIREN.at(mark, value=typed, count=len(digits), **remedy)) from None
 
 
 def _number_of(name: str) -> str:
