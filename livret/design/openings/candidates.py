@@ -146,11 +146,12 @@ def all_settings(matter: Matter, steps: Sequence[int], measure: float = PAGE_MM)
 
 
 def texts(matter: Matter, shown: tuple[int, ...] = (), quoted: bool = False) -> Iterator[tuple[LayoutUnit, ...]]:
-    """Yield the units of *matter*: its lists beside each other, and below."""
-    paired, apart = (matter.units(shown, quoted, each) for each in (False, True))
-    yield paired
-    if len(apart) > len(paired):
-        yield apart
+    """Yield the units of *matter*: its lists beside each other, and below; its photographs in all their places."""
+    for album in matter.albums(shown):
+        paired, apart = (matter.units(shown, quoted, each, album) for each in (False, True))
+        yield paired
+        if len(apart) > len(paired):
+            yield apart
 
 
 def cuts(units: Sequence[LayoutUnit]) -> list[int]:

@@ -85,7 +85,7 @@ def _figures(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
     name = next((top for top in tops.names(matter.territory, 0) if top.kind == "wide"), None)
     if not matter.facts or not name or matter.quoted:
         return
-    head = tops.figures(len(matter.facts))
+    head = tops.figures(matter.territory, len(matter.facts))
     for setting in all_settings(matter, steps):
         for units, cut in _cut(texts(matter)):
             left = page(

@@ -26,7 +26,7 @@ from livret.design.layout import (
     fill,
 )
 from livret.design.line_breaking import COLUMN_MM
-from livret.design.openings import tops
+from livret.design.openings import pictures, tops
 from livret.design.openings.candidates import (
     HOPE,
     Candidate,
@@ -199,9 +199,8 @@ class _Pages:
 
 def running_on(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
     """Yield the candidates of two pages that the whole text runs on over, the exergue within it."""
-    units = matter.units((), matter.quoted, apart=True)
-    for setting in settings(steps):
-        if group := _over_pages(matter, units, 0, setting, _SPREAD):
+    for album, setting in product(matter.albums(), settings(steps)):
+        if group := _over_pages(matter, matter.units((), matter.quoted, True, album), 0, setting, _SPREAD):
             candidate = opening(matter, "texte", [group], setting)
             yield replace(candidate, badness=candidate.badness + _RUNS_ON)
 
@@ -210,7 +209,7 @@ def _over_pages(
     matter: Matter, units: tuple[LayoutUnit, ...], at: int, setting: Setting, most: int
 ) -> PageGroup | None:
     """Return *units* running on over the fewest pages that hold them, two to *most*, from page *at* on."""
-    if any(len(unit.rubrics) > 1 for unit in units):
+    if any(len(unit.rubrics) > 1 and not unit.beside for unit in units):
         return None
     first = next(iter(tops.names(matter.territory, matter.head))) if at == 0 else NOTHING
     for count in range(_SPREAD, most + 1):
@@ -221,7 +220,7 @@ def _over_pages(
         gap = GAP
         while gap < _WIDEST_GAP and (wider := _run_on(matter, units, rooms, setting, gap + 0.5) or 0) >= _SAFE:
             gap, left = gap + 0.5, wider
-        return PageGroup(units, count, first, gap, hole=left)
+        return PageGroup(tuple(pictures.settled(units, setting)), count, first, gap, hole=left)
     return None
 
 

@@ -1,17 +1,35 @@
 """What a territory has to show, as its openings are chosen by it, and the heights of its texts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import product
 
 from livret.design import territory_head, territory_page
-from livret.design.layout import LayoutUnit, Setting, Top, fill, shot, unit_height, units
+from livret.design.layout import (
+    IN_PAIRS,
+    Album,
+    LayoutUnit,
+    Setting,
+    Top,
+    beside,
+    fill,
+    shot,
+    unit_beside,
+    unit_height,
+    units,
+)
 from livret.design.layout import Voices as VoicesForm
 from livret.design.layout import apart as separate
 from livret.design.openings import tops
 from livret.design.source_map import Sources
 from livret.design.territory_head import FactCell
+from livret.design.text_sizes import LARGER, STEPS, size
 from livret.edition.model import Territory
+
+#: Photographs that may stand below each other, each as wide as the text; from how many some stand in longer rows, and
+#: the most in one; the most rubrics beside one.
+_TWO, _SOME, _ABREAST, _BESIDE = 2, 4, 4, 3
 
 
 @dataclass
@@ -23,7 +41,8 @@ class Matter:
     _fills: dict[tuple[object, ...], float] = field(default_factory=dict)
     _heights: dict[tuple[int, Setting], float] = field(default_factory=dict)
     _plates: dict[int, tuple[Top, ...]] = field(default_factory=dict)
-    _units: dict[tuple[tuple[int, ...], bool, bool], tuple[LayoutUnit, ...]] = field(default_factory=dict)
+    _albums: dict[tuple[int, ...], Sequence[Album]] = field(default_factory=dict)
+    _units: dict[tuple[tuple[int, ...], bool, bool, Album], tuple[LayoutUnit, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, territory: Territory) -> "Matter":
@@ -62,14 +81,35 @@ class Matter:
         """Whether its contours are known."""
         return self.territory.ground is not None
 
-    def units(self, shown: tuple[int, ...] = (), quoted: bool = False, apart: bool = False) -> tuple[LayoutUnit, ...]:
-        """Return its units in order, without the photographs *shown* elsewhere.
+    def albums(self, shown: tuple[int, ...] = ()) -> Sequence[Album]:
+        """Return the ways in which the photographs that are not *shown* elsewhere may stand among the units."""
+        if shown not in self._albums:
+            left = [rank for rank in range(len(self.territory.photos)) if rank not in shown]
+            found = [IN_PAIRS, *[Album(1)] * (len(left) == _TWO), *[Album(_ABREAST)] * (len(left) >= _SOME)]
+            self._albums[shown] = (*found, *(Album(beside=each) for each in self._matches(left[:1])))
+        return self._albums[shown]
+
+    def _matches(self, photos: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """Yield the rubrics that are about as high as the first of *photos*, in a column each."""
+        forms = [rubric.rule.form for rubric in self.territory.rubrics]
+        for begins, many in product(range(len(forms)), range(1, _BESIDE + 1)):
+            ends = begins + many
+            if photos and ends <= len(forms) and "voix-teintee" not in forms[begins:ends]:
+                unit = unit_beside(self.territory, photos[0], begins, ends)
+                if any(beside(unit, Setting(size(step))) for step in (-LARGER, 0, STEPS)):
+                    yield begins, ends
+
+    def units(
+        self, shown: tuple[int, ...] = (), quoted: bool = False, apart: bool = False, album: Album = IN_PAIRS
+    ) -> tuple[LayoutUnit, ...]:
+        """Return its units in order, without the photographs *shown* elsewhere; the others stand as *album* says.
 
         *quoted*: the exergue stands before the voices; *apart*: no two lists stand beside each other.
         """
-        key = (shown, quoted, apart)
+        key = (shown, quoted, apart, album)
         if key not in self._units:
-            found = units(self.territory, [rank for rank in range(len(self.territory.photos)) if rank not in shown])
+            left = [rank for rank in range(len(self.territory.photos)) if rank not in shown]
+            found = units(self.territory, left, album)
             if quoted and (lines := territory_page.quote_lines(self.territory)):
                 at = next((rank for rank, unit in enumerate(found) if unit.voice), len(found))
                 found = (*found[:at], LayoutUnit(quote_lines=lines), *found[at:])
