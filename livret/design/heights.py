@@ -196,6 +196,7 @@ def _picture(high_mm: float, size: Size) -> int:
     return min(ceil(round(high_mm / size.line, 3)), size.picture)
 
 
+@lru_cache(_TEXTS)
 def _below(photo: PhotoUnit, width_mm: float) -> int:
     """Return the lines below *photo* in *width_mm*: its caption, and behind it its credit."""
     words = " ".join(filter(None, (photo.caption, photo.credit)))

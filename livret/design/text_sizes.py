@@ -41,6 +41,10 @@ class Size:
     line: float
     picture: int = PICTURE
 
+    def __hash__(self) -> int:
+        """Return what sizes that are alike share: they are keys of every height that is foreseen."""
+        return hash((self.text, self.line))
+
     @property
     def lines(self) -> float:
         """Return the number of lines of a page of text."""

@@ -1,6 +1,6 @@
 """What a territory has to show, as its openings are chosen by it, and the heights of its texts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
@@ -25,11 +25,13 @@ from livret.design.openings import tops
 from livret.design.source_map import Sources
 from livret.design.territory_head import FactCell
 from livret.design.text_sizes import LARGER, STEPS, size
-from livret.edition.model import Territory
+from livret.edition.model import Rubric, Territory
 
 #: Photographs that may stand below each other, each as wide as the text; from how many some stand in longer rows, and
 #: the most in one; the most rubrics beside one.
 _TWO, _SOME, _ABREAST, _BESIDE = 2, 4, 4, 3
+#: What stands for a note among the tags of a text.
+NOTE = "note"
 
 
 @dataclass
@@ -41,6 +43,7 @@ class Matter:
     _fills: dict[tuple[object, ...], float] = field(default_factory=dict)
     _heights: dict[tuple[int, Setting], float] = field(default_factory=dict)
     _plates: dict[int, tuple[Top, ...]] = field(default_factory=dict)
+    _tags: dict[int, Collection[str]] = field(default_factory=dict)
     _albums: dict[tuple[int, ...], Sequence[Album]] = field(default_factory=dict)
     _units: dict[tuple[tuple[int, ...], bool, bool, Album], tuple[LayoutUnit, ...]] = field(default_factory=dict)
 
@@ -63,6 +66,14 @@ class Matter:
     def photographs(self) -> tuple[int, ...]:
         """The ranks of the photographs that may be cropped."""
         return tuple(rank for rank in range(len(self.territory.photos)) if shot(self.territory, rank).may_be_cropped)
+
+    @cached_property
+    def leading(self) -> tuple[int, ...]:
+        """The first of those of each size, in pixels: others as large would be laid out alike."""
+        found: dict[tuple[int, int], int] = {}
+        for rank in self.photographs:
+            found.setdefault((self.territory.photos[rank].width, self.territory.photos[rank].height), rank)
+        return tuple(found.values())
 
     def plates(self, rank: int) -> Sequence[Top]:
         """Return the photograph *rank* at the head of a page, in all heights that it may have, the highest first."""
@@ -122,6 +133,16 @@ class Matter:
         if key not in self._fills:
             self._fills[key] = fill(page, setting, gap, voices, self._height)
         return self._fills[key]
+
+    def has(self, unit: LayoutUnit, tags: frozenset[str]) -> bool:
+        """Return whether the texts of *unit* have an element of one of *tags*, or notes (« note »); remembered."""
+        return any(not tags.isdisjoint(self._tags_of(rubric)) for rubric in unit.rubrics)
+
+    def _tags_of(self, rubric: Rubric) -> Collection[str]:
+        if id(rubric) not in self._tags:
+            elements = [*rubric.prose.tree.all()]
+            self._tags[id(rubric)] = {*(each.tag for each in elements), *(NOTE for each in elements if each.is_note)}
+        return self._tags[id(rubric)]
 
     def _height(self, unit: LayoutUnit, setting: Setting) -> float:
         key = (id(unit), setting)
