@@ -15,6 +15,7 @@ from livret.design.heights import PAGE_MM
 from livret.design.line_breaking import COLUMN_MM
 from livret.design.text_sizes import HOUSE, Size
 from livret.edition.model import Rubric, Territory
+from livret.edition.prose_tree import ProseTree
 from livret.pdf.limits import FLOOR_DPI
 from livret.pdf.model import Side
 
@@ -77,6 +78,11 @@ class LayoutUnit:
     def beside(self) -> bool:
         """Whether rubrics stand in one column, and a photograph in the other."""
         return bool(self.rubrics and self.photos)
+
+    @property
+    def continues(self) -> bool:
+        """Whether this is the rest of a rubric that began before."""
+        return bool(self.rubrics) and not self.rubrics[0].heading
 
     @property
     def voice(self) -> bool:
@@ -235,11 +241,12 @@ class Album(NamedTuple):
     """How photographs stand among the units of a text: so many ``abreast``, the first one beside some rubrics.
 
     Two abreast: three where one would remain alone; more: in even rows. ``beside`` are the ranks of the first of these
-    rubrics and of the one behind the last.
+    rubrics and of the one behind the last. A text of one rubric may be parted behind so many of its blocks.
     """
 
     abreast: int = 2
     beside: tuple[int, int] | None = None
+    parted: int = 0
 
     def rows(self, photos: Sequence[int]) -> Iterator[Sequence[int]]:
         """Yield *photos* row by row, the last row the longest."""
@@ -258,10 +265,11 @@ def units(territory: Territory, photos: Sequence[int] = (), album: Album = IN_PA
     """
     found: list[LayoutUnit] = []
     begins, ends = album.beside or (0, 0)
-    for rank, rubric in enumerate(territory.rubrics):
+    rubrics = parted(territory.rubrics, album.parted)
+    for rank, rubric in enumerate(rubrics):
         if begins <= rank < ends:
             if rank == begins:
-                found.append(unit_beside(territory, photos[0], begins, ends))
+                found.append(unit_beside(territory, photos[0], rubrics[begins:ends]))
             continue
         before = [each.rule.form for each in found[-1].rubrics] if found and not found[-1].photos else []
         if rubric.rule.form == "cercles" and before == ["points"]:
@@ -272,9 +280,21 @@ def units(territory: Territory, photos: Sequence[int] = (), album: Album = IN_PA
     return (*found[:1], *(_photo_unit(territory, row) for row in rows), *found[1:])
 
 
-def unit_beside(territory: Territory, rank: int, begins: int, ends: int) -> LayoutUnit:
-    """Return the rubrics of *territory* from *begins* to before *ends*, and its photograph *rank* beside them."""
-    rubrics = territory.rubrics[begins:ends]
+def parted(rubrics: Sequence[Rubric], at: int) -> tuple[Rubric, ...]:
+    """Return *rubrics*, the only one in two behind its block *at*, if not 0: the rest has no heading."""
+    if not at:
+        return tuple(rubrics)
+    (only,) = rubrics
+    blocks = only.prose.tree.blocks
+    first, rest = (
+        replace(only, prose=replace(only.prose, tree=ProseTree(part))) for part in (blocks[:at], blocks[at:])
+    )
+    return (first, replace(rest, heading=""))
+
+
+def unit_beside(territory: Territory, rank: int, rubrics: Sequence[Rubric]) -> LayoutUnit:
+    """Return *rubrics* of *territory*, and its photograph *rank* beside them."""
+    rubrics = tuple(rubrics)
     return replace(_photo_unit(territory, (rank,)), rubrics=rubrics, signed=bool(territory.sheet.ally))
 
 
@@ -381,10 +401,12 @@ def _column(unit: LayoutUnit, setting: Setting) -> float:
 
 
 def _signed(unit: LayoutUnit) -> bool:
-    return unit.signed and bool(unit.rubrics[0].rule.signed_by)
+    return unit.signed and bool(unit.rubrics[0].rule.signed_by) and not unit.continues
 
 
 def _rubric_height(rubric: Rubric, unit: LayoutUnit, setting: Setting, width_mm: float) -> float:
+    if not rubric.heading:
+        return PLAIN_TOP + _prose_height(rubric, setting, width_mm)
     above = heights.heading(rubric.heading, width_mm, setting.size) + _BELOW_HEADING
     if _signed(replace(unit, rubrics=(rubric,))):
         above += 1 + _AROUND_SIGNATURE - _BELOW_HEADING

@@ -8,7 +8,7 @@ a photograph without its place. Units are lines of the house's grid.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 
 from livret.design.heights import MOST_CUT, PAGE_MM
 from livret.design.layout import (
@@ -71,6 +71,8 @@ def page(
     """Return *units* set below *top*, what is left shared by gaps and the air of the head; None if they do not fit."""
     if top.body >= HOUSE.lines:
         return None if units else PageGroup((), 1, top)
+    if any(unit.continues and not before.photos for before, unit in pairwise(units)):
+        return None
     left = room(top, setting.size) - matter.fill(units, setting, GAP, voices)
     if left < -MOST_SHRUNK:
         return None

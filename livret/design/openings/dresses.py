@@ -140,9 +140,9 @@ def _map(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
     head = tops.slim(matter.territory)
     if not matter.mapped or not head:
         return
-    units = matter.units((), matter.quoted)
+    found = [*_cut(texts(matter, (), matter.quoted))]
     for setting in all_settings(matter, steps, MARGIN_MEASURE_MM):
-        for cut in cuts(units):
+        for units, cut in found:
             if any(unit.photos for unit in units[:cut]):
                 continue  # rows of photographs are as wide as the page
             left = page(matter, units[:cut], head, setting)

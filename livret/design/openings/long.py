@@ -231,7 +231,7 @@ def _over_pages(
     matter: Matter, units: tuple[LayoutUnit, ...], at: int, setting: Setting, most: int
 ) -> PageGroup | None:
     """Return *units* running on over the fewest pages that hold them, two to *most*, from page *at* on."""
-    if any(len(unit.rubrics) > 1 and not unit.beside for unit in units):
+    if any(len(unit.rubrics) > 1 and not unit.beside for unit in units) or any(unit.continues for unit in units[1:]):
         return None
     first = next(iter(tops.names(matter.territory, matter.head))) if at == 0 else NOTHING
     for count in range(_SPREAD, most + 1):

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
+from math import ceil
 
 from livret.design import territory_head, territory_page
 from livret.design.layout import (
@@ -14,6 +15,7 @@ from livret.design.layout import (
     Top,
     beside,
     fill,
+    parted,
     shot,
     unit_beside,
     unit_height,
@@ -32,6 +34,8 @@ from livret.edition.model import Rubric, Territory
 _TWO, _SOME, _ABREAST, _BESIDE = 2, 4, 4, 3
 #: What stands for a note among the tags of a text.
 NOTE = "note"
+#: A rubric of these forms may be parted, at so many places at most.
+_PARTED, _PARTS = frozenset({"texte", "voix"}), 12
 
 
 @dataclass
@@ -97,16 +101,32 @@ class Matter:
         if shown not in self._albums:
             left = [rank for rank in range(len(self.territory.photos)) if rank not in shown]
             found = [IN_PAIRS, *[Album(1)] * (len(left) == _TWO), *[Album(_ABREAST)] * (len(left) >= _SOME)]
-            self._albums[shown] = (*found, *(Album(beside=each) for each in self._matches(left[:1])))
+            found += [each._replace(parted=at) for each in found for at in self._parts]
+            beside = [Album(beside=each, parted=at) for at in (0, *self._parts) for each in self._matches(left[:1], at)]
+            self._albums[shown] = (*found, *beside)
         return self._albums[shown]
 
-    def _matches(self, photos: Sequence[int]) -> Iterator[tuple[int, int]]:
-        """Yield the rubrics that are about as high as the first of *photos*, in a column each."""
-        forms = [rubric.rule.form for rubric in self.territory.rubrics]
+    @cached_property
+    def _parts(self) -> Sequence[int]:
+        """The blocks behind which a text of one rubric may go on over to another page: few of many."""
+        if len(self.territory.rubrics) != 1 or self.territory.rubrics[0].rule.form not in _PARTED:
+            return ()
+        tree = self.territory.rubrics[0].prose.tree
+        blocks = zip(tree.blocks, tree.blocks[1:], strict=False)
+        found = [at for at, (one, other) in enumerate(blocks, 1) if one.tag == other.tag == "p"]
+        return found[:: ceil(len(found) / _PARTS)] if found else ()
+
+    def _matches(self, photos: Sequence[int], parts: int) -> Iterator[tuple[int, int]]:
+        """Yield the rubrics that are about as high as the first of *photos*, in a column each.
+
+        The only one is in two *parts*, if not 0.
+        """
+        rubrics = parted(self.territory.rubrics, parts)
+        forms = [rubric.rule.form for rubric in rubrics]
         for begins, many in product(range(len(forms)), range(1, _BESIDE + 1)):
             ends = begins + many
             if photos and ends <= len(forms) and "voix-teintee" not in forms[begins:ends]:
-                unit = unit_beside(self.territory, photos[0], begins, ends)
+                unit = unit_beside(self.territory, photos[0], rubrics[begins:ends])
                 if any(beside(unit, Setting(size(step))) for step in (-LARGER, 0, STEPS)):
                     yield begins, ends
 
