@@ -48,8 +48,8 @@ from livret.edition.model import Rubric, Territory
 _SPREAD = 2
 #: How many times the text of an opening it holds at the smallest size (1.27 by lines and words), and some ease.
 _MOST_GAINED = 1.4
-#: Lines lost where a group goes on over the page: widows, orphans, uneven columns.
-_LOST_AT_A_BREAK = 2.5
+#: Lines lost where a group goes on over the page (widows, orphans, uneven columns), as 30 drawn texts were printed.
+_LOST_AT_A_BREAK = 0.75
 #: The same where what must not be broken (tables, pictures, boxes) goes on over it.
 _LOST_AROUND_BLOCKS, _BLOCKS = 4.0, frozenset({"table", "figure", "aside"})
 #: Of a page of text.
