@@ -12,6 +12,7 @@ from livret.build.schedule import LaidOutEdition
 from livret.catalogue.fit import HOLLOW
 from livret.cli import main
 from livret.design import text_sizes
+from livret.design.openings.pair import DUO
 from livret.edition.model import DressName, Territory
 from livret.edition.prose import Prose, TextBlock
 from tests import made, printed
@@ -131,6 +132,14 @@ def test_a_text_beside_those_of_its_cohort(lengths: tuple[int, ...], told: list[
     found = list(fill.outliers(of_lengths(*lengths)))
     assert [problem.code for problem in found] == told
     assert all(problem.location and problem.severity == "warning" for problem in found)
+
+
+def test_a_short_text_that_shares_an_opening_is_not_asked_for_more() -> None:
+    proofs = of_lengths(500, 500, 500, 100)
+    (like, *_others) = proofs.sheets
+    half = replace(like, chapter=replace(like.chapter, slug=proofs.edition.territories[-1].anchor), dress=DUO)
+    assert [problem.code for problem in fill.outliers(proofs)] == ["MISE-007"]
+    assert list(fill.outliers(replace(proofs, sheets=(half,)))) == []
 
 
 # The command

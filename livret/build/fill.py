@@ -15,6 +15,7 @@ from livret.build.schedule import LaidOutEdition
 from livret.catalogue import fit as kinds
 from livret.design import compose, copyfit, text_sizes
 from livret.design.openings import decisions
+from livret.design.openings.pair import DUO
 from livret.design.text_sizes import Size
 from livret.edition.model import Territory
 from livret.pdf.model import Fragment
@@ -107,7 +108,10 @@ def words(territory: Territory) -> int:
 
 
 def outliers(proofs: LaidOutEdition) -> Iterator[Problem]:
-    """Yield a warning for each territory much longer or shorter than the median of the cohort."""
+    """Yield a warning for each territory much longer or shorter than the median of the cohort.
+
+    One on a page of its own that closes, beside another one's, is not too short.
+    """
     for territory, kind in _odd(proofs):
         place = territory.rubrics[0].mark if territory.rubrics else territory.mark("nom")
         yield kind.at(place, name=territory.sheet.name, words=words(territory), median=middle(proofs))
@@ -117,11 +121,12 @@ def _odd(proofs: LaidOutEdition) -> Iterator[tuple[Territory, Kind]]:
     territories, usual = _written(proofs), middle(proofs)
     if len(territories) < COHORT:
         return
+    halves = {sheet.chapter.slug for sheet in proofs.sheets if sheet.dress == DUO}
     for territory in territories:
         count = words(territory)
         if count > max(LONG * usual, usual + MORE):
             yield territory, kinds.MUCH_LONGER
-        elif count < min(SHORT * usual, usual - LESS):
+        elif count < min(SHORT * usual, usual - LESS) and compose.anchor(territory) not in halves:
             yield territory, kinds.MUCH_SHORTER
 
 

@@ -38,6 +38,8 @@ _GUTTER, _NARROWEST = 8.0, 35.0
 _PAIR = 2
 #: Between a photograph and its caption, in lines; the largest share of one that may be cut off.
 _UNDER_PICTURE, MOST_CUT = 0.45, 0.25
+#: Lines by which a photograph and the text beside it may differ.
+_UNEVEN = 3.0
 #: « orphans: 2; widows: 2 »
 _ALONE = 2
 #: In mm: the rule above a table, and the rounding of the sum of widths.
@@ -152,6 +154,26 @@ def stretched(photos: Sequence[PhotoUnit], measure: float, room: float, size: Si
     return [each._replace(high=high) for each in usual]
 
 
+def beside(photo: PhotoUnit, lines: float, size: Size = HOUSE) -> PlacedPhoto | None:
+    """Return *photo* in a column, with its caption as high as the text of *lines* in the other one.
+
+    It is cropped by what it bears; None where one of them would end some lines before the other, or where it has not
+    points enough.
+    """
+    whole = photo.shape * COLUMN_MM
+    least, most = (whole * (1 - MOST_CUT), whole / (1 - MOST_CUT)) if photo.may_be_cropped else (whole, whole)
+    wished = (lines - _UNDER_PICTURE - _below(photo, COLUMN_MM)) * size.line
+    high = min(max(wished, least), most)
+    if abs(high - wished) > _UNEVEN * size.line or photo.widest < max(COLUMN_MM, high / photo.shape):
+        return None
+    return PlacedPhoto(COLUMN_MM, high, COLUMN_MM)
+
+
+def under(photo: PhotoUnit, placed: PlacedPhoto, size: Size = HOUSE) -> float:
+    """Return the height in lines of *photo*, *placed* in a column, with its caption."""
+    return placed.high / size.line + _UNDER_PICTURE + _below(photo, placed.column)
+
+
 def _shared_height(photos: Sequence[PhotoUnit], room: float, size: Size) -> float:
     """Return the height in mm at which *photos* fill *room*, none in less than the narrowest column."""
     wide = [1 / photo.shape for photo in photos]  # for each mm of height
@@ -174,6 +196,7 @@ def _picture(high_mm: float, size: Size) -> int:
     return min(ceil(round(high_mm / size.line, 3)), size.picture)
 
 
+@lru_cache(_TEXTS)
 def _below(photo: PhotoUnit, width_mm: float) -> int:
     """Return the lines below *photo* in *width_mm*: its caption, and behind it its credit."""
     words = " ".join(filter(None, (photo.caption, photo.credit)))

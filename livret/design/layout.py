@@ -6,8 +6,8 @@ Heights are estimates in lines of the baseline grid of the size that is tried (`
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from math import floor, inf
-from typing import Literal
+from math import ceil, floor, inf
+from typing import Literal, NamedTuple
 
 from livret.base.tokens import length
 from livret.design import heights
@@ -15,6 +15,7 @@ from livret.design.heights import PAGE_MM
 from livret.design.line_breaking import COLUMN_MM
 from livret.design.text_sizes import HOUSE, Size
 from livret.edition.model import Rubric, Territory
+from livret.edition.prose_tree import ProseTree
 from livret.pdf.limits import FLOOR_DPI
 from livret.pdf.model import Side
 
@@ -47,6 +48,7 @@ _LOOSE = 2
 #: The measure of a text with its facts in the margin, in mm.
 MARGIN_MEASURE_MM = 121.0
 LISTS = frozenset({"points", "cercles"})
+_PAIR = 2
 #: What may lose some of its edges: drawings and screenshots are PNG or SVG files.
 _PHOTOGRAPHS = frozenset({".jpg", ".jpeg", ".jpe"})
 
@@ -54,6 +56,8 @@ _PHOTOGRAPHS = frozenset({".jpg", ".jpeg", ".jpe"})
 @dataclass(frozen=True, slots=True)
 class LayoutUnit:
     """What stays together on a page: one rubric, two lists side by side, photographs, or the exergue.
+
+    One that has rubrics and a photograph sets them beside each other, a column each.
 
     ``stretched`` are its photographs as high as their page leaves them, one alone as wide as the text.
     """
@@ -71,9 +75,19 @@ class LayoutUnit:
         return bool(self.rubrics) and self.rubrics[0].rule.form == "voix-teintee"
 
     @property
+    def beside(self) -> bool:
+        """Whether rubrics stand in one column, and a photograph in the other."""
+        return bool(self.rubrics and self.photos)
+
+    @property
+    def continues(self) -> bool:
+        """Whether this is the rest of a rubric that began before."""
+        return bool(self.rubrics) and not self.rubrics[0].heading
+
+    @property
     def voice(self) -> bool:
-        """Whether somebody speaks here: voices open the right page when they can."""
-        return bool(self.rubrics) and self.rubrics[0].rule.form.startswith("voix")
+        """Whether somebody speaks here, without a photograph beside: voices open the right page when they can."""
+        return bool(self.rubrics) and not self.photos and self.rubrics[0].rule.form.startswith("voix")
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,27 +237,65 @@ class Setting:
         return COLUMN_MM if self.abreast or self.measure == PAGE_MM else None
 
 
-def units(territory: Territory, photos: Sequence[int] = ()) -> tuple[LayoutUnit, ...]:
+class Album(NamedTuple):
+    """How photographs stand among the units of a text: so many ``abreast``, the first one beside some rubrics.
+
+    Two abreast: three where one would remain alone; more: in even rows. ``beside`` are the ranks of the first of these
+    rubrics and of the one behind the last. A text of one rubric may be parted behind so many of its blocks.
+    """
+
+    abreast: int = 2
+    beside: tuple[int, int] | None = None
+    parted: int = 0
+
+    def rows(self, photos: Sequence[int]) -> Iterator[Sequence[int]]:
+        """Yield *photos* row by row, the last row the longest."""
+        many = max(1, len(photos) // self.abreast) if self.abreast == _PAIR else ceil(len(photos) / self.abreast)
+        ends = [len(photos) * row // many for row in range(many)] if photos else []
+        yield from (photos[begin:end] for begin, end in pairwise((*ends, len(photos))))
+
+
+IN_PAIRS = Album()
+
+
+def units(territory: Territory, photos: Sequence[int] = (), album: Album = IN_PAIRS) -> tuple[LayoutUnit, ...]:
     """Return the rubrics of *territory* in order, a list of dots and a list of rings side by side.
 
-    The *photos*, by their rank, stand behind the first of them, two by two, three where one would remain alone.
+    The *photos*, by their rank, stand behind the first of them, or beside it, as *album* says.
     """
     found: list[LayoutUnit] = []
-    for rubric in territory.rubrics:
-        pairs_up = rubric.rule.form == "cercles" and found and found[-1].rubrics[0].rule.form == "points"
-        if pairs_up and len(found[-1].rubrics) == 1:
+    begins, ends = album.beside or (0, 0)
+    rubrics = parted(territory.rubrics, album.parted)
+    for rank, rubric in enumerate(rubrics):
+        if begins <= rank < ends:
+            if rank == begins:
+                found.append(unit_beside(territory, photos[0], rubrics[begins:ends]))
+            continue
+        before = [each.rule.form for each in found[-1].rubrics] if found and not found[-1].photos else []
+        if rubric.rule.form == "cercles" and before == ["points"]:
             found[-1] = LayoutUnit((*found[-1].rubrics, rubric))
         else:
             found.append(LayoutUnit((rubric,), signed=bool(territory.sheet.ally)))
-    return (*found[:1], *(_photo_unit(territory, row) for row in _rows(photos)), *found[1:])
+    rows = album.rows(photos[1:] if album.beside else photos)
+    return (*found[:1], *(_photo_unit(territory, row) for row in rows), *found[1:])
 
 
-def _rows(photos: Sequence[int]) -> Iterator[Sequence[int]]:
-    """Yield *photos* in rows of two; the last row has three where one would remain alone."""
-    ends = [*range(2, len(photos), 2), len(photos)] if photos else []
-    if len(photos) > 1 and len(photos) % 2:
-        del ends[-2]
-    yield from (photos[begin:end] for begin, end in pairwise((0, *ends)))
+def parted(rubrics: Sequence[Rubric], at: int) -> tuple[Rubric, ...]:
+    """Return *rubrics*, the only one in two behind its block *at*, if not 0: the rest has no heading."""
+    if not at:
+        return tuple(rubrics)
+    (only,) = rubrics
+    blocks = only.prose.tree.blocks
+    first, rest = (
+        replace(only, prose=replace(only.prose, tree=ProseTree(part))) for part in (blocks[:at], blocks[at:])
+    )
+    return (first, replace(rest, heading=""))
+
+
+def unit_beside(territory: Territory, rank: int, rubrics: Sequence[Rubric]) -> LayoutUnit:
+    """Return *rubrics* of *territory*, and its photograph *rank* beside them."""
+    rubrics = tuple(rubrics)
+    return replace(_photo_unit(territory, (rank,)), rubrics=rubrics, signed=bool(territory.sheet.ally))
 
 
 def _photo_unit(territory: Territory, ranks: Sequence[int]) -> LayoutUnit:
@@ -291,7 +343,11 @@ def fill(
 
 def apart(units: Sequence[LayoutUnit]) -> list[LayoutUnit]:
     """Return *units* with lists below each other: side by side, two that cross a page would lose their ends."""
-    return [part for unit in units for part in ([replace(unit, rubrics=(r,)) for r in unit.rubrics] or [unit])]
+
+    def parts(unit: LayoutUnit) -> Sequence[LayoutUnit]:
+        return [replace(unit, rubrics=(each,)) for each in unit.rubrics] if unit.rubrics and not unit.photos else [unit]
+
+    return [part for unit in units for part in parts(unit)]
 
 
 def in_halves(rubric: Rubric, size: Size = HOUSE) -> bool:
@@ -311,6 +367,9 @@ def halves_are_even(rubric: Rubric, size: Size = HOUSE) -> bool:
 def unit_height(unit: LayoutUnit, setting: Setting = Setting()) -> float:
     """Return the height of *unit* in lines of its size, without the room around it."""
     size = setting.size
+    if unit.beside:
+        text, photo = _text_beside(unit, setting), beside(unit, setting)
+        return max(text, heights.under(unit.shots[0], photo, size)) if photo else inf
     if unit.photos:
         return heights.album(unit.shots, printed(unit, size), size)
     if unit.quote_lines:
@@ -322,6 +381,18 @@ def unit_height(unit: LayoutUnit, setting: Setting = Setting()) -> float:
     return _rubric_height(unit.rubrics[0], unit, setting, setting.measure)
 
 
+def beside(unit: LayoutUnit, setting: Setting) -> heights.PlacedPhoto | None:
+    """Return the photograph of *unit* as high as the rubrics beside it; None where they are no match for it."""
+    if setting.measure != PAGE_MM or setting.running:
+        return None
+    return heights.beside(unit.shots[0], _text_beside(unit, setting), setting.size)
+
+
+def _text_beside(unit: LayoutUnit, setting: Setting) -> float:
+    high = [_rubric_height(rubric, unit, setting, COLUMN_MM) for rubric in unit.rubrics]
+    return sum(high) + GAP * (len(high) - 1)
+
+
 def _column(unit: LayoutUnit, setting: Setting) -> float:
     """Return the height in lines of a voice in one column, without its signature."""
     (rubric,) = unit.rubrics
@@ -330,10 +401,12 @@ def _column(unit: LayoutUnit, setting: Setting) -> float:
 
 
 def _signed(unit: LayoutUnit) -> bool:
-    return unit.signed and bool(unit.rubrics[0].rule.signed_by)
+    return unit.signed and bool(unit.rubrics[0].rule.signed_by) and not unit.continues
 
 
 def _rubric_height(rubric: Rubric, unit: LayoutUnit, setting: Setting, width_mm: float) -> float:
+    if not rubric.heading:
+        return PLAIN_TOP + _prose_height(rubric, setting, width_mm)
     above = heights.heading(rubric.heading, width_mm, setting.size) + _BELOW_HEADING
     if _signed(replace(unit, rubrics=(rubric,))):
         above += 1 + _AROUND_SIGNATURE - _BELOW_HEADING

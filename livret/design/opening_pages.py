@@ -23,7 +23,10 @@ _PICTURED = frozenset({"photo", "full", "panorama", "half"})
 
 @dataclass(frozen=True, slots=True)
 class UnitShown:
-    """A unit as the template prints it: rubrics, photographs with the ``lines`` that they take, or the exergue."""
+    """A unit as the template prints it: rubrics, photographs with the ``lines`` that they take, or the exergue.
+
+    Rubrics and a photograph stand beside each other.
+    """
 
     parts: Sequence[RubricPart] = ()
     figures: Sequence[Figure] = ()
@@ -115,11 +118,11 @@ def _unit(
         return UnitShown(quote=territory_page.text_quote(subject, sources))
     return UnitShown(
         [
-            territory_page.part(each, subject, sources, group, language, size, len(unit.rubrics) > 1)
+            territory_page.part(each, subject, sources, group, language, size, len(unit.rubrics) > 1 or unit.beside)
             for each in unit.rubrics
         ],
         territory_page.album(subject, unit, sources, size),
-        heights.album(unit.shots, printed(unit, size), size) if unit.photos else 0.0,
+        heights.album(unit.shots, printed(unit, size), size) if unit.photos and not unit.beside else 0.0,
     )
 
 

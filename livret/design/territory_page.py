@@ -241,7 +241,7 @@ def part(
     In a *group* of more than one page, every rubric runs in two columns, and a voice on the tint is set as a plain one.
     One that is *paired* stands beside another.
     """
-    ally = territory.sheet.ally if rubric.rule.signed_by else None
+    ally = territory.sheet.ally if rubric.rule.signed_by and rubric.heading else None
     large = larger(rubric.rule.form, group)
     flow = _flow(rubric, group, size, paired)
     width = _width(rubric, group) if flow == "column" and not paired else COLUMN_MM

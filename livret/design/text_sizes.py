@@ -18,7 +18,9 @@ SMALLEST_PT = 8.5
 #: The number of steps below the house's own size, and above it; the most steps between territories of one edition.
 STEPS, LARGER, APART = 2, 2, 1
 #: Large texts, smallest first: size in pt, and a line in those of the house.
+#: Those of a poster of few words follow.
 _LARGE = ((12.5, 1.25), (14, 1.5), (15.5, 1.5), (17.5, 1.75), (20, 2), (22, 2.25), (25.5, 2.5))
+_LARGEST = ((29, 2.75), (34, 3.25))
 #: The greatest height of a picture in the text, in lines, as in styles/tokens.css: that of an upright 2:3 in a column;
 #: and that of a square, where the text needs the room.
 PICTURE, SMALL_PICTURE = 25, 17
@@ -38,6 +40,10 @@ class Size:
     heading: float
     line: float
     picture: int = PICTURE
+
+    def __hash__(self) -> int:
+        """Return what sizes that are alike share: they are keys of every height that is foreseen."""
+        return hash((self.text, self.line))
 
     @property
     def lines(self) -> float:
@@ -74,6 +80,9 @@ def size(step: int) -> Size:
 HOUSE = size(0)
 #: The sizes of texts that are set large, smallest first: on lines of their own, without hyphens from 14 pt. A picture
 #: is no higher in them than elsewhere, but for a part of a line.
-LARGE = tuple(
-    replace(HOUSE, text=points, line=lines * HOUSE.line, picture=ceil(PICTURE / lines)) for points, lines in _LARGE
+LARGE, LARGEST = (
+    tuple(
+        replace(HOUSE, text=points, line=lines * HOUSE.line, picture=ceil(PICTURE / lines)) for points, lines in sizes
+    )
+    for sizes in (_LARGE, _LARGEST)
 )

@@ -8,7 +8,7 @@ a photograph without its place. Units are lines of the house's grid.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 
 from livret.design.heights import MOST_CUT, PAGE_MM
 from livret.design.layout import (
@@ -24,14 +24,14 @@ from livret.design.layout import (
     Voices,
 )
 from livret.design.openings import pictures, tops
-from livret.design.openings.matter import Matter
+from livret.design.openings.matter import NOTE, Matter
 from livret.design.text_sizes import HOUSE, LARGE, Size, size
 from livret.pdf.model import Side
 
 #: A candidate is tried when it is foreseen to be no more than this too high, in lines.
 HOPE = 0.25
 #: A page may be so many lines too high before its photographs are cropped.
-_MOST_SHRUNK = 12.0
+MOST_SHRUNK = 12.0
 #: Lines that a page may lack without being seen, the widest gap between rubrics, the most air of a head.
 _UNSEEN, _WIDEST_GAP = 1.0, 3.0
 #: The most air of a head, by the lines of its name: between the name and the project.
@@ -49,6 +49,7 @@ _ALL_MAP = 5.0
 #: A text of fewer words may be set large.
 _SHORT = 220
 _TWO = 2
+_NOTES = frozenset({NOTE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,10 @@ def page(
     """Return *units* set below *top*, what is left shared by gaps and the air of the head; None if they do not fit."""
     if top.body >= HOUSE.lines:
         return None if units else PageGroup((), 1, top)
+    if any(unit.continues and not before.photos for before, unit in pairwise(units)):
+        return None
     left = room(top, setting.size) - matter.fill(units, setting, GAP, voices)
-    if left < -_MOST_SHRUNK:
+    if left < -MOST_SHRUNK:
         return None
     units, left = pictures.stretched(units, setting, left)
     if left < -HOPE:
@@ -83,7 +86,7 @@ def page(
     if (most := _most_air(top)) and left >= 1:
         air = min(most, int(left))
         top, left = tops.aired(top, air), left - air
-    closes = bool(units) and left <= _UNSEEN + GAP and not _noted(units)
+    closes = bool(units) and left <= _UNSEEN + GAP and not any(matter.has(unit, _NOTES) for unit in units)
     hole = max(0.0, left)
     own = (setting.measure, setting.large, setting.abreast, setting.running, setting.items)
     return PageGroup(tuple(units), 1, top, gap, voices, closes, *own, hole)
@@ -146,11 +149,12 @@ def all_settings(matter: Matter, steps: Sequence[int], measure: float = PAGE_MM)
 
 
 def texts(matter: Matter, shown: tuple[int, ...] = (), quoted: bool = False) -> Iterator[tuple[LayoutUnit, ...]]:
-    """Yield the units of *matter*: its lists beside each other, and below."""
-    paired, apart = (matter.units(shown, quoted, each) for each in (False, True))
-    yield paired
-    if len(apart) > len(paired):
-        yield apart
+    """Yield the units of *matter*: its lists beside each other, and below; its photographs in all their places."""
+    for album in matter.albums(shown):
+        paired, apart = (matter.units(shown, quoted, each, album) for each in (False, True))
+        yield paired
+        if len(apart) > len(paired):
+            yield apart
 
 
 def cuts(units: Sequence[LayoutUnit]) -> list[int]:
@@ -162,10 +166,6 @@ def cuts(units: Sequence[LayoutUnit]) -> list[int]:
 def two_voices(units: Sequence[LayoutUnit]) -> bool:
     """Return whether *units* end with two voices, the second on the tint, which may stand beside each other."""
     return len(units) >= _TWO and units[-1].tinted and units[-2].voice and not units[-2].tinted
-
-
-def _noted(units: Sequence[LayoutUnit]) -> bool:
-    return any(element.is_note for unit in units for rubric in unit.rubrics for element in rubric.prose.tree.all())
 
 
 def near_tops(matter: Matter, units: Sequence[LayoutUnit], setting: Setting) -> Sequence[Top]:

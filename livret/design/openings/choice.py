@@ -64,18 +64,22 @@ def layouts(
     matter = Matter.of(territory)
     if half:
         yield from pair.layouts(matter, half)
-    best = {each.layout.outline: each.layout for each in reversed(ranked(matter, dealt, most)[:_LOOKED_AT])}
-    for layout in islice(reversed(best.values()), _TRIED):
-        yield layout
-        if (looser := layout.loosened()) != layout:
-            yield looser
+    tried: set[tuple[object, ...]] = set()
+    for all_steps in (False, True):
+        found = ranked(matter, dealt, most, all_steps)[:_LOOKED_AT]
+        best = {each.layout.outline: each.layout for each in reversed(found) if each.layout.outline not in tried}
+        for layout in islice(reversed(best.values()), _TRIED):
+            tried.add(layout.outline)
+            yield layout
+            if (looser := layout.loosened()) != layout:
+                yield looser
     yield from long.flowing(matter, most)
 
 
-def ranked(matter: Matter, dealt: Sequence[str] = (), most: int = STEPS) -> list[Candidate]:
+def ranked(matter: Matter, dealt: Sequence[str] = (), most: int = STEPS, all_steps: bool = False) -> list[Candidate]:
     """Return the candidates for *matter*, the least bad first; smaller texts and more pages only where needed.
 
-    Those in the dress that its sheet pins come before all others.
+    *all_steps*: in any case. Those in the dress that its sheet pins come before all others.
     """
     costs = {name: _LATER * rank for rank, name in enumerate(dealt)}
     pinned = matter.territory.sheet.dress
@@ -87,10 +91,10 @@ def ranked(matter: Matter, dealt: Sequence[str] = (), most: int = STEPS) -> list
     found: list[Candidate] = []
     for steps, enough in ((_USUAL, _CLOSED), (_UP, _GOOD), (range(1, most + 1), -inf)):
         found = sorted((*found, *_openings(matter, steps, dealt)), key=cost)
-        if found and cost(found[0]) <= enough:
+        if found and cost(found[0]) <= enough and not all_steps:
             return found
     for pages, enough in _LONGER:
-        if pages <= matter.territory.sheet.pages and (not found or cost(found[0]) > enough):
+        if pages <= matter.territory.sheet.pages and (not found or all_steps or cost(found[0]) > enough):
             more = [*long.longer(matter, pages, _USUAL + _UP)]
             more = more or [*long.longer(matter, pages, range(1, most + 1))]
             found = sorted((*found, *more), key=cost)

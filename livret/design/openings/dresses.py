@@ -85,7 +85,7 @@ def _figures(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
     name = next((top for top in tops.names(matter.territory, 0) if top.kind == "wide"), None)
     if not matter.facts or not name or matter.quoted:
         return
-    head = tops.figures(len(matter.facts))
+    head = tops.figures(matter.territory, len(matter.facts))
     for setting in all_settings(matter, steps):
         for units, cut in _cut(texts(matter)):
             left = page(
@@ -98,7 +98,7 @@ def _figures(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
 
 def _picture(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
     """Yield C: a photograph bleeds on three sides of the right page, the voices below it."""
-    for rank in matter.photographs:
+    for rank in matter.leading:
         heights = matter.plates(rank)
         for setting in all_settings(matter, steps) if heights else ():
             for units, cut in _cut(texts(matter, (rank,), matter.quoted)):
@@ -110,7 +110,7 @@ def _picture(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
 
 def _panorama(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
     """Yield E: a photograph across both pages, the names below it; as high as both pages leave it."""
-    for rank in matter.photographs:
+    for rank in matter.leading:
         heights = list(tops.panoramas(matter.territory, rank))
         for setting in all_settings(matter, steps) if heights else ():
             for units, cut in _cut(texts(matter, (rank,), matter.quoted)):
@@ -125,7 +125,7 @@ def _panorama(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
 
 def _page_and_picture(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
     """Yield D: everything on the left page; the right one is the photograph."""
-    for rank in matter.photographs:
+    for rank in matter.leading:
         top = tops.full(matter.territory, rank)
         units = matter.units((rank,), matter.quoted)
         for setting in all_settings(matter, steps) if top else ():
@@ -140,9 +140,9 @@ def _map(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
     head = tops.slim(matter.territory)
     if not matter.mapped or not head:
         return
-    units = matter.units((), matter.quoted)
+    found = [*_cut(texts(matter, (), matter.quoted))]
     for setting in all_settings(matter, steps, MARGIN_MEASURE_MM):
-        for cut in cuts(units):
+        for units, cut in found:
             if any(unit.photos for unit in units[:cut]):
                 continue  # rows of photographs are as wide as the page
             left = page(matter, units[:cut], head, setting)

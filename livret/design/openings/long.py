@@ -26,9 +26,10 @@ from livret.design.layout import (
     fill,
 )
 from livret.design.line_breaking import COLUMN_MM
-from livret.design.openings import tops
+from livret.design.openings import pictures, tops
 from livret.design.openings.candidates import (
     HOPE,
+    MOST_SHRUNK,
     Candidate,
     elastic,
     hollow,
@@ -47,9 +48,9 @@ from livret.edition.model import Rubric, Territory
 _SPREAD = 2
 #: How many times the text of an opening it holds at the smallest size (1.27 by lines and words), and some ease.
 _MOST_GAINED = 1.4
-#: Lines lost where a group goes on over the page: widows, orphans, uneven columns.
-_LOST_AT_A_BREAK = 2.5
-#: The same where what must not be broken goes on over it.
+#: Lines lost where a group goes on over the page (widows, orphans, uneven columns), as 30 drawn texts were printed.
+_LOST_AT_A_BREAK = 0.75
+#: The same where what must not be broken (tables, pictures, boxes) goes on over it.
 _LOST_AROUND_BLOCKS, _BLOCKS = 4.0, frozenset({"table", "figure", "aside"})
 #: Of a page of text.
 _COLUMNS = 2
@@ -59,8 +60,8 @@ _WIDEST_GAP, _SAFE = 3.0, 2.0
 _NEARLY = 6.0
 #: What a second opening costs, and a rubric that runs on over the page.
 _SECOND, _RUNS_ON = 12.0, 4.0
-#: More photographs above pages are not tried, nor larger voices.
-_PLATES, _LARGER_VOICES = 2, 3
+#: More photographs above pages are not tried.
+_PLATES = 2
 
 
 def longer(matter: Matter, count: int, steps: Sequence[int]) -> Iterator[Candidate]:
@@ -68,18 +69,27 @@ def longer(matter: Matter, count: int, steps: Sequence[int]) -> Iterator[Candida
 
     The text is set at *steps* of its size. Those worse than the best so far are left out.
     """
-    least = inf
+    least, larger = inf, (None, *_large_voices(matter))
     pages = _Pages(matter, count)
     for plan in _plans(matter, count):
-        for units, setting, large in product(
-            texts(matter, plan.shown, plan.quoted), settings(steps), (None, *LARGE[:_LARGER_VOICES])
-        ):
+        for units, setting, large in product(texts(matter, plan.shown, plan.quoted), settings(steps), larger):
             if not (found := pages.best(units, setting, plan, large, least)):
                 continue
             candidate = opening(matter, "long", found, setting, plan.shown)
             cost = _SECOND + _RUNS_ON * sum(each.pages > 1 for each in found) + (1 if large else 0)
             least = min(least, candidate.badness + _NEARLY)
             yield replace(candidate, badness=candidate.badness + cost)
+
+
+def _large_voices(matter: Matter) -> Sequence[Size]:
+    """Return the largest sizes at which a page holds the last voice, alone and below a picture, and the last two."""
+    voices = [unit for unit in matter.units() if unit.voice]
+    whole = room(NOTHING, HOUSE)
+    found = set()
+    for some, most in ((voices[-1:], whole), (voices[-1:], whole - tops.LOWEST), (voices[-2:], whole)):
+        fitting = [each for each in LARGE if some and matter.fill(some, Setting(large=each), GAP, "foot") <= most]
+        found.update(fitting[-1:])
+    return sorted(found, key=lambda each: each.text)
 
 
 #: What may stand above a page of the second and following ones.
@@ -131,6 +141,7 @@ class _Pages:
     def __init__(self, matter: Matter, count: int) -> None:
         self._matter, self._count = matter, count
         self._heads = tuple(tops.names(matter.territory, matter.head))
+        self._texts: dict[tuple[object, ...], float] = {}
         self._known: dict[tuple[object, ...], PageGroup | None] = {}
 
     def best(
@@ -141,6 +152,8 @@ class _Pages:
         None as well where the holes alone are worse than *least*. Whatever stands above a page begins it.
         """
         pages = self._count - 1 if plan.full else self._count
+        if self._too_much(units, setting, plan, pages):
+            return None
         large_setting = replace(setting, large=large)
         rests: dict[tuple[int, int], tuple[float, list[PageGroup]] | None] = {}
 
@@ -168,6 +181,15 @@ class _Pages:
         if not found or found[0] > least:
             return None
         return [*found[1], PageGroup((), 1, plan.full)] if plan.full else found[1]
+
+    def _too_much(self, units: tuple[LayoutUnit, ...], setting: Setting, plan: _Plan, pages: int) -> bool:
+        """Return whether *pages* do not hold *units*, with what stands above them as low as it may be."""
+        key = (*map(id, units), setting.size.text, setting.between)
+        if key not in self._texts:
+            photos = sum(bool(unit.photos) for unit in units)
+            self._texts[key] = self._matter.fill(units, setting, GAP, "foot") - MOST_SHRUNK * photos
+        lowest = tops.LOWEST * sum(kind != "exergue" for kind, _rank in plan.above.values())
+        return self._texts[key] + lowest > pages * setting.size.lines - self._heads[0].lines
 
     def _once(
         self, units: tuple[LayoutUnit, ...], at: int, above: "tuple[_Above, int] | None", setting: Setting, most: int
@@ -199,9 +221,8 @@ class _Pages:
 
 def running_on(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
     """Yield the candidates of two pages that the whole text runs on over, the exergue within it."""
-    units = matter.units((), matter.quoted, apart=True)
-    for setting in settings(steps):
-        if group := _over_pages(matter, units, 0, setting, _SPREAD):
+    for album, setting in product(matter.albums(), settings(steps)):
+        if group := _over_pages(matter, matter.units((), matter.quoted, True, album), 0, setting, _SPREAD):
             candidate = opening(matter, "texte", [group], setting)
             yield replace(candidate, badness=candidate.badness + _RUNS_ON)
 
@@ -210,7 +231,7 @@ def _over_pages(
     matter: Matter, units: tuple[LayoutUnit, ...], at: int, setting: Setting, most: int
 ) -> PageGroup | None:
     """Return *units* running on over the fewest pages that hold them, two to *most*, from page *at* on."""
-    if any(len(unit.rubrics) > 1 for unit in units):
+    if any(len(unit.rubrics) > 1 and not unit.beside for unit in units) or any(unit.continues for unit in units[1:]):
         return None
     first = next(iter(tops.names(matter.territory, matter.head))) if at == 0 else NOTHING
     for count in range(_SPREAD, most + 1):
@@ -221,7 +242,7 @@ def _over_pages(
         gap = GAP
         while gap < _WIDEST_GAP and (wider := _run_on(matter, units, rooms, setting, gap + 0.5) or 0) >= _SAFE:
             gap, left = gap + 0.5, wider
-        return PageGroup(units, count, first, gap, hole=left)
+        return PageGroup(tuple(pictures.settled(units, setting)), count, first, gap, hole=left)
     return None
 
 
@@ -237,17 +258,12 @@ def _run_on(
         high = matter.fill((unit,), setting, GAP, "foot") - TINT_PADDING * unit.tinted + gap * bool(number)
         if (unit.photos or unit.quote_lines) and high > left:
             most, left = max(most, left), next(pages, 0.0)
-        left -= high + _LOST_AROUND_BLOCKS * _has_blocks(unit)
+        left -= high + _LOST_AROUND_BLOCKS * matter.has(unit, _BLOCKS)
         while left < 0:
             if (following := next(pages, None)) is None:
                 return None
             left += following - _LOST_AT_A_BREAK
     return None if next(pages, None) is not None else max(0.0, left, most)
-
-
-def _has_blocks(unit: LayoutUnit) -> bool:
-    """Whether *unit* has tables, pictures or boxes, which move to the next column whole."""
-    return any(each.tag in _BLOCKS for rubric in unit.rubrics for each in rubric.prose.tree.all())
 
 
 def flowing(matter: Matter, most: int) -> Iterator[Layout]:

@@ -1,17 +1,41 @@
 """What a territory has to show, as its openings are chosen by it, and the heights of its texts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import product
+from math import ceil
 
 from livret.design import territory_head, territory_page
-from livret.design.layout import LayoutUnit, Setting, Top, fill, shot, unit_height, units
+from livret.design.layout import (
+    IN_PAIRS,
+    Album,
+    LayoutUnit,
+    Setting,
+    Top,
+    beside,
+    fill,
+    parted,
+    shot,
+    unit_beside,
+    unit_height,
+    units,
+)
 from livret.design.layout import Voices as VoicesForm
 from livret.design.layout import apart as separate
 from livret.design.openings import tops
 from livret.design.source_map import Sources
 from livret.design.territory_head import FactCell
-from livret.edition.model import Territory
+from livret.design.text_sizes import LARGER, STEPS, size
+from livret.edition.model import Rubric, Territory
+
+#: Photographs that may stand below each other, each as wide as the text; from how many some stand in longer rows, and
+#: the most in one; the most rubrics beside one.
+_TWO, _SOME, _ABREAST, _BESIDE = 2, 4, 4, 3
+#: What stands for a note among the tags of a text.
+NOTE = "note"
+#: A rubric of these forms may be parted, at so many places at most.
+_PARTED, _PARTS = frozenset({"texte", "voix"}), 12
 
 
 @dataclass
@@ -23,7 +47,9 @@ class Matter:
     _fills: dict[tuple[object, ...], float] = field(default_factory=dict)
     _heights: dict[tuple[int, Setting], float] = field(default_factory=dict)
     _plates: dict[int, tuple[Top, ...]] = field(default_factory=dict)
-    _units: dict[tuple[tuple[int, ...], bool, bool], tuple[LayoutUnit, ...]] = field(default_factory=dict)
+    _tags: dict[int, Collection[str]] = field(default_factory=dict)
+    _albums: dict[tuple[int, ...], Sequence[Album]] = field(default_factory=dict)
+    _units: dict[tuple[tuple[int, ...], bool, bool, Album], tuple[LayoutUnit, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, territory: Territory) -> "Matter":
@@ -45,6 +71,14 @@ class Matter:
         """The ranks of the photographs that may be cropped."""
         return tuple(rank for rank in range(len(self.territory.photos)) if shot(self.territory, rank).may_be_cropped)
 
+    @cached_property
+    def leading(self) -> tuple[int, ...]:
+        """The first of those of each size, in pixels: others as large would be laid out alike."""
+        found: dict[tuple[int, int], int] = {}
+        for rank in self.photographs:
+            found.setdefault((self.territory.photos[rank].width, self.territory.photos[rank].height), rank)
+        return tuple(found.values())
+
     def plates(self, rank: int) -> Sequence[Top]:
         """Return the photograph *rank* at the head of a page, in all heights that it may have, the highest first."""
         if rank not in self._plates:
@@ -62,14 +96,51 @@ class Matter:
         """Whether its contours are known."""
         return self.territory.ground is not None
 
-    def units(self, shown: tuple[int, ...] = (), quoted: bool = False, apart: bool = False) -> tuple[LayoutUnit, ...]:
-        """Return its units in order, without the photographs *shown* elsewhere.
+    def albums(self, shown: tuple[int, ...] = ()) -> Sequence[Album]:
+        """Return the ways in which the photographs that are not *shown* elsewhere may stand among the units."""
+        if shown not in self._albums:
+            left = [rank for rank in range(len(self.territory.photos)) if rank not in shown]
+            found = [IN_PAIRS, *[Album(1)] * (len(left) == _TWO), *[Album(_ABREAST)] * (len(left) >= _SOME)]
+            found += [each._replace(parted=at) for each in found for at in self._parts]
+            beside = [Album(beside=each, parted=at) for at in (0, *self._parts) for each in self._matches(left[:1], at)]
+            self._albums[shown] = (*found, *beside)
+        return self._albums[shown]
+
+    @cached_property
+    def _parts(self) -> Sequence[int]:
+        """The blocks behind which a text of one rubric may go on over to another page: few of many."""
+        if len(self.territory.rubrics) != 1 or self.territory.rubrics[0].rule.form not in _PARTED:
+            return ()
+        tree = self.territory.rubrics[0].prose.tree
+        blocks = zip(tree.blocks, tree.blocks[1:], strict=False)
+        found = [at for at, (one, other) in enumerate(blocks, 1) if one.tag == other.tag == "p"]
+        return found[:: ceil(len(found) / _PARTS)] if found else ()
+
+    def _matches(self, photos: Sequence[int], parts: int) -> Iterator[tuple[int, int]]:
+        """Yield the rubrics that are about as high as the first of *photos*, in a column each.
+
+        The only one is in two *parts*, if not 0.
+        """
+        rubrics = parted(self.territory.rubrics, parts)
+        forms = [rubric.rule.form for rubric in rubrics]
+        for begins, many in product(range(len(forms)), range(1, _BESIDE + 1)):
+            ends = begins + many
+            if photos and ends <= len(forms) and "voix-teintee" not in forms[begins:ends]:
+                unit = unit_beside(self.territory, photos[0], rubrics[begins:ends])
+                if any(beside(unit, Setting(size(step))) for step in (-LARGER, 0, STEPS)):
+                    yield begins, ends
+
+    def units(
+        self, shown: tuple[int, ...] = (), quoted: bool = False, apart: bool = False, album: Album = IN_PAIRS
+    ) -> tuple[LayoutUnit, ...]:
+        """Return its units in order, without the photographs *shown* elsewhere; the others stand as *album* says.
 
         *quoted*: the exergue stands before the voices; *apart*: no two lists stand beside each other.
         """
-        key = (shown, quoted, apart)
+        key = (shown, quoted, apart, album)
         if key not in self._units:
-            found = units(self.territory, [rank for rank in range(len(self.territory.photos)) if rank not in shown])
+            left = [rank for rank in range(len(self.territory.photos)) if rank not in shown]
+            found = units(self.territory, left, album)
             if quoted and (lines := territory_page.quote_lines(self.territory)):
                 at = next((rank for rank, unit in enumerate(found) if unit.voice), len(found))
                 found = (*found[:at], LayoutUnit(quote_lines=lines), *found[at:])
@@ -82,6 +153,16 @@ class Matter:
         if key not in self._fills:
             self._fills[key] = fill(page, setting, gap, voices, self._height)
         return self._fills[key]
+
+    def has(self, unit: LayoutUnit, tags: frozenset[str]) -> bool:
+        """Return whether the texts of *unit* have an element of one of *tags*, or notes (« note »); remembered."""
+        return any(not tags.isdisjoint(self._tags_of(rubric)) for rubric in unit.rubrics)
+
+    def _tags_of(self, rubric: Rubric) -> Collection[str]:
+        if id(rubric) not in self._tags:
+            elements = [*rubric.prose.tree.all()]
+            self._tags[id(rubric)] = {*(each.tag for each in elements), *(NOTE for each in elements if each.is_note)}
+        return self._tags[id(rubric)]
 
     def _height(self, unit: LayoutUnit, setting: Setting) -> float:
         key = (id(unit), setting)

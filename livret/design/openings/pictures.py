@@ -5,12 +5,13 @@ from dataclasses import replace
 
 from livret.design import heights
 from livret.design.crops import cut_off
-from livret.design.layout import LayoutUnit, Setting, unit_height
+from livret.design.layout import LayoutUnit, Setting, beside, unit_height
 
 
 def stretched(units: Sequence[LayoutUnit], setting: Setting, left: float) -> tuple[Sequence[LayoutUnit], float]:
     """Return *units* with their photographs in the lines *left*, shared out between them, and the lines still left."""
-    found, rows = list(units), [at for at, unit in enumerate(units) if unit.photos]
+    found = settled(units, setting)
+    rows = [at for at, unit in enumerate(found) if unit.photos and not unit.beside]
     for number, at in enumerate(rows):
         before = unit_height(found[at], setting)
         room = before + left / (len(rows) - number)
@@ -18,6 +19,14 @@ def stretched(units: Sequence[LayoutUnit], setting: Setting, left: float) -> tup
             found[at] = replace(found[at], stretched=tuple(printed))
             left -= unit_height(found[at], setting) - before
     return found, left
+
+
+def settled(units: Sequence[LayoutUnit], setting: Setting) -> list[LayoutUnit]:
+    """Return *units* with the photographs beside a text as high as it is."""
+    return [
+        replace(unit, stretched=(photo,)) if unit.beside and (photo := beside(unit, setting)) else unit
+        for unit in units
+    ]
 
 
 def alone(units: Sequence[LayoutUnit]) -> int:

@@ -11,12 +11,18 @@ from livret.design import territory_poster
 from livret.design.layout import BETWEEN, NOTHING, TIGHT_BETWEEN, Setting, Top
 from livret.design.openings.candidates import Candidate, opening, page, settings
 from livret.design.openings.matter import Matter
-from livret.design.text_sizes import HOUSE, LARGE, Size
+from livret.design.text_sizes import HOUSE, LARGE, LARGEST, Size
 
 #: Its name in fiche.yaml (« disposition »).
 POSTER = "affiche"
 #: The sizes of voices, of running text and of lists that are tried together, in pt, largest first.
 _SIZES = (
+    (34, 34, 20),
+    (34, 29, 20),
+    (29, 29, 20),
+    (29, 25.5, 17.5),
+    (25.5, 25.5, 17.5),
+    (25.5, 22, 17.5),
     (25.5, 20, 14),
     (22, 20, 14),
     (20, 20, 14),
@@ -57,4 +63,4 @@ def of_one_piece(matter: Matter) -> bool:
 
 
 def _size(points: float) -> Size:
-    return next(each for each in LARGE if each.text == points)
+    return next(each for each in (*LARGE, *LARGEST) if each.text == points)

@@ -32,6 +32,8 @@ PANORAMA, _PANORAMA_HEIGHTS = 2.2, (14, 25)
 _TO_NAME, _TO_PROJECT, _TO_FACTS = 2.25, 1.0, 1.5
 #: The height of a line of a name in its size, as in styles/sections.css; that of the project's title in lines.
 _NAME_LINE, _PROJECT_LINE = 0.98, 15.5 * 1.2 / 13.748
+#: From the top of a head to the project's title, and the lines of it that a head has room for, as there.
+_TO_TITLE, _LEAST_PROJECT = 7.5, 2
 #: Lines of the rows of facts that are set large, of the room around them, and how many stand beside each other.
 _FIGURE_ROW, _FIGURES_ROOM, _FIGURES_ABREAST = 7.75, 1.0, 2
 
@@ -111,9 +113,12 @@ def photo_heights() -> Iterator[int]:
     yield from range(_HIGHEST, LOWEST - 1, -1)
 
 
-def figures(count: int) -> float:
-    """Return the height of a head with *count* facts set large."""
-    return floor(ceil(count / _FIGURES_ABREAST) * _FIGURE_ROW) + _FIGURES_ROOM + 0.5
+def figures(territory: Territory, count: int) -> float:
+    """Return the height of a head with *count* facts set large, which faces one with the names alone."""
+    large = floor(ceil(count / _FIGURES_ABREAST) * _FIGURE_ROW) + _FIGURES_ROOM
+    return (
+        max(large, ceil(_TO_TITLE + max(_LEAST_PROJECT, territory_page.project_lines(territory)) * _PROJECT_LINE)) + 0.5
+    )
 
 
 def names(territory: Territory, lines: float) -> Iterator[Top]:
