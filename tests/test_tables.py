@@ -2,11 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
+from livret.base import text_metrics
 from livret.design import heights
+from livret.edition.markdown.read import read_text
 from livret.edition.markdown.tables import are_named
+from livret.edition.prose import MarkdownFile
+from livret.edition.prose_tree import ProseTree
 from livret.pdf.model import Chapter
 from livret.proof.gate.fragment import proven
 from tests.laying import Desk
@@ -92,11 +97,59 @@ def test_the_call_of_a_note_before_a_figure_is_no_part_of_it(engine: Desk) -> No
     laid_out(engine, f"<table><tbody><tr><td>Lieu{note}</td><td>1 037</td></tr></tbody></table><p>1{note} 2 sur 2.</p>")
 
 
-def test_the_height_of_a_table_is_foreseen(engine: Desk) -> None:
+FIGURES = """
+| Lieu | Aire     | Élu·es      | Part | Budget | Avis |
+|------|----------|-------------|------|--------|------|
+| Un   | 1 234,5  | 12          | 12 % | 3 M€   | 12   |
+| Deux | 7        | 1 048[^a]   | 3,5 % | –     | non  |
+| Tous | **1 241,55** | 1 060   | 15,5 % | 12,25 M€ | |
+
+[^a]: Une note.
+"""
+
+
+def figures() -> ProseTree:
+    return read_text(MarkdownFile("texte.md", FIGURES, Path()), lambda _name, _place: None).tree
+
+
+@pytest.mark.parametrize("column", [
+    {"1_234": ",5", "7": "", "**1_241": ",55"},
+    {"12": "~%", "3": ",5~%", "15": ",5~%"},
+    {"3": "~M€", "–": "", "12": ",25~M€"},
+])  # fmt: skip
+def test_figures_stand_below_each_other_by_their_commas(engine: Desk, column: dict[str, str]) -> None:
+    [page] = laid_out(engine, figures().html)
+    lefts = {words: left for left, _base, _width, words in page}
+    ends = set[float]()
+    for figure, tail in column.items():
+        face = text_metrics.SERIF_BOLD if figure.startswith("**") else text_metrics.SERIF
+        words = figure.strip("*").replace("_", "\u202f")
+        left = lefts[f"{words}{tail}".replace("\u202f", " ").replace("~", " ")]
+        ends.add(round(left + text_metrics.advance(words, face) * 8.8, 1))
+    assert max(ends) - min(ends) < 0.15
+
+
+def test_figures_have_their_heading_above_them_on_the_right_and_a_mixed_column_stays_left() -> None:
+    _first, *rest = (each for each in figures().all() if each.tag == "th" and "row" not in each.attributes.values())
+    assert [each.css for each in rest] == [
+        "table__cell--right", "table__cell--right unbroken", "table__cell--right", "table__cell--right", "",
+    ]  # fmt: skip
+
+
+def test_nothing_is_written_to_align_figures() -> None:
+    typed = [cell.strip() for line in FIGURES.splitlines() for cell in line.strip("|").split("|") if "|" in line]
+    cells = [each.text.replace("Une note.", "") for each in figures().all() if each.tag in ("th", "td")]
+    plain = [words.replace("\u00a0", " ").replace("\u202f", " ") for words in cells]
+    assert plain == [words.strip("*").replace("[^a]", "") for words in typed if not words.startswith("--")]
+
+
+@pytest.mark.parametrize("of", ["words", "figures"])
+def test_the_height_of_a_table_is_foreseen(engine: Desk, of: str) -> None:
     rows = "".join(f'<tr><td data-src="0">Commune d’Exemple {n}</td><td>{n}</td><td>3,5 %</td></tr>' for n in range(9))
     head = "<thead><tr><th>Commune</th><th>Habitants</th><th>Part</th></tr></thead>"
     caption = "<caption>Tableau 2 : Les communes d’Exemple, leurs habitants et leur part dans le total</caption>"
-    prose = f'<p>Avant.</p><table class="table">{caption}{head}<tbody>{rows}</tbody></table>'
+    table = f'<table class="table">{caption}{head}<tbody>{rows}</tbody></table>' if of == "words" else figures().html
+    prose = f"<p>Avant.</p>{table}"
     [page] = laid_out(engine, f'<div style="height: 240mm; width: 78mm">{prose}<p>Après.</p></div>')
     base = {words: base for _left, base, _width, words in page}
     lines = (base["Après."] - base["Avant."]) / (4.85 * 72 / 25.4) - 1  # the margin below the table

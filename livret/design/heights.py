@@ -391,8 +391,9 @@ def _shares(rows: Sequence[LineBlock], room: float) -> list[float]:
         for at, cell in enumerate(row.blocks):
             for line in cell.lines():
                 widths = [_CELL.width(*word) for word in line]
-                words[at] = max(words[at], *widths, 0.0)
-                longest[at] = max(longest[at], sum(widths) + space * (len(widths) - 1))
+                tail = cell.tail * _CELL.size * 25.4 / 72
+                words[at] = max(words[at], max(widths, default=0.0) + tail)
+                longest[at] = max(longest[at], sum(widths) + space * (len(widths) - 1) + tail)
     left, wanted = room - _CELL_SIDE * (len(words) - 1) - sum(words), sum(longest) - sum(words)
     ease = min(1.0, max(0.0, left) / wanted) if wanted else 1.0
     return [least + (most - least) * ease for least, most in zip(words, longest, strict=True)]

@@ -65,7 +65,7 @@ def text(size: Size) -> TextSetting:
 COLUMN_MM, _SIGN_MM = 78.0, {"p": 0.0, "li": 4.5}
 
 
-_SHAPE = re.compile(r"--shape: ([\d.]+)")
+_MEASURE = re.compile(r"--(\w+): ([\d.]+)")
 
 
 @dataclass(slots=True)
@@ -90,8 +90,15 @@ class LineBlock:
     @property
     def shape(self) -> float:
         """The height of a picture divided by its width; 0 for words."""
-        found = _SHAPE.search(self.element.attributes.get("style", ""))
-        return float(found[1]) if found else 0.0
+        return self._measure("shape")
+
+    @property
+    def tail(self) -> float:
+        """The room that a figure of a table keeps behind it, in ems (``edition/markdown/tables``)."""
+        return self._measure("tail")
+
+    def _measure(self, name: str) -> float:
+        return float(dict(_MEASURE.findall(self.element.attributes.get("style", ""))).get(name, 0))
 
     def all(self) -> Iterator["LineBlock"]:
         """Yield the block and every one inside it, in order."""

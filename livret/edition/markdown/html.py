@@ -14,6 +14,7 @@ from livret.edition.markdown.manuscript import Manuscript, ManuscriptLine, clean
 from livret.edition.markdown.normalise import paragraph
 from livret.edition.markdown.parser import MAX_DEPTH, depth, parse
 from livret.edition.markdown.positions import ElementText, Surveyor, is_address, is_note, leaves
+from livret.edition.markdown.tables import align_figures
 from livret.edition.markdown.themes import NOWHERE, take_theme
 from livret.edition.markdown.typeset import typeset_leaf
 from livret.edition.misleading_links import told
@@ -78,6 +79,8 @@ class Compositor:
             if holder.tag in _HOLDERS and "data-src" not in holder.attrib:
                 first = next((found for element in holder.iter() if (found := element.get("data-src"))), None)
                 holder.attrib |= {"data-src": first} if first else {}
+        for table in root.iter("table"):
+            align_figures(table)
         _call_behind_links(root)
         return Prose(tree(root), tuple(self._marks), tuple(self._blocks))
 
