@@ -233,9 +233,10 @@ def test_a_wrong_field_hides_no_other(build: Build) -> None:
 
 
 def test_an_unreadable_edition_file_does_not_blame_the_territories(build: Build) -> None:
-    assert told(build, edition="format: [1\n", fiche="nom: A\nx: 1\n") == [
+    # « x » may be a figure that it declares.
+    assert told(build, edition="format: [1\n", fiche="nom: A\nx: 1\ncouleur: vert\n") == [
         "YAML-008 ed/edition.yaml:1:9",
-        "FICHE-001 fiche.yaml:2:1",
+        "CHAMP-015 fiche.yaml:3:10",
     ]
 
 

@@ -297,3 +297,10 @@ def test_a_figure_declared_and_given_in_another_form_of_letters_is_the_same(tmp_
     edition = folder(tmp_path, FICHE.replace("è", "e\u0300"))
     replaced(edition / "edition.yaml", "Petite enfance", "Petite enfance (en tout)")
     assert printed(check(load(edition)).territories[0])[-1][:2] == ("Petite enfance (en tout)", "1")
+
+
+def test_a_unit_without_its_quotes_is_the_only_fault_told(tmp_path: Path) -> None:
+    with pytest.raises(InvalidEdition) as refused:
+        check(load(folder(tmp_path, faits=FAITS.replace('"%"', "%"))))
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.help.rpartition("\u00a0: ")[2]) == ("YAML-002", 'unite: "%"')

@@ -5,7 +5,7 @@ pictures read by their own steps, and what one file says held against what the o
 """
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import NamedTuple
@@ -162,7 +162,7 @@ def _examined(source: Source, palette: Sequence[str], recall: Memo) -> _Examined
         *chain(check_chapters(edition, palette), check_themes(rubrics)),
         *check_matter(edition, empty),
         *_steps(edition),
-        *chain.from_iterable(_problems(draft, palette) for draft in drafts.values()),
+        *_of_territories(drafts.values(), palette, unknown=not own.declared and "faits" in edition.failed),
         *check_neighbours([draft.sheet for draft in printed], palette),
         *check_contours(source.contours, places, source.territories),
         *(() if own_ground else check_regions(edition, [draft.checked for draft in printed])),
@@ -170,6 +170,13 @@ def _examined(source: Source, palette: Sequence[str], recall: Memo) -> _Examined
     ]
     drafted = list(drafts.values())
     return _Examined(edition, glossary, drafted, printed, house, pictures, palette, places, problems, empty)
+
+
+def _of_territories(drafts: Iterable[_Draft], palette: Sequence[str], *, unknown: bool) -> Iterator[Problem]:
+    """Yield the problems of *drafts*; where the figures of the edition are *unknown*, a field may be one of them."""
+    for problem in chain.from_iterable(_problems(draft, palette) for draft in drafts):
+        if not unknown or problem.code != data.UNKNOWN_FIELD.code:
+            yield problem
 
 
 def _wrong(problems: Sequence[Problem]) -> bool:

@@ -100,9 +100,21 @@ def quote(value: str) -> str:
 
 def _first_character(complaint: Complaint) -> Problem:
     """Explain a value that begins with a sign that YAML reserves."""
-    line = complaint.text(complaint.line)
-    character = line[complaint.column : complaint.column + 1]
-    return complaint.at(files.FIRST_CHARACTER, character=character, fixed=quoted(line))
+    line, column = complaint.text(complaint.line), complaint.column
+    fixed = _quoted_within(line[:column], line[column:]) or quoted(line)
+    return complaint.at(files.FIRST_CHARACTER, character=line[column : column + 1], fixed=fixed)
+
+
+def _quoted_within(before: str, value: str) -> str:
+    """Return the field and its *value* between quotes, if it is one of several on one line; "" for another line.
+
+    >>> _quoted_within("  part: {intitule: Part, unite: ", "%}")
+    'unite: "%"'
+    """
+    name = before.rpartition("{")[2].rpartition(",")[2].strip()
+    if "{" not in before or "}" in name or not name.endswith(":"):
+        return ""
+    return f"{name} {quote(value.partition('}')[0].partition(',')[0].strip())}"
 
 
 def _tab(complaint: Complaint) -> Problem:
