@@ -14,8 +14,9 @@ from livret.edition.reading import Reading
 from livret.engine import patches
 from livret.engine.parcel import pack
 from livret.engine.warmup import TRIAL, warm
-from livret.pdf.model import Fragment, Parcel
+from livret.pdf.model import Chapter, Fragment, Parcel
 from livret.workers.pool import Pool
+from tests.laying import Desk
 from tests.printed import ROOT, exemple
 
 #: Of places in points: rounding moves a line by less.
@@ -138,3 +139,30 @@ def test_the_doctor_tells_why_an_engine_is_plain(monkeypatch: pytest.MonkeyPatch
     assert "éprouvée" in unproven.what
     assert f"WeasyPrint {patches.PROVEN[-1]}" in unproven.remedy
     assert "LIVRET_ENGINE" in chosen.remedy
+
+
+BEGUN = {
+    "heading": "<h3{}>Titre</h3>",
+    "lower heading": "<h4{}>Titre</h4>",
+    "table": "<table{}><thead><tr><th>Titre</th></tr></thead><tbody><tr><td>Un</td></tr></tbody></table>",
+    "box": '<aside class="box"{}><p class="box__title">Titre</p><p>Un.</p></aside>',
+    "quotation": '<figure class="quote"{}><blockquote><p>Titre</p></blockquote><figcaption>Un</figcaption></figure>',
+    "key figure": '<figure class="key-figure"{}><p class="key-figure__value">Titre</p></figure>',
+    "within a block": "<div><p>Une ligne.</p><h3{}>Titre</h3></div>",
+}
+
+
+@pytest.mark.parametrize("begun", BEGUN.values(), ids=BEGUN)
+def test_a_column_begins_on_the_line_of_its_neighbour_whatever_it_begins_with(begun: str) -> None:
+    def top(prose: str) -> float:
+        style = "column-fill: auto; columns: 2; height: 43.7mm; width: 164mm"
+        body = f'<article class="chapter"><div class="prose" style="{style}">{prose}</div></article>'
+        html = f'<html lang="fr" class="side-left"><head><title>t</title></head><body>{body}</body></html>'
+        (page,) = Desk(None).render(Chapter("c", "Chapitre", html, "left")).lines
+        (found,) = (base for _left, base, _width, _size, _source, words in page if words == "Titre")
+        return found
+
+    lines = "<p>Une ligne.</p>" * (8 if begun.startswith("<div>") else 9)
+    first = begun.replace("<p>Une ligne.</p>", "").format(' style="margin-top: 0"')
+    assert top(lines + begun.format("")) == pytest.approx(top(first), abs=0.01)
+    assert top("<p>Une ligne.</p>" + begun.format("")) > top(first) + 15  # elsewhere it has its margin

@@ -245,8 +245,9 @@ def test_left_pages_are_as_high_as_foreseen(edition: Callable[[], printed.Printe
     for subject in proofs.edition.territories:
         layout, chapter = first_of(proofs.edition, subject)
         left = layout.groups[0]
-        if left.pages == 1 and not left.running:
-            page = edition().chapter(chapter.slug).lines[0]
+        page = edition().chapter(chapter.slug).lines[0]
+        plain = not any(line[3] == pytest.approx(8.5) for line in page)  # neither notes nor tables, which end lower
+        if left.pages == 1 and not left.running and plain:
             assert foreseen(layout) == pytest.approx(height(page, subject, layout), abs=1.1)
             compared += 1
     assert compared
@@ -262,7 +263,10 @@ def test_a_word_parts_where_it_is_written_in_parts(written: str) -> None:
     [
         (f"<p>{SENTENCE * 2}</p>", 3),  # three lines stay together
         (f"<p>{SENTENCE * 2} {SENTENCE[:30]}</p>", 2),  # of four, two and two
-        (f"<p>{SENTENCE}</p><h3>Titre</h3><p>{SENTENCE}</p>", 4),  # a heading stays with what follows, and its room
+        (
+            f"<p>{SENTENCE}</p><h3>Titre</h3><p>{SENTENCE}</p>",
+            3,
+        ),  # a heading stays with what follows, without the room above it
         (f'<p>{SENTENCE}</p><figure class="quote"><blockquote><p>Mot</p></blockquote></figure>', 2),
         ('<aside class="box"><p class="box__title">Titre</p><p>Mot</p></aside><p>Mot</p>', 4),
         ("", 0),

@@ -89,7 +89,7 @@ def test_evened_lines_are_of_about_the_same_length() -> None:
     ("words", "face", "spacing"),
     [
         ("de réemploi du BTP", text_metrics.DISPLAY_BOLD, 0),
-        ("garantir l’efficacité.", text_metrics.SERIF, 0),
+        ("interne à partir de septembre.", text_metrics.SERIF, 0),
         ("une réelle transformation, jugeant le temps", text_metrics.SERIF, 0),
         ("Les limites", text_metrics.DISPLAY_BLACK, 0),
         ("Méditerranée", text_metrics.DISPLAY_BLACK, -0.022),

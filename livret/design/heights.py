@@ -91,9 +91,9 @@ def two_columns(tree: ProseTree, language: str, size: Size = HOUSE, between: flo
     """Return the height of *tree* in lines, in two columns of the most equal heights, *between* lines between items."""
     rows = _Galley(language, between, size).flow(line_breaking.blocks(tree), COLUMN_MM)
     foot, least = _height(rows), _height(rows)
-    for (top, row), (next_top, following) in pairwise(zip(_tops(rows), rows, strict=True)):
-        if row.ends:
-            least = min(least, max(top + row.height, foot - next_top + following.above))
+    for (top, row), (next_top, _following) in pairwise(zip(_tops(rows), rows, strict=True)):
+        if row.ends:  # the next column begins without the margin of its first row (``engine/patches/columns``)
+            least = min(least, max(top + row.height, foot - next_top))
     return least
 
 

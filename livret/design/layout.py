@@ -397,7 +397,7 @@ def _column(unit: LayoutUnit, setting: Setting) -> float:
     """Return the height in lines of a voice in one column, without its signature."""
     (rubric,) = unit.rubrics
     above = heights.heading(rubric.heading, COLUMN_MM, setting.size) + _BELOW_HEADING
-    return above + heights.one_column(rubric.prose.tree, COLUMN_MM, 0, _LANGUAGE, setting.size)
+    return above + _prose_height(rubric, setting, COLUMN_MM)
 
 
 def _signed(unit: LayoutUnit) -> bool:

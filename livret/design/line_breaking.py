@@ -293,6 +293,8 @@ def untied(tree: ProseTree, width_mm: float, language: str, lettering: TextSetti
 def _is_stunted(block: LineBlock, width_mm: float, language: str, lettering: TextSetting) -> bool:
     room = width_mm - _SIGN_MM[block.tag]
     tied = lines(tuple(block.words), room, language, lettering)
+    if tied.ends_cut:  # it will be set without hyphens (``whole_last_words``)
+        tied = lines(tuple(block.words), room, language, replace(lettering, hyphens=False))
     return tied.count > 1 and tied.before < _STUNTED * room
 
 
@@ -301,11 +303,12 @@ def _apart(element: ProseElement) -> ProseElement:
     *before, last = element.inside or ("",)
     if not isinstance(last, str):
         return element
-    head, tie, tail = last.rpartition(NO_BREAK_SPACE)
-    apart = f"{head} {tail}"
-    if not tie or bind_last_words(apart) != [Edit(len(head), len(head) + 1, tie)] or typeset(apart) != apart:
-        return element
-    return replace(element, inside=(*before, apart))
+    ties = (found.start() for found in re.finditer(NO_BREAK_SPACE, last))
+    for at in reversed([*ties]):  # « transitions : » has a tie of its own, which stays
+        apart = f"{last[:at]} {last[at + 1 :]}"
+        if bind_last_words(apart) == [Edit(at, at + 1, NO_BREAK_SPACE)] and typeset(apart) == apart:
+            return replace(element, inside=(*before, apart))
+    return element
 
 
 @lru_cache(_TEXTS)

@@ -94,13 +94,13 @@ def panoramas(territory: Territory, rank: int) -> Iterator[tuple[Top, Top]]:
 
 
 def _under_panorama(territory: Territory, name: territory_page.Name) -> float:
-    """Return the height of the names and the facts below a panorama, in lines."""
+    """Return the height of the names and the facts below a panorama, in whole lines: both pages have one grid."""
     high = _TO_NAME + name.lines * name.size * _NAME_LINE * 25.4 / 72 / _LINE
     if project := territory_page.project_lines(territory):
         high += _TO_PROJECT + project * _PROJECT_LINE
     if rows := territory_head.fact_rows(territory, Sources()):
         high += _TO_FACTS + sum(row.pitch for row in rows[:-1]) + rows[-1].lines
-    return ceil(high * 4) / 4
+    return ceil(high)
 
 
 def near(lines: float, on_tint: bool = False) -> Top:

@@ -39,6 +39,7 @@ class Patch:
 #: Of two rows with the same target, the second wraps the first.
 PATCHES = (
     Patch("layout.block:block_box_layout", "patches.columns:as_high_as_filled", "context box"),
+    Patch("layout.block:block_box_layout", "patches.columns:begun_at_the_top", "context box bottom_space skip_stack"),
     Patch("layout.block:block_box_layout", "patches.foot:at_the_foot", "context box bottom_space skip_stack"),
     Patch("layout.inline:split_inline_level", "patches.notes:kept_with_the_word", "context box"),
     Patch("formatting_structure.boxes:InlineBox.hit_area", "patches.notes:within_reach", "self"),
