@@ -20,7 +20,6 @@ from livret.design.openings.choice import layouts, not_worn
 from livret.design.openings.deal import dealt
 from livret.design.openings.matter import Matter
 from livret.design.openings.pair import Half, paired
-from livret.design.text_sizes import HOUSE
 from livret.edition.load.inventory import named
 from livret.edition.model import Edition, Territory
 from livret.pdf.model import Chapter, Fragment
@@ -134,7 +133,7 @@ class TerritoryFitter:
                 max(0, taken.size.step),
                 tuple(crops.of_layout(territory, taken)),
                 taken.dress,
-                (*decisions.of_layout(territory, taken), *_left_over(chapter, fragment, taken)),
+                (*decisions.of_layout(territory, taken), *decisions.holes(fragment)),
                 tries,
             ),
             tuple(problems),
@@ -148,13 +147,6 @@ class TerritoryFitter:
             if len(fragment.pages) % 2 == 0:
                 break
         return chapter, fragment
-
-
-def _left_over(chapter: Chapter, fragment: Fragment, taken: Layout) -> Iterator[decisions.Decision]:
-    """Yield the hole at the end of a text that flows and fits: it is known once it is laid out."""
-    if taken.flows and fragment.lines and len(fragment.pages) <= taken.pages:
-        *_others, last = copyfit.rooms(chapter, fragment, taken.size)
-        yield from decisions.hole(len(fragment.pages), last.left / copyfit.COLUMNS * taken.size.line / HOUSE.line)
 
 
 def _beyond(territory: Territory, chapter: Chapter, fragment: Fragment, taken: Layout) -> Iterator[Problem]:

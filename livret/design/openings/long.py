@@ -16,7 +16,6 @@ from livret.design.layout import (
     GAP,
     NOTHING,
     TIGHT_BETWEEN,
-    TINT_PADDING,
     Layout,
     LayoutUnit,
     PageGroup,
@@ -24,6 +23,7 @@ from livret.design.layout import (
     Top,
     apart,
     fill,
+    run_on,
 )
 from livret.design.line_breaking import COLUMN_MM
 from livret.design.openings import tops
@@ -49,8 +49,6 @@ _SPREAD = 2
 _MOST_GAINED = 1.4
 #: Lines lost where a group goes on over the page: widows, orphans, uneven columns.
 _LOST_AT_A_BREAK = 2.5
-#: The same where what must not be broken goes on over it.
-_LOST_AROUND_BLOCKS, _BLOCKS = 4.0, frozenset({"table", "figure", "aside"})
 #: Of a page of text.
 _COLUMNS = 2
 #: The widest gap between rubrics that run on over the page, and the lines that they leave to the engine.
@@ -214,40 +212,27 @@ def _over_pages(
         return None
     first = next(iter(tops.names(matter.territory, matter.head))) if at == 0 else NOTHING
     for count in range(_SPREAD, most + 1):
-        rooms = [room(first, setting.size), *[room(NOTHING, setting.size)] * (count - 1)]
-        left = _run_on(matter, units, rooms, setting, GAP)
+        begins = room(first, setting.size)
+        left = _run_on(units, begins, count, setting, GAP)
         if left is None:
             continue
         gap = GAP
-        while gap < _WIDEST_GAP and (wider := _run_on(matter, units, rooms, setting, gap + 0.5) or 0) >= _SAFE:
+        while gap < _WIDEST_GAP and (wider := _run_on(units, begins, count, setting, gap + 0.5) or 0) >= _SAFE:
             gap, left = gap + 0.5, wider
         return PageGroup(units, count, first, gap, hole=left)
     return None
 
 
-def _run_on(
-    matter: Matter, units: Sequence[LayoutUnit], rooms: Sequence[float], setting: Setting, gap: float
-) -> float | None:
-    """Return the most lines that *units*, running on over pages of *rooms*, leave on one; None if they need more pages.
+def _run_on(units: Sequence[LayoutUnit], left: float, count: int, setting: Setting, gap: float) -> float | None:
+    """Return the most lines that *units*, running on over pages, leave on one; None if these are not *count*.
 
-    Photographs are not broken; where a text is, a page loses some lines.
+    The first page has *left* lines.
     """
-    left, pages, most = rooms[0], iter(rooms[1:]), 0.0
+    turned, most = 0, 0.0
     for number, unit in enumerate(units):
-        high = matter.fill((unit,), setting, GAP, "foot") - TINT_PADDING * unit.tinted + gap * bool(number)
-        if (unit.photos or unit.quote_lines) and high > left:
-            most, left = max(most, left), next(pages, 0.0)
-        left -= high + _LOST_AROUND_BLOCKS * _has_blocks(unit)
-        while left < 0:
-            if (following := next(pages, None)) is None:
-                return None
-            left += following - _LOST_AT_A_BREAK
-    return None if next(pages, None) is not None else max(0.0, left, most)
-
-
-def _has_blocks(unit: LayoutUnit) -> bool:
-    """Whether *unit* has tables, pictures or boxes, which move to the next column whole."""
-    return any(each.tag in _BLOCKS for rubric in unit.rubrics for each in rubric.prose.tree.all())
+        found = run_on(unit, setting, gap * bool(number), left)
+        turned, left, most = turned + found.turned, found.left, max(most, found.hole)
+    return max(left, most) if turned == count - 1 else None
 
 
 def flowing(matter: Matter, most: int) -> Iterator[Layout]:
