@@ -165,8 +165,8 @@ class Fragment:
     """A chapter's PDF and the data for binding it. ``fonts`` are the SHA-256 of the font files used.
 
     ``lines`` gives, for each page, the text lines as laid out: (x, baseline y, width, font size, source index, words),
-    in points from the top left of the trim box; ``bands`` the empty band of each page. ``drawings`` are, for each page of its PDF, those that it may share
-    with others; empty if not searched.
+    in points from the top left of the trim box; ``bands`` the empty band of each page. ``drawings`` are, for each page
+    of its PDF, those that it may share with others; empty if not searched.
     """
 
     slug: str

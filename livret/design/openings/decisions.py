@@ -8,12 +8,13 @@ from livret.base.messages import _, language, plural
 from livret.base.tokens import length
 from livret.design.crops import Crop
 from livret.design.layout import BETWEEN, LISTS, Layout, PageGroup, larger
+from livret.design.openings.candidates import SEEN
 from livret.design.text_sizes import HOUSE
 from livret.edition.model import Territory
 from livret.pdf.model import Fragment
 
-#: The shares of a page's text from which a hole is worth a word, and a remark.
-SEEN, TOO_MUCH = 0.15, 0.25
+#: The share of a page's text from which a hole is a remark: from SEEN on, it is worth a word.
+TOO_MUCH = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +73,14 @@ def _large(group: PageGroup) -> list[float]:
 
 def holes(fragment: Fragment) -> Iterator[Decision]:
     """Yield the holes of *fragment*, as it is printed, that are worth a word."""
-    for number, band in enumerate(fragment.bands, 1):
-        lines = band.height / length("line")
+    for number, lines in enumerate(bands(fragment), 1):
         if lines > SEEN * HOUSE.lines:
             yield Decision("hole", number, lines)
+
+
+def bands(fragment: Fragment) -> list[float]:
+    """Return the empty band of each page of *fragment*, in lines of the house's grid."""
+    return [band.height / length("line") for band in fragment.bands]
 
 
 def _points(points: float) -> str:
