@@ -3,6 +3,7 @@
 import pytest
 
 from livret.design import announced, heights, line_breaking
+from livret.design.galleys.rows import Galley
 from livret.pdf.model import Chapter
 from livret.proof.gate.fragment import proven
 from tests.laying import Desk
@@ -66,7 +67,7 @@ def test_what_is_announced_is_marked(html: str, marked: bool) -> None:
 
 def test_no_column_is_foreseen_to_end_behind_a_line_that_announces() -> None:
     ends = [
-        heights._Galley("fr").flow(line_breaking.blocks(tree(f"<p>Voici{sign}</p><ul><li>un</li></ul>")), 78)[0].ends
+        Galley("fr").flow(line_breaking.blocks(tree(f"<p>Voici{sign}</p><ul><li>un</li></ul>")), 78)[0].ends
         for sign in ("\u00a0:", ".")
     ]
     assert ends == [False, True]

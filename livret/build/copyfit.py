@@ -1,7 +1,7 @@
 """Copyfitting: a territory is laid out in one layout after another until one fits, and compared with its files."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil
 from pathlib import PurePosixPath
 
@@ -16,11 +16,11 @@ from livret.catalogue import prose as prose_kinds
 from livret.design import compose, copyfit, crops, text_sizes
 from livret.design.layout import Layout
 from livret.design.openings import decisions, long
-from livret.design.openings.choice import layouts, not_worn
+from livret.design.openings.candidates import Candidate, as_printed
+from livret.design.openings.choice import foreseen, layouts, not_worn
 from livret.design.openings.deal import dealt
 from livret.design.openings.matter import Matter
 from livret.design.openings.pair import Half, paired
-from livret.design.text_sizes import HOUSE
 from livret.edition.load.inventory import named
 from livret.edition.model import Edition, Territory
 from livret.pdf.model import Chapter, Fragment
@@ -31,6 +31,8 @@ from livret.workers.steps import Steps
 _ANOTHER_LAYOUT_MAY_MEND = frozenset(
     kind.code for kind in (layout_kinds.OVERFLOW, layout_kinds.VANISHED, parity.HIDDEN, prose_kinds.TABLE_TOO_WIDE)
 )
+#: The most layouts that are tried beside one that fits, and prints much more empty than was foreseen.
+_OTHERS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,41 +107,34 @@ class TerritoryFitter:
         }
 
     def _best(self, territory: Territory, most: int, half: Half | None) -> Steps[FittedTerritory]:
-        """Return the first layout that the engine finds to fit, else the last one with its problems."""
-        crowded, tries = True, 0  # the text size is not lowered for a word that is too wide
-        for layout, chapter in candidates(self._edition, territory, most, self.dealt[territory.slug], half):
+        """Return the best layout that the engine finds to fit, else the last one with its problems.
+
+        The first one that fits, unless it leaves much more empty than was foreseen: then a few others are tried that
+        are foreseen to be better than what it came to.
+        """
+        best: _Tried | None = None
+        tries, others, crowded = 0, _OTHERS, True  # the text size is not lowered for a word that is too wide
+        for candidate in foreseen(territory, self.dealt[territory.slug], most, half):
+            layout = candidate.layout
+            if best and (not others or candidate.badness >= best.badness):
+                break
+            if (best and not best.is_another(layout)) or (layout.size.step > 0 and not crowded):
+                continue
+            chapter = compose.territory(self._edition, territory, layout)
             if self._hopeless():
                 raise InvalidEdition([])  # the others are composed, not laid out
-            if layout.size.step > 0 and not crowded:
-                continue
-            self._foresee(territory.slug, layout.pages)
-            tries += 1
-            fragment = yield from self._workshop.render(chapter)
-            problems, taken = problems_of(chapter, fragment), layout
-            fits = len(fragment.pages) <= layout.pages if layout.flows else len(fragment.pages) == layout.pages
-            mendable = any(problem.code in _ANOTHER_LAYOUT_MAY_MEND for problem in problems)
-            wide = any(problem.code == prose_kinds.TABLE_TOO_WIDE.code for problem in problems)
-            if fits and not mendable:
-                break
-            crowded = crowded and not (fits and wide)
-        if taken.flows and len(fragment.pages) % 2 and len(fragment.pages) < territory.sheet.pages:
-            chapter, fragment = yield from self._evened(territory, taken)
-            problems, tries = problems_of(chapter, fragment), tries + 1
-        problems += _beyond(territory, chapter, fragment, taken)
-        problems += incomplete(territory, chapter, () if taken.quotes else ("exergue.*",))
-        return FittedTerritory(
-            LaidOutChapter(
-                chapter,
-                fragment,
-                max(0, taken.size.step),
-                tuple(crops.of_layout(territory, taken)),
-                taken.dress,
-                (*decisions.of_layout(territory, taken), *_left_over(chapter, fragment, taken)),
-                tries,
-            ),
-            tuple(problems),
-            tuple(strangers(territory, chapter)),
-        )
+            if not best:
+                self._foresee(territory.slug, layout.pages)
+            tries, others = tries + 1, others - bool(best)
+            tried = last = _Tried(candidate, chapter, (yield from self._workshop.render(chapter)))
+            if tried.fits and not tried.mendable:
+                best = min((best, tried), key=lambda each: each.badness) if best else tried
+            crowded = crowded and not (tried.fits and tried.wide)
+        taken = best or last
+        if taken.layout.flows and len(taken.fragment.pages) % 2 and len(taken.fragment.pages) < territory.sheet.pages:
+            chapter, fragment = yield from self._evened(territory, taken.layout)
+            taken, tries = _Tried(taken.candidate, chapter, fragment), tries + 1
+        return _fitted(territory, taken, tries)
 
     def _evened(self, territory: Territory, layout: Layout) -> Steps[tuple[Chapter, Fragment]]:
         for even in long.evened(layout):
@@ -150,11 +145,59 @@ class TerritoryFitter:
         return chapter, fragment
 
 
-def _left_over(chapter: Chapter, fragment: Fragment, taken: Layout) -> Iterator[decisions.Decision]:
-    """Yield the hole at the end of a text that flows and fits: it is known once it is laid out."""
-    if taken.flows and fragment.lines and len(fragment.pages) <= taken.pages:
-        *_others, last = copyfit.rooms(chapter, fragment, taken.size)
-        yield from decisions.hole(len(fragment.pages), last.left / copyfit.COLUMNS * taken.size.line / HOUSE.line)
+@dataclass(slots=True)
+class _Tried:
+    """A candidate laid out, its problems, and how bad it is as it is printed."""
+
+    candidate: Candidate
+    chapter: Chapter
+    fragment: Fragment
+    problems: list[Problem] = field(init=False)
+    badness: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.problems = problems_of(self.chapter, self.fragment)
+        self.badness = as_printed(self.candidate, decisions.bands(self.fragment))
+
+    @property
+    def layout(self) -> Layout:
+        return self.candidate.layout
+
+    @property
+    def fits(self) -> bool:
+        """Whether it has as many pages as its layout has; of one that flows, no more."""
+        pages = len(self.fragment.pages)
+        return pages <= self.layout.pages if self.layout.flows else pages == self.layout.pages
+
+    @property
+    def mendable(self) -> bool:
+        """Whether another layout may mend one of its problems."""
+        return any(problem.code in _ANOTHER_LAYOUT_MAY_MEND for problem in self.problems)
+
+    @property
+    def wide(self) -> bool:
+        """Whether a table is too wide."""
+        return any(problem.code == prose_kinds.TABLE_TOO_WIDE.code for problem in self.problems)
+
+    def is_another(self, layout: Layout) -> bool:
+        """Whether *layout* has as many pages, and differs in more than its gaps."""
+        return layout.pages == self.layout.pages and layout.outline != self.layout.outline
+
+
+def _fitted(territory: Territory, tried: _Tried, tries: int) -> FittedTerritory:
+    chapter, fragment, layout = tried.chapter, tried.fragment, tried.layout
+    problems = [*tried.problems, *_beyond(territory, chapter, fragment, layout)]
+    problems += incomplete(territory, chapter, () if layout.quotes else ("exergue.*",))
+    sheet = LaidOutChapter(
+        chapter,
+        fragment,
+        max(0, layout.size.step),
+        tuple(crops.of_layout(territory, layout)),
+        layout.dress,
+        (*decisions.of_layout(territory, layout), *decisions.holes(fragment)),
+        tries,
+    )
+    return FittedTerritory(sheet, tuple(problems), tuple(strangers(territory, chapter)))
 
 
 def _beyond(territory: Territory, chapter: Chapter, fragment: Fragment, taken: Layout) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 
 from livret.base.tokens import length
 from livret.design import heights
+from livret.design.galleys.columns import RunOn
 from livret.design.heights import PAGE_MM
 from livret.design.line_breaking import COLUMN_MM
 from livret.design.text_sizes import HOUSE, Size
@@ -341,6 +342,22 @@ def fill(
     return sum(measured(unit, setting) for unit in shown) + gaps + last + notes
 
 
+def run_on(unit: LayoutUnit, setting: Setting, gap: float, left: float) -> RunOn:
+    """Return where *unit* comes to, *gap* below what *left* so many lines free; the engine keeps a gap on a new page.
+
+    Its only rubric runs on over the page in two columns; photographs and the exergue are not broken.
+    """
+    size, page = setting.size, float(setting.size.lines)
+    if not unit.rubrics or unit.beside:
+        high = gap + unit_height(unit, setting)
+        return RunOn(0, left - high, 0.0) if high <= left else RunOn(1, page - high, left)
+    (rubric,) = unit.rubrics
+    tree, between = rubric.prose.tree, setting.between if rubric.rule.form in LISTS else 0.0
+    below = heights.notes([tree], _LANGUAGE, size)
+    column = heights.columns(tree, _LANGUAGE, size, between)
+    return column.run_on(gap + _above(rubric, unit, size, PAGE_MM), left - below, page - below)
+
+
 def apart(units: Sequence[LayoutUnit]) -> list[LayoutUnit]:
     """Return *units* with lists below each other: side by side, two that cross a page would lose their ends."""
 
@@ -405,12 +422,15 @@ def _signed(unit: LayoutUnit) -> bool:
 
 
 def _rubric_height(rubric: Rubric, unit: LayoutUnit, setting: Setting, width_mm: float) -> float:
+    return _above(rubric, unit, setting.size, width_mm) + _prose_height(rubric, setting, width_mm)
+
+
+def _above(rubric: Rubric, unit: LayoutUnit, size: Size, width_mm: float) -> float:
+    """Return the height in lines of the heading and the signature of *rubric*, and of the room below them."""
     if not rubric.heading:
-        return PLAIN_TOP + _prose_height(rubric, setting, width_mm)
-    above = heights.heading(rubric.heading, width_mm, setting.size) + _BELOW_HEADING
-    if _signed(replace(unit, rubrics=(rubric,))):
-        above += 1 + _AROUND_SIGNATURE - _BELOW_HEADING
-    return above + _prose_height(rubric, setting, width_mm)
+        return PLAIN_TOP
+    above = heights.heading(rubric.heading, width_mm, size)
+    return above + (1 + _AROUND_SIGNATURE if _signed(replace(unit, rubrics=(rubric,))) else _BELOW_HEADING)
 
 
 def _prose_height(rubric: Rubric, setting: Setting, width_mm: float) -> float:

@@ -61,12 +61,13 @@ def sheet(page: LaidOutPage, number: int) -> BoxPage:
     )
 
 
-def _unwrap(box: Any) -> Any:
+def unwrapped(box: Any) -> Any:
+    """Return *box*; that which the engine put a placeholder for, where it stands by position."""
     return box._box if isinstance(box, AbsolutePlaceholder) else box
 
 
 def _runs(box: Any, place: _Place) -> Iterator[TextRun]:
-    box = _unwrap(box)
+    box = unwrapped(box)
     if isinstance(box, boxes.TextBox):
         if run := _run(box, place):
             yield run
@@ -183,7 +184,7 @@ def _in_spaces(rect: Rect, matrices: tuple[Matrix, ...]) -> list[Rect]:
 
 def _pictures(page: LaidOutPage, number: int) -> Iterator[BoxPhoto]:
     """Yield the photos of *page* at their drawn size: « object-fit » may crop them, or leave room beside them."""
-    for box, _ in _boxes(page._page_box, ()):
+    for box, _ in _boxes(page._page_box):
         if isinstance(box, boxes.ReplacedBox) and isinstance(box.replacement, RasterImage) and box.element is not None:
             width, height, _x, _y = replacedbox_layout(box)
             yield BoxPhoto(box.element, number, width, height, box.replacement.width, box.replacement.height)
@@ -194,14 +195,14 @@ def _pictures(page: LaidOutPage, number: int) -> Iterator[BoxPhoto]:
 
 def folio_slot(page: LaidOutPage) -> FolioSlot | None:
     """Return the place of the page number (the empty element with ``data-folio``) in PDF points; None without one."""
-    for box, matrices in _boxes(page._page_box, ()):
+    for box, matrices in _boxes(page._page_box):
         if box.element is not None and "data-folio" in box.element.attrib and "::" not in box.element_tag:
             return _slot(box, matrices, page.height)
     return None
 
 
-def _boxes(box: Any, matrices: tuple[Matrix, ...]) -> Iterator[tuple[Any, tuple[Matrix, ...]]]:
-    box = _unwrap(box)
+def _boxes(box: Any, matrices: tuple[Matrix, ...] = ()) -> Iterator[tuple[Any, tuple[Matrix, ...]]]:
+    box = unwrapped(box)
     if box.transformation_matrix:
         matrices = (*matrices, box.transformation_matrix)
     yield box, matrices

@@ -30,6 +30,7 @@ from weasyprint.pdf.metadata import DocumentMetadata
 
 from livret.catalogue import layout
 from livret.engine import boxes, engine_log, patches
+from livret.engine.bands import tallest_band
 from livret.engine.defects import coarse, overflows, vanished
 from livret.engine.fetch import AllowedFiles
 from livret.engine.laid_out import BoxPage, TextRun
@@ -95,6 +96,7 @@ class Engine:
             findings=tuple(findings),
             fonts=frozenset(font.livret_sha256 for font in fonts if hasattr(font, "livret_sha256")),
             lines=tuple(_lines(sheet, laid_out.source_of_run) for sheet in laid_out.sheets),
+            bands=tuple(map(tallest_band, laid_out.document.pages, laid_out.sheets)),
             drawings=drawings(pdf) if pdf else (),
         )
 

@@ -17,7 +17,7 @@ Side = Literal["left", "right"]
 DUOTONE = "duotone"
 
 #: Incremented whenever the shape of :class:`Fragment` changes, so that no older one is ever bound.
-FRAGMENT_VERSION = 2
+FRAGMENT_VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +150,23 @@ class Drawing:
 
 
 @dataclass(frozen=True, slots=True)
+class EmptyBand:
+    """The tallest strip of the text's full width without text, picture, map or figure on a page.
+
+    It ``begins`` below the top of the trim box and is so high, in points.
+    """
+
+    begins: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
 class Fragment:
     """A chapter's PDF and the data for binding it. ``fonts`` are the SHA-256 of the font files used.
 
     ``lines`` gives, for each page, the text lines as laid out: (x, baseline y, width, font size, source index, words),
-    in points from the top left of the trim box. ``drawings`` are, for each page of its PDF, those that it may share
-    with others; empty if not searched.
+    in points from the top left of the trim box; ``bands`` the empty band of each page. ``drawings`` are, for each page
+    of its PDF, those that it may share with others; empty if not searched.
     """
 
     slug: str
@@ -168,6 +179,7 @@ class Fragment:
     findings: tuple[Finding, ...] = ()
     fonts: frozenset[str] = frozenset()
     lines: tuple[tuple[tuple[float, float, float, float, int | None, str], ...], ...] = ()
+    bands: tuple[EmptyBand, ...] = ()
     drawings: tuple[tuple[Drawing, ...], ...] = ()
     version: int = FRAGMENT_VERSION
 

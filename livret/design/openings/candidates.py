@@ -7,8 +7,8 @@ a photograph without its place. Units are lines of the house's grid.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise, product
+from dataclasses import dataclass, replace
+from itertools import islice, pairwise, product
 
 from livret.design.heights import MOST_CUT, PAGE_MM
 from livret.design.layout import (
@@ -50,6 +50,8 @@ _ALL_MAP = 5.0
 _SHORT = 220
 _TWO = 2
 _NOTES = frozenset({NOTE})
+#: The share of a page's text from which readers see that it is empty; lines by which a hole is more than foreseen.
+SEEN, _MUCH = 0.15, 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,20 @@ def opening(
 def hollow(pages: Sequence[PageGroup]) -> float:
     """Return how bad the holes of *pages* are."""
     return sum(_HOLE * max(0.0, each.hole - _UNSEEN) ** 2 for each in pages)
+
+
+def as_printed(candidate: Candidate, bands: Sequence[float]) -> float:
+    """Return how bad *candidate* is with the empty *bands* of its pages, in lines of the house's grid.
+
+    A band counts in the place of the hole that was foreseen where it is one that readers see, and much higher.
+    """
+    groups, rest = candidate.layout.groups, iter(bands)
+    worst = [max(islice(rest, group.pages), default=0.0) for group in groups]
+    printed = [
+        replace(group, hole=band) if band > max(SEEN * HOUSE.lines, group.hole + _MUCH) else group
+        for group, band in zip(groups, worst, strict=True)
+    ]
+    return candidate.badness - hollow(groups) + hollow(printed)
 
 
 def settings(steps: Sequence[int], measure: float = PAGE_MM) -> Iterator[Setting]:

@@ -3,7 +3,8 @@
 The engine has the last word: when its pages or its box tree disagree with a candidate, the next one is tried.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from math import inf
 
@@ -56,48 +57,59 @@ def not_worn(matter: Matter, dress: str) -> str:
 def layouts(
     territory: Territory, dealt: Sequence[str] = (), most: int = STEPS, half: Half | None = None
 ) -> Iterator[Layout]:
-    """Yield the layouts worth trying for *territory*, best first; the last one is the longest it may have.
+    """Yield the layouts of the ``foreseen`` candidates."""
+    yield from (candidate.layout for candidate in foreseen(territory, dealt, most, half))
+
+
+def foreseen(
+    territory: Territory, dealt: Sequence[str] = (), most: int = STEPS, half: Half | None = None
+) -> Iterator[Candidate]:
+    """Yield the candidates worth trying for *territory*, best first; the last one is the longest it may have.
 
     *dealt* are the dresses that suit it, best first; *most* is the last step that the size of the text may go down;
-    *half* is the page that it has of an opening, if it shares one.
+    *half* is the page that it has of an opening, if it shares one. Nothing is better than that page if it fits, and
+    nothing worse than one flow.
     """
     matter = Matter.of(territory)
     if half:
-        yield from pair.layouts(matter, half)
+        yield from (Candidate(-inf, layout) for layout in pair.layouts(matter, half))
     tried: set[tuple[object, ...]] = set()
     for all_steps in (False, True):
         found = ranked(matter, dealt, most, all_steps)[:_LOOKED_AT]
-        best = {each.layout.outline: each.layout for each in reversed(found) if each.layout.outline not in tried}
-        for layout in islice(reversed(best.values()), _TRIED):
-            tried.add(layout.outline)
-            yield layout
-            if (looser := layout.loosened()) != layout:
-                yield looser
-    yield from long.flowing(matter, most)
+        best = {each.layout.outline: each for each in reversed(found) if each.layout.outline not in tried}
+        for candidate in islice(reversed(best.values()), _TRIED):
+            tried.add(candidate.layout.outline)
+            yield candidate
+            if (looser := candidate.layout.loosened()) != candidate.layout:
+                yield replace(candidate, layout=looser)
+    yield from (Candidate(inf, layout) for layout in long.flowing(matter, most))
 
 
 def ranked(matter: Matter, dealt: Sequence[str] = (), most: int = STEPS, all_steps: bool = False) -> list[Candidate]:
     """Return the candidates for *matter*, the least bad first; smaller texts and more pages only where needed.
 
-    *all_steps*: in any case. Those in the dress that its sheet pins come before all others.
+    *all_steps*: in any case. Those in the dress that its sheet pins come before all others. How bad one is counts its
+    place among those *dealt*.
     """
     costs = {name: _LATER * rank for rank, name in enumerate(dealt)}
     pinned = matter.territory.sheet.dress
 
-    def cost(candidate: Candidate) -> float:
+    def cost(candidate: Candidate) -> Candidate:
         other = _UNPINNED * (pinned is not None and candidate.layout.dress != pinned)
-        return candidate.badness + costs.get(candidate.layout.dress, _UNDEALT) + other
+        return replace(candidate, badness=candidate.badness + costs.get(candidate.layout.dress, _UNDEALT) + other)
+
+    def sort(candidates: Iterable[Candidate]) -> list[Candidate]:
+        return sorted((*found, *map(cost, candidates)), key=lambda each: each.badness)
 
     found: list[Candidate] = []
     for steps, enough in ((_USUAL, _CLOSED), (_UP, _GOOD), (range(1, most + 1), -inf)):
-        found = sorted((*found, *_openings(matter, steps, dealt)), key=cost)
-        if found and cost(found[0]) <= enough and not all_steps:
+        found = sort(_openings(matter, steps, dealt))
+        if found and found[0].badness <= enough and not all_steps:
             return found
     for pages, enough in _LONGER:
-        if pages <= matter.territory.sheet.pages and (not found or all_steps or cost(found[0]) > enough):
+        if pages <= matter.territory.sheet.pages and (not found or all_steps or found[0].badness > enough):
             more = [*long.longer(matter, pages, _USUAL + _UP)]
-            more = more or [*long.longer(matter, pages, range(1, most + 1))]
-            found = sorted((*found, *more), key=cost)
+            found = sort(more or long.longer(matter, pages, range(1, most + 1)))
     return found
 
 

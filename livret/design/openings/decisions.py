@@ -1,17 +1,20 @@
-"""What the layout of a territory did of itself to close its pages, in plain words."""
+"""What the layout of a territory did of itself to close its pages, and what it left empty, in plain words."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from livret.base.messages import _, language, plural
+from livret.base.tokens import length
 from livret.design.crops import Crop
 from livret.design.layout import BETWEEN, LISTS, Layout, PageGroup, larger
+from livret.design.openings.candidates import SEEN
 from livret.design.text_sizes import HOUSE
 from livret.edition.model import Territory
+from livret.pdf.model import Fragment
 
-#: The lines of a hole that are worth a word, and the share of a page's text from which it is a remark.
-_SEEN, TOO_MUCH = 6, 0.25
+#: The share of a page's text from which a hole is a remark: from SEEN on, it is worth a word.
+TOO_MUCH = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +56,13 @@ def told(decisions: tuple[Decision, ...], crops: tuple[Crop, ...], first: int) -
 
 
 def of_layout(territory: Territory, layout: Layout) -> Iterator[Decision]:
-    """Yield what *layout* did with the text of *territory*: the holes of one that flows are known once laid out."""
+    """Yield what *layout* did with the text of *territory*."""
     if layout.size.step:
         yield Decision("text", 0, layout.size.text)
     if layout.between < BETWEEN and any(rubric.rule.form in LISTS for rubric in territory.rubrics):
         yield Decision("tight")
     for size in sorted({max(sizes) for group in layout.groups if (sizes := _large(group))}):
         yield Decision("large", 0, size)
-    page = 0
-    for group in layout.groups if not layout.flows else ():
-        page += group.pages
-        yield from hole(page, group.hole * layout.size.line / HOUSE.line)
 
 
 def _large(group: PageGroup) -> list[float]:
@@ -72,10 +71,16 @@ def _large(group: PageGroup) -> list[float]:
     return [size.text for size in found if size]
 
 
-def hole(page: int, lines: float) -> Iterator[Decision]:
-    """Yield the hole of *lines* of the house on *page*, from 1, if it is worth a word."""
-    if lines >= _SEEN:
-        yield Decision("hole", page, lines)
+def holes(fragment: Fragment) -> Iterator[Decision]:
+    """Yield the holes of *fragment*, as it is printed, that are worth a word."""
+    for number, lines in enumerate(bands(fragment), 1):
+        if lines > SEEN * HOUSE.lines:
+            yield Decision("hole", number, lines)
+
+
+def bands(fragment: Fragment) -> list[float]:
+    """Return the empty band of each page of *fragment*, in lines of the house's grid."""
+    return [band.height / length("line") for band in fragment.bands]
 
 
 def _points(points: float) -> str:

@@ -16,7 +16,6 @@ from livret.design.layout import (
     GAP,
     NOTHING,
     TIGHT_BETWEEN,
-    TINT_PADDING,
     Layout,
     LayoutUnit,
     PageGroup,
@@ -24,6 +23,7 @@ from livret.design.layout import (
     Top,
     apart,
     fill,
+    run_on,
 )
 from livret.design.line_breaking import COLUMN_MM
 from livret.design.openings import pictures, tops
@@ -50,8 +50,6 @@ _SPREAD = 2
 _MOST_GAINED = 1.4
 #: Lines lost where a group goes on over the page (widows, orphans, uneven columns), as 30 drawn texts were printed.
 _LOST_AT_A_BREAK = 0.75
-#: The same where what must not be broken (tables, pictures, boxes) goes on over it.
-_LOST_AROUND_BLOCKS, _BLOCKS = 4.0, frozenset({"table", "figure", "aside"})
 #: Of a page of text.
 _COLUMNS = 2
 #: The widest gap between rubrics that run on over the page, and the lines that they leave to the engine.
@@ -235,35 +233,27 @@ def _over_pages(
         return None
     first = next(iter(tops.names(matter.territory, matter.head))) if at == 0 else NOTHING
     for count in range(_SPREAD, most + 1):
-        rooms = [room(first, setting.size), *[room(NOTHING, setting.size)] * (count - 1)]
-        left = _run_on(matter, units, rooms, setting, GAP)
+        begins = room(first, setting.size)
+        left = _run_on(units, begins, count, setting, GAP)
         if left is None:
             continue
         gap = GAP
-        while gap < _WIDEST_GAP and (wider := _run_on(matter, units, rooms, setting, gap + 0.5) or 0) >= _SAFE:
+        while gap < _WIDEST_GAP and (wider := _run_on(units, begins, count, setting, gap + 0.5) or 0) >= _SAFE:
             gap, left = gap + 0.5, wider
         return PageGroup(tuple(pictures.settled(units, setting)), count, first, gap, hole=left)
     return None
 
 
-def _run_on(
-    matter: Matter, units: Sequence[LayoutUnit], rooms: Sequence[float], setting: Setting, gap: float
-) -> float | None:
-    """Return the most lines that *units*, running on over pages of *rooms*, leave on one; None if they need more pages.
+def _run_on(units: Sequence[LayoutUnit], left: float, count: int, setting: Setting, gap: float) -> float | None:
+    """Return the most lines that *units*, running on over pages, leave on one; None if these are not *count*.
 
-    Photographs are not broken; where a text is, a page loses some lines.
+    The first page has *left* lines.
     """
-    left, pages, most = rooms[0], iter(rooms[1:]), 0.0
+    turned, most = 0, 0.0
     for number, unit in enumerate(units):
-        high = matter.fill((unit,), setting, GAP, "foot") - TINT_PADDING * unit.tinted + gap * bool(number)
-        if (unit.photos or unit.quote_lines) and high > left:
-            most, left = max(most, left), next(pages, 0.0)
-        left -= high + _LOST_AROUND_BLOCKS * matter.has(unit, _BLOCKS)
-        while left < 0:
-            if (following := next(pages, None)) is None:
-                return None
-            left += following - _LOST_AT_A_BREAK
-    return None if next(pages, None) is not None else max(0.0, left, most)
+        found = run_on(unit, setting, gap * bool(number), left)
+        turned, left, most = turned + found.turned, found.left, max(most, found.hole)
+    return max(left, most) if turned == count - 1 else None
 
 
 def flowing(matter: Matter, most: int) -> Iterator[Layout]:

@@ -13,15 +13,15 @@ from weasyprint.formatting_structure.boxes import Box
 
 
 def at_the_foot(block_box_layout: Callable[..., tuple[Any, ...]]) -> Callable[..., tuple[Any, ...]]:
-    """Return the engine's *block_box_layout*, with the last block moved down if its margin is ``auto``."""
+    """Return the engine's *block_box_layout*, with the last block in the flow moved down if its margin is ``auto``."""
 
     @wraps(block_box_layout)
     def laid_out(context: Any, box: Box, space: float, skip_stack: Any, *more: Any, **options: Any) -> tuple[Any, ...]:
         found = block_box_layout(context, box, space, skip_stack, *more, **options)
         whole, resume_at = found[0], found[1]
         if whole is not None and skip_stack is None and resume_at is None and whole.children:
-            last = whole.children[-1]
-            if last.style["margin_top"] == "auto" and last.is_in_normal_flow():
+            last = next((kid for kid in reversed(whole.children) if kid.is_in_normal_flow()), None)
+            if last is not None and last.style["margin_top"] == "auto":
                 room = whole.content_box_y() + whole.height - last.position_y - last.margin_height()
                 last.translate(dy=max(0.0, room))
         return found

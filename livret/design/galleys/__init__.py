@@ -1,0 +1,1 @@
+"""Prose as it will be set: in rows, and these in columns."""

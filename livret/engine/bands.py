@@ -1,0 +1,147 @@
+"""The tallest empty band of a page: a strip of the text's full width without text, picture, map or figure.
+
+Tints, grounds, rules and patterns do not fill it. Of a map, only those heights are filled at which an edge is drawn:
+land of one tone is ground, too. Signs of a drawn map are paths of straight pieces, as the house draws them.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from weasyprint.document import Page as LaidOutPage
+from weasyprint.formatting_structure.boxes import ReplacedBox
+
+from livret.base.tokens import length
+from livret.engine.boxes import unwrapped
+from livret.engine.laid_out import BoxPage, Rect
+from livret.pdf.model import EmptyBand
+from livret.pdf.spot import PT
+
+_SVG = "{http://www.w3.org/2000/svg}"
+#: The place of the text, and the edges of its map that are the frame's own, in CSS pixels.
+_TOP, _HEIGHT, _WIDTH, _OUTER, _INNER = (
+    length(name) / PT for name in ("margin-top", "text-height", "text-width", "margin-outer", "margin-inner")
+)
+_FRAME = 1.5
+#: How far letters of an SVG text reach above and below their baseline, in em.
+_ABOVE, _BELOW = 0.72, 0.2
+#: Paths whose pieces are kept: the ground of the locators is the same for every territory.
+_MOST = 64
+_COMMAND, _NUMBER = re.compile(r"([MLlhvz])([^MLlhvz]*)"), re.compile(r"-?[\d.]+")
+#: Both ends of a straight piece of a path.
+_Piece = tuple[tuple[float, float], tuple[float, float]]
+
+
+def tallest_band(page: LaidOutPage, sheet: BoxPage) -> EmptyBand:
+    """Return the tallest empty band of *page*, whose text is in *sheet*."""
+    left = _OUTER if page._page_box.page_type.side == "left" else _INNER
+    place = Rect(left, _TOP, left + _WIDTH, _TOP + _HEIGHT)
+    text = (run.rects[0] for run in sheet.runs if run.zone != "margin")
+    filled = [
+        (rect.top, rect.bottom)
+        for rect in (*text, *_drawn(page, place))
+        if rect.left < place.right and rect.right > place.left
+    ]
+    begins, height = _tallest(filled, place.top, place.bottom)
+    return EmptyBand(begins * PT, height * PT)
+
+
+def _tallest(filled: Iterable[tuple[float, float]], top: float, bottom: float) -> tuple[float, float]:
+    """Return where the tallest gap between *filled* heights begins, within *top* and *bottom*, and how tall it is."""
+    best, reached = (top, 0.0), top
+    for begins, ends in sorted((*filled, (bottom, bottom))):
+        gap = min(begins, bottom) - reached
+        if gap > best[1]:
+            best = reached, gap
+        reached = max(reached, ends)
+    return best
+
+
+def _drawn(page: LaidOutPage, place: Rect) -> Iterator[Rect]:
+    """Yield the pictures of *page*, and what is drawn of its maps within *place*."""
+    for box in _replaced(page._page_box):
+        left, top = box.content_box_x(), box.content_box_y()
+        shown = Rect(left, top, left + box.width, top + box.height)
+        yield from _map(box.element, shown, place) if box.element.tag == f"{_SVG}svg" else (shown,)
+
+
+def _replaced(box: Any, ornament: bool = False) -> Iterator[Any]:
+    """Yield the boxes of pictures and of drawn maps in *box*; an *ornament*, which no reader is told of, is no map."""
+    box = unwrapped(box)
+    element = box.element
+    ornament = ornament or (element is not None and element.get("aria-hidden") == "true")
+    if isinstance(box, ReplacedBox) and element is not None and not (ornament and element.tag == f"{_SVG}svg"):
+        yield box
+    for child in getattr(box, "children", ()):
+        yield from _replaced(child, ornament)
+
+
+def _map(svg: Element, shown: Rect, place: Rect) -> Iterator[Rect]:
+    """Yield what is drawn of the map *svg*, *shown* whole, within *place*: rows as wide as both."""
+    x, y, width, height = (float(each) for each in svg.get("viewBox", "").split())
+    across, down = (shown.right - shown.left) / width, (shown.bottom - shown.top) / height
+    left, right = max(shown.left + _FRAME, place.left), min(shown.right - _FRAME, place.right)
+    begins, ends = x + (left - shown.left) / across, x + (right - shown.left) / across
+    for top, bottom in _rows(svg, begins, ends):
+        edges = (max(y, min(each, y + height)) for each in (top, bottom))
+        upper, lower = (shown.top + (each - y) * down for each in edges)
+        yield Rect(left, upper, right, lower)
+
+
+def _rows(svg: Element, begins: float, ends: float) -> Iterator[tuple[float, float]]:
+    """Yield the heights of the words and of the edges of *svg* that lie between *begins* and *ends*."""
+    size = 0.0
+    for element in _printed(svg):
+        size = float(element.get("font-size", size))
+        if element.tag == f"{_SVG}text":
+            baseline = float(element.get("y", 0))
+            yield baseline - _ABOVE * size, baseline + _BELOW * size
+        elif element.tag == f"{_SVG}path" and (element.get("fill"), element.get("stroke")) != ("none", None):
+            yield from _edges(element.get("d", ""), begins, ends)
+
+
+def _printed(element: Element) -> Iterator[Element]:
+    yield element
+    for child in element:
+        if child.tag != f"{_SVG}clipPath":
+            yield from _printed(child)
+
+
+def _edges(data: str, begins: float, ends: float) -> Iterator[tuple[float, float]]:
+    """Yield the heights of the pieces of the path *data* between *begins* and *ends*."""
+    for piece in _pieces(data):
+        (ax, ay), (bx, by) = sorted(piece)
+        if ax < ends and bx > begins:
+            slope = (by - ay) / (bx - ax) if bx > ax else 0.0
+            one, other = (ay + (max(ax, begins) - ax) * slope, by - (bx - min(bx, ends)) * slope)
+            yield min(one, other), max(one, other)
+
+
+@lru_cache(_MOST)
+def _pieces(data: str) -> Sequence[_Piece]:
+    """Return the straight pieces of the path *data*, whose commands are those that the house's maps are drawn with."""
+    pieces: list[_Piece] = []
+    start = x, y = 0.0, 0.0
+    for command, numbers in _COMMAND.findall(data):
+        values = [float(number) for number in _NUMBER.findall(numbers)]
+        if command == "M":
+            start = x, y = values[0], values[1]
+        for to_x, to_y in _steps(command, values, start):
+            before = x, y
+            x, y = (x + to_x, y + to_y) if command in "lhv" else (to_x, to_y)
+            pieces.append((before, (x, y)))
+    return pieces
+
+
+def _steps(command: str, values: Sequence[float], start: tuple[float, float]) -> Iterable[tuple[float, float]]:
+    """Return where each piece of *command* goes to; from where the last one ended, if it is relative."""
+    match command:
+        case "h":
+            return ((value, 0.0) for value in values)
+        case "v":
+            return ((0.0, value) for value in values)
+        case "z":
+            return (start,)
+    return zip(values[::2], values[1::2], strict=True)
