@@ -112,7 +112,7 @@ def _places(
         elif chapter.sort == "partie":
             count = house.part_pages(side, opens_territories=opens)
         elif chapter.sort == "cohorte":
-            count = cohort_pages.page_count(edition, alone=side == "right") if cohort_pages.has_pages(edition) else 0
+            count = _cohort_pages(edition, side)
         elif chapter.sort in _TELLING:
             count = foreseen.get(chapter.slug, 1)
         else:
@@ -121,6 +121,13 @@ def _places(
             count = len(sheet.fragment.pages)
         found.append(_Place(chapter, first, count, sheet))
     return found
+
+
+def _cohort_pages(edition: Edition, side: Side) -> int:
+    """Return how many pages the cohort takes from one on *side* on; 0 where it has none."""
+    if not cohort_pages.has_pages(edition):
+        return 0
+    return cohort_pages.page_count(edition, alone=side == "right", has_map=maps.has_cohort(edition))
 
 
 def _begins_on_the_left(edition: Edition, chapter: BookChapter) -> bool:

@@ -24,6 +24,7 @@ from livret.design import (
     reply_page,
     territory_page,
 )
+from livret.design.cohort import figures as cohort_figures
 from livret.design.cohort import pages as cohort_pages
 from livret.design.cohort.chart import chart
 from livret.design.layout import Layout
@@ -99,18 +100,18 @@ def cohort(edition: Edition, folios: Mapping[str, int], side: Side) -> Chapter:
 
 def _glance(edition: Edition, folios: Mapping[str, int], *, alone: bool, has_map: bool) -> dict[str, Any]:
     """Return what the pages of the cohort show beside its map."""
-    dots = cohort_pages.dots(edition)
+    dots = cohort_figures.dots(edition)
     pages = cohort_pages.arranged(edition, alone=alone, has_map=has_map, charted=bool(dots))
     rows = [block.row * length("line") * 25.4 / 72 for page in pages for block in page if block.content == "chart"]
     return {
         "pages": pages,
-        "figures": cohort_pages.figures(edition),
-        "kinds": cohort_pages.kinds(edition),
+        "figures": cohort_figures.figures(edition),
+        "kinds": cohort_figures.kinds(edition),
         "chart": Markup(chart(dots, _TEXT_WIDTH, rows[0], "habitants")) if rows else None,  # noqa: S704 - escaped
-        "table": cohort_pages.table(edition, folios),
+        "table": cohort_figures.table(edition, folios),
         "one_column": cohort_pages.ONE_COLUMN,
-        "year": cohort_pages.population_year(edition),
-        "note": cohort_pages.population_note(edition),
+        "year": cohort_figures.population_year(edition),
+        "note": cohort_figures.population_note(edition),
         "credit": typeset(house_pages.map_credit(edition)),
         "anchors": {territory.slug: anchor(territory) for territory in edition.territories},
     }

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from livret.base.tokens import colours
 from livret.design import announced
-from livret.design.cohort import pages as cohort_pages
+from livret.design.cohort import figures as cohort_figures
 from livret.design.house import crossed, rows
 from livret.design.house.text_fit import TextFit, fit, heads
 from livret.design.source_map import Sources
@@ -28,8 +28,6 @@ _CONTACT, _CONTACTS = 3.0, 3.5
 _OUTLINED, _PROJECTS = 4.0, 2.5
 #: Width in mm of the outlines in a row, and what a row leaves around them in lines.
 _OUTLINE, _AROUND = 50.0, 1.0
-#: Depths in lines of the heading above the items of « regards croisés ».
-_TOLD = (2.0,)
 #: Abbreviations that one column holds.
 _ONE_COLUMN = 16
 
@@ -39,13 +37,13 @@ def setting_of(edition: Edition, chapter: BookChapter, ease: float) -> TextFit:
     language = edition.sheet.language
     if chapter.sort == "texte":
         return fit(announced.kept(chapter.prose.tree), language, heads(chapter.title), ease)
-    return fit(crossed.told(edition), language, _TOLD, ease)
+    return fit(crossed.told(edition), language, crossed.heads(edition), ease)
 
 
 def foreseen(edition: Edition, chapter: BookChapter, ease: float) -> int:
     """Return the pages of such a chapter, as they are foreseen."""
-    tables = 0 if chapter.sort == "texte" else len(crossed.tables(edition))
-    return tables + setting_of(edition, chapter, ease).pages
+    tables = [] if chapter.sort == "texte" else crossed.pages(edition)
+    return sum(not page.shared for page in tables) + setting_of(edition, chapter, ease).pages
 
 
 def house_text(edition: Edition, chapter: BookChapter, side: Side, ease: float) -> Chapter:
@@ -70,7 +68,7 @@ def part(edition: Edition, chapter: BookChapter, within: Sequence[ContentsEntry]
     sources = Sources()
     territories = {territory.slug: territory for territory in edition.territories}
     shown = [territories[entry.territory] for entry in within if entry.territory]
-    figures = cohort_pages.figures(replace(edition, territories=tuple(shown))) if pages > 1 and shown else []
+    figures = cohort_figures.figures(replace(edition, territories=tuple(shown))) if pages > 1 and shown else []
     beside = 6.0 * len(figures) if pages > 1 else min(_PART_ROWS[1], 3.5) * len(within)
     title = rows.part_title(chapter.title, max(4.0, min(26.0, HOUSE.lines - 3 - beside)))
     room = HOUSE.lines if pages > 1 else HOUSE.lines - title.lines - 3
@@ -96,9 +94,10 @@ def _outline(territory: Territory | None, row: float) -> Markup | None:
 def regards(edition: Edition, chapter: BookChapter, tree: ProseTree, side: Side, ease: float) -> Chapter:
     """Compose « regards croisés »: the table of themes, then their items, *tree* (``crossed.told``)."""
     sources = Sources()
-    tables, setting = crossed.tables(edition), setting_of(edition, chapter, ease)
+    setting = setting_of(edition, chapter, ease)
+    pages = crossed.pages(edition, setting.head)
     return _chapter(
-        edition, "crossed", chapter, side, sources, tables=tables, lead=crossed.lead(edition),
+        edition, "crossed", chapter, side, sources, pages=pages, lead=crossed.lead(edition), name_of=crossed.name_of,
         html=Markup(tree.html), setting=setting, style=_style(setting),  # noqa: S704 - escaped
         legend=[(Markup(crossed.mark(weight, colours()["ink"].hex, 2.6)), weight)  # noqa: S704
                 for weight in ("impact", "limite")],

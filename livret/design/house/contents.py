@@ -34,13 +34,14 @@ class RowStyle:
 
 
 ROW_STYLES = (
+    RowStyle("giant", 11, 34, 2.75, 15.5, 1.5, 2.25, 46),
     RowStyle("poster", 7, 25, 2, 12.5, 1.25, 0.75, 46),
     RowStyle("large", 5, 18, 1.75, 11, 1, 0.75, 30),
     RowStyle("usual", 3.25, 13, 1.1, 9, 0.9, 0.45, 14),
     RowStyle("close", 2, 10.5, 0.95, 7.6, 0.8, 0.35, 10),
 )
-#: Of a page, and of what stands above the rows of the first one.
-_PAGE, _TOP = 53.0, 6.5
+#: Of a page, less what the engine may round up, and of what stands above the rows of the first one.
+_PAGE, _TOP = 52.9, 6.5
 #: Of the row of a text, of a part, of the white above a part that does not begin a page, and of the line above a row.
 _TEXT, _PART, _ABOVE_PART, _RULE = 2.0, 1.25, 0.75, 0.1
 #: The highest row, and the steps between the heights that are tried.
@@ -63,7 +64,7 @@ class ContentsLayout:
     @property
     def breathes(self) -> bool:
         """Whether rows that share their page with a map are as high as few rows should be."""
-        return len(self.pages) == 1 and self.row >= ROW_STYLES[2].least
+        return len(self.pages) == 1 and self.row >= next(style.least for style in ROW_STYLES if style.name == "usual")
 
     @property
     def padding(self) -> float:
