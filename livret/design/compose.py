@@ -79,18 +79,14 @@ def colophon(edition: Edition) -> Chapter:
 def cohort(edition: Edition, folios: Mapping[str, int], side: Side) -> Chapter:
     """Compose the cohort at a glance, beginning on *side*: its double page, behind a page of its own on the right.
 
-    A cohort without double page has that page alone, with the map and the page of each territory; one of notes where
-    there is no map.
+    A cohort without double page has that page alone, with the map and the page of each territory, or the table.
     """
     drawn = maps.cohort(edition, folios, maps.CONTENTS_WIDTHS[0])
-    few = len(edition.territories) <= cohort_pages.FEW
-    if cohort_pages.has_pages(edition) or (drawn is None and few):
+    if cohort_pages.has_pages(edition) or drawn is None:
         return _chapter(
             edition, "cohort", "cohorte", "La cohorte", side, Sources(), map=drawn,
             **_glance(edition, folios, alone=side == "right", has_map=drawn is not None),
         )  # fmt: skip
-    if drawn is None:
-        return notes(edition, 1, side)
     pages = [[cohort_pages.GlanceBlock("title"), cohort_pages.GlanceBlock("map")]]
     return _chapter(
         edition, "cohort", "cohorte", "La cohorte", side, Sources(), map=drawn, pages=pages,
@@ -143,13 +139,6 @@ def territory(edition: Edition, subject: Territory, layout: Layout) -> Chapter:
 def _file_of(mark: Location | None) -> Location | None:
     """Return the file of *mark*: lines that move in edition.yaml change no territory."""
     return mark and Location(mark.file)
-
-
-def notes(edition: Edition, pages: int, side: Side) -> Chapter:
-    """Compose *pages* pages that fill the sheets: ruled for the reader's notes, or blank where the edition says so."""
-    ruled = edition.sheet.notes
-    title = "Notes" if ruled else "Pages blanches"
-    return _chapter(edition, "notes", "notes", title, side, Sources(), count=pages, ruled=ruled)
 
 
 def back(edition: Edition) -> Chapter:

@@ -240,7 +240,7 @@ _COLOPHON_SIZES = (
     *(_ColophonSize(44, 3.5, row, _WORDS[1]) for row in (6, 7)),
     *(_ColophonSize(54, 4.25, row, _WORDS[1]) for row in (6, 7)),
     *(_ColophonSize(64, 5, row, words) for words in _WORDS[1:] for row in (6, 7, 8)),
-    _ColophonSize(77, 6, 8, _WORDS[2]),
+    *(_ColophonSize(77, 6, row, _WORDS[2]) for row in (8, 10, 12)),
     *(_ColophonSize(25, 2, row) for row in (3.5, 3, 2.5)),
     _ColophonSize(20, 1.75, 2.5),
 )

@@ -117,9 +117,8 @@ def _alone(edition: Edition, has_map: bool, charted: bool) -> list[list[GlanceBl
         return [first, [_table(edition, 0, middle, _table_page(edition))], _last(edition, middle, charted=False)]
     some = _rows_below(edition, _PAGE * 2)
     rest = some + -(-(count - some) // 2)
-    return [
-        _first(edition, "table", some), [_table(edition, some, rest, _PAGE + _ABOVE)], _last(edition, rest, charted=False),
-    ]  # fmt: skip
+    second = [_table(edition, some, rest, _PAGE + _ABOVE)]
+    return [_first(edition, "table", some), second, _last(edition, rest, charted=False)]
 
 
 def _facing(edition: Edition, has_map: bool, charted: bool) -> list[list[GlanceBlock]]:

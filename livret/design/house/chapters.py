@@ -1,4 +1,4 @@
-"""The chapters that edition.yaml lists → HTML: texts, parts, « regards croisés », glossary and people."""
+"""The chapters that edition.yaml lists → HTML: texts, parts, « regards croisés » and the glossary."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -21,9 +21,7 @@ from livret.edition.prose_tree import ProseTree
 from livret.pdf.model import Chapter, Side
 
 #: Lines of the grid: a title with the room below it; the rows of each list at least and at most.
-_TITLE, _PART_ROWS, _PEOPLE_ROWS, _WORDS_ROWS = 8.0, (1.75, 17.5), (2.5, 7.0), (2.0, 9.0)
-#: Lines of the grid of a contact, and of the heading above the contacts.
-_CONTACT, _CONTACTS = 3.0, 3.5
+_TITLE, _PART_ROWS, _WORDS_ROWS = 8.0, (1.75, 17.5), (2.0, 9.0)
 #: Rows of less than that have no outline; of less than this, no project.
 _OUTLINED, _PROJECTS = 4.0, 2.5
 #: Width in mm of the outlines in a row, and what a row leaves around them in lines.
@@ -112,21 +110,6 @@ def glossary(edition: Edition, abbreviations: Mapping[str, str], side: Side) -> 
     high = rows.height(-(-len(words) // columns), room, *_WORDS_ROWS)
     return _chapter(
         edition, "glossary", own_chapter("glossaire"), side, Sources(), words=words, columns=columns, row=high,
-    )  # fmt: skip
-
-
-def people(edition: Edition, folios: Mapping[str, int], side: Side) -> Chapter:
-    """Compose the people: the territories with their allies, and whom readers may write to."""
-    sources = Sources()
-    contacts = [
-        (contact, sources.attribute(edition.mark(f"contacts.{number}.nom")))
-        for number, contact in enumerate(edition.sheet.contacts)
-    ]
-    room = HOUSE.lines - _TITLE - 0.5 - (_CONTACTS + _CONTACT * len(contacts) if contacts else 0)
-    high = rows.height(len(edition.territories), max(room, _PEOPLE_ROWS[0]), *_PEOPLE_ROWS)
-    return _chapter(
-        edition, "people", own_chapter("personnes"), side, sources, territories=edition.territories, folios=folios,
-        contacts=contacts, row=high,
     )  # fmt: skip
 
 
