@@ -11,7 +11,7 @@ from livret.base.problems import InvalidEdition
 from livret.build.chapter_store import Chapters, LaidOutChapter
 from livret.build.page_numbers import numbered
 from livret.design.house import chapters as house
-from livret.design.house import crossed
+from livret.design.house import crossed, people
 from livret.design.house.entries import entries
 from livret.design.house.text_fit import EASES, HEADS, fit
 from livret.design.text_sizes import HOUSE
@@ -413,7 +413,7 @@ def composed(edition: Edition) -> Iterator[Chapter]:
     yield house.part(edition, by_sort["partie"], listed, "left", 2)
     yield house.regards(edition, by_sort["regards-croises"], crossed.told(edition), "left", EASES[0])
     yield house.glossary(edition, edition.glossary.abbreviations, "left")
-    yield house.people(edition, folios, "left")
+    yield people.people(edition, folios, "left")
 
 
 @pytest.mark.parametrize(

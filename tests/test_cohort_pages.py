@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from livret.design.cohort import figures as cohort_figures
 from livret.design.cohort import pages as cohort_pages
 from livret.edition.atlas.places import of_siren
 from livret.edition.facts import Fact
@@ -53,7 +54,7 @@ def test_pages_close_and_never_run_over(facts, alone, has_map):
     heights = {"title": 6.5, "map": 27.6}
     for count in range(3, 53):
         cohort = edition([territory(**facts)] * count)
-        charted = bool(cohort_pages.dots(cohort))
+        charted = bool(cohort_figures.dots(cohort))
         pages = cohort_pages.arranged(cohort, alone=alone, has_map=has_map, charted=charted)
         assert len(pages) == cohort_pages.page_count(cohort, alone=alone)
         assert len(pages) == ((1 if count <= 6 else 3) if alone else 2)
@@ -62,8 +63,8 @@ def test_pages_close_and_never_run_over(facts, alone, has_map):
             height = 0.0
             for block in page:
                 rows = {
-                    "figures": len(cohort_pages.figures(cohort)),
-                    "kinds": len(cohort_pages.kinds(cohort)),
+                    "figures": len(cohort_figures.figures(cohort)),
+                    "kinds": len(cohort_figures.kinds(cohort)),
                     "chart": count,
                     "table": block.rows[1] - block.rows[0],
                 }.get(block.content, 0)
@@ -80,8 +81,8 @@ def test_pages_close_and_never_run_over(facts, alone, has_map):
 def test_official_figures_are_summed_over_communes_each_once():
     twice = edition([territory(siren) for siren in (*SIRENS, SIRENS[0])])
     once = edition([territory(siren) for siren in SIRENS])
-    found = {each.label: each for each in cohort_pages.figures(once)}
-    assert {each.label: each.figure for each in cohort_pages.figures(twice)} == {
+    found = {each.label: each for each in cohort_figures.figures(once)}
+    assert {each.label: each.figure for each in cohort_figures.figures(twice)} == {
         **{label: each.figure for label, each in found.items()},
         "territoires": "4",
     }
@@ -91,19 +92,19 @@ def test_official_figures_are_summed_over_communes_each_once():
 
 def test_what_is_not_known_of_every_territory_is_left_out():
     cohort = edition([territory(population=1000, communes=2), territory(population=500), territory(population=1)])
-    assert [(each.figure, each.label, each.note) for each in cohort_pages.figures(cohort)] == [
+    assert [(each.figure, each.label, each.note) for each in cohort_figures.figures(cohort)] == [
         ("3", "territoires", ""),
         ("1\u202f501", "habitants", "chiffre fictif, 2024"),
     ]
-    assert cohort_pages.kinds(cohort) == []
+    assert cohort_figures.kinds(cohort) == []
 
 
 def test_kinds_are_counted_most_first():
-    found = cohort_pages.kinds(edition([territory(siren) for siren in ("242900314", "242900074", "242900553")]))
+    found = cohort_figures.kinds(edition([territory(siren) for siren in ("242900314", "242900074", "242900553")]))
     assert [(each.figure, each.label) for each in found] == [("2", "communautés de communes"), ("1", "métropole")]
 
 
 def test_the_chart_wants_every_territory():
-    assert cohort_pages.dots(edition([territory(population=10), territory(population=20), territory()])) == []
-    found = cohort_pages.dots(edition([territory(population=10), territory(population=20), territory(population=15)]))
+    assert cohort_figures.dots(edition([territory(population=10), territory(population=20), territory()])) == []
+    found = cohort_figures.dots(edition([territory(population=10), territory(population=20), territory(population=15)]))
     assert [dot.value for dot in found] == [20, 15, 10]

@@ -132,7 +132,7 @@ def test_what_comes_next_fills_its_page(steps: int) -> None:
     )
     lead = _lead(sheet)
     assert lead.size >= 20
-    assert sum(map(_height, sheet.steps)) + 14.5 + 3 + lead.line <= 53
+    assert sum(_height(step, len(sheet.steps)) for step in sheet.steps) + 14.5 + 3 + lead.line <= 53
 
 
 def test_contacts_lead_where_they_say() -> None:

@@ -4,23 +4,27 @@ What prints page numbers is laid out when the pages before it are known, and aga
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from livret.build.chapter_store import Chapters, LaidOutChapter
 from livret.design import compose, maps
 from livret.design.cohort import pages as cohort_pages
+from livret.design.filling import communes as communes_page
 from livret.design.filling import near as near_page
-from livret.design.filling import what_next
+from livret.design.filling import notes as notes_page
+from livret.design.filling import picture as picture_page
+from livret.design.filling import what_next, words
+from livret.design.filling.fillers import Filler, fillers
 from livret.design.house import chapters as house
 from livret.design.house import contents as contents_page
-from livret.design.house import crossed
+from livret.design.house import crossed, people
 from livret.design.house import foreword as foreword_page
 from livret.design.house.entries import entries
 from livret.design.house.foreword import layouts
 from livret.design.house.text_fit import EASES
-from livret.edition.book.plan import filler, planned
+from livret.edition.book.plan import filler, own_chapter, planned
 from livret.edition.chapters import BookChapter
-from livret.edition.model import Edition, Territory
+from livret.edition.model import Edition
 from livret.pdf.model import Side
 from livret.workers.steps import Steps
 
@@ -28,14 +32,15 @@ _SHEET_SIDES = 4
 _TRIALS = 3
 #: Layouts of an édito that are tried.
 _FOREWORD_TRIALS = 4
-#: Pages of notes that are laid out, however many fill the sheets: binding drops the others.
-_MOST_NOTES = 4
 #: The front and its inside, before all others; more is a problem.
 _COVER_PAGES = 2
 #: Chapters that print page numbers, of a length that is known once they are laid out.
 _TELLING = ("sommaire", "regards-croises", "personnes")
 #: Chapters that stand behind all others, in pages that the last sheet has left.
 _CLOSING = ("et-maintenant", "notes")
+
+#: What composes the pages of a territory that fill a sheet.
+_OF_A_TERRITORY = {"near": near_page.near, "communes": communes_page.communes}
 
 #: The chapters between cover and back in order: those of the house, and the territories by their folders.
 Numbered = list[LaidOutChapter | str]
@@ -45,14 +50,14 @@ Numbered = list[LaidOutChapter | str]
 class _Place:
     """A chapter in its place: its first page, and how many it has; ``sheet`` where it depends on no number.
 
-    One with a territory ``near`` is the page of its map from near.
+    One with ``fills`` is that page, which keeps what follows on the left.
     """
 
     chapter: BookChapter
     first: int
     pages: int
     sheet: LaidOutChapter | None = None
-    near: Territory | None = None
+    fills: Filler | None = None
 
     @property
     def side(self) -> Side:
@@ -87,7 +92,7 @@ def numbered(chapters: Chapters, lengths: Sequence[int]) -> Steps[Numbered]:
         elif place.pages:
             found = place.sheet or told.get(place.chapter.slug)
             made.append(found or (yield from _with_folios(chapters, place, folios)))
-    return made + (yield from _behind(chapters, _last(places), folios, _near_shown(places)))
+    return made + (yield from _behind(chapters, _last(places), folios, _shown(places)))
 
 
 def _places(
@@ -112,7 +117,7 @@ def _places(
         elif chapter.sort == "partie":
             count = house.part_pages(side, opens_territories=opens)
         elif chapter.sort == "cohorte":
-            count = cohort_pages.page_count(edition, alone=side == "right") if cohort_pages.has_pages(edition) else 0
+            count = _cohort_pages(edition, side)
         elif chapter.sort in _TELLING:
             count = foreseen.get(chapter.slug, 1)
         else:
@@ -123,6 +128,13 @@ def _places(
     return found
 
 
+def _cohort_pages(edition: Edition, side: Side) -> int:
+    """Return how many pages the cohort takes from one on *side* on; 0 where it has none."""
+    if not cohort_pages.has_pages(edition):
+        return 0
+    return cohort_pages.page_count(edition, alone=side == "right", has_map=maps.has_cohort(edition))
+
+
 def _begins_on_the_left(edition: Edition, chapter: BookChapter) -> bool:
     """Return whether *chapter* is made of double pages."""
     return bool(chapter.territories) or (chapter.sort == "cohorte" and cohort_pages.has_pages(edition))
@@ -131,17 +143,22 @@ def _begins_on_the_left(edition: Edition, chapter: BookChapter) -> bool:
 def _kept_left(edition: Edition, found: Sequence[_Place], chapter: BookChapter) -> list[_Place]:
     """Return what stands before *chapter*, behind those *found*, so that it begins on a left page.
 
-    That is a territory from near; for want of one the map of the cohort, which its double page has itself; or notes.
+    That is a territory from near; for want of one the map of the cohort, which its double page has itself; then what
+    else fills a page, or notes.
     """
     first = _last(found) + 1
     if _side(first) == "left":
         return []
-    if near := maps.from_near(edition)[_near_shown(found) :]:
-        return [_Place(filler("carte"), first, 1, near=near[0])]
-    if chapter.sort == "cohorte":
+    waiting = _waiting(edition, _shown(found))
+    near = [each for each in waiting if each.sort == "near"]
+    if not near and chapter.sort == "cohorte":
         return []
     mapped = cohort_pages.has_pages(edition) or any(place.chapter.sort == "cohorte" and place.pages for place in found)
-    return [_Place(filler("notes" if mapped else "cohorte"), first, 1)]
+    if not near and not mapped and (maps.has_cohort(edition) or cohort_pages.fits(edition)):
+        return [_Place(own_chapter("cohorte"), first, 1)]
+    if fills := next(iter(near or waiting), None):
+        return [_Place(filler(fills.slug), first, 1, fills=fills)]
+    return [_Place(own_chapter("notes"), first, 1)]
 
 
 def _last(places: Sequence[_Place]) -> int:
@@ -149,9 +166,14 @@ def _last(places: Sequence[_Place]) -> int:
     return places[-1].first + places[-1].pages - 1 if places else _COVER_PAGES
 
 
-def _near_shown(places: Sequence[_Place]) -> int:
-    """Return how many territories are shown from near among *places*."""
-    return sum(bool(place.near) for place in places)
+def _shown(places: Sequence[_Place]) -> frozenset[str]:
+    """Return which pages that fill a sheet stand among *places*, by their slugs."""
+    return frozenset(place.fills.slug for place in places if place.fills)
+
+
+def _waiting(edition: Edition, shown: frozenset[str]) -> list[Filler]:
+    """Return the pages that may still fill a sheet, best first; those *shown* are printed already."""
+    return [each for each in fillers(edition) if each.slug not in shown]
 
 
 def _folios(edition: Edition, places: Sequence[_Place], pages: Mapping[str, int]) -> dict[str, int]:
@@ -164,7 +186,7 @@ def _folios(edition: Edition, places: Sequence[_Place], pages: Mapping[str, int]
             at += pages[name]
     if edition.sheet.what_next:
         last = _last(places)
-        found[what_next.SLUG] = last + len(_filling(edition, _room(edition, last), _near_shown(places))) + 1
+        found[what_next.SLUG] = last + len(_filling(edition, _room(edition, last), _shown(places))) + 1
     return found
 
 
@@ -208,17 +230,17 @@ def _telling(
         listed = tuple(entries(chapters.edition, folios))
         return chapters.house(contents_page.contents, listed, with_map=alone or not mapped, side=place.side)
     if place.chapter.sort == "personnes":
-        return chapters.house(house.people, folios, place.side)
+        return chapters.house(people.people, folios, place.side)
     chapter, tree = place.chapter, crossed.told(chapters.edition, folios)
     return _closed(chapters, chapter, lambda ease: chapters.house(house.regards, chapter, tree, place.side, ease))
 
 
 def _with_folios(chapters: Chapters, place: _Place, folios: Mapping[str, int]) -> Steps[LaidOutChapter]:
     """Lay out a chapter that prints page numbers, of a length that is known without them."""
-    if place.near:
-        return chapters.house(near_page.near, place.near, folios[place.near.slug], place.side)
+    if place.fills:
+        return _fills(chapters, place.fills, folios, place.side)
     if place.chapter.sort == "notes":
-        return chapters.house(compose.notes, 1, place.side)
+        return chapters.house(notes_page.notes, 1, place.side)
     if place.chapter.sort == "cohorte":
         return chapters.house(compose.cohort, folios, place.side)
     within = tuple(entry for entry in entries(chapters.edition, folios) if entry.part == place.chapter.slug)
@@ -234,32 +256,41 @@ def _room(edition: Edition, pages: int) -> int:
     return -(pages + bool(edition.sheet.what_next) + ruled + 1) % _SHEET_SIDES + ruled
 
 
-def _filling(edition: Edition, room: int, shown: int) -> Sequence[Territory]:
-    """Return the territories whose maps from near fill *room*, but for the page of notes that was asked for.
-
-    *shown* of them stand on pages before.
-    """
-    return maps.from_near(edition)[shown : shown + room - edition.sheet.notes]
+def _filling(edition: Edition, room: int, shown: frozenset[str]) -> Sequence[Filler]:
+    """Return what fills *room*, but for the page of notes that was asked for; those *shown* stand on pages before."""
+    return _waiting(edition, shown)[: room - edition.sheet.notes]
 
 
-def _behind(chapters: Chapters, pages: int, folios: Mapping[str, int], shown: int) -> Steps[Numbered]:
-    """Lay out what fills the last sheet behind *pages* pages: territories from near, « Et maintenant ? », then notes.
+def _fills(chapters: Chapters, filler: Filler, folios: Mapping[str, int], side: Side) -> Steps[LaidOutChapter]:
+    """Lay out a page that fills a sheet."""
+    subject = filler.territory
+    match filler.sort:
+        case "people":
+            return chapters.house(people.people, folios, side)
+        case "quotes" | "projects" | "names":
+            return chapters.house(words.words, filler.sort, folios, side)
+    assert subject
+    folio = folios[subject.slug]
+    if filler.sort == "picture":
+        return chapters.house(picture_page.picture, subject, filler.rank, folio, side)
+    return chapters.house(_OF_A_TERRITORY[filler.sort], subject, folio, side)
 
-    *shown* of the territories from near stand on pages before. Notes are blank unless the edition asks for them; how
-    many there are changes whenever a territory gains a page, their layout does not.
+
+def _behind(chapters: Chapters, pages: int, folios: Mapping[str, int], shown: frozenset[str]) -> Steps[Numbered]:
+    """Lay out what fills the last sheet behind *pages* pages: first what serves, « Et maintenant ? », then notes.
+
+    *shown* of it stands on pages before. Notes are blank unless the edition asks for them.
     """
     edition, room = chapters.edition, _room(chapters.edition, pages)
     made: Numbered = []
-    for subject in _filling(edition, room, shown):
-        side = _side(pages + len(made) + 1)
-        made.append((yield from chapters.house(near_page.near, subject, folios[subject.slug], side)))
+    for each in _filling(edition, room, shown):
+        made.append((yield from _fills(chapters, each, folios, _side(pages + len(made) + 1))))
     count = room - len(made)
     if edition.sheet.what_next:
         made.append((yield from chapters.house(what_next.what_next, _side(pages + len(made) + 1))))
     if not count:
         return made
-    notes = yield from chapters.house(compose.notes, _MOST_NOTES, _side(pages + len(made) + 1))
-    return [*made, replace(notes, fragment=replace(notes.fragment, pages=notes.fragment.pages[:count]))]
+    return [*made, (yield from chapters.house(notes_page.notes, count, _side(pages + len(made) + 1)))]
 
 
 def _side(page: int) -> Side:

@@ -269,15 +269,7 @@ def _keep(proofs: LaidOutEdition, folder: Path | None, write: Callable[[Path, by
     """Write the HTML of *proofs* into *folder*, if given."""
     if not folder:
         return
-    edition = proofs.edition
-    chapters = [
-        # Of the notes, only the pages that are bound.
-        compose.notes(edition, len(sheet.fragment.pages), sheet.chapter.side)
-        if sheet.chapter.slug == "notes"
-        else sheet.chapter
-        for sheet in proofs.sheets
-    ]
-    chapters[0] = replace(chapters[0], title=proofs.edition.sheet.title)
-
+    edition, chapters = proofs.edition, [sheet.chapter for sheet in proofs.sheets]
+    chapters[0] = replace(chapters[0], title=edition.sheet.title)
     for name, html in html_export.pages(chapters, edition.folder, edition.sheet.language):
         write(folder / name, html.encode())

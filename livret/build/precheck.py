@@ -7,10 +7,11 @@ from functools import partial
 from livret.base.problems import InvalidEdition, Problem
 from livret.build.chapter_store import ChapterStore
 from livret.design import compose
+from livret.design.filling import notes as notes_page
 from livret.design.filling import what_next
 from livret.design.house import chapters as house
 from livret.design.house import contents as contents_page
-from livret.design.house import crossed
+from livret.design.house import crossed, people
 from livret.design.house import foreword as foreword_page
 from livret.design.house.entries import entries
 from livret.design.house.foreword import layouts
@@ -60,7 +61,7 @@ def _house_chapters(edition: Edition) -> Iterator[Callable[[], object]]:
         lambda: compose.cohort(mapless, folios, "right"),
         lambda: foreword_page.foreword(mapless, text, layouts(mapless, text)[0], "left"),
         *([lambda: what_next.what_next(mapless, "right")] if edition.sheet.what_next else []),
-        lambda: compose.notes(mapless, 1, "left"),
+        lambda: notes_page.notes(mapless, 1, "left"),
         lambda: compose.back(mapless),
         lambda: compose.instructions(mapless, Imposition(), _SHEET_SIDES),
     )
@@ -79,7 +80,7 @@ def _listed_chapters(
             "partie": partial(house.part, edition, chapter, within, "left", 2),
             "regards-croises": partial(house.regards, edition, chapter, crossed.told(edition), "left", EASES[0]),
             "glossaire": partial(house.glossary, edition, edition.glossary.abbreviations, "left"),
-            "personnes": partial(house.people, edition, folios, "left"),
+            "personnes": partial(people.people, edition, folios, "left"),
         }
         if chapter.sort in made:
             yield made[chapter.sort]

@@ -24,6 +24,7 @@ from livret.design import (
     reply_page,
     territory_page,
 )
+from livret.design.cohort import figures as cohort_figures
 from livret.design.cohort import pages as cohort_pages
 from livret.design.cohort.chart import chart
 from livret.design.layout import Layout
@@ -78,18 +79,14 @@ def colophon(edition: Edition) -> Chapter:
 def cohort(edition: Edition, folios: Mapping[str, int], side: Side) -> Chapter:
     """Compose the cohort at a glance, beginning on *side*: its double page, behind a page of its own on the right.
 
-    A cohort without double page has that page alone, with the map and the page of each territory; one of notes where
-    there is no map.
+    A cohort without double page has that page alone, with the map and the page of each territory, or the table.
     """
     drawn = maps.cohort(edition, folios, maps.CONTENTS_WIDTHS[0])
-    few = len(edition.territories) <= cohort_pages.FEW
-    if cohort_pages.has_pages(edition) or (drawn is None and few):
+    if cohort_pages.has_pages(edition) or drawn is None:
         return _chapter(
             edition, "cohort", "cohorte", "La cohorte", side, Sources(), map=drawn,
             **_glance(edition, folios, alone=side == "right", has_map=drawn is not None),
         )  # fmt: skip
-    if drawn is None:
-        return notes(edition, 1, side)
     pages = [[cohort_pages.GlanceBlock("title"), cohort_pages.GlanceBlock("map")]]
     return _chapter(
         edition, "cohort", "cohorte", "La cohorte", side, Sources(), map=drawn, pages=pages,
@@ -99,18 +96,18 @@ def cohort(edition: Edition, folios: Mapping[str, int], side: Side) -> Chapter:
 
 def _glance(edition: Edition, folios: Mapping[str, int], *, alone: bool, has_map: bool) -> dict[str, Any]:
     """Return what the pages of the cohort show beside its map."""
-    dots = cohort_pages.dots(edition)
+    dots = cohort_figures.dots(edition)
     pages = cohort_pages.arranged(edition, alone=alone, has_map=has_map, charted=bool(dots))
     rows = [block.row * length("line") * 25.4 / 72 for page in pages for block in page if block.content == "chart"]
     return {
         "pages": pages,
-        "figures": cohort_pages.figures(edition),
-        "kinds": cohort_pages.kinds(edition),
+        "figures": cohort_figures.figures(edition),
+        "kinds": cohort_figures.kinds(edition),
         "chart": Markup(chart(dots, _TEXT_WIDTH, rows[0], "habitants")) if rows else None,  # noqa: S704 - escaped
-        "table": cohort_pages.table(edition, folios),
+        "table": cohort_figures.table(edition, folios),
         "one_column": cohort_pages.ONE_COLUMN,
-        "year": cohort_pages.population_year(edition),
-        "note": cohort_pages.population_note(edition),
+        "year": cohort_figures.population_year(edition),
+        "note": cohort_figures.population_note(edition),
         "credit": typeset(house_pages.map_credit(edition)),
         "anchors": {territory.slug: anchor(territory) for territory in edition.territories},
     }
@@ -142,13 +139,6 @@ def territory(edition: Edition, subject: Territory, layout: Layout) -> Chapter:
 def _file_of(mark: Location | None) -> Location | None:
     """Return the file of *mark*: lines that move in edition.yaml change no territory."""
     return mark and Location(mark.file)
-
-
-def notes(edition: Edition, pages: int, side: Side) -> Chapter:
-    """Compose *pages* pages that fill the sheets: ruled for the reader's notes, or blank where the edition says so."""
-    ruled = edition.sheet.notes
-    title = "Notes" if ruled else "Pages blanches"
-    return _chapter(edition, "notes", "notes", title, side, Sources(), count=pages, ruled=ruled)
 
 
 def back(edition: Edition) -> Chapter:

@@ -76,6 +76,10 @@ def _bound(words: str) -> str:
     return "\u00a0".join(words.rsplit(" ", 1))
 
 
+#: Sizes in pt of names and values in the colophon, with their lines.
+_WORDS = ((8.5, 1.0), (11.0, 1.25), (14.0, 1.5))
+
+
 @dataclass(frozen=True, slots=True)
 class ColophonLine:
     """A line of the colophon; one that is ``wide`` stands across both columns, before the others."""
@@ -91,7 +95,7 @@ class ColophonPage:
     """The inside of the cover: a sentence, who took part in two columns, the lines below.
 
     ``leading`` is the line of the sentence, ``row`` the least height of a line of label and value, ``gap`` the white
-    between the three parts, all in lines of the grid.
+    between the three parts, all in lines of the grid; ``words`` are the size in pt and the line of all else.
     """
 
     lead: Title
@@ -101,15 +105,17 @@ class ColophonPage:
     entries: Sequence[ColophonLine]
     row: float
     gap: float
+    words: tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class _ColophonSize:
-    """How large a colophon may be set: the sentence in pt and its line, the least height of a row, in lines."""
+    """How large a colophon may be set: the sentence in pt and its line, the least height of a row, all else."""
 
     lead: float
     leading: float
     row: float
+    words: tuple[float, float] = _WORDS[0]
 
 
 def colophon(edition: Edition, sources: Sources) -> ColophonPage:
@@ -127,7 +133,8 @@ def colophon(edition: Edition, sources: Sources) -> ColophonPage:
             break
     closed = (each for each in open_enough if each[1] <= _MOST_GAP)
     size, gap = next(closed, min(open_enough, key=lambda each: each[1], default=set_so[-1]))
-    return ColophonPage(_lead(words, size.lead), src, size.leading, people, entries, size.row, max(gap, 1.0))
+    lead = _lead(words, size.lead)
+    return ColophonPage(lead, src, size.leading, people, entries, size.row, max(gap, 1.0), size.words)
 
 
 def _sentence(edition: Edition) -> tuple[str, Location | None]:
@@ -200,9 +207,11 @@ def _gap(words: str, people: Sequence[Sequence[str]], entries: Sequence[Colophon
     above = size.leading * text_metrics.many_lines(
         lead.words, text_metrics.DISPLAY, lead.size, lead.width, _LEAD_SPACING
     )
-    named = max((sum(_entry_lines(name, _COLUMN) for name in column) for column in people), default=-_PEOPLE_HEADING)
+    high = [sum(_entry_lines(name, _COLUMN, size.words) for name in column) for column in people]
+    named = max(high, default=-_PEOPLE_HEADING)
     heights = [
-        max(size.row, _ENTRY + _entry_lines(entry.value, _TEXT_WIDTH if entry.wide else _COLUMN)) for entry in entries
+        max(size.row, _ENTRY + _entry_lines(entry.value, _TEXT_WIDTH if entry.wide else _COLUMN, size.words))
+        for entry in entries
     ]
     across = sum(entry.wide for entry in entries)
     pairs = zip_longest(heights[across::2], heights[across + 1 :: 2], fillvalue=0.0)
@@ -211,8 +220,10 @@ def _gap(words: str, people: Sequence[Sequence[str]], entries: Sequence[Colophon
     return free / (2 if people else 1)
 
 
-def _entry_lines(value: str, width: float) -> int:
-    return text_metrics.many_lines(value, text_metrics.DISPLAY, 8.5, width)
+def _entry_lines(value: str, width: float, words: tuple[float, float] = _WORDS[0]) -> float:
+    """Return the height of *value*, in lines of the grid."""
+    size, line = words
+    return text_metrics.many_lines(value, text_metrics.DISPLAY, size, width) * line
 
 
 #: An entry of more lines in its column stands across both.
@@ -226,6 +237,10 @@ _COLOPHON_SIZES = (
     *(_ColophonSize(34, 2.75, row) for row in (3.5, 4, 4.5, 5)),
     *(_ColophonSize(44, 3.5, row) for row in (5, 5.5, 6)),
     _ColophonSize(54, 4.25, 6),
+    *(_ColophonSize(44, 3.5, row, _WORDS[1]) for row in (6, 7)),
+    *(_ColophonSize(54, 4.25, row, _WORDS[1]) for row in (6, 7)),
+    *(_ColophonSize(64, 5, row, words) for words in _WORDS[1:] for row in (6, 7, 8)),
+    *(_ColophonSize(77, 6, row, _WORDS[2]) for row in (8, 10, 12)),
     *(_ColophonSize(25, 2, row) for row in (3.5, 3, 2.5)),
     _ColophonSize(20, 1.75, 2.5),
 )

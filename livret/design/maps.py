@@ -94,6 +94,12 @@ def cohort(edition: Edition, folios: Mapping[str, int], width_mm: float) -> Mark
     return Markup(cohort_maps.cohort_map(regions, known, width_mm, _colours()))  # noqa: S704
 
 
+def has_cohort(edition: Edition) -> bool:
+    """Return whether the cohort has a map: a ground is known, and a territory on it."""
+    regions = ground(edition)
+    return bool(regions and any(each.ground and lies_on(regions, each) for each in edition.territories))
+
+
 def cohort_height(width_mm: float) -> float:
     """Return the most height of the map of the cohort, in lines of the baseline grid."""
     return width_mm * cohort_maps.SHAPE * 72 / 25.4 / length("line")

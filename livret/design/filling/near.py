@@ -15,7 +15,8 @@ SLUG = "carte-"
 _NEAR_NAMES, _NEAR_WIDTH, _SPACING = ((34, 2), (25, 2), (20, 3)), 150.0, -0.022
 
 
-def _name(territory: Territory) -> Title:
+def name(territory: Territory) -> Title:
+    """Return the name of *territory* above its map, at the largest size that suits it."""
     names = [each for each in (territory.sheet.name, territory.sheet.short_name) if each]
     fitting = (
         Title(name, size, text_metrics.evened(name, text_metrics.DISPLAY_BLACK, size, _NEAR_WIDTH, _SPACING))
@@ -32,6 +33,6 @@ def near(edition: Edition, subject: Territory, folio: int, side: Side) -> Chapte
     sources, title = Sources(), f"{subject.sheet.name}\u00a0: la carte"
     return composed(
         edition, "near", f"{SLUG}{subject.slug}", title, side, sources,
-        colour=subject.colour, near=maps.near_page(subject), bookmark=title, name=_name(subject),
+        colour=subject.colour, near=maps.near_page(subject), bookmark=title, name=name(subject),
         name_src=sources.attribute(subject.mark("nom")), anchor=subject.anchor, page=folio,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The chapters that edition.yaml lists → HTML: texts, parts, « regards croisés », glossary and people."""
+"""The chapters that edition.yaml lists → HTML: texts, parts, « regards croisés » and the glossary."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from livret.base.tokens import colours
 from livret.design import announced
-from livret.design.cohort import pages as cohort_pages
+from livret.design.cohort import figures as cohort_figures
 from livret.design.house import crossed, rows
 from livret.design.house.text_fit import TextFit, fit, heads
 from livret.design.source_map import Sources
@@ -21,15 +21,11 @@ from livret.edition.prose_tree import ProseTree
 from livret.pdf.model import Chapter, Side
 
 #: Lines of the grid: a title with the room below it; the rows of each list at least and at most.
-_TITLE, _PART_ROWS, _PEOPLE_ROWS, _WORDS_ROWS = 8.0, (1.75, 17.5), (2.5, 7.0), (2.0, 9.0)
-#: Lines of the grid of a contact, and of the heading above the contacts.
-_CONTACT, _CONTACTS = 3.0, 3.5
+_TITLE, _PART_ROWS, _WORDS_ROWS = 8.0, (1.75, 17.5), (2.0, 9.0)
 #: Rows of less than that have no outline; of less than this, no project.
 _OUTLINED, _PROJECTS = 4.0, 2.5
 #: Width in mm of the outlines in a row, and what a row leaves around them in lines.
 _OUTLINE, _AROUND = 50.0, 1.0
-#: Depths in lines of the heading above the items of « regards croisés ».
-_TOLD = (2.0,)
 #: Abbreviations that one column holds.
 _ONE_COLUMN = 16
 
@@ -39,13 +35,13 @@ def setting_of(edition: Edition, chapter: BookChapter, ease: float) -> TextFit:
     language = edition.sheet.language
     if chapter.sort == "texte":
         return fit(announced.kept(chapter.prose.tree), language, heads(chapter.title), ease)
-    return fit(crossed.told(edition), language, _TOLD, ease)
+    return fit(crossed.told(edition), language, crossed.heads(edition), ease)
 
 
 def foreseen(edition: Edition, chapter: BookChapter, ease: float) -> int:
     """Return the pages of such a chapter, as they are foreseen."""
-    tables = 0 if chapter.sort == "texte" else len(crossed.tables(edition))
-    return tables + setting_of(edition, chapter, ease).pages
+    tables = [] if chapter.sort == "texte" else crossed.pages(edition)
+    return sum(not page.shared for page in tables) + setting_of(edition, chapter, ease).pages
 
 
 def house_text(edition: Edition, chapter: BookChapter, side: Side, ease: float) -> Chapter:
@@ -70,7 +66,7 @@ def part(edition: Edition, chapter: BookChapter, within: Sequence[ContentsEntry]
     sources = Sources()
     territories = {territory.slug: territory for territory in edition.territories}
     shown = [territories[entry.territory] for entry in within if entry.territory]
-    figures = cohort_pages.figures(replace(edition, territories=tuple(shown))) if pages > 1 and shown else []
+    figures = cohort_figures.figures(replace(edition, territories=tuple(shown))) if pages > 1 and shown else []
     beside = 6.0 * len(figures) if pages > 1 else min(_PART_ROWS[1], 3.5) * len(within)
     title = rows.part_title(chapter.title, max(4.0, min(26.0, HOUSE.lines - 3 - beside)))
     room = HOUSE.lines if pages > 1 else HOUSE.lines - title.lines - 3
@@ -96,9 +92,10 @@ def _outline(territory: Territory | None, row: float) -> Markup | None:
 def regards(edition: Edition, chapter: BookChapter, tree: ProseTree, side: Side, ease: float) -> Chapter:
     """Compose « regards croisés »: the table of themes, then their items, *tree* (``crossed.told``)."""
     sources = Sources()
-    tables, setting = crossed.tables(edition), setting_of(edition, chapter, ease)
+    setting = setting_of(edition, chapter, ease)
+    pages = crossed.pages(edition, setting.head)
     return _chapter(
-        edition, "crossed", chapter, side, sources, tables=tables, lead=crossed.lead(edition),
+        edition, "crossed", chapter, side, sources, pages=pages, lead=crossed.lead(edition), name_of=crossed.name_of,
         html=Markup(tree.html), setting=setting, style=_style(setting),  # noqa: S704 - escaped
         legend=[(Markup(crossed.mark(weight, colours()["ink"].hex, 2.6)), weight)  # noqa: S704
                 for weight in ("impact", "limite")],
@@ -113,21 +110,6 @@ def glossary(edition: Edition, abbreviations: Mapping[str, str], side: Side) -> 
     high = rows.height(-(-len(words) // columns), room, *_WORDS_ROWS)
     return _chapter(
         edition, "glossary", own_chapter("glossaire"), side, Sources(), words=words, columns=columns, row=high,
-    )  # fmt: skip
-
-
-def people(edition: Edition, folios: Mapping[str, int], side: Side) -> Chapter:
-    """Compose the people: the territories with their allies, and whom readers may write to."""
-    sources = Sources()
-    contacts = [
-        (contact, sources.attribute(edition.mark(f"contacts.{number}.nom")))
-        for number, contact in enumerate(edition.sheet.contacts)
-    ]
-    room = HOUSE.lines - _TITLE - 0.5 - (_CONTACTS + _CONTACT * len(contacts) if contacts else 0)
-    high = rows.height(len(edition.territories), max(room, _PEOPLE_ROWS[0]), *_PEOPLE_ROWS)
-    return _chapter(
-        edition, "people", own_chapter("personnes"), side, sources, territories=edition.territories, folios=folios,
-        contacts=contacts, row=high,
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ Heights are in lines of the baseline grid unless a name says otherwise.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from livret.base import text_metrics
 from livret.design import house_pages, maps
@@ -34,17 +34,23 @@ class RowStyle:
 
 
 ROW_STYLES = (
+    RowStyle("colossal", 20, 48, 3.75, 25.5, 2.25, 4, 14),
+    RowStyle("giant", 11, 34, 2.75, 17.5, 1.75, 2.25, 46),
     RowStyle("poster", 7, 25, 2, 12.5, 1.25, 0.75, 46),
     RowStyle("large", 5, 18, 1.75, 11, 1, 0.75, 30),
     RowStyle("usual", 3.25, 13, 1.1, 9, 0.9, 0.45, 14),
     RowStyle("close", 2, 10.5, 0.95, 7.6, 0.8, 0.35, 10),
 )
-#: Of a page, and of what stands above the rows of the first one.
-_PAGE, _TOP = 53.0, 6.5
+#: Of a page, less what the engine may round up, and of what stands above the rows of the first one.
+_PAGE, _TOP = 52.9, 6.5
 #: Of the row of a text, of a part, of the white above a part that does not begin a page, and of the line above a row.
 _TEXT, _PART, _ABOVE_PART, _RULE = 2.0, 1.25, 0.75, 0.1
-#: The highest row, and the steps between the heights that are tried.
-_MOST, _STEP = 18.0, 0.0625
+#: Rows from which their words stand near the middle.
+_VERY_HIGH = 20.0
+#: The steps between the heights that are tried.
+_STEP = 0.0625
+#: The width of a chip of colour with its white, where no row has an outline (mm).
+_CHIP_MM = 14.0
 #: Between the columns of a row, and the width of the folios (mm).
 _GAP_MM, _FOLIO_MM, _WIDTH_MM = 6.0, 14.0, 164.0
 _NAME_SPACING = -0.015
@@ -63,13 +69,12 @@ class ContentsLayout:
     @property
     def breathes(self) -> bool:
         """Whether rows that share their page with a map are as high as few rows should be."""
-        return len(self.pages) == 1 and self.row >= ROW_STYLES[2].least
+        return len(self.pages) == 1 and self.row >= next(style.least for style in ROW_STYLES if style.name == "usual")
 
     @property
     def padding(self) -> float:
         """Above the name in a row, in lines."""
-        words = _RULE + self.style.name_line + self.style.under_line
-        return max(0.0, min(self.style.padding, (self.row - words) / 2))
+        return _padding(self.style, self.row)
 
     @property
     def mark(self) -> float:
@@ -77,18 +82,26 @@ class ContentsLayout:
         return round(self.row - _RULE - 2 * self.padding, 3)
 
 
-def arranged(rows: Sequence[ContentsEntry], foot: float = 0.0) -> ContentsLayout:
+def arranged(rows: Sequence[ContentsEntry], foot: float = 0.0, *, marked: bool = True) -> ContentsLayout:
     """Return *rows* on as few pages as hold them, as high as closes the last one; *foot* is kept free below them.
 
-    No name is set in a size at which a word of it is wider than its row.
+    Where they are not *marked* with outlines, names have more room. None is set in a size at which a word of it is
+    wider than its row.
     """
     titles = [entry.title for entry in rows if entry.territory]
-    styles = [style for style in ROW_STYLES[:-1] if all(fits(title, style) for title in titles)]
-    styles.append(ROW_STYLES[-1])
+    known = ROW_STYLES if marked else [replace(each, mark_mm=min(each.mark_mm, _CHIP_MM)) for each in ROW_STYLES]
+    styles = [style for style in known[:-1] if all(fits(title, style) for title in titles)]
+    styles.append(known[-1])
     least = _laid(rows, styles, ROW_STYLES[-1].least, foot)
-    heights = [_MOST - _STEP * step for step in range(int((_MOST - ROW_STYLES[-1].least) / _STEP) + 1)]
+    most = max(ROW_STYLES[-1].least, _PAGE - _TOP - foot)
+    heights = [most - _STEP * step for step in range(int((most - ROW_STYLES[-1].least) / _STEP) + 1)]
     found = (_laid(rows, styles, height, foot) for height in heights)
-    return next((each for each in found if len(each.pages) <= len(least.pages)), least)
+    return next((each for each in found if len(each.pages) <= len(least.pages) and _holds(each, rows, most)), least)
+
+
+def _holds(page: ContentsLayout, rows: Sequence[ContentsEntry], most: float) -> bool:
+    """Return whether no row alone is higher than *most*, the room of the first page."""
+    return all(_height(entry, page.style, page.row) <= most for entry in rows)
 
 
 def fits(title: str, style: RowStyle = ROW_STYLES[-1]) -> bool:
@@ -122,6 +135,13 @@ def _pages(rows: Sequence[ContentsEntry], style: RowStyle, row: float, foot: flo
     yield page
 
 
+def _padding(style: RowStyle, row: float) -> float:
+    """Return what stands above and below the words of a row: less where it is low, more where it is very high."""
+    words = _RULE + style.name_line + style.under_line
+    most = max(style.padding, row * 0.2) if row >= _VERY_HIGH else style.padding
+    return max(0.0, min(most, (row - words) / 2))
+
+
 def _height(entry: ContentsEntry, style: RowStyle, row: float, begins: bool = False) -> float:
     width = _names_mm(style)
     if entry.kind == "part":
@@ -132,8 +152,7 @@ def _height(entry: ContentsEntry, style: RowStyle, row: float, begins: bool = Fa
         return _TEXT + (names - 1) * _TEXT_LINE
     names = text_metrics.many_lines(entry.title, text_metrics.DISPLAY_BLACK, style.name_size, width, _NAME_SPACING)
     under = text_metrics.many_lines(entry.under, text_metrics.DISPLAY, style.under_size, width) if entry.under else 0
-    padding = 2 * min(style.padding, (row - _RULE - style.name_line - style.under_line) / 2)
-    return max(row, _RULE + padding + names * style.name_line + under * style.under_line)
+    return max(row, _RULE + 2 * _padding(style, row) + names * style.name_line + under * style.under_line)
 
 
 def contents(edition: Edition, rows: Sequence[ContentsEntry], with_map: bool, side: Side = "right") -> Chapter:
@@ -142,7 +161,7 @@ def contents(edition: Edition, rows: Sequence[ContentsEntry], with_map: bool, si
 
     sources = Sources()
     width = _contents_map_width(edition, rows) if with_map else 0.0
-    page = arranged(rows, _map_height(edition, width))
+    page = arranged(rows, _map_height(edition, width), marked=_marked(edition))
     subjects = {territory.slug: territory for territory in edition.territories}
     folios = {row.territory: row.folio for row in rows if row.territory}
     entries = [
@@ -165,9 +184,14 @@ def contents(edition: Edition, rows: Sequence[ContentsEntry], with_map: bool, si
 
 def _contents_map_width(edition: Edition, rows: Sequence[ContentsEntry]) -> float:
     """Return the width in mm of the map at the foot of the contents, the largest that leaves rows room; 0 without."""
-    widths = maps.CONTENTS_WIDTHS if maps.ground(edition) else ()
-    under = ((width, arranged(rows, _map_height(edition, width))) for width in widths)
+    widths = maps.CONTENTS_WIDTHS if maps.has_cohort(edition) else ()
+    under = ((width, arranged(rows, _map_height(edition, width), marked=_marked(edition))) for width in widths)
     return next((width for width, page in under if page.breathes), 0.0)
+
+
+def _marked(edition: Edition) -> bool:
+    """Return whether rows have an outline: whether the ground of a territory is known."""
+    return any(each.ground for each in edition.territories)
 
 
 def _map_height(edition: Edition, width: float) -> float:

@@ -16,12 +16,19 @@ from livret.edition.prose_tree import ProseElement, ProseTree
 from livret.edition.typography.numbers import number
 from livret.edition.typography.typeset import typeset
 
-#: Widths in mm: of the names, of all columns, of one at least, of the white beside its word; and the most columns.
-_NAMES, _COLUMNS, _LEAST, _BESIDE, _MOST = 52.0, 112.0, 16.0, 3.0, 7
-#: Size in pt of the words above columns, and of the names before rows.
-_HEAD_SIZE, _NAME_SIZE = 8.5, 10.5
-#: Lines of the grid: above the table, in all; a row at least, usually and at most; the legend.
-_ABOVE, _ROWS, _LEGEND = 8.5, (1.75, 3.5, 7.0), 2.0
+#: Widths in mm: of the table, of all columns, of one at least and at most, of the white beside its word and beside a
+#: name; and the most columns.
+_TABLE, _COLUMNS, _LEAST, _WIDEST, _BESIDE, _MOST = 164.0, 112.0, 16.0, 28.0, 3.0, 7
+#: Size in pt of the words above columns; of the names before rows with the mm of a line, the largest first.
+_HEAD_SIZE, _NAME_SIZES = 8.5, ((13.0, 5.2), (10.5, 4.2), (8.5, 3.6), (7.6, 3.2))
+#: Size in pt of what stands behind an item, and of the item.
+_OF, _ITEM = 7.6, 9.7
+#: Lines of the grid: above the table, in all; a row at least and at most; the legend; above one table below another.
+_ABOVE, _ROWS, _LEGEND, _NEXT = 8.5, (1.75, 7.0), 2.6, 3.0
+#: So many rows share their page with the items, and are so high then; above the items, with their heading.
+_SHARED, _SHARED_ROWS, _ITEMS = 5, (3.5, 13.0, 0.5), 3.0
+#: Rows from which names are larger; how far down the items begin at most.
+_LARGE, _DEEPEST = 5.0, 42.0
 #: In mm: a dot across, and the pen of a ring.
 _DOT, _PEN = 5.2, 0.7
 
@@ -36,28 +43,85 @@ class CrossedRow:
 
 @dataclass(frozen=True, slots=True)
 class CrossedTable:
-    """A table on a page of its own: its themes with the widths of their columns in mm, and rows *height* lines high."""
+    """A table: its themes with the widths of their columns in mm, and its rows."""
 
     themes: tuple[Theme, ...]
     widths: tuple[float, ...]
     rows: tuple[CrossedRow, ...]
+
+    @property
+    def names(self) -> float:
+        """The width in mm of the column of names."""
+        return round(_TABLE - sum(self.widths), 2)
+
+
+@dataclass(frozen=True, slots=True)
+class CrossedPage:
+    """A page of tables whose rows are ``height`` lines high; ``shared``: the items begin below them."""
+
+    tables: tuple[CrossedTable, ...]
     height: float
+    shared: bool = False
+
+    @property
+    def name(self) -> tuple[float, float]:
+        """The size in pt of the names, and their line in mm: the largest that their rows have room for."""
+        sizes = _NAME_SIZES[self.height < _LARGE :]
+        return next((each for each in sizes if self._holds(*each)), sizes[-1])
+
+    def _holds(self, size: float, line: float) -> bool:
+        lines = (
+            text_metrics.many_lines(name_of(row.territory), text_metrics.DISPLAY_BLACK, size, table.names - _BESIDE)
+            for table in self.tables
+            for row in table.rows
+        )
+        return max(lines) * line <= self.height * HOUSE.line - 1
 
 
-def tables(edition: Edition) -> list[CrossedTable]:
-    """Return the table of *edition*; several where its themes or territories are more than a page has room for."""
-    made = []
-    for shared in _groups(themes(edition.territories)):
-        for start, end in rows.chunks(len(edition.territories), HOUSE.lines - _ABOVE - _LEGEND, _ROWS[0]):
-            room = HOUSE.lines - _ABOVE - _LEGEND
-            high = rows.height(end - start, room, _ROWS[0], _ROWS[2] if end - start > _MOST - 2 else _ROWS[1])
-            made.append(
-                CrossedTable(
-                    tuple(shared), _widths(shared),
-                    tuple(_row(territory, shared) for territory in edition.territories[start:end]), high,
-                )
-            )  # fmt: skip
-    return made
+def name_of(territory: Territory) -> str:
+    """Return the name of *territory* in the table and behind its items."""
+    return territory.sheet.short_name or territory.sheet.name
+
+
+def pages(edition: Edition, head: float = 0.0) -> list[CrossedPage]:
+    """Return the tables of *edition* page by page, as many on one as it has room for.
+
+    Few rows share their page with the items, which begin *head* lines down.
+    """
+    groups, territories = [*_groups(themes(edition.territories))], edition.territories
+    count, around = len(groups) * len(territories), _around(len(groups))
+    if count <= _SHARED:
+        high = max(head - around - _ITEMS, 0.0) / count
+        return [CrossedPage(tuple(_table(territories, shared) for shared in groups), round(high, 3), shared=True)]
+    if around + count * _ROWS[0] <= HOUSE.lines:
+        high = rows.height(count, HOUSE.lines - around, *_ROWS)
+        return [CrossedPage(tuple(_table(territories, shared) for shared in groups), high)]
+    room = HOUSE.lines - _around(1)
+    return [
+        CrossedPage((_table(territories[start:end], shared),), rows.height(end - start, room, *_ROWS))
+        for shared in groups
+        for start, end in rows.chunks(len(territories), room, _ROWS[0])
+    ]
+
+
+def _around(tables: int) -> float:
+    """Return the lines of a page of so many *tables* that are no rows."""
+    return _ABOVE + _LEGEND + _NEXT * (tables - 1)
+
+
+def heads(edition: Edition) -> tuple[float, ...]:
+    """Return how far down the items may begin: below the tables that share their page, or at the top of a page."""
+    groups = len([*_groups(themes(edition.territories))])
+    count, (least, most, step) = groups * len(edition.territories), _SHARED_ROWS
+    if count > _SHARED:
+        return (2.0,)
+    steps = (least + step * rank for rank in range(int((most - least) / step) + 1))
+    depths = (round(_around(groups) + _ITEMS + count * row, 2) for row in steps)
+    return tuple(depth for depth in depths if depth <= _DEEPEST) or (_around(groups) + _ITEMS + count * least,)
+
+
+def _table(territories: Sequence[Territory], shared: Sequence[Theme]) -> CrossedTable:
+    return CrossedTable(tuple(shared), _widths(shared), tuple(_row(territory, shared) for territory in territories))
 
 
 def lead(edition: Edition) -> str:
@@ -73,13 +137,15 @@ def _many(count: int, word: str) -> str:
     return f"{number(count)} {word}{'s' if count > 1 else ''}" if count else ""
 
 
-#: Stands for the number of a page that is not known yet, to foresee heights.
+#: Stands for the number of a page that is not known yet.
 _SOME_PAGE = 88
 
 
 def told(edition: Edition, folios: Mapping[str, int] | None = None) -> ProseTree:
-    """Return the items of all territories, theme by theme, each with its territory and page behind it."""
-    folios = folios or {territory.slug: _SOME_PAGE for territory in edition.territories}
+    """Return the items of all territories, theme by theme, each with its territory and page behind it.
+
+    Without *folios*, other words stand for these, of the width that they will have: to foresee heights.
+    """
     blocks: list[ProseElement] = []
     for theme in themes(edition.territories):
         blocks.append(ProseElement("h2", (theme.name,)))
@@ -94,11 +160,18 @@ def _rank(item: ThemedItem) -> int:
     return int(item.weight == "limite")
 
 
-def _item(item: ThemedItem, folios: Mapping[str, int]) -> ProseElement:
+def _as_wide(words: str) -> str:
+    """Return letters as wide in the text of an item as *words* are behind it, with the same spaces."""
+    letter = text_metrics.width("n", text_metrics.SERIF, _ITEM)
+    wide = (text_metrics.width(word, text_metrics.DISPLAY_BOLD, _OF) for word in words.split(" "))
+    return " ".join("n" * max(1, round(each / letter)) for each in wide)
+
+
+def _item(item: ThemedItem, folios: Mapping[str, int] | None) -> ProseElement:
     """Return *item* as it is printed in its territory, without its notes, and where that is."""
-    sheet, slug = item.territory.sheet, item.territory.slug
-    words = f"{sheet.short_name or sheet.name}, p. {folios[slug]}"
-    link = ProseElement("a", (typeset(words),), {"href": f"livret:territoire-{slug}"})
+    slug = item.territory.slug
+    words = typeset(f"{name_of(item.territory)}, p. {folios[slug] if folios else _SOME_PAGE}")
+    link = ProseElement("a", (words if folios else _as_wide(words),), {"href": f"livret:territoire-{slug}"})
     inside = tuple(_bare(item.element).inside)
     style = {"class": "crossed__item", "style": f"--accent: var(--{item.territory.colour})"}
     return ProseElement("li", (*inside, " ", ProseElement("span", (link,), {"class": "crossed__of"})), style)
@@ -138,7 +211,7 @@ def _widths(shared: Sequence[Theme]) -> tuple[float, ...]:
     """Return the widths of the columns of *shared*: what their words need, and an even share of the rest."""
     least = [_width(theme) for theme in shared]
     spare = max(0.0, _COLUMNS - sum(least)) / len(least)
-    return tuple(round(width + spare, 2) for width in least)
+    return tuple(round(max(width, min(width + spare, _WIDEST)), 2) for width in least)
 
 
 def _row(territory: Territory, shared: Sequence[Theme]) -> CrossedRow:

@@ -25,7 +25,7 @@ _LARGE = (
     *((29.0, 2.5), (34.0, 3.0), (44.0, 3.5)),
 )
 #: Lines from the top of the first page to the text below its title: the usual, and others where they close a page.
-HEADS = (8.0, 5.0, 6.0, 7.0, 9.0, 10.0, 11.0, 12.0, 13.0, 14.0, 15.0, 16.0, 17.0)
+HEADS = (8.0, 5.0, 6.0, 7.0, 9.0, 10.0, 11.0, 12.0, 13.0, 14.0)
 #: The title: its size in pt, the spacing of its letters in em, and the lines of the grid that one more takes.
 _TITLE, _TITLE_SPACING, _TITLE_LINE = 34.0, -0.022, 2.5
 #: The lines above a heading that is not the first (styles/house.css); below it, half a one.

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Literal
 
 from livret.base import text_key
 from livret.base.problems import Location
@@ -48,9 +47,9 @@ def own_chapter(name: ChapterSort) -> BookChapter:
     return BookChapter(name, name, _TITLES[name])
 
 
-def filler(sort: Literal["carte", "cohorte", "notes"]) -> BookChapter:
-    """Return the chapter of a page that stands before a double page, so that this begins on the left."""
-    return BookChapter("carte", "carte") if sort == "carte" else own_chapter(sort)
+def filler(slug: str) -> BookChapter:
+    """Return the chapter *slug*, a page that stands before a double page, so that this begins on the left."""
+    return BookChapter("carte", slug)
 
 
 def as_listed(sheet: EditionSheet) -> EditionSheet:
