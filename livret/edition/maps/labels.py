@@ -119,12 +119,14 @@ def _filled(words: tuple[str, ...], weight: int, limit: float) -> tuple[str, ...
 
 
 def halves(name: str) -> tuple[str, ...]:
-    """Return *name* cut after the hyphen nearest its middle: « Tarn-et- », « Garonne »; else as it is."""
-    cuts = [index + 1 for index, sign in enumerate(name) if sign == "-"]
+    """Return *name* cut after the hyphen nearest its middle, « Tarn-et- », « Garonne », else at such a space."""
+    cuts = [index + 1 for index, sign in enumerate(name) if sign == "-"] or [
+        index for index, sign in enumerate(name) if sign == " "
+    ]
     if not cuts:
         return (name,)
     cut = min(cuts, key=lambda cut: abs(cut - len(name) / 2))
-    return name[:cut], name[cut:]
+    return name[:cut], name[cut:].lstrip()
 
 
 #: Tells whether a leader from the first spot to the second would cross what it must not.

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from html import escape
+from typing import NamedTuple
 
 from livret.edition.atlas.borders import Arc, bounds
 from livret.edition.atlas.contours import Boundary, Contours, listed
@@ -34,6 +35,7 @@ from livret.edition.maps.labels import (
     MM,
     PT,
     SIZES,
+    NameBlock,
     PlacedName,
     block,
     blocked_by,
@@ -48,8 +50,9 @@ WIDTH, HEIGHT = 79, 57.4  # mm: no locator is higher, so that a region higher th
 _DRAWN = 256
 _PENS = Pens(0.12, 0.2, 0.27)
 _DETAIL = 0.1  # mm² on paper
-#: A name that would stand farther from its département than this is not printed: the title says it.
-_LONGEST_LEADER = 14 * MM
+#: A name led from its département stands off the land where its leader is short, else on another's where it is shorter.
+#: One that would stand farther away than the longest leader is not printed: the title says it.
+_SHORT_LEADER, _LONGEST_LEADER = 5 * MM, 10 * MM
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +100,10 @@ def locator_plan(data: Contours, place: Place) -> LocatorPlan:
     paper, key = _sheet(data), _key(_sheet(data))
     body = paper.territory(place)
     placed: list[PlacedName] = []
-    for shape in _departments(paper, place):
-        placed += _named(paper, shape, body, [key.box] if key else [], placed)
+    shapes = _departments(paper, place)
+    for shape in shapes:
+        others = [ring for other in shapes if other is not shape for ring in paper.shape(other)]
+        placed += _named(paper, shape, _Around(body, others, [key.box] if key else [], placed))
     return LocatorPlan(key, tuple(placed))
 
 
@@ -126,31 +131,54 @@ def _sheet(data: Contours) -> MapFrame:
     return sheet(data, WIDTH, HEIGHT, 0.5, _DETAIL)
 
 
-def _named(
-    paper: MapFrame, shape: Boundary, body: Sequence[Arc], taken: Sequence[Box], placed: Sequence[PlacedName]
-) -> Iterator[PlacedName]:
+class _Around(NamedTuple):
+    """What the name of a département stands clear of: territory, other départements that are named, key and names."""
+
+    body: Sequence[Arc]
+    others: Sequence[Arc]
+    boxes: Sequence[Box]
+    names: Sequence[PlacedName]
+
+
+def _named(paper: MapFrame, shape: Boundary, around: _Around) -> Iterator[PlacedName]:
     """Yield the label of a département: on its own ground, else led to the sea, else to other ground near it.
 
     None where no leader would be short.
     """
     rings = paper.shape(shape)
-    ground = _inner_ground(paper, shape, body, placed)
+    ground = _inner_ground(paper, shape, around)
     lines = dict.fromkeys([(shape.name,), halves(shape.name)])
     choices = [block(text, 600, points) for points in SIZES for text in lines]
-    label = place_inside(ground, Box(*bounds(rings)).centre, choices, 0.35 * MM)
-    if label is None:
-        walls = blocked_by([*taken, *(other.box for other in placed)])
-        spots = _open_spots(ground, rings) or rings[0][:: max(1, len(rings[0]) // 12)]
-        near = Box(*bounds(rings)).grown(_LONGEST_LEADER)
-        grounds = (_outer_ground(free, body, taken, placed) for free in (sea(paper), between_borders(paper, 0.5)))
-        found = (place_beside(outside, spots, choices, walls, within=near) for outside in grounds)
-        label = next((each for each in found if each and _short(each)), None)
-    if label:
+    inside = place_inside(ground, Box(*bounds(rings)).centre, choices, 0.35 * MM)
+    if label := inside or _led(paper, rings, ground, choices, around):
         yield label
 
 
-def _short(label: PlacedName) -> bool:
-    return not label.leader or math.dist(*label.leader) <= _LONGEST_LEADER
+def _led(
+    paper: MapFrame, rings: Sequence[Arc], ground: Ground, choices: Sequence[NameBlock], around: _Around
+) -> PlacedName | None:
+    """Return the label of the département within *rings*, led to from its free *ground*, never over the territory."""
+    walls, land = blocked_by([*around.boxes, *(name.box for name in around.names)]), Ground(paper.width, paper.height)
+    spots: Sequence[Spot] = _open_spots(ground, rings)
+    if spots:
+        land.take_inside(around.body)
+    spots = spots or rings[0][:: max(1, len(rings[0]) // 12)]
+    near = Box(*bounds(rings)).grown(_LONGEST_LEADER + max(choice.width for choice in choices))
+
+    def blocked(a: Spot, b: Spot) -> bool:
+        return math.dist(a, b) > _LONGEST_LEADER or walls(a, b) or land.meets(a, b)
+
+    found = []
+    for free in (sea(paper), between_borders(paper, 0.5)):
+        label = place_beside(_outer_ground(free, around), spots, choices, blocked, within=near)
+        if label and _length(label) <= _SHORT_LEADER:
+            return label
+        found += [label] if label else []
+    return min(found, key=_length, default=None)
+
+
+def _length(label: PlacedName) -> float:
+    return math.dist(*label.leader) if label.leader else 0
 
 
 @cache
@@ -163,24 +191,25 @@ def _ground_within(paper: MapFrame, shape: Boundary) -> Ground:
     return ground
 
 
-def _inner_ground(paper: MapFrame, shape: Boundary, body: Sequence[Arc], placed: Sequence[PlacedName]) -> Ground:
+def _inner_ground(paper: MapFrame, shape: Boundary, around: _Around) -> Ground:
     ground = _ground_within(paper, shape).copy()
-    _take(ground, body, placed, 0)
+    _take(ground, around, 0)
     return ground
 
 
-def _outer_ground(free: Ground, body: Sequence[Arc], taken: Sequence[Box], placed: Sequence[PlacedName]) -> Ground:
+def _outer_ground(free: Ground, around: _Around) -> Ground:
     ground = free.copy()
-    _take(ground, body, placed, MM)
-    for box in taken:
+    _take(ground, around, MM)
+    ground.take_inside(around.others)
+    for box in around.boxes:
         ground.take(box.grown(0.8 * MM))
     return ground
 
 
-def _take(ground: Ground, body: Sequence[Arc], placed: Sequence[PlacedName], margin: float) -> None:
-    ground.take_inside(body)
-    ground.take_lines(body, margin / 2)
-    for label in placed:
+def _take(ground: Ground, around: _Around, margin: float) -> None:
+    ground.take_inside(around.body)
+    ground.take_lines(around.body, margin / 2)
+    for label in around.names:
         ground.take(label.box.grown(margin))
         ground.take_lines(line_of(label), margin * 0.6)
 
