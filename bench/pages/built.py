@@ -16,7 +16,7 @@ from livret.build.chapter_store import ChapterStore
 from livret.build.fill import words
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
-from livret.edition.model import Territory
+from livret.edition.model import Edition, Territory
 from livret.pdf.model import Chapter
 
 #: The tallest band of a territory that has matter, and that of all other inner pages, as shares of the text's height.
@@ -81,7 +81,7 @@ def built(folder: Path, out: Path) -> Seen:
         written = livret.build(folder, ["screen"], out)
     pdf, seconds = written.files[0][0], _processor() - before
     warnings = Counter(problem.code for problem in written.warnings)
-    return Seen(folder.name, pdf, measured(pdf), _matter(folder), tries, dresses, warnings, seconds=seconds)
+    return Seen(folder.name, pdf, measured(pdf), matter(check(load(folder))), tries, dresses, warnings, seconds=seconds)
 
 
 def built_without_refused(write: Callable[[Collection[str]], Path], out: Path) -> Seen:
@@ -131,8 +131,9 @@ def _slug(place: Location | None) -> str:
     return found[1] if found else ""
 
 
-def _matter(folder: Path) -> dict[str, Has]:
-    return {f"territoire-{each.slug}": _has(each) for each in check(load(folder)).territories}
+def matter(edition: Edition) -> dict[str, Has]:
+    """Return what each territory of *edition* has, by the name of its chapter."""
+    return {f"territoire-{each.slug}": _has(each) for each in edition.territories}
 
 
 def _has(territory: Territory) -> Has:

@@ -157,7 +157,7 @@ class _Tried:
 
     def __post_init__(self) -> None:
         self.problems = problems_of(self.chapter, self.fragment)
-        self.badness = as_printed(self.candidate, decisions.bands(self.fragment))
+        self.badness = as_printed(self.candidate, self.fragment.bands)
 
     @property
     def layout(self) -> Layout:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise, product
 
+from livret.base.tokens import length
 from livret.design.heights import MOST_CUT, PAGE_MM
 from livret.design.layout import (
     BETWEEN,
@@ -26,7 +27,7 @@ from livret.design.layout import (
 from livret.design.openings import pictures, tops
 from livret.design.openings.matter import NOTE, Matter
 from livret.design.text_sizes import HOUSE, LARGE, Size, size
-from livret.pdf.model import Side
+from livret.pdf.model import EmptyBand, Side
 
 #: A candidate is tried when it is foreseen to be no more than this too high, in lines.
 HOPE = 0.25
@@ -50,8 +51,9 @@ _ALL_MAP = 5.0
 _SHORT = 220
 _TWO = 2
 _NOTES = frozenset({NOTE})
-#: The share of a page's text from which readers see that it is empty; lines by which a hole is more than foreseen.
-SEEN, _MUCH = 0.15, 3.0
+#: The share of a page's text from which readers see that it is empty; lines by which a hole is much more than foreseen:
+#: above the voice on the tint, four are always there.
+SEEN, _MUCH = 0.15, 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,18 +139,24 @@ def hollow(pages: Sequence[PageGroup]) -> float:
     return sum(_HOLE * max(0.0, each.hole - _UNSEEN) ** 2 for each in pages)
 
 
-def as_printed(candidate: Candidate, bands: Sequence[float]) -> float:
-    """Return how bad *candidate* is with the empty *bands* of its pages, in lines of the house's grid.
+def as_printed(candidate: Candidate, bands: Sequence[EmptyBand]) -> float:
+    """Return how bad *candidate* is with the empty *bands* of its pages as they are printed.
 
-    A band counts in the place of the hole that was foreseen where it is one that readers see, and much higher.
+    One within the text counts in the place of the hole that was foreseen, if readers see it and it is much higher.
     """
-    groups, rest = candidate.layout.groups, iter(bands)
-    worst = [max(islice(rest, group.pages), default=0.0) for group in groups]
-    printed = [
-        replace(group, hole=band) if band > max(SEEN * HOUSE.lines, group.hole + _MUCH) else group
-        for group, band in zip(groups, worst, strict=True)
-    ]
+    rest = iter(bands)
+    groups = candidate.layout.groups
+    printed = [replace(group, hole=_hole(group, [*islice(rest, group.pages)])) for group in groups]
     return candidate.badness - hollow(groups) + hollow(printed)
+
+
+def _hole(group: PageGroup, bands: Sequence[EmptyBand]) -> float:
+    """Return the hole of *group*, as foreseen or as printed, in lines; *bands* are those of its pages."""
+    line, top = length("line"), length("margin-top")
+    begins = [group.top.body, *[0.0] * (group.pages - 1)]
+    inside = [each.height / line for each, head in zip(bands, begins, strict=False) if each.begins >= top + head * line]
+    worst = max(inside, default=0.0)
+    return worst if group.units and worst > max(SEEN * HOUSE.lines, group.hole + _MUCH) else group.hole
 
 
 def settings(steps: Sequence[int], measure: float = PAGE_MM) -> Iterator[Setting]:

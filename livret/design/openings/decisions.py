@@ -73,14 +73,10 @@ def _large(group: PageGroup) -> list[float]:
 
 def holes(fragment: Fragment) -> Iterator[Decision]:
     """Yield the holes of *fragment*, as it is printed, that are worth a word."""
-    for number, lines in enumerate(bands(fragment), 1):
+    for number, band in enumerate(fragment.bands, 1):
+        lines = band.height / length("line")
         if lines > SEEN * HOUSE.lines:
             yield Decision("hole", number, lines)
-
-
-def bands(fragment: Fragment) -> list[float]:
-    """Return the empty band of each page of *fragment*, in lines of the house's grid."""
-    return [band.height / length("line") for band in fragment.bands]
 
 
 def _points(points: float) -> str:
