@@ -176,6 +176,11 @@ def under(photo: PhotoUnit, placed: PlacedPhoto, size: Size = HOUSE) -> float:
     return placed.high / size.line + _UNDER_PICTURE + _below(photo, placed.column)
 
 
+def least(photo: PhotoUnit, wide: float) -> float:
+    """Return the least height in mm of *photo*, *wide* mm wide."""
+    return photo.shape * wide * (1 - MOST_CUT if photo.may_be_cropped else 1)
+
+
 def _shared_height(photos: Sequence[PhotoUnit], room: float, size: Size) -> float:
     """Return the height in mm at which *photos* fill *room*, none in less than the narrowest column."""
     wide = [1 / photo.shape for photo in photos]  # for each mm of height
