@@ -22,6 +22,7 @@ from livret.edition.check.edition import check
 from livret.edition.load.folder import load
 from livret.edition.model import Edition, Picture, Rubric, RubricForm, RubricRule, Territory, TerritorySheet
 from livret.edition.prose import Prose
+from livret.edition.prose_tree import ProseTree
 from livret.edition.sheet_parts import Exergue, Photo
 from livret.pdf.model import Chapter
 from livret.proof.gate.completeness import incomplete
@@ -52,7 +53,15 @@ def usual(factor: int) -> list[Rubric]:
 
 
 def order(layout: Layout) -> list[Rubric]:
-    return [rubric for group in layout.groups for unit in group.units for rubric in unit.rubrics]
+    """Return the rubrics of *layout* as they follow each other; one that was parted is whole again."""
+    found: list[Rubric] = []
+    for each in (rubric for group in layout.groups for unit in group.units for rubric in unit.rubrics):
+        if each.heading:
+            found.append(each)
+        else:
+            blocks = (*found[-1].prose.tree.blocks, *each.prose.tree.blocks)
+            found[-1] = replace(found[-1], prose=replace(found[-1].prose, tree=ProseTree(blocks)))
+    return found
 
 
 def test_dots_and_rings_stand_side_by_side() -> None:

@@ -137,21 +137,28 @@ def stretched(photos: Sequence[PhotoUnit], measure: float, room: float, size: Si
 def beside(photo: PhotoUnit, lines: float, size: Size = HOUSE) -> PlacedPhoto | None:
     """Return *photo* in a column, with its caption as high as the text of *lines* in the other one.
 
-    It is cropped by what it bears; None where one of them would end some lines before the other, or where it has not
-    points enough.
+    It is cropped by what it bears, and whole in less than the column where its points are few; None where one of them
+    would end some lines before the other.
     """
-    whole = photo.shape * COLUMN_MM
-    least, most = (whole * (1 - MOST_CUT), whole / (1 - MOST_CUT)) if photo.may_be_cropped else (whole, whole)
+    wide = min(COLUMN_MM, photo.widest)
+    whole = photo.shape * wide
+    bears = photo.may_be_cropped and wide == COLUMN_MM
+    most = min(whole / (1 - MOST_CUT), photo.widest * photo.shape) if bears else whole
     wished = (lines - _UNDER_PICTURE - _below(photo, COLUMN_MM)) * size.line
-    high = min(max(wished, least), most)
-    if abs(high - wished) > _UNEVEN * size.line or photo.widest < max(COLUMN_MM, high / photo.shape):
+    high = min(max(wished, whole * (1 - MOST_CUT) if bears else whole), most)
+    if abs(high - wished) > _UNEVEN * size.line or wide < _NARROWEST:
         return None
-    return PlacedPhoto(COLUMN_MM, high, COLUMN_MM)
+    return PlacedPhoto(wide, high, COLUMN_MM)
 
 
 def under(photo: PhotoUnit, placed: PlacedPhoto, size: Size = HOUSE) -> float:
     """Return the height in lines of *photo*, *placed* in a column, with its caption."""
     return placed.high / size.line + _UNDER_PICTURE + _below(photo, placed.column)
+
+
+def least(photo: PhotoUnit, wide: float) -> float:
+    """Return the least height in mm of *photo*, *wide* mm wide."""
+    return photo.shape * wide * (1 - MOST_CUT if photo.may_be_cropped else 1)
 
 
 def _shared_height(photos: Sequence[PhotoUnit], room: float, size: Size) -> float:

@@ -212,9 +212,19 @@ class Layout:
 
 def _loosened(group: PageGroup) -> PageGroup:
     top = group.top
-    if top.kind in ("photo", "near") and group.units and not group.units[0].tinted:
+    on_tint = top.kind == "near" and group.units and group.units[0].tinted
+    if top.kind in ("photo", "near") and group.units and not on_tint:
         return replace(group, top=replace(top, lines=top.lines - _LOOSE, body=top.body - _LOOSE))
-    return replace(group, gap=max(GAP, group.gap - 0.5))
+    lower = tuple(_lower(unit) for unit in group.units)
+    return replace(group, units=lower) if lower != group.units else replace(group, gap=max(GAP, group.gap - 0.5))
+
+
+def _lower(unit: LayoutUnit) -> LayoutUnit:
+    """Return *unit*, its photographs among the text some lines lower if no more than a quarter of them is cut off."""
+    lower = tuple(each._replace(high=each.high - _LOOSE * HOUSE.line) for each in unit.stretched)
+    pairs = [*zip(unit.shots, lower, strict=False)]
+    bear = all(shot.may_be_cropped and each.high >= heights.least(shot, each.wide) for shot, each in pairs)
+    return replace(unit, stretched=lower) if pairs and bear and not unit.beside else unit
 
 
 @dataclass(frozen=True, slots=True)

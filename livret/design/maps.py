@@ -105,17 +105,17 @@ def cohort_height(width_mm: float) -> float:
     return width_mm * cohort_maps.SHAPE * 72 / 25.4 / length("line")
 
 
-def locator(territory: Territory, own: OwnContours | None = None) -> Markup | None:
+def locator(territory: Territory, own: OwnContours | None = None, in_margin: bool = False) -> Markup | None:
     """Return the map of the facts card: the territory in its départements, these named; None when it is unknown.
 
-    It stands on the ground that the edition has of its *own*, if any.
+    It stands on the ground that the edition has of its *own*, if any. *in_margin*: small, and without names.
     """
     place = territory.ground
     regions = locator_ground(place, own) if place else None
     if not place or not regions:
         return None
-    name, colour = territory.sheet.name, _hex(territory.colour)
-    return Markup(locators.locator(regions, place, name, colour, _colours()))  # noqa: S704
+    drawn = locators.in_margin if in_margin else locators.locator
+    return Markup(drawn(regions, place, territory.sheet.name, _hex(territory.colour), _colours()))  # noqa: S704
 
 
 def locator_ground(place: Place, own: OwnContours | None = None) -> Contours | None:

@@ -17,6 +17,8 @@ from livret.design.text_sizes import HOUSE, Size
 from livret.edition.model import Edition, Territory
 from livret.pdf.model import Side, TextFrame
 
+#: The most facts in a margin over a map.
+_OVER_A_MAP = 6
 #: What has a photograph above the text of a page.
 _PICTURED = frozenset({"photo", "full", "panorama", "half"})
 
@@ -62,7 +64,10 @@ class TopShown:
 
 @dataclass(frozen=True, slots=True)
 class PageShown:
-    """A page, or pages that a text runs over, as the template prints it; ``facing`` is the photograph beside it."""
+    """A page, or pages that a text runs over, as the template prints it; ``facing`` is the photograph beside it.
+
+    In the ``margin`` are its facts, and below them a map.
+    """
 
     top: TopShown
     units: Sequence[UnitShown]
@@ -71,6 +76,7 @@ class PageShown:
     anchored: bool
     halves: bool
     margin: Sequence[FactCell]
+    margin_map: Markup | None
     narrow: bool
     facing: Figure | None
 
@@ -101,12 +107,14 @@ def _page(
     subject: Territory, layout: Layout, group: PageGroup, edition: Edition, sources: Sources, side: Side
 ) -> PageShown:
     facts = territory_head.fact_rows(subject, sources)
+    margin = [cell for row in facts for cell in row.cells] if group.top.kind == "slim" else []
+    sited = group.top.kind == "slim" and len(margin) <= _OVER_A_MAP
     units = group.units if group.pages == 1 else apart(group.units)
     return PageShown(
         top=_above(subject, group, layout.size, edition, sources, side),
         units=[_unit(subject, each, group, layout.size, edition.sheet.language, sources) for each in units],
         side=side, gap=group.gap, anchored=group.anchored, halves=group.voices == "half",
-        margin=[cell for row in facts for cell in row.cells] if group.top.kind == "slim" else (),
+        margin=margin, margin_map=maps.locator(subject, edition.contours, in_margin=True) if sited else None,
         narrow=group.abreast, facing=None,
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import ceil
+from math import ceil, floor
 
 from livret.base import text_metrics
 from livret.design import territory_head
@@ -20,6 +20,8 @@ _FEWEST, _OVER_FACTS, _OVER_FEW = 2, (3, 14.0), (6, 34.0)
 _LEADING, _SPACING = 0.96, -0.035
 #: Sizes of the project's title, with the lines allowed: in pt.
 _PROJECTS = ((25.5, 2), (20, 3), (15.5, 4))
+#: Those above them where there is one fact at most, and the lines that may be empty over it.
+_LARGE_PROJECTS, _TOO_FAR = ((44, 4), (34, 4)), 12.0
 _PROJECT_LEADING = 1.2
 #: Its sizes on a strip, largest first, its leading and spacing there, and the lines above and below it.
 _TITLES, _TITLE_LEADING, _TITLE_SPACING, _AROUND_TITLE = (54, 44, 34, 29, 25, 20), 1.08, -0.02, 2.5
@@ -36,7 +38,8 @@ _LARGEST_IN_LOW_ROW = 44
 class Poster:
     """The sizes of the name and of the project's title in pt, the width of this in mm, and the lines of a row of facts.
 
-    Each of its ``cells`` has the size of its figure.
+    Each of its ``cells`` has the size of its figure. ``foot`` are the lines below the last one: few facts stand halfway
+    between the names and the foot.
     """
 
     name: int
@@ -44,23 +47,27 @@ class Poster:
     width: float
     row: float
     cells: Sequence[FactCell]
+    foot: float = 0.0
 
 
 def poster(territory: Territory, sources: Sources | None = None) -> Poster | None:
     """Return the poster of *territory*; None where its names or its facts do not fit."""
     cells = [cell for row in territory_head.fact_rows(territory, sources or Sources()) for cell in row.cells]
-    most = _OVER_FACTS if len(cells) >= _FEWEST else _OVER_FEW
-    name, project = _name(territory.sheet.name, *most), _project(territory.sheet.project or "")
+    few, words = len(cells) < _FEWEST, territory.sheet.project or ""
+    name = _name(territory.sheet.name, *(_OVER_FEW if few else _OVER_FACTS))
+    room = HOUSE.lines - (name[1] if name else 0) - _BELOW_NAME - _BELOW_PROJECT
+    project = _project(words, room - _LOW_ROW * len(cells), _LARGE_PROJECTS if few else ())
     if not name or not project:
         return None
-    (points, high), (title, below) = name, project
-    row = min(_HIGHEST_ROW, (HOUSE.lines - high - _BELOW_NAME - below - _BELOW_PROJECT) / max(1, len(cells)))
+    points, (title, below) = name[0], project
+    row = min(_HIGHEST_ROW, (room - below) / max(1, len(cells)))
     figures = [_figure(cell.figure, row) for cell in cells]
     if row < _LOW_ROW or not all(figures):
         return None
     sized = [replace(cell, size=size) for cell, size in zip(cells, figures, strict=True)]
-    even = text_metrics.evened(territory.sheet.project or "", text_metrics.DISPLAY_BOLD, title, _WIDTH)
-    return Poster(points, title, even, ceil(row * 100 - 1) / 100, sized)
+    even = text_metrics.evened(words, text_metrics.DISPLAY_BOLD, title, _WIDTH)
+    left = room - below - row * len(cells)
+    return Poster(points, title, even, ceil(row * 100 - 1) / 100, sized, floor(left / 2) if left > _TOO_FAR else 0.0)
 
 
 def title(territory: Territory, lines: float) -> tuple[int, float] | None:
@@ -82,14 +89,17 @@ def _name(words: str, most: int, highest: float) -> tuple[int, float] | None:
     return None
 
 
-def _project(words: str) -> tuple[float, float] | None:
-    """Return the size in pt of the project's title, and its height in lines; None if it does not fit."""
+def _project(words: str, most: float, larger: Sequence[tuple[float, int]]) -> tuple[float, float] | None:
+    """Return the largest size in pt of the project's title, and its height in lines; None if it does not fit.
+
+    That is no more than *most*; *larger* sizes are tried before the usual ones.
+    """
     if not words:
         return _PROJECTS[0][0], 0.0
-    for size, allowed in _PROJECTS:
+    for size, allowed in (*larger, *_PROJECTS):
         count = text_metrics.many_lines(words, text_metrics.DISPLAY_BOLD, size, _WIDTH)
-        if count <= allowed:
-            return size, count * size * _PROJECT_LEADING / _MM / HOUSE.line
+        if count <= allowed and (high := count * size * _PROJECT_LEADING / _MM / HOUSE.line) <= most:
+            return size, high
     return None
 
 

@@ -19,6 +19,8 @@ from livret.design.openings.poster import POSTER, of_one_piece
 from livret.design.text_sizes import LARGER, STEPS
 from livret.edition.model import Territory
 
+#: What a second poster costs: more than a hole of a quarter of a page on both pages.
+_AGAIN = 200.0
 #: What a dress costs for each place that it stands behind the first in the order dealt; if it was not dealt at all.
 _LATER, _UNDEALT = 3.0, 9.0
 #: What every other dress costs where one is pinned.
@@ -91,7 +93,7 @@ def ranked(matter: Matter, dealt: Sequence[str] = (), most: int = STEPS, all_ste
     *all_steps*: in any case. Those in the dress that its sheet pins come before all others. How bad one is counts its
     place among those *dealt*.
     """
-    costs = {name: _LATER * rank for rank, name in enumerate(dealt)}
+    costs = {name: _LATER * rank + _AGAIN * (name == POSTER and rank > 0) for rank, name in enumerate(dealt)}
     pinned = matter.territory.sheet.dress
 
     def cost(candidate: Candidate) -> Candidate:

@@ -14,6 +14,8 @@ from livret.edition.model import Edition, Territory
 
 #: The words of a territory whose photograph is set across both pages, if it is wide enough.
 _ACROSS = range(300, 650)
+#: What any territory may have, where one dress alone suits it and those before it have that one.
+_ANY = ("texte", "image")
 #: How many territories before one are looked at, for a dress that they do not have.
 _BEFORE = 2
 #: For each number of words below which it holds: the dresses of a territory with an upright photograph, another one,
@@ -81,6 +83,7 @@ def _has(matter: Matter) -> int:
 def _varied(order: Sequence[str], before: Sequence[str]) -> tuple[str, ...]:
     """Return *order*, a dress that the territories *before* all have behind the next one."""
     first, *others = order
-    if others and len(before) == _BEFORE and set(before) == {first}:
+    others = others or [name for name in _ANY if name != first]
+    if len(before) == _BEFORE and set(before) == {first}:
         return (others[0], first, *others[1:])
     return tuple(order)

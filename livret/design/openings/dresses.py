@@ -140,7 +140,7 @@ def _map(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
     head = tops.slim(matter.territory)
     if not matter.mapped or not head:
         return
-    found = [*_cut(texts(matter, (), matter.quoted))]
+    found = [*_cut(matter.units((), matter.quoted, album=each) for each in matter.albums())]
     for setting in all_settings(matter, steps, MARGIN_MEASURE_MM):
         for units, cut in found:
             if any(unit.photos for unit in units[:cut]):

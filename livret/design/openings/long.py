@@ -58,6 +58,8 @@ _WIDEST_GAP, _SAFE = 3.0, 2.0
 _NEARLY = 6.0
 #: What a second opening costs, and a rubric that runs on over the page.
 _SECOND, _RUNS_ON = 12.0, 4.0
+#: A first page of running text that would leave more lines is set large, as what a text begins with; the sizes.
+_HOLLOW, _STANDFIRSTS = 6.0, LARGE[3:0:-1]
 #: More photographs above pages are not tried.
 _PLATES = 2
 
@@ -204,14 +206,22 @@ class _Pages:
         """Return *units* on the page *at*, below what stands *above*."""
         matter = self._matter
         if at == 0:
-            made = [found for top in self._heads if (found := page(matter, units, top, setting))]
-            return min(made, key=lambda each: each.hole, default=None)
+            found = self._first(units, setting)
+            if found and found.hole > _HOLLOW and all(each.rule.form == "texte" for u in units for each in u.rubrics):
+                larger = (self._first(units, replace(setting, running=each)) for each in _STANDFIRSTS)
+                return next((each for each in larger if each), found)
+            return found
         kind, rank = above or (None, 0)
         if kind == "exergue":
             return page(matter, units, tops.exergue(self._exergue(at)), setting)
         if kind == "near":
             return elastic(matter, units, near_tops(matter, units, setting), setting)
         return elastic(matter, units, matter.plates(rank) if kind else [NOTHING], setting)
+
+    def _first(self, units: tuple[LayoutUnit, ...], setting: Setting) -> PageGroup | None:
+        """Return *units* below the head that leaves the least hole."""
+        made = [found for top in self._heads if (found := page(self._matter, units, top, setting))]
+        return min(made, key=lambda each: each.hole, default=None)
 
     def _exergue(self, at: int) -> float:
         return self._matter.head if at == 1 else tops.quoted_lines(self._matter.territory)

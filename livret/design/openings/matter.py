@@ -101,13 +101,13 @@ class Matter:
         if shown not in self._albums:
             left = [rank for rank in range(len(self.territory.photos)) if rank not in shown]
             found = [IN_PAIRS, *[Album(1)] * (len(left) == _TWO), *[Album(_ABREAST)] * (len(left) >= _SOME)]
-            found += [each._replace(parted=at) for each in found for at in self._parts]
-            beside = [Album(beside=each, parted=at) for at in (0, *self._parts) for each in self._matches(left[:1], at)]
+            found += [each._replace(parted=at) for each in found for at in self.parts]
+            beside = [Album(beside=each, parted=at) for at in (0, *self.parts) for each in self._matches(left[:1], at)]
             self._albums[shown] = (*found, *beside)
         return self._albums[shown]
 
     @cached_property
-    def _parts(self) -> Sequence[int]:
+    def parts(self) -> Sequence[int]:
         """The blocks behind which a text of one rubric may go on over to another page: few of many."""
         if len(self.territory.rubrics) != 1 or self.territory.rubrics[0].rule.form not in _PARTED:
             return ()

@@ -1,7 +1,7 @@
 """The poster: a left page in the territory's colour, with its name and its facts; a right page of large text.
 
 It is for short texts without anything to show, once in a brochure (``deal``), and for any text of one piece that the
-right page holds: it cannot go on over from the left page before a heading, and would leave the right one empty.
+right page holds: it can go on over from the left page between paragraphs only, and would leave the right one empty.
 """
 
 from collections.abc import Iterator, Sequence
@@ -39,7 +39,7 @@ def candidates(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
     """Yield the candidate of the largest text that fits: none where the names or the facts find no room.
 
     A text of one piece that is too long to be set large, or that the engine finds to be, is set at *steps* of its usual
-    size.
+    size: at smaller ones if it cannot go on over from the left page between two paragraphs either.
     """
     if not territory_poster.poster(matter.territory):
         return
@@ -51,7 +51,8 @@ def candidates(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
         if left and right:
             yield opening(matter, POSTER, (left, right), setting)
             break
-    for setting in settings(steps) if of_one_piece(matter) else ():
+    usual = [step for step in steps if step <= 0 or not matter.parts]
+    for setting in settings(usual) if of_one_piece(matter) else ():
         right = page(matter, units, NOTHING, setting)
         if left and right:
             yield opening(matter, POSTER, (left, right), setting)

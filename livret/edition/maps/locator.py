@@ -46,6 +46,7 @@ from livret.edition.maps.labels import (
 )
 
 WIDTH, HEIGHT = 79, 57.4  # mm: no locator is higher, so that a region higher than wide is smaller
+_MARGIN_WIDTH, _MARGIN_HEIGHT = 35, 42  # mm
 #: Maps kept once drawn: a chapter is composed twice at the least.
 _DRAWN = 256
 _PENS = Pens(0.12, 0.2, 0.27)
@@ -92,6 +93,22 @@ def locator(data: Contours, place: Place, name: str, colour: str, colours: MapCo
         ringed(paper.territory(place), colour),
         _drawn_key(plan.key, colours) if plan.key else "",
         *(leader(label, colours.ink, 0.18, 0.7) + words(label, 600, colours.ink) for label in plan.departments),
+    )
+
+
+@lru_cache(_DRAWN)
+def in_margin(data: Contours, place: Place, name: str, colour: str, colours: MapColours) -> str:
+    """Return the map of *place*, 35 mm wide, without a word: it stands in a margin."""
+    paper = sheet(data, _MARGIN_WIDTH, _MARGIN_HEIGHT, 0.5, _DETAIL)
+    shapes = _departments(paper, place)
+    return svg(
+        paper.width,
+        paper.height,
+        _title(name, shapes, data),
+        region(paper, colours, _PENS, shapes, []),
+        coast(paper, colours, _PENS),
+        filled(paper.territory(place), colour),
+        ringed(paper.territory(place), colour),
     )
 
 

@@ -1,0 +1,180 @@
+"""Photographs among the units of a text, beside it, and on the page that faces it; texts that are parted."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from livret.base.problems import Location
+from livret.design import compose, heights
+from livret.design.crops import cut_off
+from livret.design.heights import MOST_CUT, PhotoUnit
+from livret.design.layout import Album, Layout, PageGroup, Top, units
+from livret.design.line_breaking import COLUMN_MM
+from livret.design.openings import deal, tops
+from livret.design.openings.choice import layouts, ranked
+from livret.design.openings.deal import dealt
+from livret.design.openings.matter import Matter
+from livret.design.openings.poster import candidates
+from livret.design.text_sizes import HOUSE
+from livret.edition.model import Picture, Rubric, RubricForm, RubricRule, Territory
+from livret.edition.prose import Prose
+from livret.edition.sheet_parts import Photo
+from tests import printed
+from tests.trees import tree
+
+SENTENCE = "Le territoire a perçu l’accompagnement comme un accélérateur. "
+UPRIGHT, LANDSCAPE = (2400, 3600), (4500, 3000)
+
+
+def rubric(form: RubricForm, html: str) -> Rubric:
+    return Rubric(RubricRule(titre=form, forme=form), form, Prose(tree(html)), Location("texte.md", 1))
+
+
+def prose(paragraphs: int, sentences: int = 5) -> str:
+    return f"<p>{SENTENCE * sentences}</p>" * paragraphs
+
+
+def items(count: int) -> str:
+    return f"<ul>{f'<li>{SENTENCE}</li>' * count}</ul>"
+
+
+def subject(rubrics: Sequence[Rubric], *sizes: tuple[int, int]) -> Territory:
+    """Return a territory of « exemple », without contours and exergue, with *rubrics* and photographs of *sizes*."""
+    found = next(each for each in printed.exemple().proofs.edition.territories if each.sheet.ally)
+    photo = Photo(fichier="a.jpg", legende="Une légende", alternative="Une image", credit="Un crédit")
+    pictures = tuple(Picture(Path("a.jpg"), "https://edition.invalid/a.jpg", *each, "RGB", "") for each in sizes)
+    sheet = found.sheet.model_copy(update={"photos": [photo] * len(sizes), "exergue": None})
+    return replace(found, sheet=sheet, ground=None, photos=pictures, rubrics=tuple(rubrics))
+
+
+@pytest.mark.parametrize(
+    ("abreast", "count", "rows"),
+    [(2, 0, []), (2, 1, [1]), (2, 3, [3]), (2, 5, [2, 3]), (1, 2, [1, 1]), (4, 4, [4]), (4, 5, [2, 3]),
+     (4, 14, [3, 4, 3, 4])],
+)  # fmt: skip
+def test_no_photograph_is_left_alone_in_the_last_row(abreast: int, count: int, rows: list[int]) -> None:
+    assert [len(row) for row in Album(abreast).rows(range(count))] == rows
+
+
+@given(st.floats(0.3, 2.5), st.floats(3, 60), st.floats(20, 200), st.booleans())
+def test_a_photograph_is_as_high_as_the_text_beside_it_and_bears_it(
+    shape: float, lines: float, widest: float, cropped: bool
+) -> None:
+    photo = PhotoUnit(shape, "Une légende", "Un crédit", widest, cropped)
+    if not (placed := heights.beside(photo, lines)):
+        return
+    assert abs(heights.under(photo, placed) - lines) <= 3.001
+    assert placed.wide <= min(COLUMN_MM, widest)
+    assert placed.high <= widest * shape + 0.001
+    assert cut_off(shape, placed.high / placed.wide) <= (MOST_CUT if cropped else 0) + 0.001
+
+
+def test_an_upright_photograph_beside_a_text_keeps_it_on_one_opening() -> None:
+    """Beside an empty column, 26 lines high, it made four pages of two."""
+    forms: tuple[RubricForm, ...] = ("texte", "points", "cercles", "voix", "voix-teintee")
+    texts = (prose(1, 6), items(11), items(11), prose(4), prose(3))
+    found = next(layouts(subject([*map(rubric, forms, texts)], UPRIGHT), ["image", "pleine-page"]))
+    assert found.pages == 2
+    (unit,) = (unit for group in found.groups for unit in group.units if unit.photos)
+    assert unit.beside
+    assert unit.stretched[0].wide == COLUMN_MM
+
+
+def test_one_photograph_of_each_size_is_tried() -> None:
+    matter = Matter.of(subject([rubric("texte", prose(3))], LANDSCAPE, UPRIGHT, LANDSCAPE, UPRIGHT))
+    assert matter.photographs == (0, 1, 2, 3)
+    assert matter.leading == (0, 1)
+
+
+# Texts that are parted
+
+
+def test_a_text_of_one_rubric_is_parted_between_paragraphs_only() -> None:
+    html = f"{prose(1)}<h3>Un titre</h3>{prose(2)}{items(3)}{prose(1)}"
+    matter = Matter.of(subject([rubric("texte", html)]))
+    assert [album.parted for album in matter.albums()] == [0, 3]
+    first, rest = units(matter.territory, (), Album(parted=3))
+    assert (first.rubrics[0].heading, rest.rubrics[0].heading) == ("texte", "")
+    assert [len(part.rubrics[0].prose.tree.blocks) for part in (first, rest)] == [3, 3]
+
+
+@pytest.mark.parametrize("form", ["points", "voix-teintee"])
+def test_lists_and_what_stands_on_the_tint_are_not_parted(form: RubricForm) -> None:
+    assert [*Matter.of(subject([rubric(form, prose(4))])).albums()] == [Album()]
+
+
+@pytest.mark.parametrize("photos", [(), (LANDSCAPE,), (UPRIGHT,)])
+def test_a_text_of_one_rubric_is_no_smaller_than_its_pages_ask(photos: tuple[tuple[int, int], ...]) -> None:
+    """700 words were a poster at 9.2 pt, where 900 had 10.4."""
+    sizes = [
+        next(layouts(subject([rubric("texte", prose(many, 6))], *photos))).size.text for many in (4, 8, 11, 13, 14)
+    ]
+    assert min(sizes) >= HOUSE.text
+
+
+def test_the_rest_of_a_text_begins_a_page_or_follows_a_picture() -> None:
+    for candidate in ranked(Matter.of(subject([rubric("texte", prose(9))], LANDSCAPE)), all_steps=True):
+        for group in candidate.layout.groups:
+            following = zip(group.units, group.units[1:], strict=False)
+            assert all(before.photos for before, unit in following if unit.continues)
+
+
+def test_the_rest_of_a_text_has_neither_heading_nor_signature() -> None:
+    voice = replace(rubric("voix", prose(4)), rule=RubricRule(titre="voix", forme="voix", signature="alliee"))
+    whole = subject([voice])
+    first, rest = units(whole, (), Album(parted=2))
+    layout = Layout((PageGroup((first,), 1, tops.head("wide", 16.5, 34)), PageGroup((rest,))), dress="texte")
+    html = compose.territory(printed.exemple().proofs.edition, whole, layout).html
+    assert (html.count('class="rubric__heading'), html.count('class="rubric__signature"')) == (1, 1)
+
+
+# Pages
+
+
+def test_the_caption_of_the_facing_photograph_leaves_the_foot_to_the_voice() -> None:
+    """It was the last thing in the text, whose last thing stands at its foot: the tint hung above a hole."""
+    whole = subject([rubric("texte", prose(1)), rubric("voix-teintee", prose(1))], UPRIGHT)
+    full = PageGroup((), 1, Top("full", 53, 53))
+    layout = Layout((PageGroup(units(whole), 1, tops.head("wide", 16.5, 34)), full), dress="pleine-page")
+    html = compose.territory(printed.exemple().proofs.edition, whole, layout).html
+    text = html[html.index('<div class="body') : html.index('<p class="facing"')]
+    assert text.count("<div") == text.count("</div>")
+
+
+@pytest.mark.parametrize("facts", [1, 2, 4])
+def test_large_figures_face_a_head_that_holds_the_names(facts: int) -> None:
+    """A row of figures is 8.5 lines high: a title of two lines went over the edge."""
+    long = subject([]).sheet.model_copy(update={"project": "Essayer un titre qui prend bien deux lignes " * 3})
+    whole = replace(subject([]), sheet=long)
+    lines = max(2, tops.territory_page.project_lines(whole))
+    assert tops.figures(whole, facts) >= 7.5 + lines * 15.5 * 1.2 / 13.748
+
+
+def test_fewer_words_on_a_poster_are_larger() -> None:
+    found = []
+    for sentences in (2, 4, 8, 16):
+        voices = [rubric("texte", prose(1, sentences)), rubric("voix-teintee", prose(1, sentences))]
+        (candidate,) = candidates(Matter.of(subject(voices)), (0,))
+        found.append(candidate.layout.groups[1].large)
+    largest = [each.text for each in found if each]
+    assert largest == sorted(largest, reverse=True)
+    assert largest[0] > 25.5
+
+
+def test_a_third_territory_that_one_dress_suits_has_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deal, "suited", lambda _territory: ("image",))
+    edition = printed.exemple().proofs.edition
+    first = [order[0] for order in dealt(edition).values()]
+    assert not any({one} == {two} == {three} for one, two, three in zip(first, first[1:], first[2:], strict=False))
+
+
+def test_where_the_first_layouts_fail_smaller_texts_are_tried_before_a_flow() -> None:
+    forms: tuple[RubricForm, ...] = ("texte", "points", "cercles", "voix", "voix-teintee")
+    texts = (prose(1), items(5), items(5), prose(4), prose(3))
+    tried = list(layouts(subject([*map(rubric, forms, texts)])))
+    flows = next(at for at, layout in enumerate(tried) if layout.flows)
+    assert {layout.size.step for layout in tried[:flows]} & {1, 2}
