@@ -148,6 +148,11 @@ FAULTS: dict[str, tuple[str, str, list[tuple[str, str]]]] = {
         "partie: Au nord\n    chapitre: cohorte",
         [("CHAPITRE-001", "")],
     ),
+    "two kinds, a part that nothing follows": (
+        "- notes",
+        "- partie: Rien\n    texte: rien.md\n  - notes",
+        [("CHAPITRE-001", ""), ("EDITION-008", "")],
+    ),
     "no kind": ("territoires: [trois, un]", "territoires: []", [("CHAPITRE-002", "")]),
     "a colour of nothing": ("- edito\n", "- chapitre: edito\n    couleur: pin\n", [("CHAPITRE-003", "")]),
     "no such colour": ("couleur: Étang", "couleur: rose", [("CHAMP-015", "")]),
@@ -359,7 +364,7 @@ class Laid:
 
 
 def placed(edition: Edition, lengths: list[int], **counts: int) -> tuple[list[str], dict[str, Side]]:
-    """Return the chapters in order, each as often as it has pages, and their sides; what fills the last sheet is left out."""
+    """Return the chapters in order, each as often as it has pages, and their sides; what fills the sheet is left out."""
     laid = Laid(replace(edition, sheet=edition.sheet.model_copy(update={"notes": False})), **counts)
     steps = numbered(cast(Chapters, laid), lengths)
     try:
