@@ -11,7 +11,7 @@ from livret.base.problems import InvalidEdition
 from livret.build.chapter_store import Chapters, LaidOutChapter
 from livret.build.page_numbers import numbered
 from livret.design.house import chapters as house
-from livret.design.house import crossed, people
+from livret.design.house import crossed, glossary, parts, people
 from livret.design.house.entries import entries
 from livret.design.house.text_fit import EASES, HEADS, fit
 from livret.design.text_sizes import HOUSE
@@ -147,6 +147,11 @@ FAULTS: dict[str, tuple[str, str, list[tuple[str, str]]]] = {
         "partie: Au nord",
         "partie: Au nord\n    chapitre: cohorte",
         [("CHAPITRE-001", "")],
+    ),
+    "two kinds, a part that nothing follows": (
+        "- notes",
+        "- partie: Rien\n    texte: rien.md\n  - notes",
+        [("CHAPITRE-001", ""), ("EDITION-008", "")],
     ),
     "no kind": ("territoires: [trois, un]", "territoires: []", [("CHAPITRE-002", "")]),
     "a colour of nothing": ("- edito\n", "- chapitre: edito\n    couleur: pin\n", [("CHAPITRE-003", "")]),
@@ -288,7 +293,8 @@ def test_themes_are_brought_together_those_that_most_share_first(edition: Path) 
     rewritten(edition, "{thème=eau}", "{thème=Eau}", "territoires/deux/texte.md")
     found = read(edition)
     assert [(each.name, len(each.items)) for each in themes(found.territories)] == [("Eau", 4), ("Sol", 1)]
-    (table,) = crossed.tables(found)
+    (page,) = crossed.pages(found)
+    (table,) = page.tables
     marks = [
         ["".join(word for word in ("impact", "limite") if word in cell) for cell in row.cells] for row in table.rows
     ]
@@ -301,7 +307,7 @@ def test_themes_are_brought_together_those_that_most_share_first(edition: Path) 
 def test_more_themes_than_a_table_has_room_for_are_told_in_two(edition: Path) -> None:
     items = "".join(f"- Un effet {{thème={chr(97 + n) * 5}}}\n" for n in range(9))
     rewritten(edition, "- Un autre\n", items, "territoires/un/texte.md")
-    tables = crossed.tables(read(edition))
+    tables = [table for page in crossed.pages(read(edition)) for table in page.tables]
     assert [len(table.themes) for table in tables] == [5, 5]
     assert all(sum(table.widths) <= 112.1 for table in tables)
 
@@ -358,7 +364,7 @@ class Laid:
 
 
 def placed(edition: Edition, lengths: list[int], **counts: int) -> tuple[list[str], dict[str, Side]]:
-    """Return the chapters in order, each as often as it has pages, and their sides; the notes are left out."""
+    """Return the chapters in order, each as often as it has pages, and their sides; what fills the sheet is left out."""
     laid = Laid(replace(edition, sheet=edition.sheet.model_copy(update={"notes": False})), **counts)
     steps = numbered(cast(Chapters, laid), lengths)
     try:
@@ -370,7 +376,7 @@ def placed(edition: Edition, lengths: list[int], **counts: int) -> tuple[list[st
     for each in found:
         if isinstance(each, str):
             order += [each] * pages[each]
-        elif each.chapter.slug != "notes":
+        elif each.chapter.slug not in ("notes", "projets", "noms"):
             order += [each.chapter.slug] * len(each.fragment.pages)
     return order, laid.sides
 
@@ -410,9 +416,9 @@ def composed(edition: Edition) -> Iterator[Chapter]:
     listed = list(entries(edition, folios))
     by_sort = {each.sort: each for each in edition.chapters}
     yield house.house_text(edition, by_sort["texte"], "left", EASES[0])
-    yield house.part(edition, by_sort["partie"], listed, "left", 2)
+    yield parts.part(edition, by_sort["partie"], listed, "left", 2)
     yield house.regards(edition, by_sort["regards-croises"], crossed.told(edition), "left", EASES[0])
-    yield house.glossary(edition, edition.glossary.abbreviations, "left")
+    yield glossary.glossary(edition, edition.glossary.abbreviations, "left")
     yield people.people(edition, folios, "left")
 
 

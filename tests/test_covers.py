@@ -23,6 +23,7 @@ from livret.edition.check.schema import edition_schema
 from livret.edition.load.folder import load
 from livret.edition.model import Edition, Logo, Picture
 from livret.edition.pictures.ink import WHOLE, on_white
+from livret.edition.prose_tree import ProseElement, ProseTree
 from livret.engine.duotone import DARK, LIGHT, duotone
 from livret.engine.fetch import AllowedFiles
 from livret.pdf.model import DUOTONE, Finding
@@ -424,3 +425,27 @@ def test_whatever_has_several_fields_in_edition_yaml_has_an_example_to_imitate()
     several = {name for name, told in properties.items() if "#/$defs/" in str(told)}
     assert {"couverture", "partenaires", "edito", "et_maintenant", "faits", "contacts"} <= several
     assert several - {*_EXAMPLES} == set()
+
+
+@pytest.mark.parametrize(
+    ("words", "mention", "field"),
+    [(30, 20, "textes.quatrieme"), (900, 20, "textes.quatrieme"), (900, 900, "textes.quatrieme"),
+     (30, 900, "partenaires.1.mention")],
+)  # fmt: skip
+def test_what_fills_the_back_cover_is_blamed(words: int, mention: int, field: str) -> None:
+    there = exemple()
+    told = [each.model_copy(update={"mention": "mot " * (mention if rank == 1 else 5)})
+            for rank, each in enumerate(there.sheet.partners)]  # fmt: skip
+    text = replace(there.texts["quatrieme"], tree=ProseTree((ProseElement("p", ("mot " * words,)),)))
+    full = replace(
+        there, sheet=there.sheet.model_copy(update={"partners": told}), texts={**there.texts, "quatrieme": text}
+    )
+    assert covers.back_field(full) == field
+
+
+def test_the_map_of_an_extract_keeps_clear_of_its_subject() -> None:
+    there = exemple()
+    subject = there.territories[0]
+    usual, named = ([*covers.front_boxes(there, 0.0, each)] for each in (None, subject))
+    assert named[: len(usual)] == usual
+    assert named[-1].bottom > named[1].top, "above the publisher, without a gap"

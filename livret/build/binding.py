@@ -28,11 +28,28 @@ def whole(proofs: LaidOutEdition, marked: bool = True) -> Book:
 
     :raises InvalidEdition: for each page that is not.
     """
-    fragments = [sheet.fragment for sheet in proofs.sheets]
+    fragments = _in_parts(proofs)
     book = bind(fragments, info(proofs.edition, marked))
     if problems := [*unbound(book, fragments)]:
         raise InvalidEdition(problems)
     return book
+
+
+def _in_parts(proofs: LaidOutEdition) -> list[Fragment]:
+    """Return the fragments of *proofs*, the bookmarks of those within a part one level below that of its title."""
+    fragments = [sheet.fragment for sheet in proofs.sheets]
+    ranks = {fragment.slug: rank for rank, fragment in enumerate(fragments)}
+    ends: dict[str, int] = {}
+    for chapter in proofs.edition.chapters:
+        slugs = (chapter.slug, *(f"territoire-{name}" for name in chapter.territories))
+        ends[chapter.part] = max(ends.get(chapter.part, 0), *(ranks.get(slug, 0) for slug in slugs))
+    within = {rank for part, end in ends.items() if part in ranks for rank in range(ranks[part] + 1, end + 1)}
+    return [_deeper(fragment) if rank in within else fragment for rank, fragment in enumerate(fragments)]
+
+
+def _deeper(fragment: Fragment) -> Fragment:
+    headings = tuple(replace(heading, level=heading.level + 1) for heading in fragment.headings)
+    return replace(fragment, headings=headings)
 
 
 def named_cover(edition: Edition, workshop: ChapterStore, territory: Territory) -> Steps[LaidOutChapter]:
@@ -64,7 +81,7 @@ def extract(
 
 def made_of(proofs: LaidOutEdition, marked: bool = True) -> tuple[object, ...]:
     """Return the cache key of the book of *proofs*: its metadata, and the digests of its fragments."""
-    return info(proofs.edition, marked), tuple(_digest(sheet.fragment) for sheet in proofs.sheets)
+    return info(proofs.edition, marked), tuple(_digest(each) for each in _in_parts(proofs))
 
 
 def _digest(fragment: Fragment) -> str:

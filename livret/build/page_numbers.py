@@ -17,7 +17,7 @@ from livret.design.filling import what_next, words
 from livret.design.filling.fillers import Filler, fillers
 from livret.design.house import chapters as house
 from livret.design.house import contents as contents_page
-from livret.design.house import crossed, people
+from livret.design.house import crossed, glossary, parts, people
 from livret.design.house import foreword as foreword_page
 from livret.design.house.entries import entries
 from livret.design.house.foreword import layouts
@@ -115,7 +115,7 @@ def _places(
         if chapter.sort == "territoires":
             count = sum(pages[name] for name in chapter.territories)
         elif chapter.sort == "partie":
-            count = house.part_pages(side, opens_territories=opens)
+            count = parts.part_pages(side, opens_territories=opens)
         elif chapter.sort == "cohorte":
             count = _cohort_pages(edition, side)
         elif chapter.sort in _TELLING:
@@ -195,7 +195,7 @@ def _text(chapters: Chapters, chapter: BookChapter, side: Side) -> Steps[LaidOut
     if chapter.sort == "edito":
         return _foreword(chapters, side)
     if chapter.sort == "glossaire":
-        return chapters.house(house.glossary, chapters.edition.glossary.abbreviations, side)
+        return chapters.house(glossary.glossary, chapters.edition.glossary.abbreviations, side)
     return _closed(chapters, chapter, lambda ease: chapters.house(house.house_text, chapter, side, ease))
 
 
@@ -244,7 +244,7 @@ def _with_folios(chapters: Chapters, place: _Place, folios: Mapping[str, int]) -
     if place.chapter.sort == "cohorte":
         return chapters.house(compose.cohort, folios, place.side)
     within = tuple(entry for entry in entries(chapters.edition, folios) if entry.part == place.chapter.slug)
-    return chapters.house(house.part, place.chapter, within, place.side, place.pages)
+    return chapters.house(parts.part, place.chapter, within, place.side, place.pages)
 
 
 def _room(edition: Edition, pages: int) -> int:

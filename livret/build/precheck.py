@@ -11,7 +11,7 @@ from livret.design.filling import notes as notes_page
 from livret.design.filling import what_next
 from livret.design.house import chapters as house
 from livret.design.house import contents as contents_page
-from livret.design.house import crossed, people
+from livret.design.house import crossed, glossary, parts, people
 from livret.design.house import foreword as foreword_page
 from livret.design.house.entries import entries
 from livret.design.house.foreword import layouts
@@ -77,9 +77,9 @@ def _listed_chapters(
         within = [entry for entry in listed if entry.part == chapter.slug]
         made: dict[str, Callable[[], Chapter]] = {
             "texte": partial(house.house_text, edition, chapter, "left", EASES[0]),
-            "partie": partial(house.part, edition, chapter, within, "left", 2),
+            "partie": partial(parts.part, edition, chapter, within, "left", 2),
             "regards-croises": partial(house.regards, edition, chapter, crossed.told(edition), "left", EASES[0]),
-            "glossaire": partial(house.glossary, edition, edition.glossary.abbreviations, "left"),
+            "glossaire": partial(glossary.glossary, edition, edition.glossary.abbreviations, "left"),
             "personnes": partial(people.people, edition, folios, "left"),
         }
         if chapter.sort in made:

@@ -18,7 +18,7 @@ from livret.build.findings import problems_of
 from livret.build.page_numbers import numbered
 from livret.build.tasks import AHEAD, COVERS, Cover, Fitting, Numbering, Precheck, State, Task
 from livret.catalogue import fit as fit_kinds
-from livret.design import compose, copyfit
+from livret.design import compose, copyfit, covers
 from livret.design.filling import what_next
 from livret.design.openings.pair import partners
 from livret.edition.model import Edition, Territory
@@ -31,8 +31,8 @@ Progress = Callable[[str, int, int], None]
 #: Territories for each worker that are kept for the end, the shortest ones: else all wait for a long one.
 _LEVELLING = 4
 _TENTHS = 10
-#: The field with the text of each chapter that has one page.
-_FIELDS = {"cover": "titre", "colophon": "colophon", "back": "textes.quatrieme", what_next.SLUG: "et_maintenant"}
+#: The field with the text of each chapter that has one page; what fills the back cover is looked at.
+_FIELDS = {"cover": "titre", "colophon": "colophon", "back": "", what_next.SLUG: "et_maintenant"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +187,8 @@ class _Schedule:
         """Yield a problem for each of *chapters* that needs more than the one page that it has."""
         for name, sheet in chapters.items():
             if name in _FIELDS and (pages := len(sheet.fragment.pages)) > 1:
-                place = self._edition.mark(_FIELDS[name]) or self._edition.mark("titre")
+                field = _FIELDS[name] or covers.back_field(self._edition)
+                place = self._edition.mark(field) or self._edition.mark("titre")
                 yield fit_kinds.COVER_TOO_LONG.at(place, title=sheet.chapter.title, pages=pages,
                                                    told=copyfit.of_pages(sheet.fragment.lines[1:]))  # fmt: skip
 

@@ -29,6 +29,8 @@ ABOVE, _INNER, _OUTER, FOOT = 18.0, 20.0, 26.0, 275.0
 _KICKER, _KICKER_LINE, _UNDER_KICKER, _TITLE_LINE = 14.0, 1.25, 5.4, 0.98
 #: The publisher at the foot of the front: how far from the margin, and its width (mm) and size (pt).
 _PUBLISHER_LEFT, _PUBLISHER_WIDTH, _PUBLISHER = 98.0, 66.0, 11.0
+#: A line of the subject of an extract, in em (sections.css).
+_SUBJECT_LINE = 1.08
 #: The back: size in pt and line in em of the first paragraph and of the others, and what follows each, in mm.
 BACK_LEAD, _BACK_LEAD_LINE, _BACK_SIZE, _BACK_LINE = 20.0, 1.22, 10.0, 1.42
 #: The page's height and width, in mm.
@@ -36,6 +38,8 @@ PAGE, _ACROSS = 297.0, 210.0
 
 #: White above and below the outlines, in mm.
 _AIR = 10.0
+#: The height of the partners' strip with two rows of logos and two lines of words (mm).
+_USUAL_STRIP = 68.0
 #: Where outlines on the front cover end: above the publisher (mm of the page).
 _ABOVE_PUBLISHER = 263.0
 #: Sizes in pt of the lead of a back cover on which nothing is drawn: the largest that leaves this room (mm) below.
@@ -53,14 +57,22 @@ def front_height(edition: Edition) -> float:
     return ABOVE + _UNDER_KICKER + lines * _MM
 
 
-def front_boxes(edition: Edition, left: float) -> Iterator[Box]:
-    """Yield the boxes of the words on the front cover, whose spine is *left* mm: the title, and the publisher."""
+def front_boxes(edition: Edition, left: float, subject: Territory | None = None) -> Iterator[Box]:
+    """Yield the boxes of the words on the front cover, whose spine is *left* mm: the title, and the publisher.
+
+    That of an extract has its *subject* above the publisher.
+    """
     column = left + _INNER
     yield Box(column, 0, column + _TEXT_WIDTH, front_height(edition)).grown(_AROUND)
     across = text_metrics.width(edition.sheet.publisher, text_metrics.DISPLAY_BOLD, _PUBLISHER)
     lines = text_metrics.many_lines(edition.sheet.publisher, text_metrics.DISPLAY_BOLD, _PUBLISHER, _PUBLISHER_WIDTH)
-    begin = column + _PUBLISHER_LEFT
-    yield Box(begin, FOOT - lines * HOUSE.line, begin + min(across, _PUBLISHER_WIDTH), FOOT).grown(_AROUND)
+    begin, top = column + _PUBLISHER_LEFT, FOOT - lines * HOUSE.line
+    yield Box(begin, top, begin + min(across, _PUBLISHER_WIDTH), FOOT).grown(_AROUND)
+    if subject:
+        name = house_pages.subject(subject)
+        count = text_metrics.many_lines(name.words, text_metrics.DISPLAY_BLACK, name.size, name.width + 0.1, -0.012)
+        high = HOUSE.line + count * name.size * _SUBJECT_LINE * _MM
+        yield Box(begin, top - high, begin + name.width, top).grown(_AROUND)
 
 
 def back_boxes(edition: Edition, left: float) -> Iterator[Box]:
@@ -115,16 +127,19 @@ def picture(edition: Edition, sources: Sources) -> CoverPicture | None:
     return CoverPicture(f"{edition.cover.url}#{DUOTONE}", sheet.alternative, crops.position(sheet.framing), place)
 
 
-def _map(edition: Edition) -> Markup:
-    """Return the map of both covers, clear of their words and of the partners' strip."""
-    return maps.cover(edition, (*front_boxes(edition, SPINE), *back_boxes(edition, SPINE - _ACROSS)))
+def _map(edition: Edition, subject: Territory | None = None) -> Markup:
+    """Return the map of both covers, clear of their words and of the partners' strip; that of an extract, of its name.
+
+    The back cover of an extract is that of the edition: only its front half is clear of the name.
+    """
+    return maps.cover(edition, (*front_boxes(edition, SPINE, subject), *back_boxes(edition, SPINE - _ACROSS)))
 
 
 def front(edition: Edition, subject: Territory | None = None) -> CoverDrawing:
     """Return the drawing of the front cover: none beside a photo, outlines where no region is known."""
     if edition.cover:
         return CoverDrawing()
-    if drawn := _map(edition):
+    if drawn := _map(edition, subject):
         return CoverDrawing(drawn)
     return _outlines(edition, front_height(edition) + _AIR, _ABOVE_PUBLISHER, subject)
 
@@ -148,6 +163,17 @@ def back_lead(edition: Edition, drawing: CoverDrawing) -> float:
 def _back_foot(edition: Edition) -> float:
     strip = partners.height(edition)
     return PAGE - strip if strip else FOOT
+
+
+def back_field(edition: Edition) -> str:
+    """Return the field of edition.yaml with what fills the back cover: its text, or the longest wording of a partner.
+
+    The text is not to blame where it has room above a usual strip.
+    """
+    wordings, strip = [len(each.mention or "") for each in edition.sheet.partners], partners.height(edition)
+    if not any(wordings) or strip <= _USUAL_STRIP or back_foot(edition) > PAGE - _USUAL_STRIP:
+        return "textes.quatrieme"
+    return f"partenaires.{wordings.index(max(wordings))}.mention"
 
 
 def _outlines(edition: Edition, top: float, foot: float, subject: Territory | None = None) -> CoverDrawing:

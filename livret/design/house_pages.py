@@ -127,7 +127,8 @@ def colophon(edition: Edition, sources: Sources) -> ColophonPage:
     src = sources.attribute(place)
     for people, allies in _named(edition):
         entries = _entries(edition, sources, allies, title_above=words == edition.sheet.title)
-        set_so = [(size, _gap(words, people, entries, size)) for size in _COLOPHON_SIZES]
+        sizes = [size for size in _COLOPHON_SIZES if size.lead <= _ANY_WORD or _holds(words, size.lead)]
+        set_so = [(size, _gap(words, people, entries, size)) for size in sizes]
         open_enough = [each for each in set_so if each[1] >= _LEAST_GAP]
         if open_enough:
             break
@@ -195,6 +196,11 @@ def _sentence_end(words: str) -> str:
     return f"{words}." if words and words[-1] not in ".!?…" else words
 
 
+def _holds(words: str, size: float) -> bool:
+    """Return whether no word of the sentence is wider than the page."""
+    return text_metrics.lines(words, text_metrics.DISPLAY, size, _TEXT_WIDTH, _LEAD_SPACING) is not None
+
+
 def _lead(words: str, size: float) -> Title:
     bound = _bound(words)
     text = bound if text_metrics.lines(bound, text_metrics.DISPLAY, size, _TEXT_WIDTH, _LEAD_SPACING) else words
@@ -230,6 +236,8 @@ def _entry_lines(value: str, width: float, words: tuple[float, float] = _WORDS[0
 _MOST_LINES = 3
 #: In lines of the grid: the heading above the sentence, that above who took part, what an entry has beside its value.
 _COLOPHON_TOP, _PEOPLE_HEADING, _ENTRY = 1.5, 1.5, 1.5
+#: The size at which any word of a sentence has room, in pt.
+_ANY_WORD = 34
 #: Between the letters of the sentence, in ems.
 _LEAD_SPACING = -0.022
 #: The sizes of a colophon, the preferred one first; larger for one of few words, then smaller for one of many.
@@ -240,7 +248,8 @@ _COLOPHON_SIZES = (
     *(_ColophonSize(44, 3.5, row, _WORDS[1]) for row in (6, 7)),
     *(_ColophonSize(54, 4.25, row, _WORDS[1]) for row in (6, 7)),
     *(_ColophonSize(64, 5, row, words) for words in _WORDS[1:] for row in (6, 7, 8)),
-    *(_ColophonSize(77, 6, row, _WORDS[2]) for row in (8, 10, 12)),
+    *(_ColophonSize(77, 6, row, _WORDS[2]) for row in (8, 10, 12, 14)),
+    *(_ColophonSize(96, 7.5, row, _WORDS[2]) for row in (10, 12, 14)),
     *(_ColophonSize(25, 2, row) for row in (3.5, 3, 2.5)),
     _ColophonSize(20, 1.75, 2.5),
 )

@@ -41,8 +41,13 @@ def _mark(edition: Checked[EditionSheet], number: int) -> Location | None:
     return next((edition.marks[name] for name in names if name in edition.marks), edition.marks.get("chapitres"))
 
 
+def _kinds(entry: ChapterEntry) -> list[str]:
+    """Return the kinds of chapter that *entry* is said to be."""
+    return [name for name, attribute in _SORTS.items() if getattr(entry, attribute)]
+
+
 def _form(edition: Checked[EditionSheet], number: int, entry: ChapterEntry) -> Iterator[Problem]:
-    found = [name for name, attribute in _SORTS.items() if getattr(entry, attribute)]
+    found = _kinds(entry)
     mark = _mark(edition, number)
     if not found:
         yield data.NO_CHAPTER.at(edition.marks.get(f"chapitres.{number}") or mark)
@@ -93,7 +98,8 @@ def _parts(edition: Checked[EditionSheet]) -> Iterator[Problem]:
     entries = edition.sheet.chapters
     for number, entry in enumerate(entries):
         behind = entries[number + 1] if number + 1 < len(entries) else None
-        if entry.part and (behind is None or behind.part or behind.name == "notes"):
+        alone = len(_kinds(entry)) == 1  # one of several kinds is told already
+        if entry.part and alone and (behind is None or behind.part or behind.name == "notes"):
             yield data.EMPTY_PART.at(_mark(edition, number), name=entry.part)
         if entry.name == "notes" and behind:
             yield data.NOTES_LAST.at(_mark(edition, number))

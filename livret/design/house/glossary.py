@@ -1,0 +1,92 @@
+"""The glossary: abbreviations with their words, in rows that fill their pages.
+
+Heights are in lines of the baseline grid.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+
+from livret.base import text_metrics
+from livret.design.source_map import Sources
+from livret.design.text_sizes import HOUSE
+from livret.edition.book.plan import own_chapter
+from livret.edition.model import Edition
+from livret.pdf.model import Chapter, Side
+
+#: The title with the room below it; above the words of a row and below them, together.
+_TITLE, _AROUND = 8.5, 0.8
+#: Widths in mm of the page and of one of its columns; between the heights of rows that are tried.
+_WIDTH, _COLUMN, _STEP = 164.0, 78.0, 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryStyle:
+    """How rows of ``least`` to ``most`` lines are set: sizes in pt of the short form and of its words, a line of these.
+
+    The words stand ``indent`` mm beside the short form, below it where that is 0.
+    """
+
+    columns: int
+    least: float
+    most: float
+    short: float
+    size: float
+    line: float
+    indent: float
+
+    def lines(self, word: tuple[str, str]) -> float:
+        """Return the height of a *word*, short and in full; infinite, where the short form has no room."""
+        short, full = word
+        width = _WIDTH if self.columns == 1 else _COLUMN
+        wide = text_metrics.width(short, text_metrics.DISPLAY_BLACK, self.short)
+        if wide > (self.indent - 2 if self.indent else width):
+            return float("inf")
+        lines = text_metrics.many_lines(full, text_metrics.DISPLAY, self.size, width - self.indent) * self.line
+        high = self.short * 1.1 * 25.4 / 72 / HOUSE.line
+        return _AROUND + (max(lines, high) if self.indent else lines + high)
+
+
+#: The largest first.
+_STYLES = (
+    GlossaryStyle(1, 10.0, 22.0, 54, 25.5, 2.25, 0),
+    GlossaryStyle(1, 7.0, 10.0, 34, 20, 1.75, 52),
+    GlossaryStyle(1, 4.0, 8.0, 25.5, 15.5, 1.5, 43),
+    GlossaryStyle(1, 2.5, 5.0, 13, 11, 1.25, 35),
+    GlossaryStyle(2, 3.5, 6.0, 13, 11, 1.25, 26),
+    GlossaryStyle(2, 1.8, 4.0, 9.7, 9.7, 1, 26),
+    GlossaryStyle(2, 1.3, 2.2, 8.5, 8.5, 0.9, 22),
+    GlossaryStyle(2, 1.8, 4.0, 9.7, 9.7, 1, 0),
+)
+
+
+def _settings(words: Sequence[tuple[str, str]], pages: int) -> Iterator[tuple[GlossaryStyle, float]]:
+    """Yield the styles with the heights of rows at which all *words* stand on so many *pages*, the largest first."""
+    for style in _STYLES:
+        for step in range(int((style.most - style.least) / _STEP) + 1):
+            row = round(style.most - _STEP * step, 2)
+            heights = [max(row, style.lines(word)) for word in words]
+            broken = max(heights) * (pages * style.columns - 1)
+            if sum(heights) + broken * (pages > 1) <= (HOUSE.lines * pages - _TITLE) * style.columns and (
+                pages > 1 or _column(heights, style.columns) <= HOUSE.lines - _TITLE
+            ):
+                yield style, row
+
+
+def _column(heights: Sequence[float], columns: int) -> float:
+    """Return the height of the higher one of *columns* that share *heights*."""
+    half = -(-len(heights) // columns)
+    return max(sum(heights[:half]), sum(heights[half:]))
+
+
+def glossary(edition: Edition, abbreviations: Mapping[str, str], side: Side) -> Chapter:
+    """Compose the glossary: *abbreviations*, each in full."""
+    from livret.design.templates import composed  # only where something is composed
+
+    words = sorted(abbreviations.items(), key=lambda item: item[0].casefold())
+    found = (each for pages in count(1) for each in _settings(words, pages))
+    style, row = next(found)
+    chapter = own_chapter("glossaire")
+    return composed(
+        edition, "glossary", chapter.slug, chapter.title, side, Sources(), words=words, style=style, row=row,
+    )  # fmt: skip
