@@ -382,7 +382,7 @@ def test_folios_of_any_cohort_stand_clear_of_everything(codes: tuple[str, ...], 
         own = next(entry.place for entry in entries if (entry.folio,) == label.block.lines)
         spot = label.leader[0] if label.leader else label.box.centre
         assert inside(spot, paper.territory(own))
-        assert not label.leader or math.dist(*label.leader) < 25 * MM
+        assert not label.leader or math.dist(*label.leader) <= 12 * MM
 
 
 @pytest.mark.parametrize("codes", [("76",), ("75", "76", "94"), MAINLAND])

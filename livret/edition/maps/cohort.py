@@ -1,5 +1,6 @@
 """The cohort on its régions, each territory in its colour with its page: the map of the contents."""
 
+import math
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -7,7 +8,7 @@ from typing import NamedTuple
 from livret.edition.atlas.borders import Arc, bounds
 from livret.edition.atlas.contours import Contours
 from livret.edition.atlas.places import Place
-from livret.edition.maps.basemap import Box, Ground
+from livret.edition.maps.basemap import Box, Ground, Spot
 from livret.edition.maps.cartography import (
     MapColours,
     MapFrame,
@@ -33,8 +34,8 @@ _DETAIL = 0.15  # mm² on paper
 #: Sizes of the folios, in points. The first is tried on a map wider than _WIDE mm; a smaller one where there are more
 #: than so many folios.
 _SIZES, _WIDE, _MANY = (14.0, 11.0, 9.0, 7.6, 6.5), 120, (16, 40)
-#: A folio stands no farther from its territory than this.
-_REACH = 16 * MM
+#: A folio is looked for in the box of its territory and this far around it; no leader is longer.
+_REACH, _LONGEST_LEADER = 16 * MM, 12 * MM
 #: White between a folio and the border of the territory it stands in.
 _INSIDE = 0.6 * MM
 
@@ -139,7 +140,11 @@ def _wide(body: Sequence[Arc], folio: NameBlock) -> bool:
 
 def _beside(ground: Ground, crossed: Ground, body: Sequence[Arc], folio: NameBlock) -> PlacedName | None:
     hearts = [heart(body, share) for share in (0.5, 0.25, 0.75)]
-    return place_beside(ground, hearts, [folio], crossed.meets, 2, Box(*bounds(body)).grown(_REACH))
+
+    def blocked(a: Spot, b: Spot) -> bool:
+        return math.dist(a, b) > _LONGEST_LEADER or crossed.meets(a, b)
+
+    return place_beside(ground, hearts, [folio], blocked, 2, Box(*bounds(body)).grown(_REACH))
 
 
 def _sheet(data: Contours, width_mm: float) -> MapFrame:

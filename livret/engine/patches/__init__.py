@@ -47,6 +47,7 @@ PATCHES = (
     Patch("pdf.fonts:Font.__init__", "patches.codes:told_each_text", "self"),
     Patch("pdf.fonts:Font.clean", "patches.codes:name_only", "self to_unicode hinting", around=False),
     Patch("pdf.stream:Stream.show_text", "patches.codes:shown_by_codes", "self text"),
+    Patch("svg:Node.text_children", "patches.drawn_text:set_in_words", "self element trailing_space"),
     Patch("layout.block:block_level_layout", "patches.cells:measured_once", needed=False),
     Patch("layout.inline:split_first_line", "patches.lines:broken_once", needed=False),
     Patch("layout.preferred:split_first_line", "patches.lines:broken_once", needed=False),
