@@ -15,7 +15,7 @@ from typing import Any
 #: Size of the cache, least recently used first out: a locator has a dozen paths, most of them its own.
 _MOST = 64
 #: The lines that the atlas writes: « M10 20l3-4 5 6z », each ring from a point of its own, in whole numbers.
-_RING = re.compile(r"M(\d+) (\d+)l((?:-?\d+[ -])*-?\d+)(z?)")
+_RING = re.compile(r"M(-?\d+)(?: |(?=-))(-?\d+)l((?:-?\d+[ -])*-?\d+)(z?)")
 _NUMBER = re.compile(r"-?\d+")
 
 
