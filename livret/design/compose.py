@@ -75,13 +75,13 @@ def colophon(edition: Edition) -> Chapter:
     return _chapter(edition, "colophon", "colophon", "Colophon", "left", sources, page=page)
 
 
-def cohort(edition: Edition, folios: Mapping[str, int], side: Side) -> Chapter:
+def cohort(edition: Edition, folios: Mapping[str, int], side: Side, drawn: Markup | None = None) -> Chapter:
     """Compose the cohort at a glance, beginning on *side*: its double page, behind a page of its own on the right.
 
     A cohort without double page has that page alone, with the map and the page of each territory; one of notes where
-    there is no map.
+    there is no map. *drawn* stands for the map where only the words matter.
     """
-    drawn = maps.cohort(edition, folios, maps.CONTENTS_WIDTHS[0])
+    drawn = maps.cohort(edition, folios, maps.CONTENTS_WIDTHS[0]) if drawn is None else drawn
     few = len(edition.territories) <= cohort_pages.FEW
     if cohort_pages.has_pages(edition) or (drawn is None and few):
         return _chapter(

@@ -180,6 +180,7 @@ def _below(photo: PhotoUnit, width_mm: float) -> int:
     return line_breaking.lines(tuple((word, False) for word in words.split(" ")), width_mm, "", _CAPTION).count
 
 
+@lru_cache(_TEXTS)
 def heading(words: str, width_mm: float, size: Size = HOUSE) -> float:
     """Return the height in lines of the heading of a rubric in *width_mm*."""
     lettering = TextSetting(*_BLACK, size.heading)
@@ -190,6 +191,12 @@ def notes(texts: Sequence[ProseTree], language: str, size: Size = HOUSE) -> floa
     """Return the height in lines of all notes of *texts* at the foot of their page: notes have one size only."""
     count = sum(_note_lines(tree, language) for tree in texts)
     return (count * _NOTE_LINE + _ABOVE_NOTES) / size.line if count else 0.0
+
+
+@lru_cache(_TEXTS)
+def has_notes(tree: ProseTree) -> bool:
+    """Return whether *tree* has a note."""
+    return any(element.is_note for element in tree.all())
 
 
 @lru_cache(_TEXTS)
@@ -254,7 +261,7 @@ class _Galley:
         """Set the words of *block* in rows of *line*; a column may end behind the *last*, or within as styles allow."""
         if block.css == "unbroken" or line_breaking.ends_cut(block, self.language, lettering=self.text):
             lettering = replace(lettering, hyphens=False)
-        count = line_breaking.lines(tuple(block.words), room, self.language, lettering, indent).count
+        count = line_breaking.lines(block.whole, room, self.language, lettering, indent).count
         for number in range(1, count + 1):
             self.add(line, last if number == count else _ALONE <= number <= count - _ALONE)
 

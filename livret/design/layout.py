@@ -217,6 +217,9 @@ class Setting:
     running: Size | None = None
     items: Size | None = None
 
+    def __hash__(self) -> int:
+        return hash((self.size.text, self.between, self.measure, self.large and self.large.text))
+
     @property
     def lists_mm(self) -> float | None:
         """The measure of each of two lists beside each other; None where they stand below each other."""
@@ -335,7 +338,7 @@ def _signed(unit: LayoutUnit) -> bool:
 
 def _rubric_height(rubric: Rubric, unit: LayoutUnit, setting: Setting, width_mm: float) -> float:
     above = heights.heading(rubric.heading, width_mm, setting.size) + _BELOW_HEADING
-    if _signed(replace(unit, rubrics=(rubric,))):
+    if unit.signed and rubric.rule.signed_by:
         above += 1 + _AROUND_SIGNATURE - _BELOW_HEADING
     return above + _prose_height(rubric, setting, width_mm)
 

@@ -39,6 +39,9 @@ class Size:
     line: float
     picture: int = PICTURE
 
+    def __hash__(self) -> int:
+        return hash((self.step, self.text))
+
     @property
     def lines(self) -> float:
         """Return the number of lines of a page of text."""

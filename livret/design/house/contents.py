@@ -87,7 +87,8 @@ def arranged(rows: Sequence[ContentsEntry], foot: float = 0.0) -> ContentsLayout
     styles.append(ROW_STYLES[-1])
     least = _laid(rows, styles, ROW_STYLES[-1].least, foot)
     heights = [_MOST - _STEP * step for step in range(int((_MOST - ROW_STYLES[-1].least) / _STEP) + 1)]
-    found = (_laid(rows, styles, height, foot) for height in heights)
+    room = len(least.pages) * (_PAGE - foot) - _TOP  # higher rows fill more pages, however few words they have
+    found = (_laid(rows, styles, height, foot) for height in heights if height * len(titles) <= room)
     return next((each for each in found if len(each.pages) <= len(least.pages)), least)
 
 

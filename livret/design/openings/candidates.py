@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
+from livret.design import heights
 from livret.design.heights import MOST_CUT, PAGE_MM
 from livret.design.layout import (
     BETWEEN,
@@ -94,12 +95,20 @@ def _most_air(top: Top) -> int:
 
 
 def elastic(
-    matter: Matter, units: Sequence[LayoutUnit], heights: Sequence[Top], setting: Setting, voices: Voices = "foot"
+    matter: Matter, units: Sequence[LayoutUnit], above: Sequence[Top], setting: Setting, voices: Voices = "foot"
 ) -> PageGroup | None:
-    """Return *units* set below the highest of *heights*, tops in falling order, that leaves them their room."""
+    """Return *units* set below the highest of *above*, tops in falling order, that leaves them their room."""
     needed = matter.fill(units, setting, GAP, voices) - HOPE
-    top = next((each for each in heights if not units or room(each, setting.size) >= needed), None)
+    top = above[0] if above and not units else _highest(above, setting.size, needed)
     return page(matter, units, top, setting, voices) if top else None
+
+
+def _highest(above: Sequence[Top], text: Size, needed: float) -> Top | None:
+    """Return the first of *above* that leaves *text* the lines *needed*."""
+    if text.step > 0:
+        return next((each for each in above if room(each, text) >= needed), None)
+    most = text.lines
+    return next((each for each in above if most - each.body >= needed), None)
 
 
 def opening(
@@ -165,7 +174,7 @@ def two_voices(units: Sequence[LayoutUnit]) -> bool:
 
 
 def _noted(units: Sequence[LayoutUnit]) -> bool:
-    return any(element.is_note for unit in units for rubric in unit.rubrics for element in rubric.prose.tree.all())
+    return any(heights.has_notes(rubric.prose.tree) for unit in units for rubric in unit.rubrics)
 
 
 def near_tops(matter: Matter, units: Sequence[LayoutUnit], setting: Setting) -> Sequence[Top]:

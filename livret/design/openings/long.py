@@ -130,7 +130,6 @@ class _Pages:
 
     def __init__(self, matter: Matter, count: int) -> None:
         self._matter, self._count = matter, count
-        self._heads = tuple(tops.names(matter.territory, matter.head))
         self._known: dict[tuple[object, ...], PageGroup | None] = {}
 
     def best(
@@ -184,7 +183,7 @@ class _Pages:
         """Return *units* on the page *at*, below what stands *above*."""
         matter = self._matter
         if at == 0:
-            made = [found for top in self._heads if (found := page(matter, units, top, setting))]
+            made = [found for top in matter.heads if (found := page(matter, units, top, setting))]
             return min(made, key=lambda each: each.hole, default=None)
         kind, rank = above or (None, 0)
         if kind == "exergue":
@@ -212,7 +211,7 @@ def _over_pages(
     """Return *units* running on over the fewest pages that hold them, two to *most*, from page *at* on."""
     if any(len(unit.rubrics) > 1 for unit in units):
         return None
-    first = next(iter(tops.names(matter.territory, matter.head))) if at == 0 else NOTHING
+    first = matter.heads[0] if at == 0 else NOTHING
     for count in range(_SPREAD, most + 1):
         rooms = [room(first, setting.size), *[room(NOTHING, setting.size)] * (count - 1)]
         left = _run_on(matter, units, rooms, setting, GAP)

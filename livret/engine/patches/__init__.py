@@ -24,8 +24,8 @@ _OURS, _ENGINE = "livret.engine", "weasyprint"
 class Patch:
     """A row: *replacement* replaces the attribute *target* of the engine, or wraps it.
 
-    Both are named as :func:`pkgutil.resolve_name` reads them, below ``weasyprint``, or another *package* that comes with
-    it, and ``livret.engine``. *parameters* are the first of those of *target*, as far as the replacement depends on them.
+    Both are named as :func:`pkgutil.resolve_name` reads them, below the engine's *package*, or one that comes with it,
+    and ``livret.engine``. *parameters* are the first of those of *target*, as far as the replacement depends on them.
     """
 
     target: str

@@ -6,7 +6,6 @@ chapters of the same process.
 """
 
 import re
-
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from functools import wraps
