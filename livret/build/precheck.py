@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
+from markupsafe import Markup
+
 from livret.base.problems import InvalidEdition, Problem
 from livret.build.chapter_store import ChapterStore
 from livret.design import compose
@@ -57,8 +59,8 @@ def _house_chapters(edition: Edition) -> Iterator[Callable[[], object]]:
     composed: tuple[Callable[[], Chapter], ...] = (
         lambda: compose.cover(mapless),
         lambda: compose.colophon(mapless),
-        lambda: contents_page.contents(mapless, listed, with_map=True),
-        lambda: compose.cohort(mapless, folios, "right"),
+        lambda: contents_page.contents(mapless, listed, with_map=False),
+        lambda: compose.cohort(mapless, folios, "right", Markup()),
         lambda: foreword_page.foreword(mapless, text, layouts(mapless, text)[0], "left"),
         *([lambda: what_next.what_next(mapless, "right")] if edition.sheet.what_next else []),
         lambda: notes_page.notes(mapless, 1, "left"),

@@ -76,12 +76,13 @@ def colophon(edition: Edition) -> Chapter:
     return _chapter(edition, "colophon", "colophon", "Colophon", "left", sources, page=page)
 
 
-def cohort(edition: Edition, folios: Mapping[str, int], side: Side) -> Chapter:
+def cohort(edition: Edition, folios: Mapping[str, int], side: Side, drawn: Markup | None = None) -> Chapter:
     """Compose the cohort at a glance, beginning on *side*: its double page, behind a page of its own on the right.
 
     A cohort without double page has that page alone, with the map and the page of each territory, or the table.
+    *drawn* stands for the map where only the words matter.
     """
-    drawn = maps.cohort(edition, folios, maps.CONTENTS_WIDTHS[0])
+    drawn = maps.cohort(edition, folios, maps.CONTENTS_WIDTHS[0]) if drawn is None else drawn
     if cohort_pages.has_pages(edition) or drawn is None:
         return _chapter(
             edition, "cohort", "cohorte", "La cohorte", side, Sources(), map=drawn,

@@ -185,6 +185,7 @@ def _below(photo: PhotoUnit, width_mm: float) -> int:
     return line_breaking.lines(tuple((word, False) for word in words.split(" ")), width_mm, "", _CAPTION).count
 
 
+@lru_cache(_TEXTS)
 def heading(words: str, width_mm: float, size: Size = HOUSE) -> float:
     """Return the height in lines of the heading of a rubric in *width_mm*."""
     lettering = TextSetting(*_HEADING, size.heading)

@@ -242,6 +242,9 @@ class Setting:
     running: Size | None = None
     items: Size | None = None
 
+    def __hash__(self) -> int:
+        return hash((self.size.text, self.between, self.measure, self.large and self.large.text))
+
     @property
     def lists_mm(self) -> float | None:
         """The measure of each of two lists beside each other; None where they stand below each other."""
@@ -440,7 +443,7 @@ def _above(rubric: Rubric, unit: LayoutUnit, size: Size, width_mm: float) -> flo
     if not rubric.heading:
         return PLAIN_TOP
     above = heights.heading(rubric.heading, width_mm, size)
-    return above + (1 + _AROUND_SIGNATURE if _signed(replace(unit, rubrics=(rubric,))) else _BELOW_HEADING)
+    return above + (1 + _AROUND_SIGNATURE if unit.signed and rubric.rule.signed_by else _BELOW_HEADING)
 
 
 def _prose_height(rubric: Rubric, setting: Setting, width_mm: float) -> float:

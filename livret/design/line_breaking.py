@@ -68,6 +68,15 @@ COLUMN_MM, _SIGN_MM = 78.0, {"p": 0.0, "li": 4.5}
 _MEASURE = re.compile(r"--(\w+): ([\d.]+)")
 
 
+class Words(tuple[Word, ...]):
+    """Words whose hash is computed once: their lines are looked up at every size and in every measure."""
+
+    def __hash__(self) -> int:
+        if "known" not in self.__dict__:
+            self.known = super().__hash__()
+        return self.known
+
+
 @dataclass(slots=True)
 class LineBlock:
     """A block element of a text: its own words and notes, and the blocks inside it."""
@@ -76,6 +85,14 @@ class LineBlock:
     words: list[Word] = field(default_factory=list)
     notes: list[list[Word]] = field(default_factory=list)
     blocks: list["LineBlock"] = field(default_factory=list)
+    _whole: Words = field(default=Words(), init=False, repr=False, compare=False)
+
+    @property
+    def whole(self) -> Words:
+        """All its own words, once they are read."""
+        if len(self._whole) != len(self.words):
+            self._whole = Words(self.words)
+        return self._whole
 
     @property
     def tag(self) -> str:
@@ -195,7 +212,7 @@ def ends_cut(block: LineBlock, language: str, width_mm: float = COLUMN_MM, lette
     """Return whether *block*, a paragraph or an item in a column of *width_mm*, would end on the rest of a cut word."""
     if block.tag not in _SIGN_MM:
         return False
-    return lines(tuple(block.words), width_mm - _SIGN_MM[block.tag], language, lettering).ends_cut
+    return lines(block.whole, width_mm - _SIGN_MM[block.tag], language, lettering).ends_cut
 
 
 def _rest(word: str, bold: bool, room: float, language: str, lettering: TextSetting) -> str | None:
@@ -292,9 +309,9 @@ def untied(tree: ProseTree, width_mm: float, language: str, lettering: TextSetti
 
 def _is_stunted(block: LineBlock, width_mm: float, language: str, lettering: TextSetting) -> bool:
     room = width_mm - _SIGN_MM[block.tag]
-    tied = lines(tuple(block.words), room, language, lettering)
+    tied = lines(block.whole, room, language, lettering)
     if tied.ends_cut:  # it will be set without hyphens (``whole_last_words``)
-        tied = lines(tuple(block.words), room, language, replace(lettering, hyphens=False))
+        tied = lines(block.whole, room, language, replace(lettering, hyphens=False))
     return tied.count > 1 and tied.before < _STUNTED * room
 
 

@@ -80,7 +80,7 @@ class Galley:
         """Set the words of *block* in rows of *line*; a column may end behind the *last*, or within as styles allow."""
         if block.css == "unbroken" or line_breaking.ends_cut(block, self.language, lettering=self.text):
             lettering = replace(lettering, hyphens=False)
-        count = line_breaking.lines(tuple(block.words), room, self.language, lettering, indent).count
+        count = line_breaking.lines(block.whole, room, self.language, lettering, indent).count
         for number in range(1, count + 1):
             self.add(line, last if number == count else _ALONE <= number <= count - _ALONE)
 

@@ -95,7 +95,8 @@ def arranged(rows: Sequence[ContentsEntry], foot: float = 0.0, *, marked: bool =
     least = _laid(rows, styles, ROW_STYLES[-1].least, foot)
     most = max(ROW_STYLES[-1].least, _PAGE - _TOP - foot)
     heights = [most - _STEP * step for step in range(int((most - ROW_STYLES[-1].least) / _STEP) + 1)]
-    found = (_laid(rows, styles, height, foot) for height in heights)
+    room = len(least.pages) * (_PAGE - foot) - _TOP  # higher rows fill more pages, however few words they have
+    found = (_laid(rows, styles, height, foot) for height in heights if height * len(titles) <= room)
     return next((each for each in found if len(each.pages) <= len(least.pages) and _holds(each, rows, most)), least)
 
 

@@ -101,12 +101,20 @@ def _most_air(top: Top) -> int:
 
 
 def elastic(
-    matter: Matter, units: Sequence[LayoutUnit], heights: Sequence[Top], setting: Setting, voices: Voices = "foot"
+    matter: Matter, units: Sequence[LayoutUnit], above: Sequence[Top], setting: Setting, voices: Voices = "foot"
 ) -> PageGroup | None:
-    """Return *units* set below the highest of *heights*, tops in falling order, that leaves them their room."""
+    """Return *units* set below the highest of *above*, tops in falling order, that leaves them their room."""
     needed = matter.fill(units, setting, GAP, voices) - HOPE
-    top = next((each for each in heights if not units or room(each, setting.size) >= needed), None)
+    top = above[0] if above and not units else _highest(above, setting.size, needed)
     return page(matter, units, top, setting, voices) if top else None
+
+
+def _highest(above: Sequence[Top], text: Size, needed: float) -> Top | None:
+    """Return the first of *above* that leaves *text* the lines *needed*."""
+    if text.step > 0:
+        return next((each for each in above if room(each, text) >= needed), None)
+    most = text.lines
+    return next((each for each in above if most - each.body >= needed), None)
 
 
 def opening(

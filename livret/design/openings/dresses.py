@@ -6,6 +6,7 @@ what it has to show.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from livret.design.heights import PAGE_MM
 from livret.design.layout import MARGIN_MEASURE_MM, NOTHING, LayoutUnit, PageGroup, Setting, Top, Voices
@@ -37,8 +38,8 @@ class Dress:
 
 def _lefts(matter: Matter, units: Sequence[LayoutUnit], setting: Setting) -> Iterator[PageGroup]:
     """Yield the left page of *units* below each head that it may have."""
-    for top in tops.names(matter.territory, matter.head):
-        if found := page(matter, units, top, setting):
+    for top in matter.heads:
+        if found := matter.below(top, units, setting, partial(page, matter, units, top, setting)):
             yield found
 
 
@@ -130,7 +131,7 @@ def _page_and_picture(matter: Matter, steps: Sequence[int]) -> Iterator[Candidat
         units = matter.units((rank,), matter.quoted)
         for setting in all_settings(matter, steps) if top else ():
             for voices in _forms(units):
-                for head in tops.names(matter.territory, matter.head):
+                for head in matter.heads:
                     if top and (left := page(matter, units, head, setting, voices)):
                         yield opening(matter, "pleine-page", (left, PageGroup((), 1, top)), setting, (rank,))
 

@@ -140,7 +140,6 @@ class _Pages:
 
     def __init__(self, matter: Matter, count: int) -> None:
         self._matter, self._count = matter, count
-        self._heads = tuple(tops.names(matter.territory, matter.head))
         self._texts: dict[tuple[object, ...], float] = {}
         self._known: dict[tuple[object, ...], PageGroup | None] = {}
 
@@ -189,7 +188,7 @@ class _Pages:
             photos = sum(bool(unit.photos) for unit in units)
             self._texts[key] = self._matter.fill(units, setting, GAP, "foot") - MOST_SHRUNK * photos
         lowest = tops.LOWEST * sum(kind != "exergue" for kind, _rank in plan.above.values())
-        return self._texts[key] + lowest > pages * setting.size.lines - self._heads[0].lines
+        return self._texts[key] + lowest > pages * setting.size.lines - self._matter.heads[0].lines
 
     def _once(
         self, units: tuple[LayoutUnit, ...], at: int, above: "tuple[_Above, int] | None", setting: Setting, most: int
@@ -220,7 +219,7 @@ class _Pages:
 
     def _first(self, units: tuple[LayoutUnit, ...], setting: Setting) -> PageGroup | None:
         """Return *units* below the head that leaves the least hole."""
-        made = [found for top in self._heads if (found := page(self._matter, units, top, setting))]
+        made = [found for top in self._matter.heads if (found := page(self._matter, units, top, setting))]
         return min(made, key=lambda each: each.hole, default=None)
 
     def _exergue(self, at: int) -> float:
@@ -241,7 +240,7 @@ def _over_pages(
     """Return *units* running on over the fewest pages that hold them, two to *most*, from page *at* on."""
     if any(len(unit.rubrics) > 1 and not unit.beside for unit in units) or any(unit.continues for unit in units[1:]):
         return None
-    first = next(iter(tops.names(matter.territory, matter.head))) if at == 0 else NOTHING
+    first = matter.heads[0] if at == 0 else NOTHING
     for count in range(_SPREAD, most + 1):
         begins = room(first, setting.size)
         left = _run_on(units, begins, count, setting, GAP)

@@ -1,6 +1,6 @@
 """What a territory has to show, as its openings are chosen by it, and the heights of its texts."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
@@ -11,6 +11,7 @@ from livret.design.layout import (
     IN_PAIRS,
     Album,
     LayoutUnit,
+    PageGroup,
     Setting,
     Top,
     beside,
@@ -50,6 +51,7 @@ class Matter:
     _tags: dict[int, Collection[str]] = field(default_factory=dict)
     _albums: dict[tuple[int, ...], Sequence[Album]] = field(default_factory=dict)
     _units: dict[tuple[tuple[int, ...], bool, bool, Album], tuple[LayoutUnit, ...]] = field(default_factory=dict)
+    _pages: dict[tuple[object, ...], PageGroup | None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, territory: Territory) -> "Matter":
@@ -60,6 +62,11 @@ class Matter:
     def words(self) -> int:
         """The words of its text."""
         return sum(rubric.prose.words for rubric in self.territory.rubrics)
+
+    @cached_property
+    def heads(self) -> tuple[Top, ...]:
+        """The usual heads with its names: beside the locator, and across the page."""
+        return tuple(tops.names(self.territory, self.head))
 
     @cached_property
     def facts(self) -> Sequence[FactCell]:
@@ -150,9 +157,18 @@ class Matter:
     def fill(self, page: Sequence[LayoutUnit], setting: Setting, gap: float, voices: VoicesForm) -> float:
         """Return ``layout.fill`` of *page*; remembered."""
         key = (*map(id, page), setting, gap, voices)
-        if key not in self._fills:
-            self._fills[key] = fill(page, setting, gap, voices, self._height)
-        return self._fills[key]
+        if (found := self._fills.get(key)) is None:
+            found = self._fills[key] = fill(page, setting, gap, voices, self._height)
+        return found
+
+    def below(
+        self, top: Top, units: Sequence[LayoutUnit], setting: Setting, make: Callable[[], PageGroup | None]
+    ) -> PageGroup | None:
+        """Return the page that *make* sets of *units* below *top*, one of ``heads``; remembered."""
+        key = (*map(id, units), id(top), setting)
+        if key not in self._pages:
+            self._pages[key] = make()
+        return self._pages[key]
 
     def has(self, unit: LayoutUnit, tags: frozenset[str]) -> bool:
         """Return whether the texts of *unit* have an element of one of *tags*, or notes (« note »); remembered."""
@@ -166,6 +182,6 @@ class Matter:
 
     def _height(self, unit: LayoutUnit, setting: Setting) -> float:
         key = (id(unit), setting)
-        if key not in self._heights:
-            self._heights[key] = unit_height(unit, setting)
-        return self._heights[key]
+        if (found := self._heights.get(key)) is None:
+            found = self._heights[key] = unit_height(unit, setting)
+        return found

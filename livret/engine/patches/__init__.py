@@ -24,8 +24,8 @@ _OURS, _ENGINE = "livret.engine", "weasyprint"
 class Patch:
     """A row: *replacement* replaces the attribute *target* of the engine, or wraps it.
 
-    Both are named as :func:`pkgutil.resolve_name` reads them, below ``weasyprint`` and ``livret.engine``.
-    *parameters* are the first of those of *target*, as far as the replacement depends on them.
+    Both are named as :func:`pkgutil.resolve_name` reads them, below the engine's *package*, or one that comes with it,
+    and ``livret.engine``. *parameters* are the first of those of *target*, as far as the replacement depends on them.
     """
 
     target: str
@@ -34,6 +34,7 @@ class Patch:
     around: bool = True
     needed: bool = True
     proven: tuple[str, ...] = PROVEN
+    package: str = _ENGINE
 
 
 #: Of two rows with the same target, the second wraps the first.
@@ -55,6 +56,7 @@ PATCHES = (
     Patch("layout.inline:strut", "patches.lines:told_once", needed=False),
     Patch("css:ComputedStyle.__missing__", "patches.computed:solved_once", needed=False),
     Patch("svg:TAGS", "patches.paths:paths_read_once", needed=False),
+    Patch("inputstream:characters_until_regex", "patches.signs:made_once", needed=False, package="tinyhtml5"),
 )
 
 
@@ -106,7 +108,7 @@ def _version() -> str:
 
 def _place(patch: Patch) -> tuple[Any, str]:
     """Return the module or class that has the target of *patch* as an attribute, and the name of that attribute."""
-    target = f"{_ENGINE}.{patch.target}"
+    target = f"{patch.package}.{patch.target}"
     owner, _colon, name = target.rpartition("." if "." in target.partition(":")[2] else ":")
     try:
         found = resolve_name(owner)

@@ -4,10 +4,11 @@ Judged from the operators: the state in which text is set, and rectangles and pi
 by other shapes is found on the rasterised page (``from_pixels``).
 """
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from math import floor
 
 from livret.base.messages import _, later, quoted
 from livret.base.text_key import letters
@@ -66,7 +67,8 @@ class Hidden:
 
 def hidden(sheet: ReadPage) -> list[Hidden]:
     """Return the invisible text of *sheet*: for each run, with the first reason that applies."""
-    return [found for run in sheet.runs if (found := _hidden(run, sheet)) and readable(run)]
+    strips = _strips(sheet.runs)
+    return [found for run in sheet.runs if (found := _hidden(run, sheet, strips)) and readable(run)]
 
 
 def readable(run: Run) -> frozenset[int]:
@@ -89,7 +91,24 @@ def unseen(sheets: Iterable[ReadPage]) -> list[Remark]:
     return [remark for sheet in sheets for remark in remarks(sheet.number, hidden(sheet))]
 
 
-def _hidden(run: Run, sheet: ReadPage) -> Hidden | None:
+#: Runs by the strips of the page that they stand in, each :data:`_STRIP` points high; in drawing order.
+_Strips = Mapping[int, Sequence[Run]]
+_STRIP = 12
+
+
+def _strips(runs: Iterable[Run]) -> _Strips:
+    found: defaultdict[int, list[Run]] = defaultdict(list)
+    for run in runs:
+        for strip in _strips_of(run):
+            found[strip].append(run)
+    return found
+
+
+def _strips_of(run: Run) -> range:
+    return range(floor(run.spot.top / _STRIP), floor(run.spot.bottom / _STRIP) + 1)
+
+
+def _hidden(run: Run, sheet: ReadPage, strips: _Strips) -> Hidden | None:
     whole = frozenset(range(len(run.text)))
     for reason, holds in _WHOLLY:
         if holds(run):
@@ -97,6 +116,8 @@ def _hidden(run: Run, sheet: ReadPage) -> Hidden | None:
     for reason, judge in _PARTLY if run.measured else ():
         if characters := judge(run, sheet):
             return Hidden(run, characters, reason, run.size)
+    if run.measured and (characters := _overlaid(run, strips)):
+        return Hidden(run, characters, OVERLAID, run.size)
     return None
 
 
@@ -163,10 +184,10 @@ def _lost_on(colour: RGB, ground: RGB | None) -> bool:
     return ground is not None and ratio(colour, ground) < _NO_CONTRAST
 
 
-def _overlaid(run: Run, sheet: ReadPage) -> frozenset[int]:
+def _overlaid(run: Run, strips: _Strips) -> frozenset[int]:
     """Return the characters that a later run is set over."""
-    lines = sheet.runs[bisect_right(sheet.runs, run.order, key=lambda other: other.order) :]
-    over = [other for other in lines if other.spot.meets(run.spot) and _laid_over(other.spot, run.spot)]
+    near = (other for strip in _strips_of(run) for other in strips[strip] if other.order > run.order)
+    over = [other for other in near if other.spot.meets(run.spot) and _laid_over(other.spot, run.spot)]
     if not over:
         return frozenset()
     cells = [cell for other in over for n, cell in characters(other) if letters(other.text[n])]
@@ -197,7 +218,6 @@ _PARTLY: tuple[tuple[str, Callable[[Run, ReadPage], frozenset[int]]], ...] = (
     (CLIPPED, _clipped),
     (COVERED, _covered),
     (SAME_COLOUR, _same_colour),
-    (OVERLAID, _overlaid),
 )
 
 
