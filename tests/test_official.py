@@ -197,6 +197,7 @@ def test_a_wrong_number_comes_with_that_of_the_name(sheet: Sheet, typed: str, nu
     [
         ("communes: Saint-Denis", ["FICHE-010 .*93066.*30247"]),
         ("communes: Abriès", ["FICHE-011 .*Abriès-Ristolas.*05001"]),
+        ("communes: Renes", ["FICHE-009 .*35238"]),  # the beginning of « Renescure », too
         ("communes: [Montpelier, '99999']", ["FICHE-009 .*34172", "FICHE-009 .*Florac"]),
         ("intercommunalites: Communauté de communes des Deux Vallées", ["FICHE-010 .*Oise.*Essonne"]),
         ("intercommunalites: []", ["CHAMP-014 .*perimetre"]),

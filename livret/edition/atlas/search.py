@@ -103,8 +103,10 @@ def find(typed: str, sorts: Collection[Sort] = SORTS) -> Found:
 
 
 def near(typed: str, sort: Sort, most: int = 3) -> list[KnownTerritory]:
-    """Return up to *most* of *sort* to suggest for *typed*, likeliest first: by all its words, else by a rare one."""
-    found = find(typed, (sort,)).territories
+    """Return up to *most* of *sort* to suggest for *typed*: by all its words, words like them, or a rare one."""
+    found = [*find(typed, (sort,)).territories]
+    if 0 < len(found) < most:  # « Renes » begins one name, and is nearly another
+        found += sorted((each for each in _near(sort, _words(typed[:LONGEST])) if each not in found), key=_rank)
     if not found:
         parts = [[*_partial(sort, (word,))] for word in _own(_words(typed)) if len(word) >= _TELLING]
         found = [each for part in parts if len(part) <= _RARE for each in part]

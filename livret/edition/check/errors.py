@@ -179,6 +179,8 @@ def _text(fault: FieldError) -> Problem:
 
 
 def _fields(fault: FieldError) -> Problem:
+    if isinstance(fault.node, Items):
+        return fault.at(data.LIST_FOR_TEXT)
     of_figure = len(fault.path) == 2 and fault.path[0] == "faits"
     shown = {"example": f"{fault.name}: {{intitule: …, unite: …}}"} if of_figure else {}
     return fault.at(data.TEXT_FOR_FIELDS, **shown)
