@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from livret.base import text_metrics
 from livret.design import line_breaking
-from livret.design.line_breaking import COLUMN_MM, LineBlock, TextSetting
+from livret.design.line_breaking import COLUMN_MM, INDENT_MM, LineBlock, TextSetting
 from livret.design.text_sizes import HOUSE, Size
 from livret.edition.prose_tree import ProseTree
 
@@ -31,8 +31,8 @@ _CELL = TextSetting(text_metrics.SERIF, text_metrics.SERIF_BOLD, 8.8)
 _NOTE = TextSetting(text_metrics.SERIF, text_metrics.SERIF_BOLD, 8.5, hyphens=True)
 #: A line of a note, and the room above the first, in mm: the engine's own 12 pt.
 _NOTE_LINE, _ABOVE_NOTES = 4.0, 12 * 25.4 / 72
-#: In mm: the indent of a paragraph behind another, of items, of notes; the sides of cells and of blocks on the tint.
-_INDENT, _ITEM, _NUMBERED, _MARKER, _CELL_SIDE, _TINT_SIDES = 4.5, 4.5, 6.0, 4.0, 2.0, 6.0
+#: In mm: the indent of items, of notes; the sides of cells and of blocks on the tint.
+_ITEM, _NUMBERED, _MARKER, _CELL_SIDE, _TINT_SIDES = 4.5, 6.0, 4.0, 2.0, 6.0
 #: Between photographs beside each other, and the narrowest column of one: its caption must be legible. In mm.
 _GUTTER, _NARROWEST = 8.0, 35.0
 _PAIR = 2
@@ -232,7 +232,7 @@ class _Galley:
             if set_it:
                 set_it(self, block, room)
             else:
-                indent = _INDENT if before == "p" and block.tag == "p" and not block.is_broken else 0.0
+                indent = INDENT_MM if before == "p" and block.tag == "p" and not block.is_broken else 0.0
                 self.words(block, room, lettering or self.text, indent, last=not block.announces(following))
             before = block.css if block.css == "box__title" else block.tag
         return self.rows
@@ -252,7 +252,7 @@ class _Galley:
         last: bool = True,
     ) -> None:
         """Set the words of *block* in rows of *line*; a column may end behind the *last*, or within as styles allow."""
-        if block.css == "unbroken" or line_breaking.ends_cut(block, self.language, lettering=self.text):
+        if block.css == "unbroken" or line_breaking.ends_cut(block, self.language, lettering=self.text, indent=indent):
             lettering = replace(lettering, hyphens=False)
         count = line_breaking.lines(tuple(block.words), room, self.language, lettering, indent).count
         for number in range(1, count + 1):
@@ -336,7 +336,7 @@ def _key_figure(galley: _Galley, block: LineBlock, room: float) -> None:
 
 def _quote(galley: _Galley, block: LineBlock, room: float) -> None:
     galley.open(1)
-    galley.flow(block.blocks, room - _INDENT)
+    galley.flow(block.blocks, room - INDENT_MM)
     galley.close(1)
 
 
