@@ -11,6 +11,7 @@ from livret.design import announced
 from livret.design.cohort import pages as cohort_pages
 from livret.design.house import crossed, rows
 from livret.design.house.text_fit import TextFit, fit, heads
+from livret.design.line_breaking import whole_last_words
 from livret.design.source_map import Sources
 from livret.design.text_sizes import HOUSE
 from livret.edition.book.plan import own_chapter
@@ -52,8 +53,9 @@ def house_text(edition: Edition, chapter: BookChapter, side: Side, ease: float) 
     """Compose a text of the house over as many pages as it takes, beginning on *side*."""
     sources = Sources()
     mark = sources.attribute(chapter.mark)
-    prose = replace(chapter.prose, tree=announced.kept(chapter.prose.tree))
     setting = setting_of(edition, chapter, ease)
+    tree = whole_last_words(chapter.prose.tree, setting.measure, edition.sheet.language, setting.lettering)
+    prose = replace(chapter.prose, tree=announced.kept(tree))
     return _chapter(
         edition, "house-text", chapter, side, sources, heading=chapter.title, anchor=chapter.slug, src=mark,
         html=sources.prose(prose), setting=setting, style=_style(setting),
