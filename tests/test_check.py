@@ -304,6 +304,7 @@ def test_a_dealt_colour_is_never_its_neighbours(chosen: list[str | None], deck: 
 
 def test_colours_are_dealt_in_the_order_of_the_deck() -> None:
     assert deal([None] * 4, [], tokens.territory_colours()) == ["miel", "brique", "grenat", "étang"]
+    assert len({*deal([None] * 8, [], tokens.territory_colours())}) == 8  # none comes back while others are unused
     assert deal([None] * 5, ["pin", "figue"], tokens.territory_colours()) == ["pin", "figue", "pin", "figue", "pin"]
 
 

@@ -73,3 +73,14 @@ def test_two_words_are_untied_where_only_a_cut_word_had_filled_the_line_above() 
     found = whole_last_words(tree(f'<p data-src="0">{ANNOUNCEMENT}</p>'), 78, "fr").html
     assert 'class="unbroken"' in found
     assert "la Fabrique des transitions\u00a0:" in found
+
+
+def test_the_indent_of_a_paragraph_counts_for_its_last_line() -> None:
+    """In some measures, only the indent moves the last two words below a line that they leave short."""
+    first, last = "<p>Un paragraphe avant.</p>", "<p>Les réserves durent jusqu’à la fin de la\u00a0saison.</p>"
+    other = "<p>Les réserves durent jusqu’à la fin de la saison.</p>"
+    alone, behind = (
+        {width: untied(tree(html), width, "").html.endswith(other) for width in range(20, 90)}
+        for html in (last, first + last)
+    )
+    assert alone != behind

@@ -42,6 +42,13 @@ def test_a_territory_s_colour_can_be_read(name: str) -> None:
         assert contrast(colours[name].hex, colours[ground].hex) >= 4.5
 
 
+@pytest.mark.parametrize("ground", ["white", "cream", "mist", *(f"{name}-tint" for name in tokens.territory_colours())])
+@pytest.mark.parametrize("name", ["ink", "grey"])
+def test_captions_and_credits_can_be_read_on_every_ground(name: str, ground: str) -> None:
+    """On land, credits are in ink: grey has 4.1 there."""
+    assert contrast(tokens.colours()[name].hex, tokens.colours()[ground].hex) >= 4.5
+
+
 def test_every_colour_has_its_mix_within_the_ink_limit() -> None:
     for colour in tokens.colours().values():
         assert re.fullmatch(r"#[0-9a-f]{6}", colour.hex), colour

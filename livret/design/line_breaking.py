@@ -5,7 +5,7 @@ Lengths are mm unless a name says otherwise.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from itertools import groupby
@@ -61,8 +61,8 @@ def text(size: Size) -> TextSetting:
     return replace(TEXT, size=size.text, hyphens=size.text < _UNHYPHENATED)
 
 
-#: The width of a column of a page with two, and the room for the sign of an item.
-COLUMN_MM, _SIGN_MM = 78.0, {"p": 0.0, "li": 4.5}
+#: The width of a column of a page with two, the indent of a paragraph behind another, the room for the sign of an item.
+COLUMN_MM, INDENT_MM, _SIGN_MM = 78.0, 4.5, {"p": 0.0, "li": 4.5}
 
 
 _MEASURE = re.compile(r"--(\w+): ([\d.]+)")
@@ -208,11 +208,13 @@ def _pieces(
     return tuple(found)
 
 
-def ends_cut(block: LineBlock, language: str, width_mm: float = COLUMN_MM, lettering: TextSetting = TEXT) -> bool:
+def ends_cut(
+    block: LineBlock, language: str, width_mm: float = COLUMN_MM, lettering: TextSetting = TEXT, indent: float = 0.0
+) -> bool:
     """Return whether *block*, a paragraph or an item in a column of *width_mm*, would end on the rest of a cut word."""
     if block.tag not in _SIGN_MM:
         return False
-    return lines(block.whole, width_mm - _SIGN_MM[block.tag], language, lettering).ends_cut
+    return lines(block.whole, width_mm - _SIGN_MM[block.tag], language, lettering, indent).ends_cut
 
 
 def _rest(word: str, bold: bool, room: float, language: str, lettering: TextSetting) -> str | None:
@@ -298,20 +300,27 @@ def untied(tree: ProseTree, width_mm: float, language: str, lettering: TextSetti
     """
     stunted = {
         id(block.element)
-        for outer in own_blocks(tree)
-        for block in outer.all()
-        if block.tag in _SIGN_MM and _is_stunted(block, width_mm, language, lettering)
+        for block, indent in _indented(own_blocks(tree))
+        if block.tag in _SIGN_MM and _is_stunted(block, width_mm, language, lettering, indent)
     }
     if not stunted:
         return tree
     return tree.changed(lambda element: _apart(element) if id(element) in stunted else element)
 
 
-def _is_stunted(block: LineBlock, width_mm: float, language: str, lettering: TextSetting) -> bool:
+def _indented(blocks: Sequence[LineBlock], within: str = "") -> Iterator[tuple[LineBlock, float]]:
+    """Yield *blocks*, *within* a tag, and every one inside them, with the indent of its first line in mm."""
+    for before, block in zip([None, *blocks], blocks, strict=False):
+        follows = before is not None and before.tag == "p" and before.css != "box__title" and within != "li"
+        yield block, INDENT_MM if follows and block.tag == "p" and not block.is_broken else 0.0
+        yield from _indented(block.blocks, block.tag)
+
+
+def _is_stunted(block: LineBlock, width_mm: float, language: str, lettering: TextSetting, indent: float) -> bool:
     room = width_mm - _SIGN_MM[block.tag]
-    tied = lines(block.whole, room, language, lettering)
+    tied = lines(block.whole, room, language, lettering, indent)
     if tied.ends_cut:  # it will be set without hyphens (``whole_last_words``)
-        tied = lines(block.whole, room, language, replace(lettering, hyphens=False))
+        tied = lines(block.whole, room, language, replace(lettering, hyphens=False), indent)
     return tied.count > 1 and tied.before < _STUNTED * room
 
 
@@ -335,6 +344,6 @@ def whole_last_words(tree: ProseTree, width_mm: float, language: str, lettering:
     The last two words are tied only where that leaves no short line above them (``untied``).
     """
     tree = untied(tree, width_mm, language, lettering)
-    every = (block for outer in own_blocks(tree) for block in outer.all())
-    cut = [each.element for each in every if ends_cut(each, language, width_mm, lettering)]
+    every = _indented(own_blocks(tree))
+    cut = [each.element for each, indent in every if ends_cut(each, language, width_mm, lettering, indent)]
     return tree.with_attribute("class", "unbroken", [each for each in cut if not each.attributes])

@@ -11,7 +11,7 @@ from math import ceil
 
 from livret.base import text_metrics
 from livret.design import line_breaking
-from livret.design.line_breaking import COLUMN_MM, LineBlock, TextSetting
+from livret.design.line_breaking import COLUMN_MM, INDENT_MM, LineBlock, TextSetting
 from livret.design.text_sizes import HOUSE, Size
 
 _BOLD = (text_metrics.DISPLAY_BOLD, text_metrics.DISPLAY_BOLD)
@@ -20,8 +20,8 @@ _SIGNATURE = TextSetting(*_BOLD, 9)
 _QUOTE = TextSetting(text_metrics.DISPLAY, text_metrics.DISPLAY_BOLD, 12)
 _CAPTION = TextSetting(text_metrics.DISPLAY, text_metrics.DISPLAY_BOLD, 8)
 _CELL = TextSetting(text_metrics.SERIF, text_metrics.SERIF_BOLD, 8.8)
-#: In mm: the indent of a paragraph behind another, and of items; the sides of cells and of blocks on the tint.
-_INDENT, _ITEM, _NUMBERED, _CELL_SIDE, _TINT_SIDES = 4.5, 4.5, 6.0, 2.0, 6.0
+#: In mm: the indent of items; the sides of cells and of blocks on the tint.
+_ITEM, _NUMBERED, _CELL_SIDE, _TINT_SIDES = 4.5, 6.0, 2.0, 6.0
 #: « orphans: 2; widows: 2 »
 _ALONE = 2
 #: In mm: the rule above a table, and the rounding of the sum of widths.
@@ -58,7 +58,7 @@ class Galley:
             if set_it:
                 set_it(self, block, room)
             else:
-                indent = _INDENT if before == "p" and block.tag == "p" and not block.is_broken else 0.0
+                indent = INDENT_MM if before == "p" and block.tag == "p" and not block.is_broken else 0.0
                 self.words(block, room, lettering or self.text, indent, last=not block.announces(following))
             before = block.css if block.css == "box__title" else block.tag
         return self.rows
@@ -78,7 +78,7 @@ class Galley:
         last: bool = True,
     ) -> None:
         """Set the words of *block* in rows of *line*; a column may end behind the *last*, or within as styles allow."""
-        if block.css == "unbroken" or line_breaking.ends_cut(block, self.language, lettering=self.text):
+        if block.css == "unbroken" or line_breaking.ends_cut(block, self.language, lettering=self.text, indent=indent):
             lettering = replace(lettering, hyphens=False)
         count = line_breaking.lines(block.whole, room, self.language, lettering, indent).count
         for number in range(1, count + 1):
@@ -167,7 +167,7 @@ def _key_figure(galley: Galley, block: LineBlock, room: float) -> None:
 
 def _quote(galley: Galley, block: LineBlock, room: float) -> None:
     galley.open(1)
-    galley.flow(block.blocks, room - _INDENT)
+    galley.flow(block.blocks, room - INDENT_MM)
     galley.close(1)
 
 

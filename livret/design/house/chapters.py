@@ -9,6 +9,7 @@ from livret.base.tokens import colours
 from livret.design import announced
 from livret.design.house import crossed
 from livret.design.house.text_fit import TextFit, fit, heads
+from livret.design.line_breaking import whole_last_words
 from livret.design.source_map import Sources
 from livret.edition.chapters import BookChapter
 from livret.edition.model import Edition
@@ -34,8 +35,9 @@ def house_text(edition: Edition, chapter: BookChapter, side: Side, ease: float) 
     """Compose a text of the house over as many pages as it takes, beginning on *side*."""
     sources = Sources()
     mark = sources.attribute(chapter.mark)
-    prose = replace(chapter.prose, tree=announced.kept(chapter.prose.tree))
     setting = setting_of(edition, chapter, ease)
+    tree = whole_last_words(chapter.prose.tree, setting.measure, edition.sheet.language, setting.lettering)
+    prose = replace(chapter.prose, tree=announced.kept(tree))
     return _chapter(
         edition, "house-text", chapter, side, sources, heading=chapter.title, anchor=chapter.slug, src=mark,
         html=sources.prose(prose), setting=setting, style=_style(setting),

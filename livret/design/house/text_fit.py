@@ -4,14 +4,14 @@ Heights are foreseen as those of territories are; the engine has the last word.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
 
 from livret.base import text_metrics
 from livret.design import heights
 from livret.design.heights import PAGE_MM
-from livret.design.line_breaking import COLUMN_MM
+from livret.design.line_breaking import COLUMN_MM, TEXT, TextSetting
 from livret.design.text_sizes import HOUSE, Size, size
 from livret.edition.prose_tree import ProseElement, ProseTree
 
@@ -58,6 +58,13 @@ class TextFit:
     def large(self) -> bool:
         """Whether it is set in the face of headings, across the page."""
         return self.measure == PAGE_MM
+
+    @property
+    def lettering(self) -> TextSetting:
+        """The setting of its words."""
+        if self.large:
+            return TextSetting(text_metrics.DISPLAY, text_metrics.DISPLAY_BOLD, self.text)
+        return replace(TEXT, size=self.text)
 
     @property
     def badness(self) -> float:
