@@ -141,7 +141,7 @@ def test_the_caption_of_the_facing_photograph_leaves_the_foot_to_the_voice() -> 
     full = PageGroup((), 1, Top("full", 53, 53))
     layout = Layout((PageGroup(units(whole), 1, tops.head("wide", 16.5, 34)), full), dress="pleine-page")
     html = compose.territory(printed.exemple().proofs.edition, whole, layout).html
-    text = html[html.index('<div class="body') : html.index('<p class="facing"')]
+    text = html[html.index('<div class="body') : html.index('<div class="facing"')]
     assert text.count("<div") == text.count("</div>")
 
 
