@@ -1,5 +1,6 @@
 """Photographs among the units of a text, beside it, and on the page that faces it; texts that are parted."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from livret.design.line_breaking import COLUMN_MM
 from livret.design.openings import deal, tops
 from livret.design.openings.choice import layouts, ranked
 from livret.design.openings.deal import dealt
+from livret.design.openings.dresses import DRESSES
 from livret.design.openings.matter import Matter
 from livret.design.openings.poster import candidates
 from livret.design.text_sizes import HOUSE
@@ -178,3 +180,24 @@ def test_where_the_first_layouts_fail_smaller_texts_are_tried_before_a_flow() ->
     tried = list(layouts(subject([*map(rubric, forms, texts)])))
     flows = next(at for at, layout in enumerate(tried) if layout.flows)
     assert {layout.size.step for layout in tried[:flows]} & {1, 2}
+
+
+def test_a_name_without_a_project_has_no_air_below_it() -> None:
+    """Between a name of one line and its facts 7 lines are empty as it is; three more were seen."""
+    texts = [rubric("texte", prose(1)), rubric("voix-teintee", prose(1))]
+    bare = subject(texts)
+    bare = replace(bare, sheet=bare.sheet.model_copy(update={"project": None, "name": "Essai"}))
+    tops_of = (group.top for each in ranked(Matter.of(bare)) for group in each.layout.groups)
+    assert {top.air for top in tops_of if top.kind == "wide" and top.rows == 1} == {0.0}
+
+
+def test_the_locator_of_the_map_led_dress_stands_in_its_margin_without_a_word() -> None:
+    edition = printed.exemple().proofs.edition
+    whole = next(each for each in edition.territories if each.ground)
+    layout = next(each.layout for each in DRESSES["carte"].candidates(Matter.of(whole), (0,)))
+    html = compose.territory(edition, whole, layout).html
+    (drawn,) = re.findall(r'<div class="margin-map">(.*?)</div>', html, re.DOTALL)
+    assert "Carte de situation" in drawn
+    assert re.findall(r'<svg[^>]* width="35(?:.0+)?mm"', drawn)
+    assert "<text" not in drawn
+    assert "<use" not in drawn

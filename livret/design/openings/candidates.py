@@ -35,8 +35,8 @@ HOPE = 0.25
 MOST_SHRUNK = 12.0
 #: Lines that a page may lack without being seen, the widest gap between rubrics, the most air of a head.
 _UNSEEN, _WIDEST_GAP = 1.0, 3.0
-#: The most air of a head, by the lines of its name: between the name and the project.
-_MOST_AIR, _PANORAMA_AIR = (0, 3, 6, 7, 7), 6
+#: The most air of a head, by the lines of its name: between the name and the project, whose place is empty without one.
+_MOST_AIR, _BARE_AIR, _PANORAMA_AIR = (0, 3, 6, 7, 7), (0, 0, 4, 4, 4), 6
 #: What costs how much: a line of a hole beyond those unseen (squared), a step of the text down (squared) or up, lists
 #: set tight, a photograph cut by a quarter, an exergue or a photograph that gets no place of its own, a wide gap, a
 #: territory whose place is on no map.
@@ -87,7 +87,7 @@ def page(
     gap = GAP
     while gaps and gap < _WIDEST_GAP and left >= gaps * 0.5:
         gap, left = gap + 0.5, left - gaps * 0.5
-    if (most := _most_air(top)) and left >= 1:
+    if (most := _most_air(top, bool(matter.territory.sheet.project))) and left >= 1:
         air = min(most, int(left))
         top, left = tops.aired(top, air), left - air
     closes = bool(units) and left <= _UNSEEN + GAP and not any(matter.has(unit, _NOTES) for unit in units)
@@ -96,8 +96,10 @@ def page(
     return PageGroup(tuple(units), 1, top, gap, voices, closes, *own, hole)
 
 
-def _most_air(top: Top) -> int:
-    return _MOST_AIR[top.rows] if top.kind == "wide" else _PANORAMA_AIR if top.kind == "panorama" else 0
+def _most_air(top: Top, projected: bool) -> int:
+    if top.kind == "wide":
+        return _MOST_AIR[top.rows] if projected else _BARE_AIR[top.rows]
+    return _PANORAMA_AIR if top.kind == "panorama" else 0
 
 
 def elastic(
@@ -180,9 +182,14 @@ def all_settings(matter: Matter, steps: Sequence[int], measure: float = PAGE_MM)
         yield Setting(HOUSE, TIGHT_BETWEEN, measure, large=large, running=large, items=large)
 
 
-def texts(matter: Matter, shown: tuple[int, ...] = (), quoted: bool = False) -> Iterator[tuple[LayoutUnit, ...]]:
-    """Yield the units of *matter*: its lists beside each other, and below; its photographs in all their places."""
-    for album in matter.albums(shown):
+def texts(
+    matter: Matter, shown: tuple[int, ...] = (), quoted: bool = False, few: bool = False
+) -> Iterator[tuple[LayoutUnit, ...]]:
+    """Yield the units of *matter*: its lists beside each other, and below; its photographs in all their places.
+
+    *few*: the likeliest of these places.
+    """
+    for album in matter.albums(shown, few):
         paired, apart = (matter.units(shown, quoted, each, album) for each in (False, True))
         yield paired
         if len(apart) > len(paired):

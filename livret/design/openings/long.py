@@ -72,7 +72,7 @@ def longer(matter: Matter, count: int, steps: Sequence[int]) -> Iterator[Candida
     least, larger = inf, (None, *_large_voices(matter))
     pages = _Pages(matter, count)
     for plan in _plans(matter, count):
-        for units, setting, large in product(texts(matter, plan.shown, plan.quoted), settings(steps), larger):
+        for units, setting, large in product(texts(matter, plan.shown, plan.quoted, few=True), settings(steps), larger):
             if not (found := pages.best(units, setting, plan, large, least)):
                 continue
             candidate = opening(matter, "long", found, setting, plan.shown)

@@ -1,12 +1,13 @@
 """What a territory has to show, as its openings are chosen by it, and the heights of its texts."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
 from math import ceil
 
 from livret.design import territory_head, territory_page
+from livret.design.crops import cut_off
 from livret.design.layout import (
     IN_PAIRS,
     Album,
@@ -33,6 +34,8 @@ from livret.edition.model import Rubric, Territory
 #: Photographs that may stand below each other, each as wide as the text; from how many some stand in longer rows, and
 #: the most in one; the most rubrics beside one.
 _TWO, _SOME, _ABREAST, _BESIDE = 2, 4, 4, 3
+#: So many of them are tried.
+_MATCHES = 3
 #: What stands for a note among the tags of a text.
 NOTE = "note"
 #: A rubric of these forms may be parted, at so many places at most.
@@ -49,7 +52,7 @@ class Matter:
     _heights: dict[tuple[int, Setting], float] = field(default_factory=dict)
     _plates: dict[int, tuple[Top, ...]] = field(default_factory=dict)
     _tags: dict[int, Collection[str]] = field(default_factory=dict)
-    _albums: dict[tuple[int, ...], Sequence[Album]] = field(default_factory=dict)
+    _albums: dict[tuple[tuple[int, ...], bool], Sequence[Album]] = field(default_factory=dict)
     _units: dict[tuple[tuple[int, ...], bool, bool, Album], tuple[LayoutUnit, ...]] = field(default_factory=dict)
     _pages: dict[tuple[object, ...], PageGroup | None] = field(default_factory=dict)
 
@@ -103,15 +106,21 @@ class Matter:
         """Whether its contours are known."""
         return self.territory.ground is not None
 
-    def albums(self, shown: tuple[int, ...] = ()) -> Sequence[Album]:
-        """Return the ways in which the photographs that are not *shown* elsewhere may stand among the units."""
-        if shown not in self._albums:
+    def albums(self, shown: tuple[int, ...] = (), few: bool = False) -> Sequence[Album]:
+        """Return the ways in which the photographs that are not *shown* elsewhere may stand among the units.
+
+        *few*: only rows of two and of four, and one alone beside what matches it best.
+        """
+        if (shown, few) not in self._albums:
             left = [rank for rank in range(len(self.territory.photos)) if rank not in shown]
-            found = [IN_PAIRS, *[Album(1)] * (len(left) == _TWO), *[Album(_ABREAST)] * (len(left) >= _SOME)]
+            single = len(left) == _TWO and not few
+            found = [IN_PAIRS, *[Album(1)] * single, *[Album(_ABREAST)] * (len(left) >= _SOME)]
             found += [each._replace(parted=at) for each in found for at in self.parts]
-            beside = [Album(beside=each, parted=at) for at in (0, *self.parts) for each in self._matches(left[:1], at)]
-            self._albums[shown] = (*found, *beside)
-        return self._albums[shown]
+            if left and (len(left) == 1 or not few):
+                matches = ((each, at) for at in (0, *self.parts) for each in self._matches(left[0], at, few))
+                found += [Album(beside=each, parted=at) for each, at in matches]
+            self._albums[shown, few] = found
+        return self._albums[shown, few]
 
     @cached_property
     def parts(self) -> Sequence[int]:
@@ -123,19 +132,23 @@ class Matter:
         found = [at for at, (one, other) in enumerate(blocks, 1) if one.tag == other.tag == "p"]
         return found[:: ceil(len(found) / _PARTS)] if found else ()
 
-    def _matches(self, photos: Sequence[int], parts: int) -> Iterator[tuple[int, int]]:
-        """Yield the rubrics that are about as high as the first of *photos*, in a column each.
+    def _matches(self, photo: int, parts: int, few: bool) -> Sequence[tuple[int, int]]:
+        """Return the rubrics that are about as high as *photo*, in a column each, the best match first; one if *few*.
 
-        The only one is in two *parts*, if not 0.
+        The only rubric is in two *parts*, if not 0.
         """
+        found: list[tuple[float, tuple[int, int]]] = []
         rubrics = parted(self.territory.rubrics, parts)
         forms = [rubric.rule.form for rubric in rubrics]
         for begins, many in product(range(len(forms)), range(1, _BESIDE + 1)):
             ends = begins + many
-            if photos and ends <= len(forms) and "voix-teintee" not in forms[begins:ends]:
-                unit = unit_beside(self.territory, photos[0], rubrics[begins:ends])
-                if any(beside(unit, Setting(size(step))) for step in (-LARGER, 0, STEPS)):
-                    yield begins, ends
+            if ends <= len(forms) and "voix-teintee" not in forms[begins:ends]:
+                unit = unit_beside(self.territory, photo, rubrics[begins:ends])
+                usual, *others = (beside(unit, Setting(size(step))) for step in (0, -LARGER, STEPS))
+                if usual or any(others):
+                    cut = cut_off(unit.shots[0].shape, usual.high / usual.wide) if usual else 1.0
+                    found.append((cut, (begins, ends)))
+        return [each for _cut, each in sorted(found)[: 1 if few else _MATCHES]]
 
     def units(
         self, shown: tuple[int, ...] = (), quoted: bool = False, apart: bool = False, album: Album = IN_PAIRS
