@@ -7,7 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from livret.base.tokens import colours
-from livret.design import announced
+from livret.design import line_breaking
 from livret.design.cohort import pages as cohort_pages
 from livret.design.house import crossed, rows
 from livret.design.house.text_fit import TextFit, fit, heads
@@ -38,7 +38,7 @@ def setting_of(edition: Edition, chapter: BookChapter, ease: float) -> TextFit:
     """Return how a text of the house, or the items of « regards croisés », are set with *ease* lines to spare."""
     language = edition.sheet.language
     if chapter.sort == "texte":
-        return fit(announced.kept(chapter.prose.tree), language, heads(chapter.title), ease)
+        return fit(line_breaking.keep_announced(chapter.prose.tree), language, heads(chapter.title), ease)
     return fit(crossed.told(edition), language, _TOLD, ease)
 
 
@@ -52,7 +52,7 @@ def house_text(edition: Edition, chapter: BookChapter, side: Side, ease: float) 
     """Compose a text of the house over as many pages as it takes, beginning on *side*."""
     sources = Sources()
     mark = sources.attribute(chapter.mark)
-    prose = replace(chapter.prose, tree=announced.kept(chapter.prose.tree))
+    prose = replace(chapter.prose, tree=line_breaking.keep_announced(chapter.prose.tree))
     setting = setting_of(edition, chapter, ease)
     return _chapter(
         edition, "house-text", chapter, side, sources, heading=chapter.title, anchor=chapter.slug, src=mark,

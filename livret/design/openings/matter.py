@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from livret.design import territory_head, territory_page
+from livret.design import maps, territory_head, territory_page
 from livret.design.layout import LayoutUnit, Setting, Top, fill, shot, unit_height, units
 from livret.design.layout import Voices as VoicesForm
 from livret.design.layout import apart as separate
@@ -61,6 +61,11 @@ class Matter:
     def mapped(self) -> bool:
         """Whether its contours are known."""
         return self.territory.ground is not None
+
+    @cached_property
+    def bare(self) -> float:
+        """The lines of bare ground on its map from near as a whole page."""
+        return maps.bare_lines(self.territory)
 
     def units(self, shown: tuple[int, ...] = (), quoted: bool = False, apart: bool = False) -> tuple[LayoutUnit, ...]:
         """Return its units in order, without the photographs *shown* elsewhere.
