@@ -2,8 +2,8 @@
 
 import pytest
 
-from livret.design import announced, heights, line_breaking
-from livret.design.galleys.rows import Galley
+from livret.design import heights, line_breaking
+from livret.design.galley import Galley
 from livret.pdf.model import Chapter
 from livret.proof.gate.fragment import proven
 from tests.laying import Desk
@@ -37,7 +37,7 @@ def lines(engine: Desk, prose: str) -> list[tuple[float, float, str]]:
 def test_what_a_line_announces_stands_in_its_column(engine: Desk, kind: str, colon: str, kept: bool) -> None:
     """Even columns would end behind the line, were it any other."""
     prose = f'<p>Rien.</p><p>Rien.</p><p data-src="1">Voici{colon}</p>{FOLLOWING[kind]}'
-    assert across(lines(engine, announced.kept(tree(prose)).html)) is not kept
+    assert across(lines(engine, line_breaking.keep_announced(tree(prose)).html)) is not kept
 
 
 def across(found: list[tuple[float, float, str]]) -> bool:
@@ -60,7 +60,7 @@ def across(found: list[tuple[float, float, str]]) -> bool:
     ],
 )
 def test_what_is_announced_is_marked(html: str, marked: bool) -> None:
-    found = announced.kept(tree(html)).html
+    found = line_breaking.keep_announced(tree(html)).html
     assert found.replace(' data-announced=""', "").replace("\n", "") == html
     assert (" data-announced" in found) is marked
 
@@ -92,4 +92,4 @@ def test_a_cell_is_as_wide_as_its_longest_line() -> None:
 
 def test_what_is_announced_is_marked_in_a_text_that_was_met_before() -> None:
     html = "<p>Voici :</p><ul><li>Un texte lu deux fois</li></ul>"
-    assert [announced.kept(tree(html)).html.count("data-announced") for _time in range(2)] == [1, 1]
+    assert [line_breaking.keep_announced(tree(html)).html.count("data-announced") for _time in range(2)] == [1, 1]

@@ -6,12 +6,13 @@ from typing import get_args
 
 import pytest
 
+from livret.base.tokens import length
 from livret.build import fill
 from livret.catalogue.fit import HOLLOW
 from livret.cli import main
 from livret.design.layout import BETWEEN, TIGHT_BETWEEN, Layout, PageGroup, units
 from livret.design.openings.choice import layouts, not_worn
-from livret.design.openings.decisions import Decision, hole, of_layout, told
+from livret.design.openings.decisions import Decision, holes, of_layout, told
 from livret.design.openings.dresses import DRESSES
 from livret.design.openings.matter import Matter
 from livret.design.openings.pair import DUO
@@ -20,6 +21,7 @@ from livret.edition.check.edition import check
 from livret.edition.load.folder import load
 from livret.edition.model import DressName, Picture, Territory
 from livret.edition.sheet_parts import Photo
+from livret.pdf.model import EmptyBand, Fragment, Page
 from tests import made, printed
 from tests.laying import laid_out
 
@@ -47,9 +49,9 @@ def test_rows_of_photographs_stand_in_no_narrower_text() -> None:
 
 def test_what_closed_the_pages_is_told_in_plain_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LIVRET_LANG", "en")
-    large = PageGroup(units(territory()), large=LARGE[-1], running=LARGE[0], hole=1.0)
-    found = tuple(of_layout(territory(), Layout((PageGroup((), hole=12.0), large), TIGHT_BETWEEN, size(-1))))
-    assert told(found, (), 8) == (
+    large = PageGroup(units(territory()), large=LARGE[-1], running=LARGE[0])
+    found = tuple(of_layout(territory(), Layout((PageGroup(()), large), TIGHT_BETWEEN, size(-1))))
+    assert told((*found, *holes(with_bands(12, 2))), (), 8) == (
         "text at 10.4 pt", "lists set tight", "large text at 25.5 pt", "12 empty lines on page 8",
     )  # fmt: skip
 
@@ -62,12 +64,18 @@ def test_the_size_of_voices_is_not_told_of_a_page_that_has_none(monkeypatch: pyt
 
 
 def test_a_page_that_closes_at_the_house_s_size_has_nothing_to_tell() -> None:
-    assert list(of_layout(territory(), Layout((PageGroup((), hole=3.0),), BETWEEN, HOUSE))) == []
+    assert list(of_layout(territory(), Layout((PageGroup(()),), BETWEEN, HOUSE))) == []
 
 
-@pytest.mark.parametrize(("lines", "hollow"), [(5.9, []), (6, [False]), (13.2, [False]), (13.3, [True])])
+def with_bands(*lines: float) -> Fragment:
+    """Return a fragment whose pages have empty bands of so many lines."""
+    bands = tuple(EmptyBand(100.0, each * length("line")) for each in lines)
+    return Fragment("t", "t", "left", b"", (Page(1, 1, 0),) * len(lines), bands=bands)
+
+
+@pytest.mark.parametrize(("lines", "hollow"), [(7.9, []), (8, [False]), (13.2, [False]), (13.3, [True])])
 def test_a_hole_is_told_and_one_of_a_quarter_of_a_page_is_a_remark(lines: float, hollow: list[bool]) -> None:
-    assert [each.hollow for each in hole(1, lines)] == hollow
+    assert [each.hollow for each in holes(with_bands(lines))] == hollow
 
 
 def test_a_hollow_page_is_a_remark_that_stops_nothing() -> None:

@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from livret.base import tokens
 from livret.base.problems import Location
 from livret.base.tokens import territory_colours
 from livret.build.copyfit import candidates
 from livret.design import compose, heights, line_breaking
-from livret.design.layout import TIGHT_BETWEEN, Layout, LayoutUnit, Setting, fill, halves_are_even, units
+from livret.design.layout import TIGHT_BETWEEN, Layout, LayoutUnit, Setting, fill, halves_are_even, run_on, units
+from livret.design.openings.candidates import room
 from livret.design.openings.choice import layouts
 from livret.design.openings.deal import dealt
 from livret.design.openings.pair import paired
@@ -24,7 +26,7 @@ from livret.edition.model import Edition, Picture, Rubric, RubricForm, RubricRul
 from livret.edition.prose import Prose
 from livret.edition.prose_tree import ProseTree
 from livret.edition.sheet_parts import Exergue, Photo
-from livret.pdf.model import Chapter
+from livret.pdf.model import Chapter, Fragment
 from livret.proof.gate.completeness import incomplete
 from tests import printed
 from tests.printed import ROOT
@@ -283,3 +285,51 @@ def test_a_word_parts_where_it_is_written_in_parts(written: str) -> None:
 )
 def test_columns_end_where_the_engine_ends_them(html: str, high: float) -> None:
     assert heights.two_columns(tree(html), "fr") == high
+
+
+# Over the page
+
+QUOTE = f'<figure class="quote"><blockquote><p>{SENTENCE * 2}</p></blockquote></figure>'
+
+
+@pytest.mark.parametrize(
+    ("html", "left", "found"),
+    [
+        (f"<p>{SENTENCE * 3}</p>", 10, (0, 5, 0)),  # it fits: five lines in two columns, below its heading
+        (f"<p>{SENTENCE * 8}</p>", 6, (1, 51, 0)),  # four lines in each column, then two more
+        (f"<p>{SENTENCE * 3}</p>", 3, (1, 48, 3)),  # one line is no beginning: heading and text go on together
+        (f"<p>{SENTENCE}</p>{QUOTE}", 4, (1, 46, 4)),  # the second column has no room for what is not broken
+    ],
+)
+def test_a_text_that_runs_on_ends_where_its_rows_do(html: str, left: float, found: tuple[int, float, float]) -> None:
+    assert heights.columns(tree(html), "fr").run_on(2, left, 53) == pytest.approx(found)
+
+
+def ends(fragment: Fragment, first: int, layout: Layout) -> tuple[int, float]:
+    """Return how many pages behind the *first* the text of *layout* ends, and the lines below it."""
+    of_text = [
+        (number, line[1]) for number, page in enumerate(fragment.lines) for line in page
+        if abs(line[3] - layout.size.text) < 0.05
+    ]  # fmt: skip
+    number, y = max(of_text)
+    foot = tokens.length("margin-top") + tokens.length("text-height")
+    return number - first, (foot - y) * 25.4 / 72 / layout.size.line
+
+
+def test_texts_that_run_on_end_where_foreseen() -> None:
+    """Row by row: a line more or less on a page of an opening would be seen."""
+    compared = 0
+    for subject in printed.exemple().proofs.edition.territories:
+        layout, chapter = first_of(printed.exemple().proofs.edition, subject)
+        *before, last = layout.groups
+        if last.pages > 1:
+            left, turned = room(last.top, layout.size), 0
+            setting = Setting(layout.size, layout.between)
+            for rank, unit in enumerate(last.units):
+                found = run_on(unit, setting, last.gap * bool(rank), left)
+                left, turned = found.left, turned + found.turned
+            first = sum(group.pages for group in before)
+            pages, below = ends(printed.exemple().chapter(chapter.slug), first, layout)
+            assert (turned, left) == (pages, pytest.approx(below, abs=1))
+            compared += 1
+    assert compared

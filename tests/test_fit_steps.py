@@ -25,7 +25,7 @@ from livret.design.openings.matter import Matter
 from livret.design.source_map import Sources
 from livret.edition.model import Edition, Picture, Territory
 from livret.edition.sheet_parts import Photo
-from livret.pdf.model import Chapter, Finding, Fragment, Page, Parcel
+from livret.pdf.model import Chapter, EmptyBand, Finding, Fragment, Page, Parcel
 from tests import printed, test_fit
 from tests.laying import Desk
 from tests.test_pipeline import PaperPress, edition_of, laid_out, mapless, quiet
@@ -285,6 +285,45 @@ def test_text_set_over_text_is_laid_out_otherwise(mapless: None) -> None:
     proofs = pipeline._second_stage(edition_of(1), ChapterStore(press, None), quiet)
     assert len([chapter for chapter in press.seen if chapter.slug == "territoire-t0"]) == 2
     assert parity.HIDDEN.code not in {problem.code for problem in proofs.warnings}
+
+
+# What leaves more empty than foreseen
+
+
+class Hollow(PaperPress):
+    """Pages with empty bands of so many *lines*, by the layouts of the territory in the order in which it is tried."""
+
+    def __init__(self, *lines: float) -> None:
+        super().__init__()
+        self.lines, self.tried = lines, []
+
+    def render(self, parcel: Parcel) -> Fragment:
+        fragment = super().render(parcel)
+        if parcel.chapter.slug != "territoire-t0":
+            return fragment
+        lines = self.lines[min(len(self.tried), len(self.lines) - 1)]
+        self.tried.append(parcel.chapter.html)
+        band = EmptyBand(TOP + 30 * tokens.length("line"), lines * tokens.length("line"))
+        return replace(fragment, bands=(band,) * len(fragment.pages))
+
+
+@pytest.mark.parametrize(
+    ("lines", "tries", "taken"),
+    [
+        ((2,), 1, 0),
+        ((7.9,), 1, 0),  # readers do not see it
+        ((20, 2), 2, 1),  # foreseen to be worse than the first one, it is better than what that came to
+        ((20, 40, 40), 3, 0),
+        ((40, 30, 20, 1), 3, 2),  # no more are tried
+    ],
+)
+def test_a_layout_that_prints_a_hole_is_taken_only_if_no_other_does_better(
+    mapless: None, lines: tuple[float, ...], tries: int, taken: int
+) -> None:
+    press = Hollow(*lines)
+    (sheet,) = (each for each in laid_out(edition_of(1), press).sheets if each.chapter.slug == "territoire-t0")
+    assert (len(press.tried), sheet.tries) == (tries, tries)
+    assert sheet.chapter.html == press.tried[taken]
 
 
 # What is too much

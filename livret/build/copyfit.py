@@ -188,13 +188,14 @@ def _fitted(territory: Territory, tried: _Tried, tries: int) -> FittedTerritory:
     chapter, fragment, layout = tried.chapter, tried.fragment, tried.layout
     problems = [*tried.problems, *_beyond(territory, chapter, fragment, layout)]
     problems += incomplete(territory, chapter, () if layout.quotes else ("exergue.*",))
+    holes = decisions.holes(fragment) if len(fragment.pages) <= territory.sheet.pages else ()  # too long is no hole
     sheet = LaidOutChapter(
         chapter,
         fragment,
         max(0, layout.size.step),
         tuple(crops.of_layout(territory, layout)),
         layout.dress,
-        (*decisions.of_layout(territory, layout), *decisions.holes(fragment)),
+        (*decisions.of_layout(territory, layout), *holes),
         tries,
     )
     return FittedTerritory(sheet, tuple(problems), tuple(strangers(territory, chapter)))

@@ -11,8 +11,7 @@ from typing import Literal, NamedTuple
 
 from livret.base.tokens import length
 from livret.design import heights
-from livret.design.galleys.columns import RunOn
-from livret.design.heights import PAGE_MM
+from livret.design.heights import PAGE_MM, RunOn
 from livret.design.line_breaking import COLUMN_MM
 from livret.design.text_sizes import HOUSE, Size
 from livret.edition.model import Rubric, Territory
@@ -345,7 +344,8 @@ def fill(
     last = 0.0
     if voices == "half":
         *shown, one, other = shown
-        last = max(_column(one, setting), _column(other, setting)) + (_signed(one) or _signed(other))
+        last = max(_column(one, setting), _column(other, setting))
+        last += any(_signed(unit, unit.rubrics[0]) for unit in (one, other))
         last += ABOVE_VOICES if shown else gap
     gaps = gap * max(0, len(shown) - 1)
     if shown and shown[-1].tinted:
@@ -430,8 +430,8 @@ def _column(unit: LayoutUnit, setting: Setting) -> float:
     return above + _prose_height(rubric, setting, COLUMN_MM)
 
 
-def _signed(unit: LayoutUnit) -> bool:
-    return unit.signed and bool(unit.rubrics[0].rule.signed_by) and not unit.continues
+def _signed(unit: LayoutUnit, rubric: Rubric) -> bool:
+    return unit.signed and bool(rubric.rule.signed_by and rubric.heading)
 
 
 def _rubric_height(rubric: Rubric, unit: LayoutUnit, setting: Setting, width_mm: float) -> float:
@@ -443,7 +443,7 @@ def _above(rubric: Rubric, unit: LayoutUnit, size: Size, width_mm: float) -> flo
     if not rubric.heading:
         return PLAIN_TOP
     above = heights.heading(rubric.heading, width_mm, size)
-    return above + (1 + _AROUND_SIGNATURE if unit.signed and rubric.rule.signed_by else _BELOW_HEADING)
+    return above + (1 + _AROUND_SIGNATURE if _signed(unit, rubric) else _BELOW_HEADING)
 
 
 def _prose_height(rubric: Rubric, setting: Setting, width_mm: float) -> float:

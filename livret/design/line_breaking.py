@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from pyphen import Pyphen, language_fallback
@@ -347,3 +347,16 @@ def whole_last_words(tree: ProseTree, width_mm: float, language: str, lettering:
     every = _indented(own_blocks(tree))
     cut = [each.element for each, indent in every if ends_cut(each, language, width_mm, lettering, indent)]
     return tree.with_attribute("class", "unbroken", [each for each in cut if not each.attributes])
+
+
+def keep_announced(tree: ProseTree) -> ProseTree:
+    """Return *tree* with ``data-announced`` on each block that a paragraph with a final colon announces (prose.css)."""
+    return tree.with_attribute("data-announced", "", [*_announced(own_blocks(tree))])
+
+
+def _announced(blocks: Sequence[LineBlock]) -> Iterator[ProseElement]:
+    for block, following in pairwise(blocks):
+        if block.announces(following):
+            yield following.element
+    for block in blocks:
+        yield from _announced(block.blocks)

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from livret.base.tokens import colours, length
 from livret.design.layout import HeadStrip
 from livret.design.text_sizes import HOUSE
+from livret.edition.atlas.borders import bounds
 from livret.edition.atlas.contours import Contours, contours
 from livret.edition.atlas.own import OwnContours
 from livret.edition.atlas.places import Place
@@ -18,6 +19,7 @@ from livret.edition.maps import near as near_maps
 from livret.edition.maps.basemap import Box
 from livret.edition.maps.cartography import MapColours
 from livret.edition.maps.cover import Named, cover_map
+from livret.edition.maps.labels import MM
 from livret.edition.maps.outlines import cover_outlines, silhouette
 from livret.edition.model import Edition, Territory
 from livret.pdf.model import Side
@@ -151,13 +153,31 @@ def near(territory: Territory, lines: float, own: OwnContours | None = None) -> 
     It bleeds on three sides, as a whole page on all; its words keep to the text's measure. *own* are the contours that
     the edition brings.
     """
+    return _near(territory, *_field(lines), own)
+
+
+def _field(lines: float) -> tuple[tuple[float, float], near_maps.Inset]:
+    """Return the width and height in mm of the map from near that is *lines* high, and what it keeps free."""
     bleed, inner, outer, line = (_mm(name) for name in ("bleed", "margin-inner", "margin-outer", "line"))
     height = bleed + _mm("margin-top") + lines * line
     foot: float = _NEAR_FOOT + _NEAR_AIR - 2
     if lines >= HOUSE.lines:
         height, foot = _mm("trim-height") + 2 * bleed, foot + _mm("margin-bottom") + bleed
     inset = near_maps.Inset(bleed + _NEAR_AIR, bleed + outer, foot, bleed + inner)
-    return _near(territory, (_mm("trim-width") + 2 * bleed, height), inset, own)
+    return (_mm("trim-width") + 2 * bleed, height), inset
+
+
+def bare_lines(territory: Territory) -> float:
+    """Return the lines of bare ground above or below *territory* on the map from near that is a whole page.
+
+    A contour of its edition's own has nothing around it; communes have their neighbours.
+    """
+    if not (territory.ground and territory.ground.own):
+        return 0.0
+    size, inset = _field(HOUSE.lines)
+    _left, top, _right, bottom = bounds(near_maps.near_plan(territory.ground, *size, inset).body)
+    begins = _mm("bleed") + _mm("margin-top")
+    return max(top / MM - begins, begins + _mm("text-height") - bottom / MM) / _mm("line")
 
 
 def strip(territory: Territory, place: HeadStrip, side: Side, own: OwnContours | None = None) -> NearPicture | None:

@@ -7,7 +7,7 @@ from typing import Literal
 from markupsafe import Markup
 
 from livret.base import text_metrics
-from livret.design import announced, copyfit, crops
+from livret.design import copyfit, crops, line_breaking
 from livret.design.heights import PAGE_MM
 from livret.design.layout import LISTS, LayoutUnit, PageGroup, in_halves, larger, printed
 from livret.design.line_breaking import COLUMN_MM, text, whole_last_words
@@ -245,7 +245,7 @@ def part(
     large = larger(rubric.rule.form, group)
     flow = _flow(rubric, group, size, paired)
     width = _width(rubric, group) if flow == "column" and not paired else COLUMN_MM
-    tree = announced.kept(whole_last_words(rubric.prose.tree, width, language, text(large or size)))
+    tree = line_breaking.keep_announced(whole_last_words(rubric.prose.tree, width, language, text(large or size)))
     plain = group.pages > 1 or group.voices == "half"
     return RubricPart(
         form=_FLOWING_FORMS[rubric.rule.form] if plain else _FORMS[rubric.rule.form],

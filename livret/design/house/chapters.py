@@ -6,10 +6,9 @@ from typing import Any
 from markupsafe import Markup
 
 from livret.base.tokens import colours
-from livret.design import announced
+from livret.design import line_breaking
 from livret.design.house import crossed
 from livret.design.house.text_fit import TextFit, fit, heads
-from livret.design.line_breaking import whole_last_words
 from livret.design.source_map import Sources
 from livret.edition.chapters import BookChapter
 from livret.edition.model import Edition
@@ -21,7 +20,7 @@ def setting_of(edition: Edition, chapter: BookChapter, ease: float) -> TextFit:
     """Return how a text of the house, or the items of « regards croisés », are set with *ease* lines to spare."""
     language = edition.sheet.language
     if chapter.sort == "texte":
-        return fit(announced.kept(chapter.prose.tree), language, heads(chapter.title), ease)
+        return fit(line_breaking.keep_announced(chapter.prose.tree), language, heads(chapter.title), ease)
     return fit(crossed.told(edition), language, crossed.heads(edition), ease)
 
 
@@ -36,8 +35,10 @@ def house_text(edition: Edition, chapter: BookChapter, side: Side, ease: float) 
     sources = Sources()
     mark = sources.attribute(chapter.mark)
     setting = setting_of(edition, chapter, ease)
-    tree = whole_last_words(chapter.prose.tree, setting.measure, edition.sheet.language, setting.lettering)
-    prose = replace(chapter.prose, tree=announced.kept(tree))
+    tree = line_breaking.whole_last_words(
+        chapter.prose.tree, setting.measure, edition.sheet.language, setting.lettering
+    )
+    prose = replace(chapter.prose, tree=line_breaking.keep_announced(tree))
     return _chapter(
         edition, "house-text", chapter, side, sources, heading=chapter.title, anchor=chapter.slug, src=mark,
         html=sources.prose(prose), setting=setting, style=_style(setting),

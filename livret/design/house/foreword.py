@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from livret.base import text_metrics
 from livret.base.tokens import length
-from livret.design import announced, heights
+from livret.design import heights, line_breaking
 from livret.design.line_breaking import TEXT, whole_last_words
 from livret.design.source_map import Sources
 from livret.design.territory_page import Figure
@@ -289,7 +289,7 @@ def foreword(edition: Edition, prose: Prose, layout: ForewordLayout, side: Side)
 
     sources, sheet = Sources(), edition.sheet.foreword
     tree = whole_last_words(prose.tree, layout.width, edition.sheet.language, replace(TEXT, size=layout.size))
-    html = sources.prose(replace(prose, tree=announced.kept(tree)))
+    html = sources.prose(replace(prose, tree=line_breaking.keep_announced(tree)))
     return composed(
         edition, "text", "edito", "Édito", side, sources, heading="Édito", anchor="edito", html=html, layout=layout,
         standfirst_src=sources.attribute(edition.mark("edito.chapo")),

@@ -139,7 +139,8 @@ def opening(
     badness += _ALONE * sum(pictures.alone(each.units) for each in pages)
     kinds = {each.top.kind for each in pages}
     badness += _UNSITED * (matter.mapped and not kinds & {"name", "near"})
-    badness += _ALL_MAP * sum(each.top.kind == "near" and not each.units for each in pages)
+    if any(each.top.kind == "near" and not each.units for each in pages):
+        badness += _ALL_MAP + _HOLE * max(0.0, matter.bare - _UNSEEN) ** 2
     badness += _UNSHOWN * (len(matter.photographs) > 0 and not shown)
     return Candidate(badness, layout)
 

@@ -1,1 +1,0 @@
-"""Prose as it will be set: in rows, and these in columns."""
