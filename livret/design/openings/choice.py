@@ -67,8 +67,8 @@ def layouts(
     if half:
         yield from pair.layouts(matter, half)
     tried: set[tuple[object, ...]] = set()
-    for all_steps in (False, True):
-        found = ranked(matter, dealt, most, all_steps)[:_LOOKED_AT]
+    for smaller in (False, True):
+        found = ranked(matter, dealt, most, smaller)[:_LOOKED_AT]
         best = {each.layout.outline: each.layout for each in reversed(found) if each.layout.outline not in tried}
         for layout in islice(reversed(best.values()), _TRIED):
             tried.add(layout.outline)
@@ -78,10 +78,10 @@ def layouts(
     yield from long.flowing(matter, most)
 
 
-def ranked(matter: Matter, dealt: Sequence[str] = (), most: int = STEPS, all_steps: bool = False) -> list[Candidate]:
+def ranked(matter: Matter, dealt: Sequence[str] = (), most: int = STEPS, smaller: bool = False) -> list[Candidate]:
     """Return the candidates for *matter*, the least bad first; smaller texts and more pages only where needed.
 
-    *all_steps*: in any case. Those in the dress that its sheet pins come before all others.
+    *smaller*: only smaller texts of two pages. Those in the dress that its sheet pins come before all others.
     """
     costs = {name: _LATER * rank + _AGAIN * (name == POSTER and rank > 0) for rank, name in enumerate(dealt)}
     pinned = matter.territory.sheet.dress
@@ -90,13 +90,15 @@ def ranked(matter: Matter, dealt: Sequence[str] = (), most: int = STEPS, all_ste
         other = _UNPINNED * (pinned is not None and candidate.layout.dress != pinned)
         return candidate.badness + costs.get(candidate.layout.dress, _UNDEALT) + other
 
+    if smaller:
+        return sorted(_openings(matter, range(1, most + 1), dealt), key=cost)
     found: list[Candidate] = []
     for steps, enough in ((_USUAL, _CLOSED), (_UP, _GOOD), (range(1, most + 1), -inf)):
         found = sorted((*found, *_openings(matter, steps, dealt)), key=cost)
-        if found and cost(found[0]) <= enough and not all_steps:
+        if found and cost(found[0]) <= enough:
             return found
     for pages, enough in _LONGER:
-        if pages <= matter.territory.sheet.pages and (not found or all_steps or cost(found[0]) > enough):
+        if pages <= matter.territory.sheet.pages and (not found or cost(found[0]) > enough):
             more = [*long.longer(matter, pages, _USUAL + _UP)]
             more = more or [*long.longer(matter, pages, range(1, most + 1))]
             found = sorted((*found, *more), key=cost)
