@@ -119,7 +119,7 @@ def test_a_text_of_one_rubric_is_no_smaller_than_its_pages_ask(photos: tuple[tup
 
 
 def test_the_rest_of_a_text_begins_a_page_or_follows_a_picture() -> None:
-    for candidate in ranked(Matter.of(subject([rubric("texte", prose(9))], LANDSCAPE)), all_steps=True):
+    for candidate in ranked(Matter.of(subject([rubric("texte", prose(9))], LANDSCAPE))):
         for group in candidate.layout.groups:
             following = zip(group.units, group.units[1:], strict=False)
             assert all(before.photos for before, unit in following if unit.continues)

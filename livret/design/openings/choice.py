@@ -76,8 +76,8 @@ def foreseen(
     if half:
         yield from (Candidate(-inf, layout) for layout in pair.layouts(matter, half))
     tried: set[tuple[object, ...]] = set()
-    for all_steps in (False, True):
-        found = ranked(matter, dealt, most, all_steps)[:_LOOKED_AT]
+    for smaller in (False, True):
+        found = ranked(matter, dealt, most, smaller)[:_LOOKED_AT]
         best = {each.layout.outline: each for each in reversed(found) if each.layout.outline not in tried}
         for candidate in islice(reversed(best.values()), _TRIED):
             tried.add(candidate.layout.outline)
@@ -87,11 +87,11 @@ def foreseen(
     yield from (Candidate(inf, layout) for layout in long.flowing(matter, most))
 
 
-def ranked(matter: Matter, dealt: Sequence[str] = (), most: int = STEPS, all_steps: bool = False) -> list[Candidate]:
+def ranked(matter: Matter, dealt: Sequence[str] = (), most: int = STEPS, smaller: bool = False) -> list[Candidate]:
     """Return the candidates for *matter*, the least bad first; smaller texts and more pages only where needed.
 
-    *all_steps*: in any case. Those in the dress that its sheet pins come before all others. How bad one is counts its
-    place among those *dealt*.
+    *smaller*: only smaller texts of two pages. Those in the dress that its sheet pins come before all others. How bad one
+    is counts its place among those *dealt*.
     """
     costs = {name: _LATER * rank + _AGAIN * (name == POSTER and rank > 0) for rank, name in enumerate(dealt)}
     pinned = matter.territory.sheet.dress
@@ -104,12 +104,14 @@ def ranked(matter: Matter, dealt: Sequence[str] = (), most: int = STEPS, all_ste
         return sorted((*found, *map(cost, candidates)), key=lambda each: each.badness)
 
     found: list[Candidate] = []
+    if smaller:
+        return sort(_openings(matter, range(1, most + 1), dealt))
     for steps, enough in ((_USUAL, _CLOSED), (_UP, _GOOD), (range(1, most + 1), -inf)):
         found = sort(_openings(matter, steps, dealt))
-        if found and found[0].badness <= enough and not all_steps:
+        if found and found[0].badness <= enough:
             return found
     for pages, enough in _LONGER:
-        if pages <= matter.territory.sheet.pages and (not found or all_steps or found[0].badness > enough):
+        if pages <= matter.territory.sheet.pages and (not found or found[0].badness > enough):
             more = [*long.longer(matter, pages, _USUAL + _UP)]
             found = sort(more or long.longer(matter, pages, range(1, most + 1)))
     return found
