@@ -140,7 +140,7 @@ def test_people_close_their_page(count: int, contacts: int) -> None:
     there = edition(6, contacts=[Contact(nom=f"Personne {each}", role="fictive") for each in range(contacts)])
     there = replace(there, territories=(there.territories * 3)[:count])
     found = people._arranged(there)
-    assert people._height(there, found.style, found.row) <= 53 * 2
+    assert people._height(people._lines(there, found.style), found.row) <= 53 * 2
     assert found.left <= 53 / 4 or found.left == 53
 
 
