@@ -48,6 +48,7 @@ class PeopleStyle:
 
 
 _STYLES = (
+    PeopleStyle("giant", 16.0, 44.0, 25.5, 22.0),
     PeopleStyle("giant", 12.0, 34.0, 20.0, 22.0),
     PeopleStyle("larger", 7.5, 20.0, 14.0, 12.0),
     PeopleStyle("large", 4.5, 15.5, 11.0, 7.5),
@@ -58,7 +59,7 @@ _STYLES = (
 
 @dataclass(frozen=True, slots=True)
 class _PeopleRows:
-    """The heights of the rows of territories and of contacts, and the lines that the last page has left."""
+    """The heights of the rows of territories and of contacts; the most lines left in a row, or below the last one."""
 
     style: PeopleStyle
     row: float
@@ -81,9 +82,9 @@ def _arranged(edition: Edition) -> _PeopleRows:
     style, row, lines = next(settings, (_STYLES[-1], 0.0, _lines(edition, _STYLES[-1])))
     rest = pages * HOUSE.lines - around - _height(lines, row)
     more = round(min(rest / contacts, _CONTACT[1] - _CONTACT[0]), 2) if contacts else 0.0
-    last = min((max(row, each) - each for each in lines), default=0.0)
-    left = rest - more * contacts + (_CONTACT[0] + more - 2 if contacts else last)
-    return _PeopleRows(style, row, _CONTACT[0] + more, left if pages == 1 else HOUSE.lines)
+    within = max((max(row, each) - each for each in lines), default=0.0)
+    left = rest - more * contacts + (_CONTACT[0] + more - 2 if contacts else within)
+    return _PeopleRows(style, row, _CONTACT[0] + more, max(left, within) if pages == 1 else HOUSE.lines)
 
 
 def _lines(edition: Edition, style: PeopleStyle) -> list[float]:
