@@ -364,7 +364,7 @@ class Laid:
 
 
 def placed(edition: Edition, lengths: list[int], **counts: int) -> tuple[list[str], dict[str, Side]]:
-    """Return the chapters in order, each as often as it has pages, and their sides, without what fills the sheet."""
+    """Return the chapters in order, each as often as it has pages, and their sides; without what fills the sheet."""
     laid = Laid(replace(edition, sheet=edition.sheet.model_copy(update={"notes": False})), **counts)
     steps = numbered(cast(Chapters, laid), lengths)
     try:

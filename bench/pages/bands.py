@@ -263,15 +263,22 @@ def _chapters(pdf: pikepdf.Pdf, numbers: _Numbers) -> list[tuple[str, str]]:
     """Return, for each page, the name and the title of its chapter."""
     begins: dict[int, tuple[str, str]] = {1: ("couverture", "")}
     names = {number: name for name, number in _anchors(pdf, numbers) if not name.startswith("note-")}
+    titles = {number for number, name in names.items() if name.startswith("partie-")}
     with pdf.open_outline() as outline:
-        for item in outline.root:
-            number = numbers.get(item.destination[0].objgen, 0)
+        parts = [child for item in outline.root for child in item.children if _number(item, numbers) in titles]
+        for item in (*outline.root, *parts):
+            number = _number(item, numbers)
             begins[number] = (names.get(number) or ("couverture" if number == 1 else item.title.lower()), item.title)
     found: list[tuple[str, str]] = []
     for number in range(1, len(numbers) + 1):
         found.append(begins.get(number) or found[-1])
     found[-1] = ("quatrieme", "")
     return found
+
+
+def _number(item: pikepdf.OutlineItem, numbers: _Numbers) -> int:
+    """Return the page that a bookmark leads to."""
+    return numbers.get(item.destination[0].objgen, 0)  # type: ignore[index, union-attr]
 
 
 def _anchors(pdf: pikepdf.Pdf, numbers: _Numbers) -> Iterator[tuple[str, int]]:

@@ -3,8 +3,9 @@
 What prints page numbers is laid out when the pages before it are known, and again where its own length moves them.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from livret.build.chapter_store import Chapters, LaidOutChapter
 from livret.design import compose, maps
@@ -14,7 +15,7 @@ from livret.design.filling import near as near_page
 from livret.design.filling import notes as notes_page
 from livret.design.filling import picture as picture_page
 from livret.design.filling import what_next, words
-from livret.design.filling.fillers import Filler, fillers
+from livret.design.filling.fillers import Filler, fillers, near_pages
 from livret.design.house import chapters as house
 from livret.design.house import contents as contents_page
 from livret.design.house import crossed, glossary, parts, people
@@ -149,14 +150,14 @@ def _kept_left(edition: Edition, found: Sequence[_Place], chapter: BookChapter) 
     first = _last(found) + 1
     if _side(first) == "left":
         return []
-    waiting = _waiting(edition, _shown(found))
-    near = [each for each in waiting if each.sort == "near"]
+    shown = _shown(found)
+    near = next((each for each in near_pages(edition) if each.slug not in shown), None)
     if not near and chapter.sort == "cohorte":
         return []
     mapped = cohort_pages.has_pages(edition) or any(place.chapter.sort == "cohorte" and place.pages for place in found)
     if not near and not mapped and (maps.has_cohort(edition) or cohort_pages.fits(edition)):
         return [_Place(own_chapter("cohorte"), first, 1)]
-    if fills := next(iter(near or waiting), None):
+    if fills := near or next(_waiting(edition, shown), None):
         return [_Place(filler(fills.slug), first, 1, fills=fills)]
     return [_Place(own_chapter("notes"), first, 1)]
 
@@ -171,9 +172,9 @@ def _shown(places: Sequence[_Place]) -> frozenset[str]:
     return frozenset(place.fills.slug for place in places if place.fills)
 
 
-def _waiting(edition: Edition, shown: frozenset[str]) -> list[Filler]:
-    """Return the pages that may still fill a sheet, best first; those *shown* are printed already."""
-    return [each for each in fillers(edition) if each.slug not in shown]
+def _waiting(edition: Edition, shown: frozenset[str]) -> Iterator[Filler]:
+    """Yield the pages that may still fill a sheet, best first; those *shown* are printed already."""
+    return (each for each in fillers(edition) if each.slug not in shown)
 
 
 def _folios(edition: Edition, places: Sequence[_Place], pages: Mapping[str, int]) -> dict[str, int]:
@@ -258,7 +259,7 @@ def _room(edition: Edition, pages: int) -> int:
 
 def _filling(edition: Edition, room: int, shown: frozenset[str]) -> Sequence[Filler]:
     """Return what fills *room*, but for the page of notes that was asked for; those *shown* stand on pages before."""
-    return _waiting(edition, shown)[: room - edition.sheet.notes]
+    return [*islice(_waiting(edition, shown), room - edition.sheet.notes)]
 
 
 def _fills(chapters: Chapters, filler: Filler, folios: Mapping[str, int], side: Side) -> Steps[LaidOutChapter]:

@@ -22,7 +22,7 @@ _ABOVE = 2.0
 #: Of the line that says where inhabitants come from, below the table of a page without a chart.
 _NOTE = 1.5
 #: Heights in lines of a row: of figures (three, four), of kinds; the least and the most of the chart and of the table.
-_FIGURE_ROW, _KIND_ROW, _CHART_ROWS, _TABLE_ROWS = (5.0, 4.5), 2.5, (1.5, 7.0), (1.75, 14.0)
+_FIGURE_ROW, _KIND_ROW, _CHART_ROWS, _TABLE_ROWS = (5.0, 4.5), 2.5, (1.5, 7.0), (1.75, 15.0)
 #: The highest row of figures beside something else.
 _MOST_FIGURE = 12.0
 #: Sizes in pt of the figures with the least height of their rows, in lines; the width in mm that they have.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import islice
 from typing import Literal
 
 from livret.design import maps
@@ -25,14 +25,31 @@ class Filler:
         return f"{self.sort}-{self.territory.slug}" if self.territory else self.sort
 
 
-def fillers(edition: Edition) -> list[Filler]:
-    """Return the pages that *edition* has to fill its sheets, best first."""
-    near = [Filler("near", each) for each in maps.from_near(edition)]
-    shown = [*_pictures(edition)]
-    inhabited = [each.territory for each in near if each.territory and communes.has_page(each.territory)]
-    listed = [Filler("communes", each) for each in inhabited]
-    quotes, *others = ([Filler(sort)] if words.close(edition, sort) else [] for sort in words.PAGES)
-    return [*near[:1], *_people(edition), *shown[:1], *near[1:], *listed, *quotes, *shown[1:], *chain(*others)]
+def fillers(edition: Edition) -> Iterator[Filler]:
+    """Yield the pages that *edition* has to fill its sheets, best first, each measured when it is asked for."""
+    near, shown = near_pages(edition), _pictures(edition)
+    yield from near[:1]
+    yield from _people(edition)
+    yield from islice(shown, 1)
+    yield from near[1:]
+    for each in near:
+        if each.territory and communes.has_page(each.territory):
+            yield Filler("communes", each.territory)
+    quotes, *others = words.PAGES
+    yield from _words(edition, quotes)
+    yield from shown
+    for sort in others:
+        yield from _words(edition, sort)
+
+
+def near_pages(edition: Edition) -> list[Filler]:
+    """Return the pages of the territories from near."""
+    return [Filler("near", each) for each in maps.from_near(edition)]
+
+
+def _words(edition: Edition, sort: words.WordsSort) -> Iterator[Filler]:
+    if words.close(edition, sort):
+        yield Filler(sort)
 
 
 def _people(edition: Edition) -> Iterator[Filler]:

@@ -63,9 +63,10 @@ _STYLES = (
 def _settings(words: Sequence[tuple[str, str]], pages: int) -> Iterator[tuple[GlossaryStyle, float]]:
     """Yield the styles with the heights of rows at which all *words* stand on so many *pages*, the largest first."""
     for style in _STYLES:
+        lines = [style.lines(word) for word in words]
         for step in range(int((style.most - style.least) / _STEP) + 1):
             row = round(style.most - _STEP * step, 2)
-            heights = [max(row, style.lines(word)) for word in words]
+            heights = [max(row, each) for each in lines]
             broken = max(heights) * (pages * style.columns - 1)
             if sum(heights) + broken * (pages > 1) <= (HOUSE.lines * pages - _TITLE) * style.columns and (
                 pages > 1 or _column(heights, style.columns) <= HOUSE.lines - _TITLE

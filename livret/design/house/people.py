@@ -3,7 +3,7 @@
 Heights are in lines of the baseline grid.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from livret.base import text_metrics
@@ -48,6 +48,7 @@ class PeopleStyle:
 
 
 _STYLES = (
+    PeopleStyle("giant", 16.0, 44.0, 25.5, 22.0),
     PeopleStyle("giant", 12.0, 34.0, 20.0, 22.0),
     PeopleStyle("larger", 7.5, 20.0, 14.0, 12.0),
     PeopleStyle("large", 4.5, 15.5, 11.0, 7.5),
@@ -58,7 +59,7 @@ _STYLES = (
 
 @dataclass(frozen=True, slots=True)
 class _PeopleRows:
-    """The heights of the rows of territories and of contacts, and the lines that the last page has left."""
+    """The heights of the rows of territories and of contacts; the most lines left in a row, or below the last one."""
 
     style: PeopleStyle
     row: float
@@ -68,20 +69,26 @@ class _PeopleRows:
 
 def _arranged(edition: Edition) -> _PeopleRows:
     """Return the largest setting in which all have room on as few pages as the smallest takes."""
-    pages = -(-_height(edition, _STYLES[-1], 0.0) // HOUSE.lines)
-    settings = (
-        (style, row)
-        for style in _STYLES
-        for row in _steps(style)
-        if _height(edition, style, row) + (pages - 1) * row <= pages * HOUSE.lines
-    )
-    style, row = next(settings, (_STYLES[-1], 0.0))
     contacts = len(edition.sheet.contacts)
-    rest = pages * HOUSE.lines - _height(edition, style, row)
+    around = _TITLE + (_CONTACTS + _CONTACT[0] * contacts if contacts else 0.0)
+    pages = -(-(around + _height(_lines(edition, _STYLES[-1]), 0.0)) // HOUSE.lines)
+    settings = (
+        (style, row, lines)
+        for style in _STYLES
+        for lines in [_lines(edition, style)]
+        for row in _steps(style)
+        if around + _height(lines, row) + (pages - 1) * row <= pages * HOUSE.lines
+    )
+    style, row, lines = next(settings, (_STYLES[-1], 0.0, _lines(edition, _STYLES[-1])))
+    rest = pages * HOUSE.lines - around - _height(lines, row)
     more = round(min(rest / contacts, _CONTACT[1] - _CONTACT[0]), 2) if contacts else 0.0
-    last = min((max(row, style.lines(each)) - style.lines(each) for each in edition.territories), default=0.0)
-    left = rest - more * contacts + (_CONTACT[0] + more - 2 if contacts else last)
-    return _PeopleRows(style, row, _CONTACT[0] + more, left if pages == 1 else HOUSE.lines)
+    within = max((max(row, each) - each for each in lines), default=0.0)
+    left = rest - more * contacts + (_CONTACT[0] + more - 2 if contacts else within)
+    return _PeopleRows(style, row, _CONTACT[0] + more, max(left, within) if pages == 1 else HOUSE.lines)
+
+
+def _lines(edition: Edition, style: PeopleStyle) -> list[float]:
+    return [style.lines(each) for each in edition.territories]
 
 
 def _steps(style: PeopleStyle) -> Iterator[float]:
@@ -90,11 +97,9 @@ def _steps(style: PeopleStyle) -> Iterator[float]:
     return (round(style.most - _STEP * rank, 2) for rank in range(count + 1))
 
 
-def _height(edition: Edition, style: PeopleStyle, row: float) -> float:
-    """Return the lines of all rows, each as high as *row* at least."""
-    contacts = len(edition.sheet.contacts)
-    rows = sum(max(row, style.lines(each)) for each in edition.territories)
-    return _TITLE + rows + (_CONTACTS + _CONTACT[0] * contacts if contacts else 0.0)
+def _height(lines: Sequence[float], row: float) -> float:
+    """Return the height of all rows, each *row* high at least, of words as high as *lines*."""
+    return sum(max(row, each) for each in lines)
 
 
 def close(edition: Edition) -> bool:

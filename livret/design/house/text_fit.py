@@ -31,7 +31,7 @@ _TITLE, _TITLE_SPACING, _TITLE_LINE = 34.0, -0.022, 2.5
 #: The lines above a heading that is not the first (styles/house.css); below it, half a one.
 _HEADING = 1.5
 #: Lines between the items of a list.
-_BETWEEN = (0.5, 0.0, 1.0)
+_BETWEEN = (0.5, 0.0, 1.0, 1.5)
 #: A page has no emptier foot than this share of its lines; a foot of fewer lines may be none once laid out.
 _EMPTIEST, _LEAST = 0.2, 1.5
 #: The same, for each layout tried.

@@ -90,8 +90,8 @@ def foreseen(
 def ranked(matter: Matter, dealt: Sequence[str] = (), most: int = STEPS, smaller: bool = False) -> list[Candidate]:
     """Return the candidates for *matter*, the least bad first; smaller texts and more pages only where needed.
 
-    *smaller*: only smaller texts of two pages. Those in the dress that its sheet pins come before all others. How bad one
-    is counts its place among those *dealt*.
+    *smaller*: only smaller texts of two pages. Those in the dress that its sheet pins come before all others. How bad
+    one is counts its place among those *dealt*.
     """
     costs = {name: _LATER * rank + _AGAIN * (name == POSTER and rank > 0) for rank, name in enumerate(dealt)}
     pinned = matter.territory.sheet.dress
