@@ -206,7 +206,7 @@ def test_an_own_contour_is_drawn_alone() -> None:
     place = Place(own=(((0, 0), (300, 0), (300, 200), (0, 200), (0, 0)),))
     made = drawn(place)
     assert not made.ground.arcs
-    assert title(svg(place)) == "Contour du territoire : Ici"
+    assert title(svg(place)) == "Carte du territoire : Ici"
     assert [[(x % 1, y % 1) for x, y in ring] for ring in made.body] == [[(0, 0)] * 5]
     left, top, right, bottom = near_ground.bounds(made.body)
     assert (right - left) / (bottom - top) == pytest.approx(1.5, abs=0.01)
