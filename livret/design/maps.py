@@ -1,10 +1,12 @@
 """The maps of an edition in the house's colours: what compose puts on covers, contents and heads."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
+from livret.base import text_metrics
 from livret.base.tokens import colours, length
 from livret.design.layout import HeadStrip
 from livret.design.text_sizes import HOUSE
@@ -30,6 +32,8 @@ _MOST_NUMBERED = 80
 _COVER_TOP = 103
 #: The map from near: the air around the territory, and the room of the caption at its foot, in mm.
 _NEAR_AIR, _NEAR_FOOT = 8, 5
+#: Its caption there: points, and lines of the grid below it (components/figure.css).
+_CAPTION_SIZE, _CAPTION_FOOT = 8, 0.35
 #: The same, in a strip.
 _STRIP_AIR = 5
 #: Less height than that has no room for outlines (mm).
@@ -151,8 +155,21 @@ def near(territory: Territory, lines: float, edition: Edition | None = None) -> 
     foot: float = _NEAR_FOOT + _NEAR_AIR - 2
     if lines >= HOUSE.lines:
         height, foot = _mm("trim-height") + 2 * bleed, foot + _mm("margin-bottom") + bleed
-    inset = near_maps.Inset(bleed + _NEAR_AIR, bleed + outer, foot, bleed + inner)
+    below = bleed + _mm("margin-top") + (lines - _CAPTION_FOOT) * line
+    measure = _mm("trim-width") - inner - outer
+    caption = _caption_box(territory, edition, Box(bleed + inner, 0, bleed + inner + measure, below))
+    inset = near_maps.Inset(bleed + _NEAR_AIR, bleed + outer, foot, bleed + inner, caption)
     return _near(territory, (_mm("trim-width") + 2 * bleed, height), inset, edition)
+
+
+def _caption_box(territory: Territory, edition: Edition | None, room: Box) -> Box | None:
+    """Return where the caption of the map from near is printed over it (mm), at the foot of *room*, on its left."""
+    if not territory.ground:
+        return None
+    words, line = " ".join(_said(territory.ground, edition.contours if edition else None)), _mm("line")
+    width = text_metrics.width(words, text_metrics.DISPLAY, _CAPTION_SIZE)
+    count = math.ceil(width / (room.right - room.left))
+    return Box(room.left, room.bottom - count * line, room.left + min(width, room.right - room.left), room.bottom)
 
 
 def strip(territory: Territory, place: HeadStrip, side: Side, edition: Edition | None = None) -> NearPicture | None:

@@ -64,12 +64,16 @@ _DRAWN = 256
 
 @dataclass(frozen=True, slots=True)
 class Inset:
-    """What the territory and all words keep free of the map's edges, in mm."""
+    """What the territory and all words keep free of the map's edges, in mm.
+
+    Borders are interrupted under the words ``above``, printed over the map, as they are under its own.
+    """
 
     top: float = 8
     right: float = 8
     bottom: float = 8
     left: float = 8
+    above: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,8 @@ def near_map(
     boxes = [label.box.grown(0.3 * MM) for label in plan.departments.values()]
     if plan.legend:
         boxes += [row.grown(0.8 * MM) for row in plan.legend.rows()]
+    if said := inset.above:
+        boxes.append(Box(said.left * MM, said.top * MM, said.right * MM, said.bottom * MM).grown(0.3 * MM))
     around = stroked(lines.neighbours, colours.lines, _NEIGHBOURS) + stroked(
         lines.departments, colours.borders, _DEPARTMENTS
     )
