@@ -185,15 +185,15 @@ def test_a_locator_fits_its_column(code: str) -> None:
     ("siren", "told"),
     [
         (MONTPELLIER, "dans l’Hérault, en Occitanie"),
-        ("243100567", "dans la Haute-Garonne, le Tarn et l’Aude, en Occitanie"),
+        ("243100567", "en Haute-Garonne, dans le Tarn et l’Aude, en Occitanie"),
         (
             "243500741",
-            "en Ille-et-Vilaine, dans la Loire-Atlantique et le Morbihan, en Bretagne et dans les Pays de la Loire",
+            "en Ille-et-Vilaine, en Loire-Atlantique et dans le Morbihan, en Bretagne et dans les Pays de la Loire",
         ),
         ("249740077", "à La Réunion"),
         ("247800584", "dans les Yvelines et l’Essonne, en Île-de-France"),
         ("200054781", "le Val-de-Marne, l’Essonne et le Val-d’Oise, en Île-de-France"),
-        ("242010056", "dans la Corse-du-Sud, en Corse"),
+        ("242010056", "en Corse-du-Sud, en Corse"),
     ],
 )  # fmt: skip
 def test_a_locator_says_where_a_territory_lies(siren: str, told: str) -> None:

@@ -3,7 +3,7 @@ import re
 import zlib
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import dist
 from xml.etree import ElementTree
 
@@ -11,6 +11,9 @@ import pytest
 
 from livret.edition.atlas import tables
 from livret.edition.atlas.borders import Arc, segments
+from livret.edition.atlas.contours import Boundary, Contours, listed
+from livret.edition.atlas.coverage import Coverage
+from livret.edition.atlas.panels import arranged
 from livret.edition.atlas.places import Place, of_siren
 from livret.edition.maps import near, near_ground
 from livret.edition.maps.basemap import Box, Ground
@@ -206,11 +209,82 @@ def test_an_own_contour_is_drawn_alone() -> None:
     place = Place(own=(((0, 0), (300, 0), (300, 200), (0, 200), (0, 0)),))
     made = drawn(place)
     assert not made.ground.arcs
-    assert title(svg(place)) == "Contour du territoire : Ici"
+    assert title(svg(place)) == "Carte du territoire : Ici"
     assert [[(x % 1, y % 1) for x, y in ring] for ring in made.body] == [[(0, 0)] * 5]
     left, top, right, bottom = near_ground.bounds(made.body)
     assert (right - left) / (bottom - top) == pytest.approx(1.5, abs=0.01)
     assert Box(25 * MM, 13 * MM, 189 * MM, 83.8 * MM).holds(Box(left, top, right, bottom))
+
+
+def own_ground() -> near.OwnGround:
+    """Four squares of 10 km: of two départements, one of them the territory's, beside one of another territory."""
+
+    def corner(x: int, y: int) -> Arc:
+        return ((x, y), (x + 200, y), (x + 200, y + 200), (x, y + 200), (x, y))
+
+    squares = [corner(x, y) for y in (0, 200) for x in (0, 200)]
+    edges = {edge: rank for rank, square in enumerate(squares) for edge in pairwise(square)}
+    coverage = Coverage(edges)
+    each = coverage.rings(lambda side: side)
+    both = coverage.rings(lambda side: None if side is None else side % 2)
+    names = ("ici", "autre", "Pays Voisin", "Communauté d’Exemple")
+    data = Contours(
+        ("Exemplie",),
+        arranged(coverage.arcs),
+        dict(enumerate(coverage.arcs)),
+        {name: Boundary(name, name, tuple(map(tuple, each[rank]))) for rank, name in enumerate(names)},
+        {name: Boundary(name, name, tuple(map(tuple, both[rank]))) for rank, name in enumerate(("Ouest", "Est"))},
+        Boundary(
+            "Exemplie", "Exemplie", tuple(map(tuple, coverage.rings(lambda side: side is not None or None)[True]))
+        ),
+        "en Exemplie",
+    )
+    return near.OwnGround(data, (("ici", "Ici"), ("autre", "Autre territoire")))
+
+
+def test_a_contour_on_the_ground_of_its_edition_has_its_neighbours_their_names_and_the_scale() -> None:
+    own = own_ground()
+    assert own.data
+    place = Place(own=tuple(own.data.rings(own.data.municipalities["ici"])), folder="ici", within=("Ouest",))
+    size = (164.0, 128.0, near.Inset(30, 30, 30, 30))
+    made = near.near_plan(place, *size, own)
+    found = {key: " ".join(label.block.lines) for key, label in made.plan.departments.items()}
+    assert found["autre"] == "Autre territoire"  # the name of a folder is printed nowhere
+    assert "ici" not in found
+    lines = [*made.body, *made.lines.neighbours, *made.lines.departments]
+    assert made.lines.neighbours
+    assert made.lines.departments
+    assert made.plan.legend
+    assert (made.plan.legend.kilometres, [*made.plan.legend.columns]) == (2, [])
+    assert made.plan.legend.bar == pytest.approx(68 * MM / 5, rel=0.02)  # 10 km are 68 mm
+    for label in made.plan.departments.values():
+        assert not crossed(label.box.grown(MM), lines)
+        assert not inside(label.box, made.body)
+    said = title(near.near_map(place, *size[:2], "Ici", CLAY, COLOURS, size[2], own))
+    assert said == f"Carte du territoire : Ici (Ouest). Autour : {listed([*found.values()])}"
+
+
+def test_a_contour_of_its_own_in_france_lies_among_its_departements() -> None:
+    left, top, side = 765_000 // 50, -6_275_000 // 50, 200
+    ring = ((left, top), (left + side, top), (left + side, top - side), (left, top - side), (left, top))
+    place = Place(own=(ring,), folder="ici", within=("34",), around=("76",))
+    made = drawn(place, SIZES["wide"])
+    assert made.ground.communes
+    assert made.lines.neighbours
+    assert made.plan.legend
+    assert title(near.near_map(place, 164.0, 164.9, "Ici", CLAY, COLOURS, SIZES["wide"][2])).startswith(
+        "Carte du territoire : Ici (Hérault)"
+    )
+
+
+def test_borders_are_interrupted_under_the_caption_printed_over_the_map() -> None:
+    caption = Box(25, 84, 130, 88)
+    inset = near.Inset(13, 31, 6, 25, caption)
+    drawing = near.near_map(of_siren(REIMS) or Place(), 220.0, 89.7, "Ici", CLAY, COLOURS, inset)
+    shown = re.findall(r"M([\d.]+) ([\d.]+)H([\d.]+)V([\d.]+)H", drawing)
+    assert shown
+    above = Box(*(each * MM for each in (caption.left, caption.top, caption.right, caption.bottom)))
+    assert not any(Box(*map(float, each)).meets(above) for each in shown)
 
 
 def test_neighbours_meet_across_departements() -> None:

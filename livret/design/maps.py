@@ -1,10 +1,12 @@
 """The maps of an edition in the house's colours: what compose puts on covers, contents and heads."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
+from livret.base import text_metrics
 from livret.base.tokens import colours, length
 from livret.design.layout import HeadStrip
 from livret.design.text_sizes import HOUSE
@@ -32,12 +34,15 @@ _MOST_NUMBERED = 80
 _COVER_TOP = 103
 #: The map from near: the air around the territory, and the room of the caption at its foot, in mm.
 _NEAR_AIR, _NEAR_FOOT = 8, 5
+#: Its caption there: points, and lines of the grid below it (components/figure.css).
+_CAPTION_SIZE, _CAPTION_FOOT = 8, 0.35
 #: The same, in a strip.
 _STRIP_AIR = 5
 #: Less height than that has no room for outlines (mm).
 _LEAST_OUTLINES = 12
 #: The fewest communes of a territory whose map from near fills a page, and the lines of its title above it.
 _LEAST_COMMUNES, _PAGE_TOP = 3, 8.5
+_AROUND_CREDIT = "Autour : d’après IGN Admin Express. Licence Ouverte 2.0."
 _NEAR_CREDIT = "Contours : d’après IGN Admin Express. Communes : Insee. Licence Ouverte 2.0."
 
 
@@ -147,23 +152,28 @@ class NearPicture:
     credit: str
 
 
-def near(territory: Territory, lines: float, own: OwnContours | None = None) -> NearPicture | None:
+def near(territory: Territory, lines: float, edition: Edition | None = None) -> NearPicture | None:
     """Return the map from near that stands above the text of a page, *lines* high; None when it is unknown.
 
-    It bleeds on three sides, as a whole page on all; its words keep to the text's measure. *own* are the contours that
-    the edition brings.
+    It bleeds on three sides, as a whole page on all; its words keep to the text's measure. *edition* may bring
+    contours of its own.
     """
-    return _near(territory, *_field(lines), own)
+    return _near(territory, *_field(territory, lines, edition), edition)
 
 
-def _field(lines: float) -> tuple[tuple[float, float], near_maps.Inset]:
+def _field(
+    territory: Territory, lines: float, edition: Edition | None = None
+) -> tuple[tuple[float, float], near_maps.Inset]:
     """Return the width and height in mm of the map from near that is *lines* high, and what it keeps free."""
     bleed, inner, outer, line = (_mm(name) for name in ("bleed", "margin-inner", "margin-outer", "line"))
     height = bleed + _mm("margin-top") + lines * line
     foot: float = _NEAR_FOOT + _NEAR_AIR - 2
     if lines >= HOUSE.lines:
         height, foot = _mm("trim-height") + 2 * bleed, foot + _mm("margin-bottom") + bleed
-    inset = near_maps.Inset(bleed + _NEAR_AIR, bleed + outer, foot, bleed + inner)
+    below = bleed + _mm("margin-top") + (lines - _CAPTION_FOOT) * line
+    measure = _mm("trim-width") - inner - outer
+    caption = _caption_box(territory, edition, Box(bleed + inner, 0, bleed + inner + measure, below))
+    inset = near_maps.Inset(bleed + _NEAR_AIR, bleed + outer, foot, bleed + inner, caption)
     return (_mm("trim-width") + 2 * bleed, height), inset
 
 
@@ -174,13 +184,23 @@ def bare_lines(territory: Territory) -> float:
     """
     if not (territory.ground and territory.ground.own):
         return 0.0
-    size, inset = _field(HOUSE.lines)
+    size, inset = _field(territory, HOUSE.lines)
     _left, top, _right, bottom = bounds(near_maps.near_plan(territory.ground, *size, inset).body)
     begins = _mm("bleed") + _mm("margin-top")
     return max(top / MM - begins, begins + _mm("text-height") - bottom / MM) / _mm("line")
 
 
-def strip(territory: Territory, place: HeadStrip, side: Side, own: OwnContours | None = None) -> NearPicture | None:
+def _caption_box(territory: Territory, edition: Edition | None, room: Box) -> Box | None:
+    """Return where the caption of the map from near is printed over it (mm), at the foot of *room*, on its left."""
+    if not territory.ground:
+        return None
+    words, line = " ".join(_said(territory.ground, edition.contours if edition else None)), _mm("line")
+    width = text_metrics.width(words, text_metrics.DISPLAY, _CAPTION_SIZE)
+    count = math.ceil(width / (room.right - room.left))
+    return Box(room.left, room.bottom - count * line, room.left + min(width, room.right - room.left), room.bottom)
+
+
+def strip(territory: Territory, place: HeadStrip, side: Side, edition: Edition | None = None) -> NearPicture | None:
     """Return the map from near in the strip *place* of a page on *side*; None when it is unknown.
 
     It goes from the band to the bleed, or from the margin to it.
@@ -189,21 +209,33 @@ def strip(territory: Territory, place: HeadStrip, side: Side, own: OwnContours |
     beside = _STRIP_AIR if place.margin else outer - band
     left, right = (beside, bleed + inner) if side == "left" else (bleed + inner, beside)
     size = (place.width, place.lines * _mm("line"))
-    return _near(territory, size, near_maps.Inset(_STRIP_AIR, right, _STRIP_AIR, left), own)
+    return _near(territory, size, near_maps.Inset(_STRIP_AIR, right, _STRIP_AIR, left), edition)
 
 
 def _near(
-    territory: Territory, size: tuple[float, float], inset: near_maps.Inset, own: OwnContours | None
+    territory: Territory, size: tuple[float, float], inset: near_maps.Inset, edition: Edition | None
 ) -> NearPicture | None:
-    place, sheet = territory.ground, territory.sheet
+    place, sheet, brought = territory.ground, territory.sheet, edition.contours if edition else None
     if not place:
         return None
     painted = replace(_colours(), lines=_hex("cream"), sea=_hex("cream"))
-    drawn = near_maps.near_map(place, *size, sheet.short_name or sheet.name, _hex(territory.colour), painted, inset)
-    count = len(place.communes)
-    which = "Le territoire et sa commune." if count == 1 else f"Le territoire et ses {count} communes."
-    shown = (which, _NEAR_CREDIT) if count else ("Le territoire.", (own and own.credit) or "")
-    return NearPicture(Markup(drawn), *shown)  # noqa: S704
+    names = (
+        tuple((each.slug, each.sheet.short_name or each.sheet.name) for each in edition.territories) if edition else ()
+    )
+    own = near_maps.OwnGround(brought.ground, names) if place.own and brought else near_maps.OwnGround()
+    title, colour = sheet.short_name or sheet.name, _hex(territory.colour)
+    drawn = near_maps.near_map(place, *size, title, colour, painted, inset, own)
+    return NearPicture(Markup(drawn), *_said(place, brought))  # noqa: S704
+
+
+def _said(place: Place, brought: OwnContours | None) -> tuple[str, str]:
+    """Return the caption of the map from near of *place*, and its credit: whose contours are *brought*, and others'."""
+    if not place.own:
+        count = len(place.communes)
+        return "Le territoire et sa commune." if count == 1 else f"Le territoire et ses {count} communes.", _NEAR_CREDIT
+    credit = brought.credit if brought else ""
+    official = "" if brought and brought.ground else _AROUND_CREDIT
+    return "Le territoire et ses voisins.", " ".join(filter(None, (credit, official)))
 
 
 def from_near(edition: Edition) -> list[Territory]:

@@ -161,7 +161,7 @@ def _top(subject: Territory, group: PageGroup, size: Size, edition: Edition, sou
         locator=maps.locator(subject, edition.contours) if top.kind == "name" else None,
         quote=territory_page.quote(subject, sources) if top.kind == "exergue" else None,
         photo=territory_page.figure(subject, top.photo, sources) if top.kind in _PICTURED else None, plate=top.plate,
-        near=maps.near(subject, top.lines, edition.contours) if top.kind == "near" else None,
+        near=maps.near(subject, top.lines, edition) if top.kind == "near" else None,
         cells=[cell for row in facts for cell in row.cells] if figures else (),
     )  # fmt: skip
 
@@ -176,7 +176,7 @@ def _strip(subject: Territory, group: PageGroup, edition: Edition, sources: Sour
         name=territory_page.strip_name(subject), project_width=territory_page.project_width(subject, wide=True),
         facts=() if within else facts,
         photo=territory_page.figure(subject, top.photo, sources) if place.kind == "photo" else None,
-        near=maps.strip(subject, place, side, edition.contours) if place.kind == "near" else None,
+        near=maps.strip(subject, place, side, edition) if place.kind == "near" else None,
         cells=[cell for row in facts for cell in row.cells] if within else (),
         strip=place, title=territory_poster.title(subject, place.lines) if place.kind == "title" else None,
     )  # fmt: skip

@@ -56,6 +56,14 @@ _DETAIL = 0.1  # mm² on paper
 _SHORT_LEADER, _LONGEST_LEADER = 5 * MM, 10 * MM
 
 
+#: Départements that are islands or a town, and those of one feminine word that take « en »: compound ones all do.
+_AT = ("Paris", "Mayotte", "La Réunion")
+_IN = (
+    *("Charente", "Corrèze", "Dordogne", "Gironde", "Lozère", "Mayenne", "Moselle", "Savoie", "Vendée"),
+    *("Guadeloupe", "Martinique", "Guyane"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
     """What the lines mean: ``rows`` are those of _KEY_ROWS that the map has, ``at`` the corner where they begin."""
@@ -135,13 +143,26 @@ def _title(name: str, shapes: Sequence[Boundary], data: Contours) -> str:
 
 
 def _within(shapes: Sequence[Boundary]) -> str:
-    """Return where *shapes* say: « dans le Gard et l’Hérault », « en Ille-et-Vilaine et dans le Morbihan »."""
+    """Return where *shapes* say: « dans le Gard et l’Hérault », « en Ille-et-Vilaine et dans le Morbihan ».
+
+    « dans » is said once, « en » and « à » each time.
+    """
     words, last = [], ""
     for shape in shapes:
-        preposition = "dans" if shape.article else "à" if shape.name == "Paris" else "en"
-        words.append(f"{'' if preposition == last else f'{preposition} '}{shape.article}{shape.name}")
+        preposition = _preposition(shape)
+        if preposition == "dans":
+            words.append(f"{'' if last == 'dans' else 'dans '}{shape.article}{shape.name}")
+        else:
+            words.append(f"{preposition} {shape.name}")
         last = preposition
     return listed(words)
+
+
+def _preposition(shape: Boundary) -> str:
+    """Return the preposition that usage puts before a département: « en Haute-Savoie », but « dans la Drôme »."""
+    if not shape.article:
+        return "à" if shape.name in _AT else "en"
+    return "en" if shape.article == "la " and ("-" in shape.name or shape.name in _IN) else "dans"
 
 
 def _sheet(data: Contours) -> MapFrame:

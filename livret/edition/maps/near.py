@@ -9,14 +9,14 @@ from functools import lru_cache
 from html import escape
 
 from livret.base.acyclic import acyclic
-from livret.edition.atlas.borders import Arc, bounds, scaled
-from livret.edition.atlas.contours import COMMUNES_GRID, COUNTRY_GRID
+from livret.edition.atlas.borders import Arc, bounds
+from livret.edition.atlas.contours import Contours
 from livret.edition.atlas.places import Place
-from livret.edition.maps import near_ground
+from livret.edition.maps import near_ground, near_own
 from livret.edition.maps.basemap import Box, Ground, Spot
 from livret.edition.maps.cartography import FAMILY, MapColours, filled, heart, outside, stroked, svg, words
 from livret.edition.maps.labels import MM, PT, PlacedName
-from livret.edition.maps.near_ground import NearGround, NearLines, View
+from livret.edition.maps.near_ground import DrawnArcs, NearGround, NearLines, View
 from livret.edition.maps.near_key import (
     BETWEEN,
     INDENT,
@@ -64,18 +64,31 @@ _DRAWN = 256
 
 @dataclass(frozen=True, slots=True)
 class Inset:
-    """What the territory and all words keep free of the map's edges, in mm."""
+    """What the territory and all words keep free of the map's edges, in mm.
+
+    Borders are interrupted under the words ``above``, printed over the map, as they are under its own.
+    """
 
     top: float = 8
     right: float = 8
     bottom: float = 8
     left: float = 8
+    above: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnGround:
+    """What an edition brings of its own: contours, and the ``names`` of its territories by folder."""
+
+    data: Contours | None = None
+    names: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class NearPlan:
     """Where everything is written: names and numbers by Insee code, départements by code.
 
+    On the ground of an edition, the neighbours by their keys stand for the départements.
     ``dot`` is where the chief place lies that has no room for its number.
     """
 
@@ -108,25 +121,29 @@ def near_map(
     colour: str,
     colours: MapColours,
     inset: Inset = Inset(),
+    own: OwnGround = OwnGround(),
 ) -> str:
     """Return the map of *place* in *colour*, *width_mm* × *height_mm*, named *name* in its alternative text.
 
+    *own* is the ground that its edition brings, on which it has a contour of its own.
     ``colours``: ``land`` and ``sea``, ``lines`` of neighbours, ``borders`` of départements, ``edge`` of communes and
     their names, ``key`` and ``ink`` of the words on the land.
     """
-    drawn = near_plan(place, width_mm, height_mm, inset)
+    drawn = near_plan(place, width_mm, height_mm, inset, own)
     view, plan, lines = drawn.view, drawn.plan, drawn.lines
     boxes = [label.box.grown(0.3 * MM) for label in plan.departments.values()]
     if plan.legend:
         boxes += [row.grown(0.8 * MM) for row in plan.legend.rows()]
+    if said := inset.above:
+        boxes.append(Box(said.left * MM, said.top * MM, said.right * MM, said.bottom * MM).grown(0.3 * MM))
     around = stroked(lines.neighbours, colours.lines, _NEIGHBOURS) + stroked(
         lines.departments, colours.borders, _DEPARTMENTS
     )
     return svg(
         view.width,
         view.height,
-        near_title(place, name, plan),
-        _paper(view, colours.sea if place.communes else colours.land),
+        near_title(place, name, plan, own),
+        _paper(view, colours.sea),
         *(filled(rings, colours.land, colours.land, 0.1) for rings in drawn.land),
         outside(Box(0, 0, view.width, view.height), boxes, around, "near"),
         filled(drawn.body, colour),
@@ -147,16 +164,19 @@ def _paper(view: View, colour: str) -> str:
 
 
 @lru_cache(_DRAWN)
-def near_plan(place: Place, width_mm: float, height_mm: float, inset: Inset = Inset()) -> NearMap:
+def near_plan(
+    place: Place, width_mm: float, height_mm: float, inset: Inset = Inset(), own: OwnGround = OwnGround()
+) -> NearMap:
     """Return what the map of *place* draws and writes, in paper units.
 
     Where the legend finds no room beside the territory, the territory is drawn smaller and leaves it some.
     """
     width, height = round(width_mm * MM), round(height_mm * MM)
     frame = Box(inset.left * MM, inset.top * MM, width - inset.right * MM, height - inset.bottom * MM)
+    place = near_own.shown(place, own.data) if place.own and own.data else place
     view = _view(place, width, height, frame)
     if place.own:
-        return _outlined(place, view)
+        return _outlined(place, view, frame, own)
     written = _written(place, view, frame)
     for part in (1, 1, 0.5, 0):  # a smaller territory has fewer names: its key may be longer than the first one
         if written.legends:
@@ -167,11 +187,20 @@ def near_plan(place: Place, width_mm: float, height_mm: float, inset: Inset = In
     return _surrounded(place, written, frame)
 
 
-def _outlined(place: Place, view: View) -> NearMap:
-    """Return the map of a place that is known by a contour of its own: what lies around it is not."""
-    ratio = COUNTRY_GRID / COMMUNES_GRID
-    body = [scaled(chain, ratio * view.scale, view.dx / ratio, view.dy / ratio) for chain in place.own]
-    return NearMap(view, NearGround(frozenset()), NearLines(), body, (), NearPlan({}, {}, {}, None))
+def _outlined(place: Place, view: View, frame: Box, own: OwnGround) -> NearMap:
+    """Return the map of a place that is known by a contour of its own: on the ground of its edition, or of France.
+
+    Its communes are not known.
+    """
+    body, ground = near_own.drawn(place.own, view), NearGround(frozenset(), DrawnArcs(view))
+    taken = _taken(view, body)
+    bars = legends_beside(legends(view, Unnamed((), run=False, others=0, whole=0), frame), taken)
+    if not own.data:
+        return _surrounded(place, _Written(view, ground, body, taken, {}, {}, Unnamed((), False, 0, 0), bars), frame)
+    lines, land = near_own.lines_around(own.data, view), [near_own.drawn(own.data.outline(), view)]
+    legend = _clear(bars, land, lines, taken)
+    names = near_own.names_around(place, own.data, view, frame, taken, dict(own.names))
+    return NearMap(view, ground, lines, body, land, NearPlan({}, {}, names, legend))
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +232,7 @@ def _written(place: Place, view: View, frame: Box, part: float = 1) -> _Written:
     dotted = "" if run or not lost else lost[0]
     others = len(nameless) - len(named) - bool(dotted)
     key = Unnamed(named, run and bool(named), others, len(ground.own), dotted)
-    taken = Ground(view.width, view.height)
-    taken.take_inside(body)
-    taken.take_lines(body)
+    taken = _taken(view, body)
     return _Written(view, ground, body, taken, names, numbers, key, legends_beside(legends(view, key, frame), taken))
 
 
@@ -214,17 +241,31 @@ def _surrounded(place: Place, written: _Written, frame: Box) -> NearMap:
     view, ground, taken = written.view, written.ground, written.taken.copy()
     near_ground.surround(ground, place, view)
     lines, land = ground.lines(), [near_ground.land_abroad(view), ground.rings(ground.communes)]
-    dry, crossed = (Ground(view.width, view.height) for _ in range(2))
-    for rings in land:
-        dry.take_inside(rings)
-    crossed.take_lines([*lines.neighbours, *lines.departments])
-    legend = clearest(written.legends, dry, crossed)
-    taken.take_all(crossed)
-    if legend:
-        taken.take(legend.box.grown(_APART))
+    legend = _clear(written.legends, land, lines, taken)
     dot = heart(ground.commune(written.key.dotted)) if written.key.dotted else None
     plan = NearPlan(written.names, written.numbers, departments_in(ground, frame, taken), legend, dot)
     return NearMap(view, ground, lines, written.body, land, plan)
+
+
+def _taken(view: View, body: Sequence[Arc]) -> Ground:
+    """Return the paper on which the territory of outline *body* stands."""
+    taken = Ground(view.width, view.height)
+    taken.take_inside(body)
+    taken.take_lines(body)
+    return taken
+
+
+def _clear(choices: Sequence[Legend], land: Sequence[Sequence[Arc]], lines: NearLines, taken: Ground) -> Legend | None:
+    """Return the clearest of *choices*, and take it and all *lines* on the paper *taken*."""
+    dry, crossed = (Ground(taken.width, taken.height) for _ in range(2))
+    for rings in land:
+        dry.take_inside(rings)
+    crossed.take_lines([*lines.neighbours, *lines.departments])
+    legend = clearest(choices, dry, crossed)
+    taken.take_all(crossed)
+    if legend:
+        taken.take(legend.box.grown(_APART))
+    return legend
 
 
 def _view(place: Place, width: float, height: float, room: Box) -> View:
@@ -258,17 +299,19 @@ def largest_mm(place: Place) -> float:
     return max(half, longer * STRAIGHTEST / near_ground.longest_piece(place))
 
 
-def near_title(place: Place, name: str, plan: NearPlan) -> str:
+def near_title(place: Place, name: str, plan: NearPlan, own: OwnGround = OwnGround()) -> str:
     """Return the alternative text: the territory, its communes (the most populous by name), what lies around."""
+    if place.own and own.data:
+        return near_own.title(place, name, own.data, [*plan.departments], dict(own.names))
+    around = [near_ground.department_name(code) for code in plan.departments if code not in place.departments]
+    beyond = f". Départements voisins : {', '.join(around)}" if around else ""
+    within = ", ".join(near_ground.department_name(code) for code in place.departments)
     if not place.communes:
-        return f"Contour du territoire : {name}"
+        return f"Carte du territoire : {name}{f' ({within})' if within else ''}{beyond}"
     people = by_people(place.communes)
     shown = ", ".join(near_ground.commune_name(code) for code in people[:_NAMED])
     count = f"{len(people)} commune{'s' if len(people) > 1 else ''}"
     which = shown if len(people) <= _NAMED else f"les plus peuplées sont {shown}"
-    around = [near_ground.department_name(code) for code in plan.departments if code not in place.departments]
-    beyond = f". Départements voisins : {', '.join(around)}" if around else ""
-    within = ", ".join(near_ground.department_name(code) for code in place.departments)
     return f"Carte du territoire : {name} ({within}), {count} : {which}{beyond}"
 
 

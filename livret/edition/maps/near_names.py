@@ -123,18 +123,32 @@ def departments_in(ground: NearGround, frame: Box, taken: Ground) -> dict[str, P
     codes: dict[str, list[str]] = {}
     for code in ground.communes:
         codes.setdefault(tables.department_of(code), []).append(code)
+    areas = (
+        (code, [block((department_name(code),), 400, SIZES[-1])], ground.rings(communes))
+        for code, communes in sorted(codes.items())
+    )
+    return names_on(areas, frame, taken)
+
+
+def names_on(
+    areas: Iterable[tuple[str, Sequence[NameBlock], Sequence[Arc]]], frame: Box, taken: Ground
+) -> dict[str, PlacedName]:
+    """Return where the names of *areas* stand, by key: each within its rings and in *frame*, where nothing is *taken*.
+
+    Of the forms of a name, the first that finds room is taken; of two names, that of the first area.
+    """
     paper, found = taken.copy(), {}
     for edge in beside([frame], paper.paper):
         paper.take(edge)
-    for code, communes in sorted(codes.items()):
-        rings = ground.rings(communes)
+    for key, names, rings in areas:
         free = Ground(paper.width, paper.height)
         free.take_inside(rings)
         free = free.inverted()
         free.take_all(paper)
-        name = block((department_name(code),), 400, SIZES[-1])
-        if label := _emptiest(free, name, _middle(rings, frame)):
-            found[code] = label
+        middle = _middle(rings, frame)
+        labels = (_emptiest(free, name, middle) for name in names)
+        if label := next(filter(None, labels), None):
+            found[key] = label
             paper.take(label.box.grown(2 * MM))
     return found
 
