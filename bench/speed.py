@@ -31,6 +31,21 @@ from bench import synthetic  # noqa: E402 - run as a script, the repository is n
 REPEATS = 5
 SIZES = (12, 48)
 PLAIN = "import sys; from weasyprint import HTML; HTML(sys.argv[1]).write_pdf(sys.argv[2])"
+#: Finds the layouts of every territory, as a build does before it lays one out, and prints the seconds that it took.
+SEARCH = """
+import sys, time
+from pathlib import Path
+from livret.design.openings.choice import layouts
+from livret.design.openings.deal import dealt
+from livret.edition.check.edition import check
+from livret.edition.load.folder import load
+edition = check(load(Path(sys.argv[1])))
+began = time.process_time()
+dresses = dealt(edition)
+for territory in edition.territories:
+    next(layouts(territory, dresses[territory.slug]))
+print(time.process_time() - began)
+"""
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 #: Programs that print the same HTML with that browser, and how each is told to; none is needed.
 BROWSERS = {
@@ -94,6 +109,11 @@ def uses(folder: Path, size: int) -> None:
     livret(folder, size, "--for", "all", out=f"uses{time.monotonic_ns()}-")
 
 
+def search(folder: Path, size: int) -> float:
+    command = [sys.executable, "-c", SEARCH, str(folder / f"ed{size}")]
+    return float(subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout)
+
+
 def typst(folder: Path, size: int) -> None:
     code = "import sys, typst; typst.compile(sys.argv[1], output=sys.argv[2])"
     run(sys.executable, "-c", code, folder / f"typst{size}.typ", folder / "typst.pdf")
@@ -113,12 +133,13 @@ def started(_folder: Path, _size: int) -> None:
 
 
 #: Name: (what is done, the edition's territories, what is done before and not counted).
-MEASURED: dict[str, tuple[Callable[[Path, int], None], int, Callable[[Path, int], None] | None]] = {
+MEASURED: dict[str, tuple[Callable[[Path, int], float | None], int, Callable[[Path, int], None] | None]] = {
     "plain12": (plain, 12, None),
     "cold12": (cold, 12, forget),
     "uses12": (uses, 12, None),
     "plain48": (plain, 48, None),
     "cold48": (cold, 48, forget),
+    "search48": (search, 48, None),
     "word48": (word, 48, change_a_word),
     "nothing48": (nothing, 48, None),
     "uses48": (uses, 48, None),
@@ -148,6 +169,7 @@ ROWS = (
     Row("Cold build, 12 territories / plain WeasyPrint", "cold12", "plain12", 0.75),
     Row("Cold build, 48 territories / plain WeasyPrint", "cold48", "plain48", 0.60),
     Row("Largest process, 48 territories / plain WeasyPrint", "cold48", "plain48", 1.0, "memory"),
+    Row("Search of the openings of 48 territories / cold build (processor)", "search48", "cold48", 0.08, "processor"),
     Row("One word of 48 territories, command line / plain WeasyPrint", "word48", "plain48", 0.12),
     Row("One word of 48 territories, `--watch` / plain WeasyPrint", "watch48", "plain48", 0.05),
     Row("Typst, the whole text of 48 territories / plain WeasyPrint", "typst48", "plain48"),
@@ -195,8 +217,10 @@ def measure_here(name: str, folder: Path) -> Cost:
     if before:
         before(folder, size)
     start = time.perf_counter()
-    work(folder, size)
+    own = work(folder, size)
     elapsed = time.perf_counter() - start
+    if own is not None:
+        return Cost(own, own, 0)
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     unit = 1024 if sys.platform == "linux" else 1024**2
     return Cost(elapsed, used.ru_utime + used.ru_stime, used.ru_maxrss / unit)
