@@ -386,3 +386,14 @@ def test_every_kind_has_a_message_that_can_be_filled(code: str) -> None:
     assert problem.message
     assert problem.help
     assert problem.kind.why
+
+
+@pytest.mark.parametrize("mm", [20, 22, 24, 26, 28])
+def test_no_line_ends_behind_a_dash_that_opens_an_aside(engine: Desk, mm: int) -> None:
+    words = "La vallée \u2013\u00a0toute une histoire\u00a0\u2013 continue, \u2014\u00a0dit-on."
+    body = f'<p style="width: {mm}mm; font: 10pt Source Serif 4; text-align: justify">{words}</p>'
+    html = f'<!doctype html><html lang="fr" class="side-left"><head><title>t</title></head><body>{body}</body></html>'
+    fragment = engine.render(Chapter("c", "Chapitre", html, "left"))
+    lines = [line[-1] for page in fragment.lines for line in page]
+    assert len(lines) > 2
+    assert not [line for line in lines if line.endswith(("vallée –", "—"))]
