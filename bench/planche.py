@@ -23,7 +23,7 @@ GROUND = (128, 128, 128)
 SHOWN_WIDTH = 396
 SHOWN_GAP = 8
 SHOWN_GROUND = (200, 200, 200)
-SHOWN_COLOURS = 96
+SHOWN_COLOURS = 256
 
 Spread = tuple[Image.Image | None, Image.Image | None]
 

@@ -141,7 +141,7 @@ def line_added(pdf: Pdf) -> None:
 
 def between_territories(pdf: Pdf) -> None:
     """Ten lines of two territories are exchanged."""
-    first, second = pdf.pages[9], pdf.pages[13]
+    first, second = pdf.pages[9], pdf.pages[12]
     one, other = _read(first), _read(second)
     here, there = _texts(one)[20:30], _texts(other)[15:25]
     cut, put = one[here[0][0] : here[-1][1] + 1], other[there[0][0] : there[-1][1] + 1]
@@ -180,7 +180,7 @@ def page_moved(pdf: Pdf) -> None:
 
 def pages_exchanged(pdf: Pdf) -> None:
     """Two pages show each other's content."""
-    one, other = pdf.pages[6], pdf.pages[12]
+    one, other = pdf.pages[9], pdf.pages[12]
     kept = one.Contents, one.Resources
     one.Contents, one.Resources = other.Contents, other.Resources
     other.Contents, other.Resources = kept
@@ -228,9 +228,10 @@ def upside_down(pdf: Pdf) -> None:
 
 
 def photo_exchanged(pdf: Pdf) -> None:
-    """A photo that is wider than high is another one, of the same size."""
+    """A photo that is wider than high, the smallest, is another one, of the same size."""
     pictures = (each for each in pdf.objects if isinstance(each, Stream) and each.get("/Subtype") == Name.Image)
-    photo = max(pictures, key=lambda each: int(each.Width) / int(each.Height))
+    wide = (each for each in pictures if int(each.Width) > int(each.Height))
+    photo = min(wide, key=lambda each: int(each.Width) * int(each.Height))
     for key in ("/DecodeParms", "/SMask"):
         if key in photo:
             del photo[key]
