@@ -213,7 +213,7 @@ class PaperPress(Workers):
 def mapless(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draw no map: they are most of the time that composing takes, and say nothing of order."""
     for name in ("locator", "mark"):
-        monkeypatch.setattr(maps, name, lambda *_: None)
+        monkeypatch.setattr(maps, name, lambda *_, **_named: None)
     monkeypatch.setattr(maps, "near", lambda *_: maps.NearPicture(Markup(), "", ""))
     for name in ("cover", "cohort"):
         monkeypatch.setattr(maps, name, lambda *_: Markup("<svg></svg>"))

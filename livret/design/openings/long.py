@@ -59,7 +59,7 @@ _NEARLY = 6.0
 #: What a second opening costs, and a rubric that runs on over the page.
 _SECOND, _RUNS_ON = 12.0, 4.0
 #: A first page of running text that would leave more lines is set large, as what a text begins with; the sizes.
-_HOLLOW, _STANDFIRSTS = 6.0, LARGE[3:0:-1]
+_HOLLOW, _STANDFIRSTS = 6.0, LARGE[3::-1]
 #: More photographs above pages are not tried.
 _PLATES = 2
 
