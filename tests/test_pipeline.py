@@ -217,6 +217,7 @@ def mapless(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(maps, "near", lambda *_: maps.NearPicture(Markup(), "", ""))
     for name in ("cover", "cohort"):
         monkeypatch.setattr(maps, name, lambda *_: Markup("<svg></svg>"))
+    monkeypatch.setattr(maps, "has_cohort", lambda *_: True)
 
 
 def laid_out(edition: Edition, press: PaperPress) -> LaidOutEdition:
@@ -249,13 +250,19 @@ def test_every_chapter_begins_on_its_side_and_sheets_are_full(
     assert [int(folio) for folio in folios][-count:] == list(firsts.values())
 
 
+#: How the slugs of pages begin that fill the last sheet.
+FILLING = ("notes", "carte-", "communes-", "photo-", "personnes", "citations", "projets", "noms")
+
+
 @pytest.mark.parametrize(("foreword", "ruled", "blank"), [(0, 2, 2), (1, 4, 0), (2, 4, 0), (3, 2, 2)])
 def test_without_notes_no_sheet_is_added_for_blank_pages(mapless: None, foreword: int, ruled: int, blank: int) -> None:
     whole = edition_of(1, foreword=foreword > 0)
     for notes, pages in ((True, ruled), (False, blank)):
         of = replace(whole, sheet=whole.sheet.model_copy(update={"notes": notes}))
         sheets = laid_out(of, PaperPress({"edito": foreword})).sheets
-        assert sum(len(sheet.fragment.pages) for sheet in sheets if sheet.chapter.slug == "notes") == pages
+        filled = [sheet for sheet in sheets if sheet.chapter.slug.startswith(FILLING)]
+        assert sum(len(sheet.fragment.pages) for sheet in filled) == pages
+        assert sum(sheet.chapter.title == "Notes" for sheet in filled) == notes
         assert sum(len(sheet.fragment.pages) for sheet in sheets) % 4 == 0
         assert sheets[-1].chapter.slug == "quatrieme"
 
@@ -269,7 +276,7 @@ def test_what_comes_next_stands_where_the_contents_say(mapless: None, foreword: 
     places = {slug: page for slug, _side, page in sides(proofs)}
     printed = next(sheet.chapter.html for sheet in proofs.sheets if sheet.chapter.slug == "sommaire")
     assert re.findall(r'contents-row__folio">(\d+)<', printed)[-1] == str(places["et-maintenant"])
-    assert places["et-maintenant"] == places["t1" if "t1" in places else "territoire-t1"] + 2
+    assert places["et-maintenant"] >= places["t1" if "t1" in places else "territoire-t1"] + 2
     assert sum(len(sheet.fragment.pages) for sheet in proofs.sheets) % 4 == 0
 
 
