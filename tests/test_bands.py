@@ -87,9 +87,13 @@ LAND = '<path fill="#601d2b" d="M100 500l1000 200-800 300z"/>'
         (lines(30, 31, '<span style="padding-left: 120mm">mot</span>'), 9),  # in the right column
         (lines(21, 40, MAP.format(PAPER)), 19),  # ground of one tone
         (lines(21, 40, MAP.format(PAPER + LAND)), 9.4),
+        (
+            lines(21, 40, MAP.format('<g transform="scale(2)"><path d="M9 9q3 -3 6 0"/></g>')),
+            9,
+        ),  # drawn otherwise: whole
         (lines(21, 40, f'<div aria-hidden="true">{MAP.format(LAND)}</div>'), 19),  # an ornament
     ],
-    ids=["nothing", "tint", "text", "right column", "ground", "map", "ornament"],
+    ids=["nothing", "tint", "text", "right column", "ground", "map", "drawing", "ornament"],
 )
 def test_text_and_what_is_drawn_of_maps_fill_a_band(there: str, empty: float) -> None:
     assert page(AROUND + there).height / LINE == pytest.approx(empty, abs=0.4)

@@ -1,7 +1,7 @@
 """The tallest empty band of a page: a strip of the text's full width without text, picture, map or figure.
 
 Tints, grounds, rules and patterns do not fill it. Of a map, only those heights are filled at which an edge is drawn:
-land of one tone is ground, too. Signs of a drawn map are paths of straight pieces, as the house draws them.
+land of one tone is ground, too.
 """
 
 import re
@@ -29,7 +29,9 @@ _FRAME = 1.5
 _ABOVE, _BELOW = 0.72, 0.2
 #: Paths whose pieces are kept: the ground of the locators is the same for every territory.
 _MOST = 64
+#: The commands of paths that are read here, their numbers, and any other command.
 _COMMAND, _NUMBER = re.compile(r"([MLlhvz])([^MLlhvz]*)"), re.compile(r"-?[\d.]+")
+_OTHER = re.compile(r"[^MLlhvz\d\s.-]")
 #: Both ends of a straight piece of a path.
 _Piece = tuple[tuple[float, float], tuple[float, float]]
 
@@ -64,7 +66,8 @@ def _drawn(page: LaidOutPage, place: Rect) -> Iterator[Rect]:
     for box in _replaced(page._page_box):
         left, top = box.content_box_x(), box.content_box_y()
         shown = Rect(left, top, left + box.width, top + box.height)
-        yield from _map(box.element, shown, place) if box.element.tag == f"{_SVG}svg" else (shown,)
+        drawn = box.element.tag == f"{_SVG}svg" and _is_map(box.element)
+        yield from _map(box.element, shown, place) if drawn else (shown,)
 
 
 def _replaced(box: Any, ornament: bool = False) -> Iterator[Any]:
@@ -80,7 +83,7 @@ def _replaced(box: Any, ornament: bool = False) -> Iterator[Any]:
 
 def _map(svg: Element, shown: Rect, place: Rect) -> Iterator[Rect]:
     """Yield what is drawn of the map *svg*, *shown* whole, within *place*: rows as wide as both."""
-    x, y, width, height = (float(each) for each in svg.get("viewBox", "").split())
+    x, y, width, height = (float(each) for each in svg.attrib["viewBox"].split())
     across, down = (shown.right - shown.left) / width, (shown.bottom - shown.top) / height
     left, right = max(shown.left + _FRAME, place.left), min(shown.right - _FRAME, place.right)
     begins, ends = x + (left - shown.left) / across, x + (right - shown.left) / across
@@ -88,6 +91,13 @@ def _map(svg: Element, shown: Rect, place: Rect) -> Iterator[Rect]:
         edges = (max(y, min(each, y + height)) for each in (top, bottom))
         upper, lower = (shown.top + (each - y) * down for each in edges)
         yield Rect(left, upper, right, lower)
+
+
+def _is_map(svg: Element) -> bool:
+    """Whether *svg* is drawn as the house's maps are: nothing is transformed, and its paths can be read here."""
+    return "viewBox" in svg.attrib and not any(
+        "transform" in element.attrib or _OTHER.search(element.get("d", "")) for element in _printed(svg)
+    )
 
 
 def _rows(svg: Element, begins: float, ends: float) -> Iterator[tuple[float, float]]:

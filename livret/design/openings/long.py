@@ -52,8 +52,9 @@ _MOST_GAINED = 1.4
 _LOST_AT_A_BREAK = 0.75
 #: Of a page of text.
 _COLUMNS = 2
-#: The widest gap between rubrics that run on over the page, and the lines that they leave to the engine.
-_WIDEST_GAP, _SAFE = 3.0, 2.0
+#: The widest gap between rubrics that run on over the page, whole lines wider than the usual one: behind a break, text
+#: begins on the grid; and the lines that they leave to the engine.
+_WIDEST_GAP, _SAFE = 2.5, 2.0
 #: A layout this much worse than another is not looked at.
 _NEARLY = 6.0
 #: What a second opening costs, and a rubric that runs on over the page.
@@ -247,8 +248,8 @@ def _over_pages(
         if left is None:
             continue
         gap = GAP
-        while gap < _WIDEST_GAP and (wider := _run_on(units, begins, count, setting, gap + 0.5) or 0) >= _SAFE:
-            gap, left = gap + 0.5, wider
+        while gap < _WIDEST_GAP and (wider := _run_on(units, begins, count, setting, gap + 1) or 0) >= _SAFE:
+            gap, left = gap + 1, wider
         return PageGroup(tuple(pictures.settled(units, setting)), count, first, gap, hole=left)
     return None
 
