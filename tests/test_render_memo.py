@@ -5,10 +5,15 @@ from collections import deque
 from pathlib import Path
 from types import SimpleNamespace
 
+import pydyf
 import pytest
+from weasyprint.svg.path import path as engines_path
+from weasyprint.svg.text import Style as LabelStyle
+from weasyprint.svg.utils import size
 
-from livret.engine.patches.lines import broken_once, told_once
-from livret.engine.patches.paths import read_once
+from livret.engine.patches.lines import broken_once, letters_set_once, told_once
+from livret.engine.patches.paths import read_once, rings
+from livret.engine.patches.signs import made_once
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -108,3 +113,44 @@ def test_paths_met_long_ago_are_forgotten() -> None:
         drawn(path, f"M0 0h{number}")
     drawn(path, "M0 0h0")
     assert engine.asked == 101
+
+
+@pytest.mark.parametrize(
+    "data", ["M1570 441l-15-21-11 0z", "M-90-600l8-10 17 2M115 592l4 16z", "M0 0l1 1zM5 5l-3-4 2 2zM7 7l0 9"]
+)
+def test_rings_are_written_as_the_engine_writes_them(data: str) -> None:
+    stream = pydyf.Stream()
+    svg = SimpleNamespace(stream=stream, point=lambda x, y, font_size: (size(x, font_size, 1), size(y, font_size, 1)))
+    attrib = {"d": data}
+    engines_path(svg, SimpleNamespace(attrib=attrib, get=attrib.get, vertices=deque()), 12)
+    assert rings(data) == stream.stream
+
+
+@pytest.mark.parametrize("data", ["", "M0 0h9", "M1.5 2l3 4z", "M1 2l3 4 5z", "M1 2 3 4l5 6", "m1 2l3 4", "M1 2l3 4Z"])
+def test_other_paths_are_left_to_the_engine(data: str) -> None:
+    assert rings(data) == []
+
+
+def test_a_letter_of_a_label_is_set_once_for_each_face_and_size() -> None:
+    engine, context = Counted(), SimpleNamespace()
+    split = letters_set_once(engine.split_first_line)
+
+    def label(points: float) -> LabelStyle:
+        return LabelStyle(font_family=["A"], font_style="normal", font_weight=400, font_size=points, direction="ltr")
+
+    assert split("a", label(9), context, 1.0) == split("a", label(9), context, 1.0)
+    assert engine.asked == 1
+    split("b", label(9), context, 1.0)
+    split("a", label(8), context, 1.0)
+    split("a", label(9), SimpleNamespace(), 1.0)
+    assert engine.asked == 4
+    split("a", {"font_size": 9}, context, 1.0)
+    split("a", {"font_size": 9}, context, 1.0)
+    assert engine.asked == 6
+
+
+def test_an_expression_of_the_parser_is_made_once() -> None:
+    kept = made_once({})
+    assert kept[frozenset("<&"), False] is kept[frozenset("<&"), False]
+    assert kept[frozenset("<&"), False].match("mots<")[0] == "mots"  # type: ignore[index]
+    assert kept[frozenset(" \t"), True].match(" \t mots")[0] == " \t "  # type: ignore[index]

@@ -50,6 +50,7 @@ PATCHES = (
     Patch("layout.block:block_level_layout", "patches.cells:measured_once", needed=False),
     Patch("layout.inline:split_first_line", "patches.lines:broken_once", needed=False),
     Patch("layout.preferred:split_first_line", "patches.lines:broken_once", needed=False),
+    Patch("text.line_break:split_first_line", "patches.lines:letters_set_once", needed=False),
     Patch("layout.inline:strut", "patches.lines:told_once", needed=False),
     Patch("css:ComputedStyle.__missing__", "patches.computed:solved_once", needed=False),
     Patch("svg:TAGS", "patches.paths:paths_read_once", needed=False),

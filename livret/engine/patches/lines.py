@@ -10,9 +10,14 @@ from copy import copy
 from functools import wraps
 from typing import Any
 
+from weasyprint.svg.text import Style as LabelStyle
+
 #: Attribute of the engine's layout context that stores them; it lives as long as a chapter is laid out.
 _KEPT = "livret_lines"
 _STRUTS = "livret_struts"
+_ALIKE = "livret_labels"
+#: What the engine takes of a label into its style, beside its families; all else is initial.
+_OF_LABELS = ("font_style", "font_weight", "font_size", "direction")
 #: Of widths in CSS pixels in the cache key: a millionth of one breaks no line elsewhere.
 _DECIMALS = 6
 
@@ -33,6 +38,24 @@ def broken_once(split_first_line: Callable[..., tuple[Any, ...]]) -> Callable[..
             kept[key] = style, split_first_line(text, style, context, *arguments, **options)
         layout, *found = kept[key][1]
         return copy(layout), *found
+
+    return split
+
+
+def letters_set_once(split_first_line: Callable[..., tuple[Any, ...]]) -> Callable[..., tuple[Any, ...]]:
+    """Return the engine's *split_first_line*, which sets a letter of drawings once for the same face and size.
+
+    The engine sets each letter of a label by itself, each label with a style of its own.
+    """
+    once = broken_once(split_first_line)
+
+    @wraps(split_first_line)
+    def split(text: str, style: Any, context: Any, *arguments: Any, **options: Any) -> tuple[Any, ...]:
+        if context is None or not isinstance(style, LabelStyle):
+            return split_first_line(text, style, context, *arguments, **options)
+        alike = context.__dict__.setdefault(_ALIKE, {})
+        own = (*style["font_family"], *(style[name] for name in _OF_LABELS))
+        return once(text, alike.setdefault(own, style), context, *arguments, **options)
 
     return split
 
