@@ -679,7 +679,7 @@ TEXTS = st.lists(PIECES, max_size=30).map("".join) | st.text(max_size=60)
 
 
 @given(TEXTS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 def test_any_text_gives_html_or_problems(markdown: str) -> None:
     for read in (text(markdown), *(rubric.prose for rubric in sections(f"## Les limites\n{markdown}").rubrics)):
         closed = re.sub(r"<(img[^>]*|w?br)>", r"<\1/>", read.html)
@@ -691,7 +691,7 @@ def test_any_text_gives_html_or_problems(markdown: str) -> None:
 
 
 @given(TEXTS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 def test_no_word_is_lost(markdown: str) -> None:
     """Every word typed is printed, unless a problem says why not."""
     read = text(markdown)
@@ -718,7 +718,7 @@ def outlines(draw: st.DrawFn) -> list[tuple[int, str]]:
 
 
 @given(outlines(), st.sampled_from([2, 3, 4]), st.booleans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 def test_any_list_is_nested_as_typed(items: list[tuple[int, str]], step: int, apart: bool) -> None:
     typed = [f"{' ' * step * level}{sign.replace('1', '1.')} mot{at}" for at, (level, sign) in enumerate(items)]
     markdown = ("\n\n" if apart else "\n").join(typed)

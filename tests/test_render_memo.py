@@ -11,6 +11,7 @@ from weasyprint.svg.path import path as weasyprint_path
 
 from livret.engine.patches.lines import broken_once, drawn_once, told_once
 from livret.engine.patches.paths import read_once, straight
+from livret.engine.patches.signs import made_once
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -157,3 +158,10 @@ def drawn_by(path, data: str) -> list[bytes]:  # type: ignore[no-untyped-def]
     path(svg, SimpleNamespace(attrib={"d": data}, get={"d": data}.get, vertices=deque()), 12)
     operators: list[bytes] = stream.stream
     return operators
+
+
+def test_an_expression_of_the_parser_is_made_once() -> None:
+    kept = made_once({})
+    assert kept[frozenset("<&"), False] is kept[frozenset("<&"), False]
+    assert kept[frozenset("<&"), False].match("mots<")[0] == "mots"  # type: ignore[index]
+    assert kept[frozenset(" \t"), True].match(" \t mots")[0] == " \t "  # type: ignore[index]
