@@ -7,6 +7,7 @@ from livret.design.filling.near import name
 from livret.design.source_map import Sources
 from livret.design.text_sizes import HOUSE
 from livret.edition.atlas import tables
+from livret.edition.atlas.contours import typographic
 from livret.edition.model import Edition, Territory
 from livret.edition.typography.numbers import number
 from livret.pdf.model import Chapter, Side
@@ -25,11 +26,10 @@ _SIZES, _BESIDE = ((15.5, 2.5), (11.0, 1.5), (9.7, 1.1), (8.5, 0.9), (7.6, 0.0))
 
 @dataclass(frozen=True, slots=True)
 class CommuneRow:
-    """A commune: its name, its inhabitants, and their share of those of the largest one in %."""
+    """A commune: its name and its inhabitants."""
 
     name: str
     people: str
-    share: float
 
 
 def has_page(territory: Territory) -> bool:
@@ -40,12 +40,8 @@ def has_page(territory: Territory) -> bool:
 def _rows(territory: Territory) -> list[CommuneRow]:
     known = tables.communes()
     found = [known[code] for code in (territory.ground.communes if territory.ground else ()) if code in known]
-    most = max((each.population or 0 for each in found), default=0) or 1
     found.sort(key=lambda each: (-(each.population or 0), each.name))
-    return [
-        CommuneRow(each.name, number(each.population or 0), round(100 * (each.population or 0) / most, 1))
-        for each in found
-    ]
+    return [CommuneRow(typographic(each.name), number(each.population or 0)) for each in found]
 
 
 def communes(edition: Edition, subject: Territory, folio: int, side: Side) -> Chapter:
