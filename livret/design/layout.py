@@ -47,6 +47,8 @@ PLAIN_TOP = 0.5
 _LOOSE = 2
 #: The measure of a text with its facts in the margin, in mm.
 MARGIN_MEASURE_MM = 121.0
+#: What ends a text without white below it.
+_FLUSH = frozenset({"p", "ul", "ol"})
 LISTS = frozenset({"points", "cercles"})
 _PAIR = 2
 #: What may lose some of its edges: drawings and screenshots are PNG or SVG files.
@@ -215,7 +217,11 @@ def _loosened(group: PageGroup) -> PageGroup:
     if top.kind in ("photo", "near") and group.units and not on_tint:
         return replace(group, top=replace(top, lines=top.lines - _LOOSE, body=top.body - _LOOSE))
     lower = tuple(_lower(unit) for unit in group.units)
-    return replace(group, units=lower) if lower != group.units else replace(group, gap=max(GAP, group.gap - 0.5))
+    if lower != group.units:
+        return replace(group, units=lower)
+    air = min(_LOOSE, top.air) if top.kind == "wide" else 0
+    top = replace(top, lines=top.lines - air, body=top.body - air, air=top.air - air)
+    return replace(group, gap=max(GAP, group.gap - 0.5), top=top)
 
 
 def _lower(unit: LayoutUnit) -> LayoutUnit:
@@ -351,8 +357,14 @@ def fill(
     if shown and shown[-1].tinted:
         gaps += TINT_PADDING + (ABOVE_TINT - gap if len(shown) > 1 else 0)
     notes = heights.notes([rubric.prose.tree for unit in page for rubric in unit.rubrics], _LANGUAGE, setting.size)
+    notes += bool(notes and page) and any(_ends_apart(rubric) for rubric in page[-1].rubrics)
     measured = measured or unit_height
     return sum(measured(unit, setting) for unit in shown) + gaps + last + notes
+
+
+def _ends_apart(rubric: Rubric) -> bool:
+    """Return whether *rubric* ends with what has white below it, which the engine keeps above the notes of a page."""
+    return rubric.prose.tree.blocks[-1].tag not in _FLUSH
 
 
 def run_on(unit: LayoutUnit, setting: Setting, gap: float, left: float) -> RunOn:

@@ -31,7 +31,7 @@ BREAK = "\n"
 #: What a paragraph with a final colon may announce.
 _ANNOUNCED = frozenset({"ul", "ol", "table", "figure", "blockquote"})
 #: From this size on, in pt, text is not hyphenated.
-_UNHYPHENATED = 14
+_UNHYPHENATED = 12.5
 #: Cached texts, paragraphs and words: every layout of a territory needs the same ones, and few run at once.
 _TEXTS, _PARAGRAPHS, _WORDS = 256, 2_048, 16_384
 

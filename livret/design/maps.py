@@ -10,7 +10,6 @@ from livret.base import text_metrics
 from livret.base.tokens import colours, length
 from livret.design.layout import HeadStrip
 from livret.design.text_sizes import HOUSE
-from livret.edition.atlas.borders import bounds
 from livret.edition.atlas.contours import Contours, contours
 from livret.edition.atlas.own import OwnContours
 from livret.edition.atlas.places import Place
@@ -21,7 +20,6 @@ from livret.edition.maps import near as near_maps
 from livret.edition.maps.basemap import Box
 from livret.edition.maps.cartography import MapColours
 from livret.edition.maps.cover import Named, cover_map
-from livret.edition.maps.labels import MM
 from livret.edition.maps.outlines import cover_outlines, silhouette
 from livret.edition.model import Edition, Territory
 from livret.pdf.model import Side
@@ -175,19 +173,6 @@ def _field(
     caption = _caption_box(territory, edition, Box(bleed + inner, 0, bleed + inner + measure, below))
     inset = near_maps.Inset(bleed + _NEAR_AIR, bleed + outer, foot, bleed + inner, caption)
     return (_mm("trim-width") + 2 * bleed, height), inset
-
-
-def bare_lines(territory: Territory) -> float:
-    """Return the lines of bare ground above or below *territory* on the map from near that is a whole page.
-
-    A contour of its edition's own has nothing around it; communes have their neighbours.
-    """
-    if not (territory.ground and territory.ground.own):
-        return 0.0
-    size, inset = _field(territory, HOUSE.lines)
-    _left, top, _right, bottom = bounds(near_maps.near_plan(territory.ground, *size, inset).body)
-    begins = _mm("bleed") + _mm("margin-top")
-    return max(top / MM - begins, begins + _mm("text-height") - bottom / MM) / _mm("line")
 
 
 def _caption_box(territory: Territory, edition: Edition | None, room: Box) -> Box | None:

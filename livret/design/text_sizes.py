@@ -78,7 +78,7 @@ def size(step: int) -> Size:
 
 #: The house's own size.
 HOUSE = size(0)
-#: The sizes of texts that are set large, smallest first: on lines of their own, without hyphens from 14 pt. A picture
+#: The sizes of texts that are set large, smallest first: on lines of their own, without hyphens. A picture
 #: is no higher in them than elsewhere, but for a part of a line.
 LARGE, LARGEST = (
     tuple(

@@ -45,10 +45,10 @@ _HOLE, _DOWN, _UP, _TIGHT, _CUT, _UNQUOTED, _UNSHOWN, _WIDE, _UNSITED = 0.6, 8.0
 _ALONE = 3.0
 #: The same of a text that is set large.
 _SET_LARGE = 2.0
-#: The same of a map as a whole page: its ground is empty above and below.
+#: The same of a map as a whole page: it says less than a text.
 _ALL_MAP = 5.0
-#: A text of fewer words may be set large.
-_SHORT = 220
+#: A text of fewer words may be set large; one of fewer than these, where nothing closes its pages at the usual size.
+_SHORT, _RATHER_SHORT = 220, 600
 _TWO = 2
 _NOTES = frozenset({NOTE})
 #: The share of a page's text from which readers see that it is empty; lines by which a hole is much more than foreseen:
@@ -140,7 +140,7 @@ def opening(
     kinds = {each.top.kind for each in pages}
     badness += _UNSITED * (matter.mapped and not kinds & {"name", "near"})
     if any(each.top.kind == "near" and not each.units for each in pages):
-        badness += _ALL_MAP + _HOLE * max(0.0, matter.bare - _UNSEEN) ** 2
+        badness += _ALL_MAP
     badness += _UNSHOWN * (len(matter.photographs) > 0 and not shown)
     return Candidate(badness, layout)
 
@@ -177,9 +177,13 @@ def settings(steps: Sequence[int], measure: float = PAGE_MM) -> Iterator[Setting
 
 
 def all_settings(matter: Matter, steps: Sequence[int], measure: float = PAGE_MM) -> Iterator[Setting]:
-    """Yield the ``settings`` of openings, and beside the house's own size those of a short text that is set large."""
+    """Yield the ``settings`` of openings, and beside the house's own size those of a short text that is set large.
+
+    Those of a text that is rather short are beside the sizes above the house's own.
+    """
     yield from settings(steps, measure)
-    for large in LARGE if matter.words < _SHORT and 0 in steps else ():
+    may_be_large = matter.words < _SHORT if 0 in steps else matter.words < _RATHER_SHORT and min(steps, default=0) < 0
+    for large in LARGE if may_be_large else ():
         yield Setting(HOUSE, TIGHT_BETWEEN, measure, large=large, running=large, items=large)
 
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import product
 from math import ceil
 
-from livret.design import maps, territory_head, territory_page
+from livret.design import territory_head, territory_page
 from livret.design.crops import cut_off
 from livret.design.layout import (
     IN_PAIRS,
@@ -105,11 +105,6 @@ class Matter:
     def mapped(self) -> bool:
         """Whether its contours are known."""
         return self.territory.ground is not None
-
-    @cached_property
-    def bare(self) -> float:
-        """The lines of bare ground on its map from near as a whole page."""
-        return maps.bare_lines(self.territory)
 
     def albums(self, shown: tuple[int, ...] = (), few: bool = False) -> Sequence[Album]:
         """Return the ways in which the photographs that are not *shown* elsewhere may stand among the units.

@@ -24,7 +24,7 @@ from livret.design.layout import (
 from livret.design.openings import strips
 from livret.design.openings.candidates import Candidate, opening, page, room, two_voices
 from livret.design.openings.matter import Matter
-from livret.design.text_sizes import LARGER, size
+from livret.design.text_sizes import LARGE, LARGER, size
 from livret.edition.model import Edition, Territory
 from livret.pdf.model import Side
 
@@ -39,7 +39,14 @@ _COARSE, _LOWEST, _WIDE_LOWEST, _HIGHEST, _SAFE, _MOST_LEFT = 2, 12, 14, 34, 1.0
 #: The worst strips that a pair may have (``_rank``) with the step of its text, in the order in which they are tried.
 _RANKS: Mapping[StripKind, int] = {"figures": 2, "title": 3}
 _STEPS = range(-LARGER, 1)
-_ORDER = (*product((0, 1), _STEPS[:-1]), *product((0, 1), _STEPS[-1:]), *product((2, 3), _STEPS))
+_ORDER = (
+    *product((0, 1), _STEPS[:-1]),
+    *product((0, 1), _STEPS[-1:]),
+    *product((2, 3), _STEPS),
+    *product((1, 3), (1,)),
+)
+#: A text of fewer words may be set large beside a longer one.
+_FEW = 100
 #: What each rank costs.
 _WORSE = 10.0
 
@@ -89,8 +96,7 @@ def _dealt(one: Matter, other: Matter) -> Mapping[str, Half]:
 
 def _closes(matter: Matter, half: Half, worst: int) -> bool:
     """Return whether the page of *matter*, its strip no worse than *worst*, is foreseen to fit and to leave little."""
-    setting = _setting(half.step, TIGHT_BETWEEN)
-    for shown, top in _strips(matter, half):
+    for setting, (shown, top) in product(_settings(matter, half.step, TIGHT_BETWEEN), _strips(matter, half)):
         units = matter.units(shown, matter.quoted)
         left = room(top, setting.size) - matter.fill(units, setting, GAP, _voices(units))
         if _rank(top) <= worst and _SAFE <= left <= _MOST_LEFT:
@@ -100,15 +106,14 @@ def _closes(matter: Matter, half: Half, worst: int) -> bool:
 
 def layouts(matter: Matter, half: Half) -> Iterator[Layout]:
     """Yield the layouts of *matter* on the one page that it was dealt, best first: smaller text if it must be."""
-    for step in range(half.step, 1):
+    for step in range(half.step, 2):
         found = [each for between in (BETWEEN, TIGHT_BETWEEN) for each in _candidates(matter, half, step, between)]
         for candidate in sorted(found, key=lambda each: each.badness):
             yield candidate.layout
 
 
 def _candidates(matter: Matter, half: Half, step: int, between: float) -> Iterator[Candidate]:
-    setting = _setting(step, between)
-    for shown, top in _strips(matter, half):
+    for setting, (shown, top) in product(_settings(matter, step, between), _strips(matter, half)):
         units = matter.units(shown, matter.quoted)
         made = page(matter, units, top, setting, _voices(units))
         if made:
@@ -120,8 +125,11 @@ def _voices(units: Sequence[LayoutUnit]) -> Voices:
     return "half" if two_voices(units) else "foot"
 
 
-def _setting(step: int, between: float) -> Setting:
-    return Setting(size(step), between, MARGIN_MEASURE_MM, abreast=True)
+def _settings(matter: Matter, step: int, between: float) -> Iterator[Setting]:
+    usual = Setting(size(step), between, MARGIN_MEASURE_MM, abreast=True)
+    yield usual
+    for large in LARGE if step == 0 and matter.words < _FEW else ():
+        yield replace(usual, large=large, running=large, items=large)
 
 
 def _strips(matter: Matter, half: Half) -> Iterator[tuple[tuple[int, ...], Top]]:
