@@ -65,9 +65,15 @@ class _Place:
         return _side(self.first)
 
 
-def numbered(chapters: Chapters, lengths: Sequence[int]) -> Steps[Numbered]:
-    """Lay out the chapters of the house around territories of *lengths* pages, and what fills the last sheet."""
+def numbered(
+    chapters: Chapters, lengths: Sequence[int], mapped: frozenset[str] = frozenset()
+) -> Steps[Numbered]:
+    """Lay out the chapters of the house around territories of *lengths* pages, and what fills the last sheet.
+
+    Those *mapped* show themselves from near: what fills a sheet does not print that map again.
+    """
     edition = chapters.edition
+    printed = frozenset(Filler("near", each).slug for each in edition.territories if each.slug in mapped)
     pages = dict(zip((territory.slug for territory in edition.territories), lengths, strict=True))
     foreseen = {
         chapter.slug: house.foreseen(edition, chapter, EASES[0])
@@ -76,7 +82,7 @@ def numbered(chapters: Chapters, lengths: Sequence[int]) -> Steps[Numbered]:
     }
     texts: dict[tuple[str, Side], LaidOutChapter] = {}
     for _trial in range(_TRIALS):
-        places = yield from _places(chapters, pages, foreseen, texts)
+        places = yield from _places(chapters, pages, foreseen, texts, printed)
         folios = _folios(edition, places, pages)
         told = {}
         for place in places:
@@ -93,7 +99,7 @@ def numbered(chapters: Chapters, lengths: Sequence[int]) -> Steps[Numbered]:
         elif place.pages:
             found = place.sheet or told.get(place.chapter.slug)
             made.append(found or (yield from _with_folios(chapters, place, folios)))
-    return made + (yield from _behind(chapters, _last(places), folios, _shown(places)))
+    return made + (yield from _behind(chapters, _last(places), folios, _shown(places) | printed))
 
 
 def _places(
@@ -101,6 +107,7 @@ def _places(
     pages: Mapping[str, int],
     foreseen: Mapping[str, int],
     texts: dict[tuple[str, Side], LaidOutChapter],
+    printed: frozenset[str],
 ) -> Steps[list[_Place]]:
     """Return the chapters in their places, but those that close: *texts*, which print no page number, are laid out."""
     edition, plan = chapters.edition, planned(chapters.edition)
@@ -110,7 +117,7 @@ def _places(
             continue
         opens = plan[number + 1].sort == "territoires" if number + 1 < len(plan) else False
         if _begins_on_the_left(edition, chapter):
-            found += _kept_left(edition, found, chapter)
+            found += _kept_left(edition, found, chapter, printed)
         first, sheet = _last(found) + 1, None
         side = _side(first)
         if chapter.sort == "territoires":
@@ -141,16 +148,18 @@ def _begins_on_the_left(edition: Edition, chapter: BookChapter) -> bool:
     return bool(chapter.territories) or (chapter.sort == "cohorte" and cohort_pages.has_pages(edition))
 
 
-def _kept_left(edition: Edition, found: Sequence[_Place], chapter: BookChapter) -> list[_Place]:
+def _kept_left(
+    edition: Edition, found: Sequence[_Place], chapter: BookChapter, printed: frozenset[str]
+) -> list[_Place]:
     """Return what stands before *chapter*, behind those *found*, so that it begins on a left page.
 
     That is a territory from near; for want of one the map of the cohort, which its double page has itself; then what
-    else fills a page, or notes.
+    else fills a page, or notes. What is *printed* elsewhere is left out.
     """
     first = _last(found) + 1
     if _side(first) == "left":
         return []
-    shown = _shown(found)
+    shown = _shown(found) | printed
     near = next((each for each in near_pages(edition) if each.slug not in shown), None)
     if not near and chapter.sort == "cohorte":
         return []

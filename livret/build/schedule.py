@@ -18,7 +18,7 @@ from livret.build.findings import problems_of
 from livret.build.page_numbers import numbered
 from livret.build.tasks import AHEAD, COVERS, Cover, Fitting, Numbering, Precheck, State, Task
 from livret.catalogue import fit as fit_kinds
-from livret.design import compose, copyfit, covers
+from livret.design import compose, copyfit, covers, maps
 from livret.design.filling import what_next
 from livret.design.openings.pair import partners
 from livret.edition.model import Edition, Territory
@@ -119,8 +119,8 @@ class _Schedule:
         match task:
             case Fitting(slug, most, alone):
                 return self._fitter.settled(self._territories[slug], most, alone)
-            case Numbering(lengths):
-                return numbered(self._chapters, lengths)
+            case Numbering(lengths, mapped):
+                return numbered(self._chapters, lengths, mapped)
             case Cover(name):
                 return self._chapters.house(getattr(compose, name))
             case Precheck():
@@ -147,7 +147,8 @@ class _Schedule:
         if not isinstance(task, Fitting):
             self.state.end(task)
             return
-        self.state.end(task, len(result.sheet.fragment.pages), result.sheet.step)
+        sheet = result.sheet
+        self.state.end(task, len(sheet.fragment.pages), sheet.step, mapped=maps.shows_near(sheet.chapter.html))
         self._report(task)
 
     def _first_try(self, slug: str, most: int) -> int:

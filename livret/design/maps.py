@@ -38,6 +38,8 @@ _CAPTION_SIZE, _CAPTION_FOOT = 8, 0.35
 _STRIP_AIR = 5
 #: Less height than that has no room for outlines (mm).
 _LEAST_OUTLINES = 12
+#: What stands in the page of a territory that shows it from near (components/figure.html.jinja).
+_NEAR_FIGURES = ('class="figure figure--near"', 'class="figure figure--strip"')
 #: The fewest communes of a territory whose map from near fills a page, and the lines of its title above it.
 _LEAST_COMMUNES, _PAGE_TOP = 3, 8.5
 _AROUND_CREDIT = "Autour : d’après IGN Admin Express. Licence Ouverte 2.0."
@@ -223,6 +225,11 @@ def _said(place: Place, brought: OwnContours | None) -> tuple[str, str]:
     return "Le territoire et ses voisins.", " ".join(filter(None, (credit, official)))
 
 
+def shows_near(html: str) -> bool:
+    """Return whether the pages *html* of a territory show it from near."""
+    return any(figure in html for figure in _NEAR_FIGURES)
+
+
 def from_near(edition: Edition) -> list[Territory]:
     """Return the territories whose map from near may fill a page: first those whose own pages show something else."""
     shown = [each for each in edition.territories if each.ground and len(each.ground.communes) >= _LEAST_COMMUNES]
@@ -242,13 +249,20 @@ def _mm(name: str) -> float:
 
 
 def ground(edition: Edition) -> Contours | None:
-    """Return the ground of *edition*: its own, the régions that it names, or those of its territories; None without."""
+    """Return the ground of *edition*: its own, the régions that it names, or those of its territories; None without.
+
+    Of its territories, that is the main région of each, and where one goes beyond these, its départements there.
+    """
     if edition.contours and edition.contours.ground:
         return edition.contours.ground
     named = [region.code for name in edition.sheet.regions if (region := region_named(name))]
-    theirs = (code for each in edition.territories if each.ground for code in each.ground.regions[:1])
-    codes = tuple(dict.fromkeys(named if edition.sheet.regions else theirs))
-    return contours(codes) if codes else None
+    if edition.sheet.regions:
+        return contours(tuple(dict.fromkeys(named))) if named else None
+    places = [each.ground for each in edition.territories if each.ground]
+    codes = tuple(dict.fromkeys(code for place in places for code in place.regions[:1]))
+    theirs = dict.fromkeys(code for place in places for code in place.departments)
+    beyond = tuple(code for code in theirs if code in departments() and departments()[code].region not in codes)
+    return contours(codes, beyond) if codes else None
 
 
 def lies_on(regions: Contours, territory: Territory) -> bool:

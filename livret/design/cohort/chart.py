@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from livret.base import text_metrics
 from livret.base.tokens import colours
 from livret.edition.maps.cartography import FAMILY, svg
 from livret.edition.maps.labels import MM, PT, block, blocks
@@ -15,6 +16,8 @@ _NAMES, _VALUES = 58, 20
 #: Sizes in pt of names, tried in this order, of values and of the scale.
 _SIZES, _VALUE_SIZE, _SCALE_SIZE = (8.5, 8.0, 7.6), 7.6, 7.6
 _DOT, _LINE = 1.5, 0.15  # mm: radius, width of a line
+#: How far behind its dot a value stands, and the white around it where a line of the scale stops for it, in mm.
+_BESIDE, _AIR = 3, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,10 @@ def chart(dots: Sequence[Dot], width_mm: float, row_mm: float, unit: str) -> str
     def x(value: float) -> float:
         return left + (right - left) * (math.log10(value) - low) / (high - low)
 
-    grid = "".join(_tick(x(10**power), 10**power, height) for power in range(low, high + 1))
-    rows = "".join(_row(dot, x(dot.value), left, (rank + 0.5) * row_mm * MM) for rank, dot in enumerate(dots))
+    placed = [(dot, x(dot.value), (rank + 0.5) * row_mm * MM) for rank, dot in enumerate(dots)]
+    values = [(begins := at + _BESIDE * MM, begins + _width(dot), y) for dot, at, y in placed]
+    grid = "".join(_tick(x(10**power), 10**power, height, values) for power in range(low, high + 1))
+    rows = "".join(_row(dot, at, left, y) for dot, at, y in placed)
     said = " ; ".join(f"{dot.name}, {number(dot.value)}" for dot in dots)
     title = f"Nombre d’{unit} de chaque territoire, sur une échelle logarithmique : {said}"
     return svg(width_mm * MM, height, title, grid, rows)
@@ -49,16 +54,23 @@ def _decades(dots: Sequence[Dot]) -> tuple[int, int]:
     return low, max(high, low + 1)
 
 
-def _tick(x: float, value: float, height: float) -> str:
-    grey = colours()["grey"].hex
-    line = _line(f"M{x:.1f} 0V{height - 90:.1f}")
+def _width(dot: Dot) -> float:
+    return text_metrics.width(number(dot.value), text_metrics.DISPLAY, _VALUE_SIZE) * MM
+
+
+def _tick(x: float, value: float, height: float, values: Sequence[tuple[float, float, float]]) -> str:
+    """Return the line of *value* at *x*, which stops for each of the *values* that are written across it (x, x, y)."""
+    grey, air, half = colours()["grey"].hex, _AIR * MM, _VALUE_SIZE * PT / 2
+    crossed = [y for begins, ends, y in values if begins - air < x < ends + air]
+    stops = [0.0, *(stop for y in crossed for stop in (y - half - air / 2, y + half + air / 2)), height - 90]
+    line = _line("".join(f"M{x:.1f} {a:.1f}V{b:.1f}" for a, b in zip(stops[::2], stops[1::2], strict=True) if b > a))
     return f"{line}{_words(x, height - 30, number(value), _SCALE_SIZE, grey, 'middle')}"
 
 
 def _row(dot: Dot, x: float, left: float, y: float) -> str:
     ink, colour = colours()["ink"].hex, colours()[dot.colour].hex
     mark = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{_DOT * MM:g}" fill="{colour}"/>'
-    value = _words(x + 3 * MM, y + 18, number(dot.value), _VALUE_SIZE, ink)
+    value = _words(x + _BESIDE * MM, y + 18, number(dot.value), _VALUE_SIZE, ink)
     line = _line(f"M{left:.1f} {y:.1f}H{x:.1f}")
     return f"{line}{mark}{value}{_name(dot, y, ink)}"
 

@@ -1,12 +1,13 @@
 """What is known of a cohort: figures, kinds of territories, and what a chart and a table say of each.
 
-Official figures are summed over communes, each once (``tables``); where a territory has no official ground, the figures
-of all sheets are, if each of them gives one. What is not known of every territory is left out, never guessed.
+Communes are counted once each (``tables``). Inhabitants are those of the sheets, as the chart and the table show them, so
+that they add up; those of the communes where territories share some, or a sheet says none. Where a territory has no
+official ground, the figures of all sheets are summed, if each of them gives one. What is not known of every territory is left out, never guessed.
 """
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from livret.base import text_metrics
 from livret.design.cohort.chart import Dot
@@ -64,7 +65,10 @@ def figures(edition: Edition) -> list[CohortFigure]:
         people = sum(commune.population or 0 for commune in official)
         insee = f"Insee, {tables.COMMUNES_YEAR}"
         found.append(CohortFigure(number(len(official)), "communes", insee))
-        found.append(CohortFigure(number(people), "habitants", f"{insee}{_share(official, people)}"))
+        shared = sum(len(each.ground.communes) for each in territories if each.ground) > len(official)
+        told = [] if shared else _summed(territories, POPULATION, "habitants")
+        summed = told[0] if told else CohortFigure(number(people), "habitants", insee)
+        found.append(replace(summed, note=f"{summed.note}{_share(official, people)}"))
     else:
         found += _summed(territories, COMMUNES, "communes") + _summed(territories, POPULATION, "habitants")
     return found + _summed(territories, AREA, "km²")
