@@ -18,7 +18,7 @@ _TITLE, _CONTACTS, _CONTACT = 8.5, 3.5, (3.0, 8.0)
 #: The emptiest foot of a page; between two heights of rows that are tried.
 _EMPTIEST, _STEP = 12.5, 0.1
 #: Widths in mm of a name and of what stands beside it; of both, where they stand one below the other.
-_COLUMN, _WHOLE = 72.0, 148.0
+_COLUMN, _WHOLE = 72.0, 142.0
 #: Between the sizes of lines of names and of other words (styles/house.css).
 _NAME_LINE, _WORDS_LINE, _MM = 1.15, 1.42, 25.4 / 72
 

@@ -178,9 +178,12 @@ def _text(fault: FieldError) -> Problem:
     return fault.at(data.FIELDS_FOR_TEXT)
 
 
+def _one(fault: FieldError) -> Problem:
+    """Return the problem of what there is one of, with fields of its own or a text in their place."""
+    return fault.at(data.LIST_FOR_TEXT) if isinstance(fault.node, Items) else _fields(fault)
+
+
 def _fields(fault: FieldError) -> Problem:
-    if isinstance(fault.node, Items):
-        return fault.at(data.LIST_FOR_TEXT)
     of_figure = len(fault.path) == 2 and fault.path[0] == "faits"
     shown = {"example": f"{fault.name}: {{intitule: …, unite: …}}"} if of_figure else {}
     return fault.at(data.TEXT_FOR_FIELDS, **shown)
@@ -263,8 +266,8 @@ def _format(fault: FieldError) -> Problem:
 _ROWS: Mapping[str, Callable[[FieldError], Problem]] = {
     "missing": _missing,
     "string_type": _text,
-    "model_type": _fields,
-    "model_attributes_type": _fields,
+    "model_type": _one,
+    "model_attributes_type": _one,
     "dict_type": _fields,
     "list_type": _text,
     "float_type": _number,
