@@ -16,13 +16,6 @@ from tests.laying import Desk
 TOP, HEIGHT, LINE = (length(name) for name in ("margin-top", "text-height", "line"))
 EDITIONS = [printed.real, printed.exemple]
 
-#: What readers see and no layout closes yet, by territory: which page of it, from 1, and why.
-KNOWN = {
-    ("agglomeration-dexempleville", 1): "its only rubric is two thirds of a page long: 0.3 % more than the limit",
-    ("pays-de-demonstration", 2): "a table, a box and a figure that are not broken: its map would find room here",
-    ("pays-de-demonstration", 3): "a voice of one page that is set as large as the page allows, above its note",
-}
-
 
 @cache
 def measured(edition: Callable[[], printed.Printed]) -> list[bands.Page]:
@@ -114,13 +107,7 @@ def test_no_page_of_a_territory_keeps_a_band_that_readers_see(edition: Callable[
         for subject, number, band in territories(edition)
         if band.height / HEIGHT > limits[f"territoire-{subject.slug}"]
     }
-    assert {page: share for page, share in tall.items() if page not in KNOWN} == {}
-
-
-def test_what_is_known_to_stay_open_still_does() -> None:
-    """A row of KNOWN is taken out once its page closes."""
-    tall = {(s.slug, n) for s, n, band in territories(printed.exemple) if band.height / HEIGHT > built.CLOSED}
-    assert {*KNOWN} <= tall
+    assert tall == {}
 
 
 def test_holes_are_told_as_printed() -> None:

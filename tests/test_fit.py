@@ -14,11 +14,12 @@ from livret.base.problems import Location
 from livret.base.tokens import territory_colours
 from livret.build.copyfit import candidates
 from livret.design import compose, heights, line_breaking
-from livret.design.layout import TIGHT_BETWEEN, Layout, LayoutUnit, Setting, fill, halves_are_even, run_on, units
+from livret.design.layout import TIGHT_BETWEEN, Layout, LayoutUnit, Setting, halves_are_even, units
 from livret.design.openings.candidates import room
 from livret.design.openings.choice import layouts
 from livret.design.openings.deal import dealt
 from livret.design.openings.pair import paired
+from livret.design.openings.unit_heights import fill, run_on
 from livret.design.text_sizes import HOUSE
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load

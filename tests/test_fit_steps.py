@@ -20,7 +20,7 @@ from livret.design import copyfit as overset
 from livret.design.layout import BETWEEN, GAP, Layout, PageGroup, units
 from livret.design.openings.choice import layouts
 from livret.design.openings.dresses import DRESSES
-from livret.design.openings.long import flowing, over_for_exergue
+from livret.design.openings.flow import flowing, over_for_exergue
 from livret.design.openings.matter import Matter
 from livret.design.source_map import Sources
 from livret.edition.model import Edition, Picture, Territory

@@ -15,7 +15,7 @@ from livret.catalogue import parity
 from livret.catalogue import prose as prose_kinds
 from livret.design import compose, copyfit, crops, text_sizes
 from livret.design.layout import Layout
-from livret.design.openings import decisions, long
+from livret.design.openings import decisions, flow
 from livret.design.openings.candidates import Candidate, as_printed
 from livret.design.openings.choice import foreseen, layouts, not_worn
 from livret.design.openings.deal import dealt
@@ -137,7 +137,7 @@ class TerritoryFitter:
         return _fitted(territory, taken, tries)
 
     def _evened(self, territory: Territory, layout: Layout) -> Steps[tuple[Chapter, Fragment]]:
-        for even in long.evened(layout):
+        for even in flow.evened(layout):
             chapter = compose.territory(self._edition, territory, even)
             fragment = yield from self._workshop.render(chapter)
             if len(fragment.pages) % 2 == 0:
@@ -217,9 +217,9 @@ def _beyond(territory: Territory, chapter: Chapter, fragment: Fragment, taken: L
 def without_exergue(territory: Territory, fragment: Fragment, taken: Layout) -> Problem:
     """Return the problem of an exergue that does not fit: what fills its place, and by how many lines too many."""
     size = taken.size
-    lines = max(1, long.over_for_exergue(Matter.of(territory), size))
-    bare = Matter.of(long.without_photos(territory))
-    photos = _photos(territory) if 2 * long.over_for_exergue(bare, size) < lines else []
+    lines = max(1, flow.over_for_exergue(Matter.of(territory), size))
+    bare = Matter.of(flow.without_photos(territory))
+    photos = _photos(territory) if 2 * flow.over_for_exergue(bare, size) < lines else []
     reason = _("the text")
     if photos:
         names = ", ".join(_("“{word}”").format(word=each) for each in photos)

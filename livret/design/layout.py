@@ -3,7 +3,7 @@
 Heights are estimates in lines of the baseline grid of the size that is tried (``heights``).
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import ceil, floor, inf
@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from livret.base.tokens import length
 from livret.design import heights
-from livret.design.heights import PAGE_MM, RunOn
+from livret.design.heights import PAGE_MM
 from livret.design.line_breaking import COLUMN_MM
 from livret.design.text_sizes import HOUSE, Size
 from livret.edition.model import Rubric, Territory
@@ -35,20 +35,14 @@ Voices = Literal["foot", "half", "large"]
 _LANGUAGE = "fr"
 #: Lines by which a paragraph and the list beside it may differ.
 _UNEVEN_HALVES = 3
-#: Below a heading, around a signature, between units, above the voice on the tint, and within it above its heading.
-_BELOW_HEADING, _AROUND_SIGNATURE, GAP, ABOVE_TINT, TINT_PADDING = 0.5, 0.5, 1.5, 1.5, 2.0
-#: Above two voices beside each other: the tint of one rises by half of it (styles/components/rubric.css).
-ABOVE_VOICES = 3.0
+#: Between units, and within the voice on the tint above its heading.
+GAP, TINT_PADDING = 1.5, 2.0
 #: Between the items of a list of dots or rings.
 BETWEEN, TIGHT_BETWEEN = 1.0, 0.5
 #: Text begins half a line off the grid, as the heading of a rubric requires: on a page without anything above it.
 PLAIN_TOP = 0.5
-#: What a top gives up where a page comes out too long, in lines.
-_LOOSE = 2
 #: The measure of a text with its facts in the margin, in mm.
 MARGIN_MEASURE_MM = 121.0
-#: What ends a text without white below it.
-_FLUSH = frozenset({"p", "ul", "ol"})
 LISTS = frozenset({"points", "cercles"})
 _PAIR = 2
 #: What may lose some of its edges: drawings and screenshots are PNG or SVG files.
@@ -199,37 +193,12 @@ class Layout:
         )
         return (self.dress, self.between, self.size, *pages)
 
-    def loosened(self) -> "Layout":
-        """Return the layout with a few lines less of what is elastic: what is foreseen may be a line too low."""
-        return replace(self, groups=tuple(map(_loosened, self.groups)))
-
     @property
     def quotes(self) -> bool:
         """Whether the exergue is printed."""
         return any(
             group.top.kind == "exergue" or any(unit.quote_lines for unit in group.units) for group in self.groups
         )
-
-
-def _loosened(group: PageGroup) -> PageGroup:
-    top = group.top
-    on_tint = top.kind == "near" and group.units and group.units[0].tinted
-    if top.kind in ("photo", "near") and group.units and not on_tint:
-        return replace(group, top=replace(top, lines=top.lines - _LOOSE, body=top.body - _LOOSE))
-    lower = tuple(_lower(unit) for unit in group.units)
-    if lower != group.units:
-        return replace(group, units=lower)
-    air = min(_LOOSE, top.air) if top.kind == "wide" else 0
-    top = replace(top, lines=top.lines - air, body=top.body - air, air=top.air - air)
-    return replace(group, gap=max(GAP, group.gap - 0.5), top=top)
-
-
-def _lower(unit: LayoutUnit) -> LayoutUnit:
-    """Return *unit*, its photographs among the text some lines lower if no more than a quarter of them is cut off."""
-    lower = tuple(each._replace(high=each.high - _LOOSE * HOUSE.line) for each in unit.stretched)
-    pairs = [*zip(unit.shots, lower, strict=False)]
-    bear = all(shot.may_be_cropped and each.high >= heights.least(shot, each.wide) for shot, each in pairs)
-    return replace(unit, stretched=lower) if pairs and bear and not unit.beside else unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +223,9 @@ class Setting:
     def lists_mm(self) -> float | None:
         """The measure of each of two lists beside each other; None where they stand below each other."""
         return COLUMN_MM if self.abreast or self.measure == PAGE_MM else None
+
+
+USUAL = Setting()
 
 
 class Album(NamedTuple):
@@ -335,54 +307,6 @@ def printed(unit: LayoutUnit, size: Size) -> Sequence[heights.PlacedPhoto]:
     return unit.stretched or heights.placed(unit.shots, size)
 
 
-def fill(
-    page: Sequence[LayoutUnit],
-    setting: Setting = Setting(),
-    gap: float = GAP,
-    voices: Voices = "foot",
-    measured: "Callable[[LayoutUnit, Setting], float] | None" = None,
-) -> float:
-    """Return the height of *page* in lines, gaps and notes included; the last two units may stand beside each other.
-
-    *measured* returns the heights of units: ``unit_height``, if it is not given.
-    """
-    shown = list(page)
-    last = 0.0
-    if voices == "half":
-        *shown, one, other = shown
-        last = max(_column(one, setting), _column(other, setting))
-        last += any(_signed(unit, unit.rubrics[0]) for unit in (one, other))
-        last += ABOVE_VOICES if shown else gap
-    gaps = gap * max(0, len(shown) - 1)
-    if shown and shown[-1].tinted:
-        gaps += TINT_PADDING + (ABOVE_TINT - gap if len(shown) > 1 else 0)
-    notes = heights.notes([rubric.prose.tree for unit in page for rubric in unit.rubrics], _LANGUAGE, setting.size)
-    notes += bool(notes and page) and any(_ends_apart(rubric) for rubric in page[-1].rubrics)
-    measured = measured or unit_height
-    return sum(measured(unit, setting) for unit in shown) + gaps + last + notes
-
-
-def _ends_apart(rubric: Rubric) -> bool:
-    """Return whether *rubric* ends with what has white below it, which the engine keeps above the notes of a page."""
-    return rubric.prose.tree.blocks[-1].tag not in _FLUSH
-
-
-def run_on(unit: LayoutUnit, setting: Setting, gap: float, left: float) -> RunOn:
-    """Return where *unit* comes to, *gap* below what *left* so many lines free; the engine keeps a gap on a new page.
-
-    Its only rubric runs on over the page in two columns; photographs and the exergue are not broken.
-    """
-    size, page = setting.size, float(setting.size.lines)
-    if not unit.rubrics or unit.beside:
-        high = gap + unit_height(unit, setting)
-        return RunOn(0, left - high, 0.0) if high <= left else RunOn(1, page - high, left)
-    (rubric,) = unit.rubrics
-    tree, between = rubric.prose.tree, setting.between if rubric.rule.form in LISTS else 0.0
-    below = heights.notes([tree], _LANGUAGE, size)
-    column = heights.columns(tree, _LANGUAGE, size, between)
-    return column.run_on(gap + _above(rubric, unit, size, PAGE_MM), left - below, page - below)
-
-
 def apart(units: Sequence[LayoutUnit]) -> list[LayoutUnit]:
     """Return *units* with lists below each other: side by side, two that cross a page would lose their ends."""
 
@@ -404,71 +328,6 @@ def halves_are_even(rubric: Rubric, size: Size = HOUSE) -> bool:
     """Return whether the first block of *rubric* and the list behind it are of about the same height."""
     first, rest = heights.halves(rubric.prose.tree, _LANGUAGE, size)
     return abs(first - rest) <= _UNEVEN_HALVES
-
-
-def unit_height(unit: LayoutUnit, setting: Setting = Setting()) -> float:
-    """Return the height of *unit* in lines of its size, without the room around it."""
-    size = setting.size
-    if unit.beside:
-        text, photo = _text_beside(unit, setting), beside(unit, setting)
-        return max(text, heights.under(unit.shots[0], photo, size)) if photo else inf
-    if unit.photos:
-        return heights.album(unit.shots, printed(unit, size), size)
-    if unit.quote_lines:
-        return unit.quote_lines
-    if len(unit.rubrics) == 2 and (column := setting.lists_mm):
-        return max(_rubric_height(rubric, unit, setting, column) for rubric in unit.rubrics)
-    if len(unit.rubrics) == 2:
-        return sum(_rubric_height(rubric, unit, setting, setting.measure) for rubric in unit.rubrics) + GAP
-    return _rubric_height(unit.rubrics[0], unit, setting, setting.measure)
-
-
-def beside(unit: LayoutUnit, setting: Setting) -> heights.PlacedPhoto | None:
-    """Return the photograph of *unit* as high as the rubrics beside it; None where they are no match for it."""
-    if setting.measure != PAGE_MM or setting.running:
-        return None
-    return heights.beside(unit.shots[0], _text_beside(unit, setting), setting.size)
-
-
-def _text_beside(unit: LayoutUnit, setting: Setting) -> float:
-    high = [_rubric_height(rubric, unit, setting, COLUMN_MM) for rubric in unit.rubrics]
-    return sum(high) + GAP * (len(high) - 1)
-
-
-def _column(unit: LayoutUnit, setting: Setting) -> float:
-    """Return the height in lines of a voice in one column, without its signature."""
-    (rubric,) = unit.rubrics
-    above = heights.heading(rubric.heading, COLUMN_MM, setting.size) + _BELOW_HEADING
-    return above + _prose_height(rubric, setting, COLUMN_MM)
-
-
-def _signed(unit: LayoutUnit, rubric: Rubric) -> bool:
-    return unit.signed and bool(rubric.rule.signed_by and rubric.heading)
-
-
-def _rubric_height(rubric: Rubric, unit: LayoutUnit, setting: Setting, width_mm: float) -> float:
-    return _above(rubric, unit, setting.size, width_mm) + _prose_height(rubric, setting, width_mm)
-
-
-def _above(rubric: Rubric, unit: LayoutUnit, size: Size, width_mm: float) -> float:
-    """Return the height in lines of the heading and the signature of *rubric*, and of the room below them."""
-    if not rubric.heading:
-        return PLAIN_TOP
-    above = heights.heading(rubric.heading, width_mm, size)
-    return above + (1 + _AROUND_SIGNATURE if _signed(unit, rubric) else _BELOW_HEADING)
-
-
-def _prose_height(rubric: Rubric, setting: Setting, width_mm: float) -> float:
-    """Return the height of *rubric*'s prose: in one column of *width_mm*; in two, or in halves, across the page."""
-    tree, size, form = rubric.prose.tree, setting.size, rubric.rule.form
-    between = setting.between if form in LISTS else 0.0
-    if own := larger(form, setting):
-        return heights.one_column(tree, width_mm, between, _LANGUAGE, own) * own.line / size.line
-    if width_mm != PAGE_MM:
-        return heights.one_column(tree, width_mm, between, _LANGUAGE, size)
-    if form not in LISTS and in_halves(rubric, size):
-        return max(heights.halves(tree, _LANGUAGE, size))
-    return heights.two_columns(tree, _LANGUAGE, size, between)
 
 
 def larger(form: str, setting: Setting | PageGroup) -> Size | None:

@@ -11,17 +11,13 @@ from functools import cache, lru_cache
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from pyphen import Pyphen, language_fallback
-
 from livret.base import text_metrics
 from livret.design.text_sizes import Size
 from livret.edition.prose_tree import ProseElement, ProseTree
+from livret.edition.typography.hyphens import cuts
 from livret.edition.typography.signs import NO_BREAK_SPACE
 from livret.edition.typography.typeset import Edit, bind_last_words, typeset
 
-#: « hyphenate-limit-chars: 8 4 4 », as in styles/base.css.
-_SHORTEST_WORD, _SHORTEST_PART = 8, 4
-_LETTERS = re.compile(r"[^\W\d_]+")
 #: Where a word may break as typed: behind its own hyphens, strokes and dashes (UAX #14, classes HY, SY, BA).
 _PARTING = re.compile(r"(?<=[^\W_][-/])(?=[^\W\d_])|(?<=–)(?=\w)")
 #: Separates the pieces of an address (« wbr »).
@@ -32,8 +28,8 @@ BREAK = "\n"
 _ANNOUNCED = frozenset({"ul", "ol", "table", "figure", "blockquote"})
 #: From this size on, in pt, text is not hyphenated.
 _UNHYPHENATED = 12.5
-#: Cached texts, paragraphs and words: every layout of a territory needs the same ones, and few run at once.
-_TEXTS, _PARAGRAPHS, _WORDS = 256, 2_048, 16_384
+#: Cached texts and paragraphs: every layout of a territory needs the same ones, and few run at once.
+_TEXTS, _PARAGRAPHS = 256, 2_048
 
 #: The letters of a word, and whether it is bold.
 Word = tuple[str, bool]
@@ -219,25 +215,7 @@ def ends_cut(
 
 def _rest(word: str, bold: bool, room: float, language: str, lettering: TextSetting) -> str | None:
     """Return the rest of *word* for the next line, hyphenated so that as much as possible fits in *room*, or None."""
-    return next((rest for part, rest in _cuts(word, language) if lettering.width(part, bold) <= room), None)
-
-
-@lru_cache(_WORDS)
-def _cuts(word: str, language: str) -> tuple[tuple[str, str], ...]:
-    """Return the hyphenations of *word*, (first part, rest), longest first part first."""
-    if not language_fallback(language):
-        return ()  # the engine has no dictionary either
-    return tuple(
-        (f"{word[: found.start()]}{before}-", f"{after}{word[found.end() :]}")
-        for found in reversed(list(_LETTERS.finditer(word)))
-        if len(found[0]) >= _SHORTEST_WORD
-        for before, after in _dictionary(language).iterate(found[0])
-    )
-
-
-@cache
-def _dictionary(language: str) -> Pyphen:
-    return Pyphen(lang=language_fallback(language), left=_SHORTEST_PART, right=_SHORTEST_PART)
+    return next((rest for part, rest in cuts(word, language) if lettering.width(part, bold) <= room), None)
 
 
 _BLOCKS = frozenset(

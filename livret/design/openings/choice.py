@@ -10,9 +10,10 @@ from math import inf
 
 from livret.base.messages import _, later
 from livret.design.layout import Layout
-from livret.design.openings import long, pair
+from livret.design.openings import flow, long, pair
 from livret.design.openings.candidates import Candidate
 from livret.design.openings.dresses import DRESSES
+from livret.design.openings.loosened import loosened
 from livret.design.openings.matter import Matter
 from livret.design.openings.pair import Half
 from livret.design.openings.poster import POSTER, of_one_piece
@@ -82,9 +83,9 @@ def foreseen(
         for candidate in islice(reversed(best.values()), _TRIED):
             tried.add(candidate.layout.outline)
             yield candidate
-            if (looser := candidate.layout.loosened()) != candidate.layout:
+            if (looser := loosened(candidate.layout)) != candidate.layout:
                 yield replace(candidate, layout=looser)
-    yield from (Candidate(inf, layout) for layout in long.flowing(matter, most))
+    yield from (Candidate(inf, layout) for layout in flow.flowing(matter, most))
 
 
 def ranked(matter: Matter, dealt: Sequence[str] = (), most: int = STEPS, smaller: bool = False) -> list[Candidate]:

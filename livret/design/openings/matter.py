@@ -8,24 +8,11 @@ from math import ceil
 
 from livret.design import territory_head, territory_page
 from livret.design.crops import cut_off
-from livret.design.layout import (
-    IN_PAIRS,
-    Album,
-    LayoutUnit,
-    PageGroup,
-    Setting,
-    Top,
-    beside,
-    fill,
-    parted,
-    shot,
-    unit_beside,
-    unit_height,
-    units,
-)
+from livret.design.layout import IN_PAIRS, Album, LayoutUnit, PageGroup, Setting, Top, parted, shot, unit_beside, units
 from livret.design.layout import Voices as VoicesForm
 from livret.design.layout import apart as separate
 from livret.design.openings import tops
+from livret.design.openings.unit_heights import beside, fill, unit_height
 from livret.design.source_map import Sources
 from livret.design.territory_head import FactCell
 from livret.design.text_sizes import LARGER, STEPS, size

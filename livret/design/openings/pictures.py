@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from livret.design import heights
 from livret.design.crops import cut_off
-from livret.design.layout import LayoutUnit, Setting, beside, unit_height
+from livret.design.layout import LayoutUnit, Setting
+from livret.design.openings.unit_heights import beside, unit_height
 
 
 def stretched(units: Sequence[LayoutUnit], setting: Setting, left: float) -> tuple[Sequence[LayoutUnit], float]:
