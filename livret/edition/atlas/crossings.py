@@ -7,16 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, pairwise
 
-from livret.edition.atlas.borders import Point, bounds
+from livret.edition.atlas.borders import Arc, Point, bounds
 
 Position = tuple[float, float]
 #: Comparisons that are made before no more is looked for: rings that bring more are no borders of any ground.
 _MOST = 2_000_000
-#: Cells of the grid across, to so many edges.
-_EDGES = 1.0
 
 
-def crossing(rings: Sequence[Sequence[Point]]) -> Position | None:
+def crossing(rings: Sequence[Arc]) -> Position | None:
     """Return where two edges of closed *rings* cross; None where none do: rings may touch, and share edges."""
     edges = [edge for ring in rings for edge in pairwise(ring) if edge[0] != edge[1]]
     compared = 0
@@ -34,8 +32,8 @@ def _cells(edges: Sequence[tuple[Point, Point]]) -> Iterator[list[tuple[Point, P
     """Yield the edges that pass each cell of a grid about as fine as edges are long, where there are several."""
     if not edges:
         return
-    left, top, right, bottom = bounds([[point for edge in edges for point in edge]])
-    across = max(1, int((len(edges) / _EDGES) ** 0.5))
+    left, top, right, bottom = bounds(edges)
+    across = max(1, int(len(edges) ** 0.5))
     wide, high = ((right - left) / across or 1.0), ((bottom - top) / across or 1.0)
     grid: defaultdict[tuple[int, int], list[tuple[Point, Point]]] = defaultdict(list)
     passed = 0
@@ -67,7 +65,7 @@ def _side(a: Point, b: Point, c: Point) -> int:
     return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
 
 
-def outside(ground: Sequence[Point], holes: Iterable[Sequence[Point]]) -> Point | None:
+def outside(ground: Arc, holes: Iterable[Arc]) -> Point | None:
     """Return a point of one of *holes* that lies outside the ring *ground*; None where all lie within it."""
     left, top, right, bottom = bounds([ground])
     compared = 0
@@ -84,7 +82,7 @@ def outside(ground: Sequence[Point], holes: Iterable[Sequence[Point]]) -> Point 
     return None
 
 
-def _touches(ring: Sequence[Point], point: Point) -> bool:
+def _touches(ring: Arc, point: Point) -> bool:
     return any(
         not _side(a, b, point)
         and min(a[0], b[0]) <= point[0] <= max(a[0], b[0])
@@ -93,7 +91,7 @@ def _touches(ring: Sequence[Point], point: Point) -> bool:
     )
 
 
-def _within(ring: Sequence[Point], point: Point) -> bool:
+def _within(ring: Arc, point: Point) -> bool:
     """Return whether *point*, which no edge of *ring* touches, lies in it."""
     left = (
         _side(a, b, point) > 0 if a[1] < b[1] else _side(a, b, point) < 0
