@@ -15,6 +15,7 @@ from livret.design.house import crossed, glossary, parts, people
 from livret.design.house.entries import entries
 from livret.design.house.text_fit import EASES, HEADS, fit
 from livret.design.text_sizes import HOUSE
+from livret.edition.atlas.places import of_siren
 from livret.edition.book.plan import planned
 from livret.edition.book.themes import themes
 from livret.edition.check.edition import check
@@ -394,6 +395,22 @@ def test_territories_begin_on_the_left_and_nothing_fills_the_page_before_a_part(
         "texte-methode", "sommaire", "edito", "partie-4", "trois", "un", "partie-6", "deux", "quatre",
         "regards-croises", "glossaire", "personnes",
     ]  # fmt: skip
+
+
+def test_a_territory_that_shows_itself_from_near_fills_no_other_page_with_that_map(edition: Path) -> None:
+    there = read(edition)
+    there = replace(there, territories=tuple(replace(t, ground=of_siren("243500139")) for t in there.territories))
+    every = frozenset(each.slug for each in there.territories)
+
+    def filled(mapped: frozenset[str]) -> set[str]:
+        laid = Laid(there, **{"texte-methode": 1, "regards-croises": 2})
+        steps = numbered(cast(Chapters, laid), [2, 2, 2, 2], mapped)
+        with pytest.raises(StopIteration):
+            next(steps)
+        return {slug for slug in laid.sides if slug.startswith("carte-")}
+
+    assert filled(frozenset())
+    assert not filled(every)
 
 
 def test_the_contents_list_what_is_printed_with_its_part(edition: Path) -> None:

@@ -1,5 +1,6 @@
 """The cohort at a glance: what its pages say, and that they close."""
 
+import re
 from types import SimpleNamespace
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 
 from livret.design.cohort import figures as cohort_figures
 from livret.design.cohort import pages as cohort_pages
+from livret.design.cohort.chart import Dot, chart
 from livret.edition.atlas.places import of_siren
 from livret.edition.facts import Fact
 from livret.edition.model import EditionSheet, Territory, TerritorySheet
@@ -92,6 +94,26 @@ def test_official_figures_are_summed_over_communes_each_once():
     }
     assert found["communes"].note == "Insee, 2023"
     assert "de la population régionale" in found["habitants"].note
+
+
+def test_inhabitants_add_up_to_what_the_table_says_of_each():
+    alone = edition([territory(siren, population=1000) for siren in SIRENS])
+    shared = edition([territory(siren, population=1000) for siren in (*SIRENS, SIRENS[0])])
+    told = [next(each for each in cohort_figures.figures(e) if each.label == "habitants") for e in (alone, shared)]
+    assert told[0].figure == "3\u202f000"
+    assert told[0].note.startswith("chiffre fictif, 2024 ; ")
+    assert told[1].note.startswith("Insee, ")
+
+
+def test_lines_of_the_scale_stop_for_values():
+    drawn = chart([Dot("Un", "pin", 7620.0), Dot("Deux", "pin", 2000.0)], 164, 8, "habitants")
+    lines = re.findall(r'd="(M[^"]*V[^"]*)"', drawn)
+    assert [line.count("M") for line in lines] == [1, 2], "7 620 stands across the line of 10 000"
+
+
+def test_a_cohort_without_double_page_has_figures_above_its_map():
+    (page,) = cohort_pages.below_figures(edition([territory(SIRENS[0]), territory(SIRENS[1])]))
+    assert [block.content for block in page] == ["title", "figures", "map"]
 
 
 def test_what_is_not_known_of_every_territory_is_left_out():

@@ -9,6 +9,8 @@ import pytest
 
 from livret.base.problems import InvalidEdition
 from livret.build.copyfit import candidates
+from livret.design.house.glossary import _TITLE, _UNBROKEN, _settings
+from livret.design.text_sizes import HOUSE
 from livret.edition.check.edition import check
 from livret.edition.check.schema import glossary_schema
 from livret.edition.decode import YAML_LIMIT
@@ -153,3 +155,16 @@ def test_the_tag_tree_tells_the_expansion(tmp_path: Path) -> None:
         told = [str(each["/E"]) for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and "/E" in each]
     assert told == ["plan climat"]
     assert fragment.findings == ()
+
+
+@pytest.mark.parametrize(("count", "least"), [(1, 150), (2, 96), (3, 84), (12, 13)])
+def test_few_words_are_set_so_large_that_they_fill_their_page(count: int, least: float) -> None:
+    words = [(f"OE{rank}", "office d’essai") for rank in range(count)]
+    style, row = next(_settings(words, 1))
+    assert style.short >= least
+    assert style.columns > 1 or HOUSE.lines - _TITLE - count * row <= 10
+
+
+def test_no_word_is_wider_than_its_page() -> None:
+    style, _row = next(_settings([("OEX", "Anticonstitutionnellement-vôtre" * 2)], 1))
+    assert style.size <= _UNBROKEN

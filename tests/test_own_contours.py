@@ -1,7 +1,9 @@
 """contours.geojson: an edition's own contours, bounded, drawn as official ones are, told when damaged."""
 
 import json
+import math
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,7 @@ import pytest
 from livret.base.problems import InvalidEdition, Severity
 from livret.cache import codec
 from livret.design import covers, house_pages, maps
-from livret.edition.atlas import own
+from livret.edition.atlas import crossings, own
 from livret.edition.atlas.borders import signed_area
 from livret.edition.atlas.places import Place
 from livret.edition.atlas.projection import project
@@ -225,3 +227,47 @@ def test_points_are_bounded(tmp_path: Path) -> None:
     feature = square("territoire", "essai", 0, 0)
     feature["geometry"]["coordinates"] = [[*ring, ring[0]]]
     assert [code for code, _line in told(written(tmp_path / "essai", [feature]))] == ["CONTOUR-005"]
+
+
+def _shaped(*rings: list[list[float]]) -> Feature:
+    return {
+        "type": "Feature",
+        "properties": {"territoire": "essai"},
+        "geometry": {"type": "Polygon", "coordinates": [*rings]},
+    }
+
+
+_CLOSED = [[-2.0, 48.0], [-1.5, 48.0], [-1.5, 48.4], [-2.0, 48.4], [-2.0, 48.0]]
+
+
+@pytest.mark.parametrize(
+    ("rings", "codes"),
+    [
+        ([[[-2.0, 48.0], [-1.5, 48.0], [-1.5, 48.4], [-1.9, 47.9], [-2.0, 48.3], [-2.0, 48.0]]], ["CONTOUR-012"]),
+        ([_CLOSED, [[-1, 48], [-0.9, 48], [-0.9, 48.1], [-1, 48]]], ["CONTOUR-013"]),
+        ([_CLOSED, [[-1.9, 48.1], [-1.4, 48.1], [-1.4, 48.2], [-1.9, 48.1]]], ["CONTOUR-012", "CONTOUR-013"]),
+        ([_CLOSED, [[-1.9, 48.1], [-1.8, 48.1], [-1.8, 48.2], [-1.9, 48.1]]], []),
+        ([_CLOSED, [[-2.0, 48.0], [-1.8, 48.1], [-1.8, 48.2], [-2.0, 48.0]]], []),
+        ([[[-2, 48], [-1.5, 48], [-1.7, 48.2], [-1.5, 48.4], [-2, 48.4], [-1.7, 48.2], [-2, 48]]], []),
+    ],
+)
+def test_a_contour_that_surrounds_other_ground_than_was_meant_is_told(
+    tmp_path: Path, rings: list[list[list[float]]], codes: list[str]
+) -> None:
+    assert told(written(tmp_path / "essai", [_shaped(*rings)])) == [(code, 1) for code in codes]
+
+
+def test_where_a_contour_crosses_itself_is_told_as_the_file_has_it(tmp_path: Path) -> None:
+    crossed = [[-2.0, 48.0], [-1.6, 48.0], [-1.6, 48.3], [-1.8, 47.9], [-1.9, 48.3], [-2.0, 48.0]]
+    (problem, *_more) = check(load(written(tmp_path / "essai", [_shaped(crossed)]))).warnings
+    assert "-1.825, 48" in problem.message
+
+
+def test_a_long_border_is_looked_through_in_no_time() -> None:
+    steps = 12_000
+    ring = [(round(1e9 + 1e7 * math.cos(k * 2 * math.pi / steps) * (1 + 0.03 * math.sin(40 * k))),
+             round(1e9 + 1e7 * math.sin(k * 2 * math.pi / steps))) for k in range(steps)]  # fmt: skip
+    begun = time.process_time()
+    crossings.crossing([(*ring, ring[0])])
+    crossings.crossing([tuple((k % 2 * 10**6, k) for k in range(60_000))])
+    assert time.process_time() - begun < 20

@@ -65,9 +65,7 @@ class _Place:
         return _side(self.first)
 
 
-def numbered(
-    chapters: Chapters, lengths: Sequence[int], mapped: frozenset[str] = frozenset()
-) -> Steps[Numbered]:
+def numbered(chapters: Chapters, lengths: Sequence[int], mapped: frozenset[str] = frozenset()) -> Steps[Numbered]:
     """Lay out the chapters of the house around territories of *lengths* pages, and what fills the last sheet.
 
     Those *mapped* show themselves from near: what fills a sheet does not print that map again.

@@ -452,3 +452,23 @@ CONTOURS_UNCREDITED = Kind(
     ),
     Severity.WARNING,
 )
+CONTOUR_CROSSED = Kind(
+    "CONTOUR-012",
+    _("the contour of “{name}” crosses itself at {position}"),
+    _("mend it in the program that drew it (in QGIS: “Fix geometries”), and export it again"),
+    _(
+        "A ring that crosses itself surrounds other ground than was meant: what lies beyond the crossing is left out, "
+        "or added. It is printed as it stands."
+    ),
+    Severity.WARNING,
+)
+CONTOUR_HOLE = Kind(
+    "CONTOUR-013",
+    _("the contour of “{name}” has a hole that is not within its ground, at {position}"),
+    _("export ground in several pieces as MultiPolygon: only what is missing from a piece is a ring behind its first"),
+    _(
+        "The first ring of a polygon surrounds ground, all others what is missing from it (RFC 7946, § 3.1.6). One "
+        "that lies elsewhere was meant to be ground of its own; it is printed as a hole."
+    ),
+    Severity.WARNING,
+)

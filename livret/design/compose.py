@@ -88,9 +88,9 @@ def cohort(edition: Edition, folios: Mapping[str, int], side: Side, drawn: Marku
             edition, "cohort", "cohorte", "La cohorte", side, Sources(), map=drawn,
             **_glance(edition, folios, alone=side == "right", has_map=drawn is not None),
         )  # fmt: skip
-    pages = [[cohort_pages.GlanceBlock("title"), cohort_pages.GlanceBlock("map")]]
     return _chapter(
-        edition, "cohort", "cohorte", "La cohorte", side, Sources(), map=drawn, pages=pages,
+        edition, "cohort", "cohorte", "La cohorte", side, Sources(), map=drawn,
+        pages=cohort_pages.below_figures(edition), figures=cohort_figures.figures(edition),
         credit=typeset(house_pages.map_credit(edition)),
     )  # fmt: skip
 

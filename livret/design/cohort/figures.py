@@ -1,8 +1,9 @@
 """What is known of a cohort: figures, kinds of territories, and what a chart and a table say of each.
 
-Communes are counted once each (``tables``). Inhabitants are those of the sheets, as the chart and the table show them, so
-that they add up; those of the communes where territories share some, or a sheet says none. Where a territory has no
-official ground, the figures of all sheets are summed, if each of them gives one. What is not known of every territory is left out, never guessed.
+Communes are counted once each (``tables``). Inhabitants are those of the sheets, as the chart and the table show them,
+so that they add up; those of the communes where territories share some, or where a sheet says none. Where a territory
+has no official ground, the figures of all sheets are summed, if each of them gives one. What is not known of every
+territory is left out, never guessed.
 """
 
 from collections import Counter

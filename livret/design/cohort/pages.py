@@ -105,6 +105,11 @@ def arranged(edition: Edition, *, alone: bool, has_map: bool, charted: bool) -> 
     return _alone(edition, has_map, charted) if alone else _facing(edition, has_map, charted)
 
 
+def below_figures(edition: Edition) -> list[list[GlanceBlock]]:
+    """Return the page of the map alone, below the figures: of a cohort without a double page."""
+    return [_first(edition, "map")]
+
+
 def _alone(edition: Edition, has_map: bool, charted: bool) -> list[list[GlanceBlock]]:
     count = len(edition.territories)
     middle = -(-count // 2)

@@ -29,7 +29,8 @@ _ABOVE, _ROWS, _LEGEND, _NEXT = 8.5, (1.75, 7.0), 2.6, 3.0
 _SHARED, _SHARED_ROWS, _ITEMS = 5, (3.5, 13.0, 0.5), 3.0
 #: Rows from which names are larger; how far down the items begin at most.
 _LARGE, _DEEPEST = 5.0, 42.0
-#: In mm: a dot across, and the pen of a ring.
+#: In mm: the white above and below a name, together; a dot across, and the pen of a ring.
+_CLEAR = 3.5
 _DOT, _PEN = 5.2, 0.7
 
 
@@ -75,7 +76,7 @@ class CrossedPage:
             for table in self.tables
             for row in table.rows
         )
-        return max(lines) * line <= self.height * HOUSE.line - 1
+        return max(lines) * line <= self.height * HOUSE.line - _CLEAR
 
 
 def name_of(territory: Territory) -> str:

@@ -18,6 +18,8 @@ from livret.pdf.model import Chapter, Side
 _TITLE, _AROUND = 8.5, 0.8
 #: Widths in mm of the page and of one of its columns; between the heights of rows that are tried.
 _WIDTH, _COLUMN, _STEP = 164.0, 78.0, 0.1
+#: Above this size in pt, no word may be wider than the page.
+_UNBROKEN = 26.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,12 @@ class GlossaryStyle:
     indent: float
 
     def lines(self, word: tuple[str, str]) -> float:
-        """Return the height of a *word*, short and in full; infinite, where the short form has no room."""
+        """Return the height of a *word*, short and in full; infinite, where the short form or a word has no room."""
         short, full = word
         width = _WIDTH if self.columns == 1 else _COLUMN
         wide = text_metrics.width(short, text_metrics.DISPLAY_BLACK, self.short)
-        if wide > (self.indent - 2 if self.indent else width):
+        broken = self.size > _UNBROKEN and text_metrics.lines(full, text_metrics.DISPLAY, self.size, width) is None
+        if broken or wide > (self.indent - 2 if self.indent else width):
             return float("inf")
         lines = text_metrics.many_lines(full, text_metrics.DISPLAY, self.size, width - self.indent) * self.line
         high = self.short * 1.1 * 25.4 / 72 / HOUSE.line
@@ -49,6 +52,11 @@ class GlossaryStyle:
 
 #: The largest first.
 _STYLES = (
+    GlossaryStyle(1, 30.0, 44.4, 180, 96, 7.5, 0),
+    GlossaryStyle(1, 30.0, 44.4, 150, 72, 5.75, 0),
+    GlossaryStyle(1, 20.0, 44.4, 120, 54, 4.25, 0),
+    GlossaryStyle(1, 14.5, 22.2, 96, 44, 3.5, 0),
+    GlossaryStyle(1, 14.0, 22.2, 84, 34, 2.75, 0),
     GlossaryStyle(1, 10.0, 22.0, 54, 25.5, 2.25, 0),
     GlossaryStyle(1, 7.0, 10.0, 34, 20, 1.75, 52),
     GlossaryStyle(1, 4.0, 8.0, 25.5, 15.5, 1.5, 43),

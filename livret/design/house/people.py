@@ -17,8 +17,10 @@ from livret.pdf.model import Chapter, Side
 _TITLE, _CONTACTS, _CONTACT = 8.5, 3.5, (3.0, 8.0)
 #: The emptiest foot of a page; between two heights of rows that are tried.
 _EMPTIEST, _STEP = 12.5, 0.1
-#: Widths in mm of a name and of what stands beside it; of both, where they stand one below the other.
-_COLUMN, _WHOLE = 72.0, 142.0
+#: Widths in mm of a name and of what stands beside it; of both, where they stand one below the other; of a folio.
+_COLUMN, _WHOLE, _FOLIO = 72.0, 148.0, 12.0
+#: Above this size in pt, no word of a name may be wider than its row.
+_UNBROKEN = 50.0
 #: Between the sizes of lines of names and of other words (styles/house.css).
 _NAME_LINE, _WORDS_LINE, _MM = 1.15, 1.42, 25.4 / 72
 
@@ -37,6 +39,11 @@ class PeopleStyle:
         """Return how high the words of *territory* are."""
         sheet, giant = territory.sheet, self.name == "giant"
         width = _WHOLE if giant else _COLUMN
+        if (
+            self.size > _UNBROKEN
+            and text_metrics.lines(sheet.name, text_metrics.DISPLAY_BLACK, self.size, width) is None
+        ):
+            return float("inf")
         names = text_metrics.many_lines(sheet.name, text_metrics.DISPLAY_BLACK, self.size, width)
         ally = sheet.ally
         told = [ally.name, ally.organisation or ally.role] if ally else []
@@ -44,10 +51,12 @@ class PeopleStyle:
             text_metrics.many_lines(each, text_metrics.DISPLAY_BOLD, self.words, width) for each in told if each
         )
         high, low = names * self.size * _NAME_LINE, beside * self.words * _WORDS_LINE
-        return (high + low if giant else max(high, low)) * _MM / HOUSE.line + (1.4 if giant else 0.5)
+        return (high + low if giant else max(high, low)) * _MM / HOUSE.line + (1.75 if giant else 0.8)
 
 
 _STYLES = (
+    PeopleStyle("giant", 20.0, 72.0, 34.0, 26.0),
+    PeopleStyle("giant", 18.0, 56.0, 30.0, 24.0),
     PeopleStyle("giant", 16.0, 44.0, 25.5, 22.0),
     PeopleStyle("giant", 12.0, 34.0, 20.0, 22.0),
     PeopleStyle("larger", 7.5, 20.0, 14.0, 12.0),
@@ -102,6 +111,12 @@ def _height(lines: Sequence[float], row: float) -> float:
     return sum(max(row, each) for each in lines)
 
 
+def _folio_size(style: PeopleStyle, folios: Sequence[int]) -> float:
+    """Return the size in pt of the *folios*: that of the names, where their column is as wide."""
+    widest = max((text_metrics.width(str(each), text_metrics.DISPLAY_BLACK, 1.0) for each in folios), default=0.0)
+    return round(min(style.size, (_FOLIO - 0.5) / widest), 1) if widest else style.size
+
+
 def close(edition: Edition) -> bool:
     """Return whether the people of *edition* fill a page, and no more than one; nobody fills none."""
     named = [each for each in edition.territories if each.sheet.ally]
@@ -120,4 +135,5 @@ def people(edition: Edition, folios: Mapping[str, int], side: Side) -> Chapter:
     return composed(
         edition, "people", chapter.slug, chapter.title, side, sources, territories=edition.territories, folios=folios,
         contacts=contacts, row=found.row, contact_row=found.contact, style=found.style,
+        folio_size=_folio_size(found.style, [folios[each.slug] for each in edition.territories]),
     )  # fmt: skip

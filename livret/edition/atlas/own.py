@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 from livret.base import invisible
 from livret.base.problems import Location, Problem, Refused
 from livret.catalogue import files
+from livret.edition.atlas import crossings
 from livret.edition.atlas.borders import Arc, Point, signed_area
 from livret.edition.atlas.contours import COUNTRY_GRID, Boundary, Contours
 from livret.edition.atlas.coverage import Coverage, on_grid
@@ -32,6 +33,8 @@ _MOST_WORDS = 200
 _KEPT = 4
 #: Metres: the grid on which borders are compared. The largest coordinate of a file in metres.
 _WORK, _FARTHEST = 0.01, 9_000_000
+#: The same in degrees, for what is compared before it is projected.
+_DEGREE_STEP = 1e-9
 _ROLES = ("territoire", "intercommunalite", "departement", "region")
 _ROLE = re.compile(rf'"(?:{"|".join(_ROLES)})"\s*:')
 #: Where a role stands among the areas of an edge; territories and inter-municipalities share their borders.
@@ -62,6 +65,7 @@ class _Feature:
     words: str
     mark: Location
     rings: tuple[Arc, ...]
+    doubts: tuple[Problem, ...] = ()
 
     @property
     def edges(self) -> list[_Edge]:
@@ -82,7 +86,8 @@ def read(text: str, file: str) -> tuple[OwnContours | None, tuple[Problem, ...]]
     territories = [each for each in features if each.role == "territoire"]
     rings = {each.name: tuple(on_grid(ring, COUNTRY_GRID / _WORK) for ring in each.rings) for each in territories}
     found = OwnContours(rings, {each.name: each.mark for each in territories}, ground, credit)
-    return found, () if credit else (files.CONTOURS_UNCREDITED.at(Location(file)),)
+    doubts = tuple(doubt for each in features for doubt in each.doubts)
+    return found, doubts if credit else (*doubts, files.CONTOURS_UNCREDITED.at(Location(file)))
 
 
 def _parsed(text: str, file: str) -> Mapping[str, Any]:
@@ -116,9 +121,12 @@ def _features(found: object, text: str, file: str) -> Iterator[_Feature]:
         raise Refused(files.TOO_MANY_CONTOURS.at(Location(file), contours=MOST_CONTOURS, points=MOST_POINTS))
     polygons = [_polygons(name, mark, geometry) for _role, name, _words, mark, geometry in raw]
     positions = (position for each in polygons for polygon in each for ring in polygon for position in ring)
-    to_plane = _degrees if all(abs(x) <= 180 and abs(y) <= 90 for x, y in positions) else _metres
+    to_plane, step = _degrees, _DEGREE_STEP
+    if not all(abs(x) <= 180 and abs(y) <= 90 for x, y in positions):
+        to_plane, step = _metres, _WORK
     for (role, name, words, mark, _geometry), shape in zip(raw, polygons, strict=True):
-        yield _Feature(role, name, words, mark, tuple(_rings(name, mark, shape, to_plane)))
+        rings = tuple(_rings(name, mark, shape, to_plane))
+        yield _Feature(role, name, words, mark, rings, tuple(_doubts(name, mark, shape, step)))
 
 
 def _named(feature: object, number: int, file: str) -> tuple[str, str, str]:
@@ -210,6 +218,21 @@ def _rings(
             yield ring if (area > 0) == bool(hole) else ring[::-1]
     if not drawn:
         raise Refused(files.CONTOUR_OPEN.at(mark, name=name))
+
+
+def _doubts(name: str, mark: Location, shape: list[list[_Positions]], step: float) -> Iterator[Problem]:
+    """Yield what of a contour surrounds other ground than was meant, each kind once; a position is told as typed."""
+    polygons = [[tuple((round(x / step), round(y / step)) for x, y in ring) for ring in polygon] for polygon in shape]
+    if crossed := crossings.crossing([*chain.from_iterable(polygons)]):
+        yield files.CONTOUR_CROSSED.at(mark, name=name, position=_told(crossed, step))
+    found = (crossings.outside(polygon[0], polygon[1:]) for polygon in polygons)
+    if beyond := next(filter(None, found), None):
+        yield files.CONTOUR_HOLE.at(mark, name=name, position=_told(beyond, step))
+
+
+def _told(position: tuple[float, float], step: float) -> str:
+    x, y = (round(each * step, 4 if step < _WORK else 0) for each in position)
+    return f"{x:.10g}, {y:.10g}"
 
 
 def _alone(features: Sequence[_Feature]) -> None:
