@@ -211,7 +211,7 @@ def meaning_lost(pdf: Pdf) -> None:
 
 def struck_out(pdf: Pdf) -> None:
     """A line is drawn through some words."""
-    _over(pdf, "q 0 0 0 RG 1.2 w 88 546 m 250 546 l S Q")
+    _over(pdf, "q 0 0 0 RG 1.2 w 88 592 m 250 592 l S Q")
 
 
 def figure_drawn_over(pdf: Pdf) -> None:

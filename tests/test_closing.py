@@ -96,7 +96,7 @@ def test_a_hollow_page_is_a_remark_that_stops_nothing() -> None:
 
 def pinned(dress: str) -> Territory:
     subject = territory()
-    return replace(subject, sheet=subject.sheet.model_copy(update={"dress": dress}))
+    return replace(subject, photos=(), sheet=subject.sheet.model_copy(update={"dress": dress, "photos": ()}))
 
 
 @pytest.mark.parametrize("dress", ["texte", "carte"])

@@ -223,7 +223,7 @@ def test_the_first_layout_holds_pictures_of_any_shape(desk: Desk, tmp_path: Path
     [
         ("tower words", PICTURE, False),
         ("words tower words", PICTURE, False),
-        (f"{'words ' * 10}tower{' words' * 10}", SMALL_PICTURE, True),
+        (f"{'words ' * 14}tower{' words' * 14}", SMALL_PICTURE, True),
     ],
 )
 def test_pictures_give_up_room_only_where_a_text_flows(

@@ -299,7 +299,11 @@ QUOTE = f'<figure class="quote"><blockquote><p>{SENTENCE * 2}</p></blockquote></
         (f"<p>{SENTENCE * 3}</p>", 10, (0, 5, 0)),  # it fits: five lines in two columns, below its heading
         (f"<p>{SENTENCE * 8}</p>", 6, (1, 51, 0)),  # four lines in each column, then two more
         (f"<p>{SENTENCE * 3}</p>", 3, (1, 48, 3)),  # one line is no beginning: heading and text go on together
-        (f"<p>{SENTENCE}</p>{QUOTE}", 4, (1, 46, 4)),  # the second column has no room for what is not broken
+        (
+            f"<p>{SENTENCE}</p>{QUOTE}",
+            4,
+            (1, 47, 4),
+        ),  # no room for what is not broken: it begins the next page, without its margin
     ],
 )
 def test_a_text_that_runs_on_ends_where_its_rows_do(html: str, left: float, found: tuple[int, float, float]) -> None:

@@ -22,7 +22,7 @@ SIZE = tokens.length("text-size")
 TOLERANCE = 0.15
 #: Territories of « exemple » by the size of their running text, and whether items stand half a line apart there.
 RUNNING = {
-    "agglomeration-dexempleville": (10.4, False),
+    "agglomeration-dexempleville": (10.4, True),
     "tres-long-nom": (SIZE, False),
     "hautes-vallees-imaginaires": (SIZE, True),
     "communaute-dexemple": (SIZE, True),

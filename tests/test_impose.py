@@ -372,10 +372,8 @@ def test_sheets_are_landscape_and_begin_at_zero(paper: str, size: str) -> None:
     assert {int(page.obj.get("/Rotate", 0)) for page in opened(pdf).pages} == {0}
 
 
-@pytest.mark.parametrize(
-    ("booklet", "blank"), [(lambda: real_booklet(), 1), (lambda: impose(numbered(4), Imposition()), 0)]
-)
-def test_no_tag_link_or_bookmark_is_left(booklet: Callable[[], bytes], blank: int) -> None:
+@pytest.mark.parametrize("booklet", [lambda: real_booklet(), lambda: impose(numbered(4), Imposition())])
+def test_no_tag_link_or_bookmark_is_left(booklet: Callable[[], bytes]) -> None:
     pdf, drawn = opened(booklet()), []
     known = {"/Type", "/Pages", "/Lang", "/Metadata", "/PageLabels", "/ViewerPreferences"}
     assert set(pdf.Root.keys()) <= known
@@ -386,7 +384,7 @@ def test_no_tag_link_or_bookmark_is_left(booklet: Callable[[], bytes], blank: in
             operators = {str(step.operator) for step in pikepdf.parse_content_stream(entry)}
             drawn.append(bool(operators & {"Tj", "TJ", "f", "Do", "S"}))
             assert not operators & {"BDC", "BMC", "EMC", "DP", "MP"}
-    assert drawn.count(False) == blank
+    assert all(drawn)
 
 
 @pytest.mark.parametrize(

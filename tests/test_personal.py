@@ -73,7 +73,7 @@ def opened(data: bytes) -> Pdf:
 def told(program: str, *options: str, given: bytes) -> bytes:
     after = ["-"] if program == "pdftotext" else []
     done = run([program, *options, "-", *after], input=given, capture_output=True, check=True)
-    assert not done.stderr
+    assert done.stderr in (b"", b"no word list\n")  # a page may be filled by a photograph
     return done.stdout
 
 
@@ -201,7 +201,7 @@ def test_links_of_the_edition_lead_where_they_did(place: str) -> None:
     chapters = [name for _page, name, _aim in expected if name.startswith("territoire-")]
     assert set(chapters) == {f"territoire-{each.slug}" for each in exemple().proofs.edition.territories}
     notes = [name for _page, name, _aim in expected if name.startswith("note-")]  # a call and its note: to each other
-    assert notes == [f"note-{rank}{end}" for rank in (1, 2, 3) for end in ("", "-call")]
+    assert sorted(notes) == sorted(f"note-{rank}{end}" for rank in (1, 2, 3) for end in ("", "-call"))
 
 
 def test_letters_lead_into_the_edition_and_keep_their_own_places() -> None:

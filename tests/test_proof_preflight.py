@@ -426,7 +426,7 @@ def test_the_printer_s_sheet_tells_the_facts() -> None:
     assert 200 < int(rows["Encrage maximal"].removesuffix("\u202f%")) <= 300
     assert rows["Polices"].startswith("BricolageGrotesque-ExtraBold, ")
     assert rows["Polices"].endswith("\u202f; toutes incorporées")
-    assert rows["Images"] == "3 images, résolution la plus basse : 262 ppp"
+    assert rows["Images"] == "7 images, résolution la plus basse : 234 ppp"
     assert (rows["Transparence"], rows["Norme"]) == ("aucune", "PDF/X-4")
     assert rows["Imprimeur"].startswith("Imprimerie d’Exemple")
     assert rows["Tirage"] == "non renseigné dans edition.yaml"

@@ -73,7 +73,14 @@ ADDED = (
     TERRITORY,
     "Le territoire et ses 31 communes. Son projet est page 4.",
     "Contours\u00a0: d’après IGN Admin Express. Communes\u00a0: Insee. Licence Ouverte 2.0.",
+    # its communes, on the other one
+    TERRITORY,
+    "Ses 31 communes, de la plus à la moins peuplée. Son projet est page 4. Habitants : Insee, 2023.",
 )
+
+#: A row of that page: a commune and its inhabitants, official data.
+COMMUNE = re.compile(r"[A-ZÉ][\w’ -]+ \d{1,3}(\s\d{3})+")
+
 
 #: The maps, told in words; that of the covers is told once.
 FIGURES = [
@@ -104,7 +111,7 @@ def unmarked(text: str) -> str:
 
 
 def without_added(blocks: list[reading.Block]) -> list[reading.Block]:
-    """Return *blocks* less the ADDED ones, each taken away once, in order."""
+    """Return *blocks* less the ADDED ones, each taken away once, in order, and the communes behind them."""
     waiting, kept = list(ADDED), []
     for block in blocks:
         if waiting and block.text == " ".join(waiting[0].split()):
@@ -112,7 +119,9 @@ def without_added(blocks: list[reading.Block]) -> list[reading.Block]:
         else:
             kept.append(block)
     assert waiting == []
-    return kept
+    communes = [block for block in kept if block.role == "LBody" and COMMUNE.fullmatch(block.text)]
+    assert len(communes) == 31
+    return [block for block in kept if block not in communes]
 
 
 # Words
@@ -239,6 +248,7 @@ def test_bookmarks_lead_to_their_pages() -> None:
         "  5 Le point de vue de l’alliée",
         "  5 Le point de vue du territoire",
         f"6 {TERRITORY} : la carte",
+        f"7 {TERRITORY} : les communes",
     ]
 
 
@@ -266,7 +276,7 @@ def test_links_of_the_contents_land_on_the_territory() -> None:
             for annotation in page.get("/Annots", ())
             if annotation.Subtype == "/Link"
         ]
-        assert [number for number, _link in links] == [3, 6]
+        assert [number for number, _link in links] == [3, 6, 7]
         goal = destination(pdf, links[0][1].get("/Dest", links[0][1].get("/A", {}).get("/D")))
         assert goal[0].objgen == pdf.pages[3].obj.objgen
         assert float(goal[3]) > 700  # the head of the page, in points from its foot
@@ -277,7 +287,7 @@ def test_labels_are_the_numbers_printed() -> None:
     with edition.opened() as pdf:
         labels = [page.label for page in pdf.pages]
     assert labels == [str(number) for number in range(1, 9)]
-    assert [folio(edition, number) for number in range(1, 9)] == ["", "", "3", "4", "5", "", "", ""]
+    assert [folio(edition, number) for number in range(1, 9)] == ["", "", "3", "4", "5", "", "7", ""]
 
 
 def folio(edition: printed.Printed, page: int) -> str:

@@ -139,7 +139,7 @@ def region(plate: Image.Image, *points: float) -> tuple[int, int]:
 def test_running_text_is_on_the_black_plate_alone(tmp_path: Path) -> None:
     """A column of text on bare paper, and small text on a tint, which is whole under it."""
     found = plates(press("exemple"), tmp_path, 8, 144)
-    on_paper, on_tint = (110, 450, 335, 695), (237, 387, 275, 412)
+    on_paper, on_tint = (130, 738, 525, 820), (245, 373, 273, 383)
     for name in ("Cyan", "Magenta", "Yellow"):
         assert region(found[name], *on_paper) == (0, 0), name
         least, most = region(found[name], *on_tint)
