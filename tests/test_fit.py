@@ -14,12 +14,13 @@ from livret.base.problems import Location
 from livret.base.tokens import territory_colours
 from livret.build.copyfit import candidates
 from livret.design import compose, heights, line_breaking
-from livret.design.layout import TIGHT_BETWEEN, Layout, LayoutUnit, Setting, halves_are_even, units
+from livret.design.layout import TIGHT_BETWEEN, Layout, LayoutUnit, PageGroup, Setting, Top, halves_are_even, units
 from livret.design.openings.candidates import room
 from livret.design.openings.choice import layouts
 from livret.design.openings.deal import dealt
+from livret.design.openings.loosened import loosened
 from livret.design.openings.pair import paired
-from livret.design.openings.unit_heights import fill, run_on
+from livret.design.openings.unit_heights import fill, run_on, unit_height
 from livret.design.text_sizes import HOUSE
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
@@ -293,17 +294,38 @@ def test_columns_end_where_the_engine_ends_them(html: str, high: float) -> None:
 QUOTE = f'<figure class="quote"><blockquote><p>{SENTENCE * 2}</p></blockquote></figure>'
 
 
+NOTE = '<span class="footnote">Une note.</span>'
+FIGURE = '<aside class="key-figure"><p class="key-figure__value">312</p><p>savoir-faire{}</p></aside>'
+
+
+@pytest.mark.parametrize(
+    ("html", "white"),
+    [
+        (f"<p>{SENTENCE}{NOTE}</p>{FIGURE.format('')}", 1),  # the white below it stands above the notes
+        (f"<p>{SENTENCE}</p>{FIGURE.format('')}", 0),
+        (f"{FIGURE.format('')}<p>{SENTENCE}{NOTE}</p>", 0),
+    ],
+)
+def test_what_ends_a_page_keeps_its_white_above_notes(html: str, white: int) -> None:
+    prose = Prose(tree(html))
+    unit = LayoutUnit((Rubric(RubricRule(titre="a", forme="texte"), "a", prose, Location("texte.md", 1)),))
+    assert fill([unit]) - unit_height(unit) - heights.notes([prose.tree], "fr") == pytest.approx(white)
+
+
+def test_a_head_with_air_gives_some_of_it_up() -> None:
+    unit = LayoutUnit((rubric("texte", 5),))
+    head = Top("wide", 20.5, 21.5, air=4)
+    (looser,) = loosened(Layout((PageGroup((unit,), 1, head),))).groups
+    assert (looser.top.lines, looser.top.body, looser.top.air) == (18.5, 19.5, 2)
+
+
 @pytest.mark.parametrize(
     ("html", "left", "found"),
     [
         (f"<p>{SENTENCE * 3}</p>", 10, (0, 5, 0)),  # it fits: five lines in two columns, below its heading
         (f"<p>{SENTENCE * 8}</p>", 6, (1, 51, 0)),  # four lines in each column, then two more
         (f"<p>{SENTENCE * 3}</p>", 3, (1, 48, 3)),  # one line is no beginning: heading and text go on together
-        (
-            f"<p>{SENTENCE}</p>{QUOTE}",
-            4,
-            (1, 47, 4),
-        ),  # no room for what is not broken: it begins the next page, without its margin
+        (f"<p>{SENTENCE}</p>{QUOTE}", 4, (1, 47, 4)),  # the second column has no room for what is not broken
     ],
 )
 def test_a_text_that_runs_on_ends_where_its_rows_do(html: str, left: float, found: tuple[int, float, float]) -> None:

@@ -18,7 +18,9 @@ from livret.build.tasks import COVERS, Cover, Fitting, Numbering, Precheck, Stat
 from livret.design import territory_poster
 from livret.design.openings.choice import layouts
 from livret.design.openings.deal import dealt
+from livret.design.openings.matter import Matter
 from livret.design.openings.pair import DUO, Half, paired
+from livret.design.openings.pair import layouts as halves_of
 from livret.design.openings.poster import POSTER
 from livret.design.text_sizes import HOUSE
 from livret.edition.check.edition import check
@@ -90,6 +92,19 @@ def halves(found: Edition) -> list[str]:
 )
 def test_two_short_neighbours_share_an_opening(tmp_path: Path, texts: tuple[int, ...], expected: list[str]) -> None:
     assert halves(edition(tmp_path, *texts)) == expected
+
+
+def test_a_few_words_may_be_set_larger_than_those_they_face(tmp_path: Path) -> None:
+    found = edition(tmp_path, 10, 160)
+    made = paired(found)
+
+    def sizes(number: int, large: bool) -> set[bool]:
+        subject = found.territories[number]
+        half = replace(made[subject.slug], step=0, large=large)
+        return {layout.groups[0].running is not None for layout in halves_of(Matter.of(subject), half)}
+
+    assert not any(half.large for half in made.values())
+    assert [sizes(0, True), sizes(0, False), sizes(1, True)] == [{True, False}, {False}, {False}]
 
 
 @pytest.mark.parametrize("said", ["pages: 2\n", "disposition: texte\n"])

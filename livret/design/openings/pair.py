@@ -47,18 +47,23 @@ _ORDER = (
 )
 #: A text of fewer words may be set large beside a longer one.
 _FEW = 100
+_SIDES: tuple[Side, ...] = ("left", "right")
 #: What each rank costs.
 _WORSE = 10.0
 
 
 @dataclass(frozen=True, slots=True)
 class Half:
-    """What a territory of a pair was dealt: its page, where its strip begins, its height, the step of its text."""
+    """What a territory of a pair was dealt: its page, where its strip begins, its height, the step of its text.
+
+    ``large``: a few words may be set larger than those they face.
+    """
 
     side: Side
     begins: float
     lines: int
     step: int
+    large: bool = False
 
 
 def paired(edition: Edition) -> Mapping[str, Half]:
@@ -86,9 +91,9 @@ def may_share(territory: Territory) -> bool:
 def _dealt(one: Matter, other: Matter) -> Mapping[str, Half]:
     """Return what *one* and *other* have on an opening that they share: nothing where that does not close it."""
     begins = max(strips.begins(one.territory), strips.begins(other.territory))
-    for worst, step in _ORDER:
+    for large, (worst, step) in product((False, True), _ORDER):
         for lines in range(_HIGHEST, _LOWEST - 1, -_COARSE):
-            left, right = Half("left", begins, lines, step), Half("right", begins, lines, step)
+            left, right = (Half(side, begins, lines, step, large) for side in _SIDES)
             if _closes(one, left, worst) and _closes(other, right, worst):
                 return {one.territory.slug: left, other.territory.slug: right}
     return {}
@@ -96,7 +101,7 @@ def _dealt(one: Matter, other: Matter) -> Mapping[str, Half]:
 
 def _closes(matter: Matter, half: Half, worst: int) -> bool:
     """Return whether the page of *matter*, its strip no worse than *worst*, is foreseen to fit and to leave little."""
-    for setting, (shown, top) in product(_settings(matter, half.step, TIGHT_BETWEEN), _strips(matter, half)):
+    for setting, (shown, top) in product(_settings(matter, half, half.step, TIGHT_BETWEEN), _strips(matter, half)):
         units = matter.units(shown, matter.quoted)
         left = room(top, setting.size) - matter.fill(units, setting, GAP, _voices(units))
         if _rank(top) <= worst and _SAFE <= left <= _MOST_LEFT:
@@ -113,7 +118,7 @@ def layouts(matter: Matter, half: Half) -> Iterator[Layout]:
 
 
 def _candidates(matter: Matter, half: Half, step: int, between: float) -> Iterator[Candidate]:
-    for setting, (shown, top) in product(_settings(matter, step, between), _strips(matter, half)):
+    for setting, (shown, top) in product(_settings(matter, half, step, between), _strips(matter, half)):
         units = matter.units(shown, matter.quoted)
         made = page(matter, units, top, setting, _voices(units))
         if made:
@@ -125,10 +130,10 @@ def _voices(units: Sequence[LayoutUnit]) -> Voices:
     return "half" if two_voices(units) else "foot"
 
 
-def _settings(matter: Matter, step: int, between: float) -> Iterator[Setting]:
+def _settings(matter: Matter, half: Half, step: int, between: float) -> Iterator[Setting]:
     usual = Setting(size(step), between, MARGIN_MEASURE_MM, abreast=True)
     yield usual
-    for large in LARGE if step == 0 and matter.words < _FEW else ():
+    for large in LARGE if half.large and step == 0 and matter.words < _FEW else ():
         yield replace(usual, large=large, running=large, items=large)
 
 
