@@ -377,6 +377,12 @@ TOO_MANY_STEPS = Kind(
     _("keep those that most readers can take, and put the others into the lead or on your site"),
     _("The last page of the brochure says what a reader may do next: few things, in large type, each with an address."),
 )
+RUNNING_TITLE_TOO_LONG = Kind(
+    "EDITION-042",
+    _("the title “{title}” is too long for the band at the side of pages: {mm} mm, where {room} find room"),
+    _("write a shorter one for the band: “titre_courant: …”"),
+    _("The title runs up the outer edge of the pages of territories, whole and on one line, in capitals of 8.5 pt."),
+)
 UNKNOWN_CODE = Kind(
     "EDITION-010",
     _("no warning has the code “{value}”"),

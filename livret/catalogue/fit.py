@@ -12,6 +12,12 @@ NAME_TOO_LONG = Kind(
         "When it takes more than three lines, « nom_court » is printed in its place."
     ),
 )
+PROJECT_WORD_TOO_WIDE = Kind(
+    "MISE-010",
+    _("a word of the project's title is wider than its column: “{word}”, {mm} mm of {room}"),
+    _("write it otherwise, or mark where it may be broken with a space or a hyphen"),
+    _("The title of a project is set at 13 pt or more, never cut and never hyphenated, in a column of 80 mm."),
+)
 EXERGUE_TOO_LONG = Kind(
     "MISE-002",
     _("the exergue is too long, even at the smallest size: {told}"),

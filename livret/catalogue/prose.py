@@ -702,6 +702,13 @@ THEME_FORM = Kind(
     _("write a word or a few, of {most} letters at most: {{thème=eau}}"),
     _("A theme is the head of a column, as wide as a word."),
 )
+THEMES_IN_ONE = Kind(
+    "THEME-005",
+    _("“{name}” is read as one theme"),
+    _("write the one that says most of the bullet, or make two bullets of it"),
+    _("A bullet has one theme. Several between commas become one column of their own, which no other territory has."),
+    Severity.WARNING,
+)
 THEMES_ALIKE = Kind(
     "THEME-004",
     _("the theme “{name}” resembles “{nearest}”, of {file}"),

@@ -228,8 +228,9 @@ def as_text(proofs: "LaidOutEdition", rows: Sequence["FillRow"]) -> str:
     lines.insert(1, "  ".join("─" * width for width in widths))
     count = fill.middle(proofs)
     usual = plural("in the middle of the cohort: {count} word", "in the middle of the cohort: {count} words", count)
+    told = [usual.format(count=count)] if count else []  # nobody has written anything yet
     decided = [f"{_short(row.name)} – {' ; '.join(row.decisions)}" for row in rows if row.decisions]
-    return "\n".join([*lines, "", usual.format(count=count), *decided])
+    return "\n".join([*lines, "", *told, *decided])
 
 
 def as_data(
@@ -255,7 +256,7 @@ def as_data(
             data["flags"] = [kind.code for kind in row.remarks]
         missing = {part.name: getattr(each, part.name) for part in fields(each) if part.name not in ("slug", "name")}
         territories.append({**data, "missing": missing})
-    middle = fill.middle(proofs) if proofs else None
+    middle = (fill.middle(proofs) if proofs else 0) or None
     return terminal.as_json({"edition": folder.name, "median_words": middle, "territories": territories})
 
 

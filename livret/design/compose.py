@@ -213,6 +213,11 @@ def _unsettable(subject: Territory, sources: Sources) -> list[Problem]:
                 subject.mark("nom"), name=subject.sheet.name, told=territory_page.name_excess(subject)
             )
         )
+    if word := territory_page.too_wide(subject):
+        wide, place = territory_page.project_word(word), subject.mark("projet")
+        problems.append(
+            kinds.PROJECT_WORD_TOO_WIDE.at(place, word=word[:60], mm=round(wide), room=round(territory_page.NAME_WIDTH))
+        )
     if subject.sheet.exergue and not territory_page.quote(subject, sources):
         place, lines = subject.exergue_mark, territory_page.exergue_lines(subject)
         problems.append(kinds.EXERGUE_TOO_LONG.at(place, lines=lines, told=territory_page.exergue_excess(subject)))

@@ -6,6 +6,7 @@ Shapes are heights divided by widths; shares are parts of the whole, from 0 to 1
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from math import log
 from pathlib import PurePosixPath
 from typing import Literal
@@ -95,7 +96,8 @@ def _crop(territory: Territory, rank: int, place: float, page: int) -> Iterator[
     cut = cut_off(shape, place)
     if cut >= _LEAST:
         name = PurePosixPath(picture.path).name
-        yield Crop(page, name, _ratio(place), round(cut * 100), "height" if shape > place else "width")
+        told = _ratio(place) if _ratio(place) != _ratio(shape) else _exact(place, _ratio(shape))
+        yield Crop(page, name, told, round(cut * 100), "height" if shape > place else "width")
 
 
 def _ratio(place: float) -> str:
@@ -103,3 +105,10 @@ def _ratio(place: float) -> str:
     pairs = (*_RATIOS, *((high, wide) for wide, high in _RATIOS))
     wide, high = min(pairs, key=lambda pair: abs(log(pair[0] / pair[1] * place)))
     return f"{wide}:{high}"
+
+
+def _exact(place: float, own: str) -> str:
+    """Return the shape of a *place* in numbers that tell it from that of a picture which is nearly so, its *own*."""
+    found = (Fraction(1 / place).limit_denominator(most) for most in (30, 100, 300))
+    told = [f"{each.numerator}:{each.denominator}" for each in found]
+    return next((each for each in told if each != own), told[-1])

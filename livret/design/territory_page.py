@@ -28,6 +28,8 @@ NAME_WIDTH, WIDE, _WIDE_PROJECT = 80.0, 164.0, 121.0
 _NAME_LINES = 3
 _NAME_SPACING = -0.022
 _PROJECT_LINES = 2
+#: The smallest size of the project's title, in pt.
+_SMALL = 13.0
 _FOOT_NAME_LENGTH = 60
 #: (class, size in pt, measure in mm, lines allowed): the exergue's sizes, largest first.
 _EXERGUE_SIZES = (("44", 44.0, 160.0, 2), ("34", 34.0, 150.0, 4), ("29", 29.0, 150.0, 4), ("25", 25.5, 160.0, 5))
@@ -154,7 +156,7 @@ def foot_name(territory: Territory) -> str:
 
 def project_width(territory: Territory, wide: bool = False) -> float:
     """Return the width in mm that evens the lines of the project's title; *wide*: across the page."""
-    size = 13.0 if not wide and project_is_long(territory) else 15.5
+    size = _SMALL if not wide and project_is_long(territory) else 15.5
     width = _WIDE_PROJECT if wide else NAME_WIDTH
     return text_metrics.evened(territory.sheet.project or "", text_metrics.DISPLAY_BOLD, size, width)
 
@@ -172,6 +174,20 @@ def project_is_long(territory: Territory) -> bool:
         bool(project)
         and text_metrics.many_lines(project or "", text_metrics.DISPLAY_BOLD, 15.5, NAME_WIDTH) > _PROJECT_LINES
     )
+
+
+def too_wide(territory: Territory) -> str | None:
+    """Return the first word of the project's title that is wider than its column at the smallest size, if one is."""
+    words = (territory.sheet.project or "").split()
+    return next(
+        (each for each in words if text_metrics.lines(each, text_metrics.DISPLAY_BOLD, _SMALL, NAME_WIDTH) is None),
+        None,
+    )
+
+
+def project_word(word: str) -> float:
+    """Return the width in mm of *word* of a project's title at its smallest size."""
+    return text_metrics.width(word, text_metrics.DISPLAY_BOLD, _SMALL)
 
 
 def quote(

@@ -4,12 +4,14 @@ This is the composer of ``content``: it has the facts checked against their mode
 pictures read by their own steps, and what one file says held against what the others say.
 """
 
+import textwrap
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import NamedTuple
 
+from livret.base import text_metrics
 from livret.base.memo import Memo, no_memo
 from livret.base.problems import InvalidEdition, Problem, Severity, in_order
 from livret.base.tokens import territory_colours
@@ -88,6 +90,10 @@ def check(source: Source, palette: Sequence[str] | None = None, recall: Memo = n
 
 #: Steps on the page « Et maintenant ? ».
 _MOST_STEPS = 3
+#: The title in the band: its size in pt and spacing in em (styles/components/band.css), and the mm that it has there.
+_BAND, _BAND_ROOM = (8.5, 0.04), 290
+#: Letters of a long title that a message repeats.
+_SHOWN = 60
 #: The file of abbreviations, which an edition may do without.
 GLOSSARY = "glossaire.yaml"
 
@@ -162,6 +168,7 @@ def _examined(source: Source, palette: Sequence[str], recall: Memo) -> _Examined
         *chain(check_chapters(edition, palette), check_themes(rubrics)),
         *check_matter(edition, empty),
         *_steps(edition),
+        *_running_title(edition),
         *_of_territories(drafts.values(), palette, unknown=not own.declared and "faits" in edition.failed),
         *check_neighbours([draft.sheet for draft in printed], palette),
         *check_contours(source.contours, places, source.territories),
@@ -231,6 +238,17 @@ def _steps(edition: Checked[EditionSheet]) -> Iterator[Problem]:
     if len(steps) > _MOST_STEPS:
         mark = edition.marks[f"et_maintenant.etapes.{_MOST_STEPS}.titre"]
         yield data.TOO_MANY_STEPS.at(mark, count=len(steps), most=_MOST_STEPS)
+
+
+def _running_title(edition: Checked[EditionSheet]) -> Iterator[Problem]:
+    """Yield a problem for a title that is longer than the band at the side of pages."""
+    field = "titre_courant" if edition.sheet.running_title else "titre"
+    words = edition.sheet.running_title or edition.sheet.title
+    wide = text_metrics.width(words.upper(), text_metrics.DISPLAY_BOLD, *_BAND)
+    if field not in edition.failed and wide > _BAND_ROOM:
+        shown = textwrap.shorten(words, _SHOWN, placeholder="…")
+        mark = edition.marks.get(field)
+        yield data.RUNNING_TITLE_TOO_LONG.at(mark, title=shown, mm=round(wide), room=_BAND_ROOM)
 
 
 def _folded(heading: str) -> str:

@@ -11,6 +11,8 @@ from livret.edition.model import Rubric
 
 #: From this likeness on, two themes are perhaps one: « mobilité » and « mobilités ».
 _ALIKE = 0.84
+#: What people write between several themes.
+_SEVERAL = frozenset(",;/+")
 
 
 def check_themes(texts: Sequence[Sequence[Rubric]]) -> Iterator[Problem]:
@@ -21,6 +23,8 @@ def check_themes(texts: Sequence[Sequence[Rubric]]) -> Iterator[Problem]:
             mark = rubric.prose.marks[block.source] if block.theme else None
             if mark and rubric.rule.form in WEIGHTS:
                 places.setdefault(block.theme, []).append(mark)
+                if _SEVERAL & {*block.theme}:
+                    yield kinds.THEMES_IN_ONE.at(mark, name=block.theme)
             elif mark:
                 yield kinds.THEME_NOWHERE.at(mark, words=block.theme)
     yield from _alike(places)
