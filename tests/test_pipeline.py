@@ -463,6 +463,10 @@ def test_a_moment_that_is_none_is_the_environment_s_fault(epoch: str, monkeypatc
 # What a page more, and what was laid out before, cost
 
 
+#: What fills the last sheet, whose pages are other ones where there are more or fewer of them.
+FILLERS = {"citations", "photo-t1", "personnes", "notes"}
+
+
 def kept(tmp_path: Path, press: PaperPress, edition: Edition) -> list[str]:
     """Lay *edition* out with a cache in *tmp_path*; return the slugs of what was laid out now."""
     press.seen = []
@@ -487,7 +491,7 @@ def test_a_page_added_to_the_first_of_48_renders_that_chapter_and_the_contents(
     before = kept(tmp_path, PaperPress(), edition)
     assert len({slug for slug in before if slug.startswith("territoire-")}) == 48
     after = kept(tmp_path, PaperPress({"territoire-t0": 4}), longer(edition))
-    assert set(after) == {"territoire-t0", "sommaire", "cohorte"}
+    assert set(after) - FILLERS == {"territoire-t0", "sommaire", "cohorte"}
 
 
 def test_nothing_is_laid_out_again(mapless: None, tmp_path: Path) -> None:
@@ -499,7 +503,7 @@ def test_a_territory_in_another_place_is_not_laid_out_again(mapless: None, tmp_p
     edition = edition_of(3)
     kept(tmp_path, PaperPress(), edition)
     turned = replace(edition, territories=edition.territories[::-1], chapters=())
-    assert set(kept(tmp_path, PaperPress(), turned)) <= {"sommaire", "colophon", "cohorte"}
+    assert set(kept(tmp_path, PaperPress(), turned)) - FILLERS <= {"sommaire", "colophon", "cohorte"}
 
 
 @pytest.mark.parametrize(("part", "again"), [

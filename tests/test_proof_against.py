@@ -73,7 +73,7 @@ CASES = (
     (breaks.pages_exchanged, {"PARITE-018": 2}),
     (breaks.page_added, {"PARITE-019": 1}),
     (breaks.page_in_curves, {"PARITE-020": 1}),
-    (breaks.meaning_lost, {"PARITE-020": 0, "PARITE-013": 0}),
+    (breaks.meaning_lost, {"PARITE-020": 0}),
     (breaks.white, {"PARITE-030": 1}),
     (breaks.covered, {"PARITE-030": 1}),
     (breaks.covered_by_a_shape, {"PARITE-030": 1}),

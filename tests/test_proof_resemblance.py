@@ -49,13 +49,13 @@ def test_pages_without_words_lie_as_they_are() -> None:
     assert fitted([]) == Fit()
 
 
-def test_a_label_set_letter_by_letter_is_told_as_a_word() -> None:
+def test_a_letter_set_by_itself_is_told_with_its_word() -> None:
     ours = exemple()
     file = read(ours.pdf)
     chapters = {each.chapter.slug: each.chapter for each in ours.proofs.sheets}
     pages = leaves(file, [(chapters[slug], first, count) for slug, first, count in ours.book.chapters])
-    leaf = next(each for each in pages if each.title == "Pays de Démonstration")
-    letter = next(word.run for word in leaf.words if len(word.run.text) == 1 and word.run.text.isalpha())
+    letters = ((leaf, word.run) for leaf in pages for word in leaf.words)
+    leaf, letter = next((leaf, run) for leaf, run in letters if len(run.text) == 1 and run.text.isalpha())
     near = letter.spot._replace(left=letter.spot.left - 60, right=letter.spot.right + 60)
     found = [Resemblance(leaf.number, 200, (Difference(near, 200),))]
     (told,) = remarks(found, {leaf.number: leaf}, file, Fit())
