@@ -262,7 +262,14 @@ def test_other_braces_are_left_alone(words: str) -> None:
 
 @pytest.mark.parametrize(
     ("theme", "expected"),
-    [("eaux", [("THEME-004", "eau")]), ("éau", [("THEME-004", "eau")]), ("Eau", []), ("air", []), ("habiter", [])],
+    [
+        ("mer, îles", [("THEME-005", "")]),
+        ("eaux", [("THEME-004", "eau")]),
+        ("éau", [("THEME-004", "eau")]),
+        ("Eau", []),
+        ("air", []),
+        ("habiter", []),
+    ],
 )
 def test_themes_that_resemble_each_other_are_told_with_the_nearest(
     theme: str, expected: list[tuple[str, str]], edition: Path

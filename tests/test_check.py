@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from livret.base import tokens
-from livret.base.problems import InvalidEdition, Location
+from livret.base.problems import InvalidEdition, Location, Problem
 from livret.base.text_key import slug
 from livret.catalogue import data, files
 from livret.edition.check.accepted import not_accepted
@@ -23,6 +23,7 @@ from livret.edition.check.texts import check_exergue
 from livret.edition.check.values import fault, number
 from livret.edition.load.folder import load
 from livret.edition.model import Acceptance, Edition, EditionSheet, Fiche, Glossary, TerritorySheet
+from tests import made
 
 MINIMAL = Path(__file__).parent / "editions/minimal"
 TERRITORY = "territoires/communaute-d-exemple"
@@ -444,3 +445,27 @@ def test_the_schemas_are_written(tmp_path: Path) -> None:
         territory_schema(),
         glossary_schema(),
     ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ("titre: {long}\n", ["titre"]),
+        ("titre: {long}\ntitre_courant: Court\n", []),
+        ("titre: Court\ntitre_courant: {long}\n", ["titre_courant"]),
+    ],
+)
+def test_a_title_too_long_for_its_band_is_told_where_it_is_typed(tmp_path: Path, fields: str, told: list[str]) -> None:
+    folder = made.tiny(tmp_path / "essai")
+    sheet = folder / "edition.yaml"
+    others = [
+        line for line in sheet.read_text("utf-8").splitlines() if not line.startswith(("titre:", "titre_courant:"))
+    ]
+    typed = fields.format(long="Accompagner les transitions " * 8)
+    sheet.write_text(typed + "\n".join(others) + "\n", "utf-8")
+    try:
+        problems: Sequence[Problem] = check(load(folder)).warnings
+    except InvalidEdition as invalid:
+        problems = invalid.problems
+    lines = [each.location.line for each in problems if each.code == "EDITION-042" and each.location]
+    assert [typed.splitlines()[line - 1].partition(":")[0] for line in lines] == told

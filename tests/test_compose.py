@@ -182,6 +182,15 @@ def test_the_name_is_set_as_large_as_it_fits(name: str, size: int) -> None:
     assert (found.words, found.size) == (name, size)
 
 
+def test_a_word_wider_than_its_column_is_told_once_with_the_line_of_the_project() -> None:
+    subject = renamed(territory("val-fictif"), project="Un projet " + "anticonstitutionnellement" * 3)
+    with pytest.raises(InvalidEdition) as caught:
+        opening(subject)
+    (problem,) = caught.value.problems
+    assert problem.code == "MISE-010"
+    assert problem.location == subject.mark("projet")
+
+
 ENDLESS = "Communauté de communes des Pays-de-la-Très-Longue-Rivière, des Coteaux et des Hautes-Vallées réunies du Sud"
 
 

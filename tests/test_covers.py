@@ -11,11 +11,12 @@ from types import SimpleNamespace
 import pytest
 from PIL import Image, ImageDraw
 
+from livret.base import text_metrics
 from livret.base.problems import InvalidEdition, Problem
 from livret.base.tokens import sheet_shape
 from livret.build import binding
 from livret.build.chapter_store import LaidOutChapter
-from livret.design import compose, covers, partners
+from livret.design import compose, covers, house_pages, partners
 from livret.design.source_map import Sources
 from livret.edition.check.edition import check
 from livret.edition.check.errors import _EXAMPLES
@@ -449,3 +450,11 @@ def test_the_map_of_an_extract_keeps_clear_of_its_subject() -> None:
     usual, named = ([*covers.front_boxes(there, 0.0, each)] for each in (None, subject))
     assert named[: len(usual)] == usual
     assert named[-1].bottom > named[1].top, "above the publisher, without a gap"
+
+
+@pytest.mark.parametrize("size", [30.0, 38.0, 44.0])
+def test_the_sentence_of_the_colophon_parts_no_compound_where_its_lines_allow(size: float) -> None:
+    lead = house_pages._lead("Éprouver la maquette outre-mer, une brochure d’essai", size)
+    face, spacing = text_metrics.DISPLAY, house_pages._LEAD_SPACING
+    assert not text_metrics.parts_a_word(lead.words, face, size, lead.width, spacing)
+    assert text_metrics.parts_a_word("outre-mer", face, 44.0, 30.0)

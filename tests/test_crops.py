@@ -207,6 +207,12 @@ def test_what_is_cropped_at_its_sides_says_so(subject: Territory) -> None:
     )
 
 
+@pytest.mark.parametrize(("shape", "said"), [(1000 / 1040, "26:25"), (1000 / 1010, "101:100"), (1.04, "25:26")])
+def test_a_square_photo_is_never_said_to_be_cropped_to_a_square(subject: Territory, shape: float, said: str) -> None:
+    (crop,) = crops.of_layout(sized(subject, (1000, 1000)), laid(Top("photo", shape=shape)))
+    assert crop.ratio == said
+
+
 def test_a_panorama_is_told_once_and_what_is_whole_is_not(subject: Territory) -> None:
     left, right = next(iter(tops.panoramas(sized(subject, PANORAMA), 0)))
     found = list(crops.of_layout(sized(subject, PANORAMA), laid(left, right)))

@@ -87,6 +87,18 @@ def lines(text: str, face: BundledFace, size: float, measure: float, spacing: fl
     return count
 
 
+def parts_a_word(text: str, face: BundledFace, size: float, measure: float, spacing: float = 0.0) -> bool:
+    """Return whether a line of *text*, set as :func:`lines` has it, ends behind the hyphen of a word."""
+    used, before = 0.0, ""
+    for piece, (bare, whole) in zip(_PIECES.findall(text), _pieces(text, face, size, spacing), strict=True):
+        if used + bare > measure:
+            if before.endswith("-"):
+                return True
+            used = 0.0
+        used, before = used + whole, piece
+    return False
+
+
 #: More lines than fit anywhere.
 _TOO_MANY = 99
 

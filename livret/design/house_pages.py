@@ -132,10 +132,18 @@ def colophon(edition: Edition, sources: Sources) -> ColophonPage:
         open_enough = [each for each in set_so if each[1] >= _LEAST_GAP]
         if open_enough:
             break
-    closed = (each for each in open_enough if each[1] <= _MOST_GAP)
-    size, gap = next(closed, min(open_enough, key=lambda each: each[1], default=set_so[-1]))
+    closed = sorted(
+        (each for each in open_enough if each[1] <= _MOST_GAP), key=lambda each: _parts(words, each[0].lead)
+    )
+    size, gap = next(iter(closed), min(open_enough, key=lambda each: each[1], default=set_so[-1]))
     lead = _lead(words, size.lead)
     return ColophonPage(lead, src, size.leading, people, entries, size.row, max(gap, 1.0), size.words)
+
+
+def _parts(words: str, size: float) -> bool:
+    """Return whether the sentence of the colophon parts a compound between two lines at *size*."""
+    lead = _lead(words, size)
+    return text_metrics.parts_a_word(lead.words, text_metrics.DISPLAY, size, lead.width, _LEAD_SPACING)
 
 
 def _sentence(edition: Edition) -> tuple[str, Location | None]:
@@ -204,7 +212,10 @@ def _holds(words: str, size: float) -> bool:
 def _lead(words: str, size: float) -> Title:
     bound = _bound(words)
     text = bound if text_metrics.lines(bound, text_metrics.DISPLAY, size, _TEXT_WIDTH, _LEAD_SPACING) else words
-    return Title(text, size, text_metrics.evened(text, text_metrics.DISPLAY, size, _TEXT_WIDTH, _LEAD_SPACING))
+    even = text_metrics.evened(text, text_metrics.DISPLAY, size, _TEXT_WIDTH, _LEAD_SPACING)
+    widths = (even, *range(int(even) + 1, int(_TEXT_WIDTH) + 1))  # « outre-mer » stays whole, if as many lines allow
+    whole = (mm for mm in widths if not text_metrics.parts_a_word(text, text_metrics.DISPLAY, size, mm, _LEAD_SPACING))
+    return Title(text, size, float(next(whole, even)))
 
 
 def _gap(words: str, people: Sequence[Sequence[str]], entries: Sequence[ColophonLine], size: _ColophonSize) -> float:
