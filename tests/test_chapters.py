@@ -407,11 +407,11 @@ def test_territories_begin_on_the_left_and_nothing_fills_the_page_before_a_part(
 def test_a_territory_that_shows_itself_from_near_fills_no_other_page_with_that_map(edition: Path) -> None:
     there = read(edition)
     there = replace(there, territories=tuple(replace(t, ground=of_siren("243500139")) for t in there.territories))
-    every = frozenset(each.slug for each in there.territories)
+    every = frozenset(f"near-{each.slug}" for each in there.territories)
 
-    def filled(mapped: frozenset[str]) -> set[str]:
+    def filled(shown: frozenset[str]) -> set[str]:
         laid = Laid(there, **{"texte-methode": 1, "regards-croises": 2})
-        steps = numbered(cast(Chapters, laid), [2, 2, 2, 2], mapped)
+        steps = numbered(cast(Chapters, laid), [2, 2, 2, 2], shown)
         with pytest.raises(StopIteration):
             next(steps)
         return {slug for slug in laid.sides if slug.startswith("carte-")}

@@ -135,11 +135,11 @@ def test_pages_are_foreseen_of_who_is_still_being_laid_out_and_of_who_will_be_ag
     assert not state.finished
 
 
-def test_whoever_numbers_pages_is_told_which_territories_show_themselves_from_near() -> None:
+def test_whoever_numbers_pages_is_told_what_territories_show_themselves() -> None:
     state = State(["one", "other"], ["one", "other"], 2, lambda _slug, _most: 1)
     for slug in ("one", "other"):
         assert state.next() == Fitting(slug)
         state.foresee(slug, 2)
-    state.end(Fitting("one"), 2, 0, mapped=True)
+    state.end(Fitting("one"), 2, 0, frozenset({"near-one"}))
     state.end(Fitting("other"), 2, 0)
-    assert state.number == Numbering((2, 2), frozenset({"one"}))
+    assert state.number == Numbering((2, 2), frozenset({"near-one"}))

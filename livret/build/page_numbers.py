@@ -65,13 +65,12 @@ class _Place:
         return _side(self.first)
 
 
-def numbered(chapters: Chapters, lengths: Sequence[int], mapped: frozenset[str] = frozenset()) -> Steps[Numbered]:
+def numbered(chapters: Chapters, lengths: Sequence[int], printed: frozenset[str] = frozenset()) -> Steps[Numbered]:
     """Lay out the chapters of the house around territories of *lengths* pages, and what fills the last sheet.
 
-    Those *mapped* show themselves from near: what fills a sheet does not print that map again.
+    What is *printed* in those, a map or a photograph, does not fill a sheet again; pages by their slugs.
     """
     edition = chapters.edition
-    printed = frozenset(Filler("near", each).slug for each in edition.territories if each.slug in mapped)
     pages = dict(zip((territory.slug for territory in edition.territories), lengths, strict=True))
     foreseen = {
         chapter.slug: house.foreseen(edition, chapter, EASES[0])

@@ -18,8 +18,8 @@ from livret.build.findings import problems_of
 from livret.build.page_numbers import numbered
 from livret.build.tasks import AHEAD, COVERS, Cover, Fitting, Numbering, Precheck, State, Task
 from livret.catalogue import fit as fit_kinds
-from livret.design import compose, copyfit, covers, maps
-from livret.design.filling import what_next
+from livret.design import compose, copyfit, covers
+from livret.design.filling import fillers, what_next
 from livret.design.openings.pair import partners
 from livret.edition.model import Edition, Territory
 from livret.proof.gate.completeness import astray
@@ -119,8 +119,8 @@ class _Schedule:
         match task:
             case Fitting(slug, most, alone):
                 return self._fitter.settled(self._territories[slug], most, alone)
-            case Numbering(lengths, mapped):
-                return numbered(self._chapters, lengths, mapped)
+            case Numbering(lengths, shown):
+                return numbered(self._chapters, lengths, shown)
             case Cover(name):
                 return self._chapters.house(getattr(compose, name))
             case Precheck():
@@ -148,7 +148,7 @@ class _Schedule:
             self.state.end(task)
             return
         sheet = result.sheet
-        self.state.end(task, len(sheet.fragment.pages), sheet.step, mapped=maps.shows_near(sheet.chapter.html))
+        self.state.end(task, len(sheet.fragment.pages), sheet.step, fillers.shown_in(task.slug, sheet.chapter.html))
         self._report(task)
 
     def _first_try(self, slug: str, most: int) -> int:

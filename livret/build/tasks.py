@@ -40,11 +40,11 @@ class Precheck:
 class Numbering:
     """The chapters that print page numbers; ``lengths`` are the pages of each territory.
 
-    ``mapped`` are those whose own pages show them from near: no page that fills a sheet does so again.
+    ``shown`` are the pages that would fill a sheet with what the territories' own pages show, by their slugs.
     """
 
     lengths: tuple[int, ...]
-    mapped: frozenset[str] = frozenset()
+    shown: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +78,8 @@ class State:
         #: Pages of each territory: those of the layout being tried until it is done. The steps of those that are done.
         self.lengths: dict[str, int] = {}
         self.steps: dict[str, int] = {}
-        #: Those of them that are done and show themselves from near.
-        self.mapped: set[str] = set()
+        #: Of those, what no page that fills a sheet shows again.
+        self.shown: dict[str, frozenset[str]] = {}
         self.refused: dict[Task, list[Problem]] = {}
         self.done: set[Task] = set()
         self._waiting: deque[Task] = deque(map(Fitting, turn))
@@ -108,14 +108,14 @@ class State:
         self.lengths[slug] = pages
         self._advance()
 
-    def end(self, task: Task, pages: int = 0, step: int = 0, *, mapped: bool = False) -> None:
-        """Record that *task* is done; that of a territory in *pages* pages, its text at *step*, *mapped* or not."""
+    def end(self, task: Task, pages: int = 0, step: int = 0, shown: frozenset[str] = frozenset()) -> None:
+        """Record that *task* is done; that of a territory in *pages* pages, its text at *step*, and its *shown*."""
         self._out.remove(task)
         self.done.add(task)
         if isinstance(task, Fitting):
             self._fits -= 1
             self.lengths[task.slug], self.steps[task.slug] = pages, step
-            (self.mapped.add if mapped else self.mapped.discard)(task.slug)
+            self.shown[task.slug] = shown
         self._advance()
 
     def refuse(self, task: Task, problems: Iterable[Problem]) -> None:
@@ -143,7 +143,7 @@ class State:
     @property
     def number(self) -> Numbering:
         """The task of the chapters that print page numbers, for the pages that territories have."""
-        return Numbering(tuple(self.lengths[slug] for slug in self.slugs), frozenset(self.mapped))
+        return Numbering(tuple(self.lengths[slug] for slug in self.slugs), frozenset().union(*self.shown.values()))
 
     # The stages: their conditions and their tasks
 
@@ -170,7 +170,7 @@ class State:
         lengths = (
             self._first_try(slug, most) if self.steps.get(slug, 0) > most else self.lengths[slug] for slug in self.slugs
         )
-        yield Numbering(tuple(lengths), frozenset(self.mapped))
+        yield Numbering(tuple(lengths), frozenset().union(*self.shown.values()))
         yield from map(Cover, COVERS)
 
     def _are_all_fitted(self) -> bool:

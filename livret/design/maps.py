@@ -38,8 +38,6 @@ _CAPTION_SIZE, _CAPTION_FOOT = 8, 0.35
 _STRIP_AIR = 5
 #: Less height than that has no room for outlines (mm).
 _LEAST_OUTLINES = 12
-#: What stands in the page of a territory that shows it from near (components/figure.html.jinja).
-_NEAR_FIGURES = ('class="figure figure--near"', 'class="figure figure--strip"')
 #: The fewest communes of a territory whose map from near fills a page, and the lines of its title above it.
 _LEAST_COMMUNES, _PAGE_TOP = 3, 8.5
 _AROUND_CREDIT = "Autour : d’après IGN Admin Express. Licence Ouverte 2.0."
@@ -223,11 +221,6 @@ def _said(place: Place, brought: OwnContours | None) -> tuple[str, str]:
     credit = brought.credit if brought else ""
     official = "" if brought and brought.ground else _AROUND_CREDIT
     return "Le territoire et ses voisins.", " ".join(filter(None, (credit, official)))
-
-
-def shows_near(html: str) -> bool:
-    """Return whether the pages *html* of a territory show it from near."""
-    return any(figure in html for figure in _NEAR_FIGURES)
 
 
 def from_near(edition: Edition) -> list[Territory]:

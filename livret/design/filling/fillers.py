@@ -10,6 +10,12 @@ from livret.design.filling import communes, picture, words
 from livret.design.house import people
 from livret.edition.model import Edition, Territory
 
+#: What stands in pages of a territory that show it from near, or a photograph as large (components/figure.html.jinja).
+_FIGURES = {
+    "near": ('class="figure figure--near"', 'class="figure figure--strip"'),
+    "picture": ('<figure class="plate plate--',),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Filler:
@@ -40,6 +46,11 @@ def fillers(edition: Edition) -> Iterator[Filler]:
     yield from shown
     for sort in others:
         yield from _words(edition, sort)
+
+
+def shown_in(slug: str, html: str) -> frozenset[str]:
+    """Return the slugs of the fillers that would repeat what the pages *html* of the territory *slug* show."""
+    return frozenset(f"{sort}-{slug}" for sort, found in _FIGURES.items() if any(each in html for each in found))
 
 
 def near_pages(edition: Edition) -> list[Filler]:
