@@ -157,7 +157,7 @@ def test_a_name_costs_what_names_it(folder: Path) -> None:
     made.replace(text(folder).with_name("fiche.yaml"), "Val-Fictif", "Val-Imaginé")
     changed = why(folder)
     covers = {"Accompagner les transitions à Exempleville", "Quatrième de couverture"}  # their map names territories
-    fillers = {"Qui écrire, qui connaître", "Val-Imaginé : en image", "Notes"}  # of what fills the last sheet
+    fillers = {"Qui écrire, qui connaître", "Les projets", "Notes"}  # of what fills the last sheet
     assert set(changed) == {"Val-Imaginé", "Sommaire", "La cohorte", "Colophon", *covers, *fillers}
     assert changed["Sommaire"] == "mis en page, parce que ceci a changé : ce qu’il dit"
 

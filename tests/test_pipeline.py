@@ -464,7 +464,7 @@ def test_a_moment_that_is_none_is_the_environment_s_fault(epoch: str, monkeypatc
 
 
 #: What fills the last sheet, whose pages are other ones where there are more or fewer of them.
-FILLERS = {"citations", "photo-t1", "personnes", "notes"}
+FILLERS = {"citations", "photo-t0", "photo-t1", "personnes", "notes"}
 
 
 def kept(tmp_path: Path, press: PaperPress, edition: Edition) -> list[str]:

@@ -14,6 +14,7 @@ from livret.catalogue import layout as layout_kinds
 from livret.catalogue import parity
 from livret.catalogue import prose as prose_kinds
 from livret.design import compose, copyfit, crops, text_sizes
+from livret.design.filling.fillers import shown_in
 from livret.design.layout import Layout
 from livret.design.openings import decisions, flow
 from livret.design.openings.candidates import Candidate, as_printed
@@ -62,15 +63,15 @@ def candidates(
 class TerritoryFitter:
     """Fits the territories of *edition*, laid out in *workshop*.
 
-    *foresee* is called with the pages of each layout that is tried; where *hopeless* returns true, nothing will be
-    printed: chapters are composed, to find their problems, and not laid out.
+    *foresee* is called with the pages of each layout that is tried, and with what these show; where *hopeless* returns
+    true, nothing will be printed: chapters are composed, to find their problems, and not laid out.
     """
 
     def __init__(
         self,
         edition: Edition,
         workshop: ChapterStore,
-        foresee: Callable[[str, int], None],
+        foresee: Callable[[str, int, frozenset[str]], None],
         hopeless: Callable[[], bool],
     ) -> None:
         self._edition, self._workshop = edition, workshop
@@ -124,7 +125,7 @@ class TerritoryFitter:
             if self._hopeless():
                 raise InvalidEdition([])  # the others are composed, not laid out
             if not best:
-                self._foresee(territory.slug, layout.pages)
+                self._foresee(territory.slug, layout.pages, shown_in(territory.slug, chapter.html))
             tries, others = tries + 1, others - bool(best)
             tried = last = _Tried(candidate, chapter, (yield from self._workshop.render(chapter)))
             if tried.fits and not tried.mendable:

@@ -78,7 +78,7 @@ class State:
         #: Pages of each territory: those of the layout being tried until it is done. The steps of those that are done.
         self.lengths: dict[str, int] = {}
         self.steps: dict[str, int] = {}
-        #: Of those, what no page that fills a sheet shows again.
+        #: Of each, what no page that fills a sheet shows again.
         self.shown: dict[str, frozenset[str]] = {}
         self.refused: dict[Task, list[Problem]] = {}
         self.done: set[Task] = set()
@@ -103,9 +103,9 @@ class State:
         self._out.add(task)
         return task
 
-    def foresee(self, slug: str, pages: int) -> None:
-        """Record that the territory *slug* is being laid out in *pages* pages."""
-        self.lengths[slug] = pages
+    def foresee(self, slug: str, pages: int, shown: frozenset[str] = frozenset()) -> None:
+        """Record that the territory *slug* is being laid out in *pages* pages, with what is *shown* there."""
+        self.lengths[slug], self.shown[slug] = pages, shown
         self._advance()
 
     def end(self, task: Task, pages: int = 0, step: int = 0, shown: frozenset[str] = frozenset()) -> None:
