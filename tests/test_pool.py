@@ -111,6 +111,7 @@ def test_a_chapter_that_spends_its_time_asking_for_memory_is_told_for_that(monke
         assert failure(pool, BOMB, monkeypatch).problem.code == "RENDU-009"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="macOS holds no limit of memory")
 def test_a_greedy_chapter_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     # Ten seconds: where the allocator finds holes, one small object after the other is asked for in vain before.
