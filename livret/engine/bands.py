@@ -37,17 +37,26 @@ _Piece = tuple[tuple[float, float], tuple[float, float]]
 
 
 def tallest_band(page: LaidOutPage, sheet: BoxPage) -> EmptyBand:
-    """Return the tallest empty band of *page*, whose text is in *sheet*."""
+    """Return the tallest empty band of *page*, whose text is in *sheet*.
+
+    A drawing is read only where it may fill that band: a map has thousands of edges.
+    """
     left = _OUTER if page._page_box.page_type.side == "left" else _INNER
     place = Rect(left, _TOP, left + _WIDTH, _TOP + _HEIGHT)
-    text = (run.rects[0] for run in sheet.runs if run.zone != "margin")
-    filled = [
-        (rect.top, rect.bottom)
-        for rect in (*text, *_drawn(page, place))
-        if rect.left < place.right and rect.right > place.left
-    ]
-    begins, height = _tallest(filled, place.top, place.bottom)
-    return EmptyBand(begins * PT, height * PT)
+    filled = [*_heights((run.rects[0] for run in sheet.runs if run.zone != "margin"), place)]
+    unread = [(box.element, _shown(box)) for box in _replaced(page._page_box)]
+    while True:
+        begins, height = _tallest(filled, place.top, place.bottom)
+        met = [each for each in unread if each[1].top < begins + height and each[1].bottom > begins]
+        if not met:
+            return EmptyBand(begins * PT, height * PT)
+        unread.remove(met[0])
+        filled += _heights(_drawn(*met[0], place), place)
+
+
+def _heights(rects: Iterable[Rect], place: Rect) -> Iterator[tuple[float, float]]:
+    """Yield the heights that *rects* fill of *place*."""
+    return ((rect.top, rect.bottom) for rect in rects if rect.left < place.right and rect.right > place.left)
 
 
 def _tallest(filled: Iterable[tuple[float, float]], top: float, bottom: float) -> tuple[float, float]:
@@ -61,13 +70,15 @@ def _tallest(filled: Iterable[tuple[float, float]], top: float, bottom: float) -
     return best
 
 
-def _drawn(page: LaidOutPage, place: Rect) -> Iterator[Rect]:
-    """Yield the pictures of *page*, and what is drawn of its maps within *place*."""
-    for box in _replaced(page._page_box):
-        left, top = box.content_box_x(), box.content_box_y()
-        shown = Rect(left, top, left + box.width, top + box.height)
-        drawn = box.element.tag == f"{_SVG}svg" and _is_map(box.element)
-        yield from _map(box.element, shown, place) if drawn else (shown,)
+def _shown(box: Any) -> Rect:
+    """Return where the picture of *box* stands."""
+    left, top = box.content_box_x(), box.content_box_y()
+    return Rect(left, top, left + box.width, top + box.height)
+
+
+def _drawn(element: Element, shown: Rect, place: Rect) -> Iterable[Rect]:
+    """Return the picture *element*, *shown* whole; of a map, what is drawn within *place*."""
+    return _map(element, shown, place) if element.tag == f"{_SVG}svg" and _is_map(element) else (shown,)
 
 
 def _replaced(box: Any, ornament: bool = False) -> Iterator[Any]:
