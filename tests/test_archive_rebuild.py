@@ -117,7 +117,7 @@ def test_what_differs_is_named_and_shown(tmp_path: Path, press: Pool, monkeypatc
     words, octets, absent, _erratum = told.files
     assert ([(each.before, each.after) for each in words.pages], words.words) == ([(1, 1)], (1,))
     assert (octets.identical, octets.pages, octets.words) == (False, (), ())
-    assert (absent.told, absent.aside) == ("ce Livret ne l’imprime pas", False)
+    assert (absent.message, absent.aside) == ("ce Livret ne l’imprime pas", False)
     html = rebuild.as_html(told).decode()
     assert html.count("<img ") == 2
     assert "1.56.0" in html

@@ -214,7 +214,7 @@ def test_nothing_is_archived_twice(office: Office) -> None:
 
 
 def test_what_lacks_its_libraries_alone_has_not_changed(bags: dict[str, Bag], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Package, "unchanged_since", lambda self, _last: not self.asked.fetched)
+    monkeypatch.setattr(Package, "unchanged_since", lambda self, _last: not self.request.fetched)
     package = Package(None, 3, ArchiveRequest(fetched={"essai.whl": b""}), lambda *_: None)  # type: ignore[arg-type]
     with pytest.raises(click.UsageError, match=r"essai/v2 .* --reason"):
         archive._refuse_unexplained(package, bags["essai/v2"])

@@ -30,7 +30,7 @@ def lost(name: str) -> Outcome:
 
 
 def written(*outcomes: Outcome, capsys: pytest.CaptureFixture[str]) -> str:
-    import_report.tell(outcomes, "essai", False, SETTINGS)
+    import_report.print_outcomes(outcomes, "essai", False, SETTINGS)
     return capsys.readouterr().err
 
 

@@ -27,7 +27,7 @@ def pace(total: int, found: int, seconds: float, spread: float = 0.0) -> Iterato
     clock = Clock()
     remaining = Remaining(clock)
     for done in range(total):
-        told = remaining.told(done, total)
+        told = remaining.seconds(done, total)
         yield done, told, sum(each[done:]) + binding
         clock.now += each[done]
 
@@ -49,27 +49,27 @@ def test_what_was_found_does_not_make_the_rest_look_quick() -> None:
 
 def test_nothing_is_told_before_anything_is_done() -> None:
     remaining = Remaining(Clock())
-    assert remaining.told(0, 100) is None
-    assert remaining.told(0, 100) is None
+    assert remaining.seconds(0, 100) is None
+    assert remaining.seconds(0, 100) is None
 
 
 def test_another_kind_of_work_begins_anew() -> None:
     clock = Clock()
     remaining = Remaining(clock)
-    remaining.told(1, 10)
+    remaining.seconds(1, 10)
     clock.now += 40
-    assert remaining.told(5, 10) == pytest.approx(50 + 100 * progress._BINDING)
-    assert remaining.told(1, 4) is None
+    assert remaining.seconds(5, 10) == pytest.approx(50 + 100 * progress._BINDING)
+    assert remaining.seconds(1, 4) is None
 
 
 def test_what_precedes_the_first_part_makes_the_others_no_slower() -> None:
     clock = Clock()
     remaining = Remaining(clock)
-    remaining.told(0, 10)
+    remaining.seconds(0, 10)
     clock.now += 500
-    remaining.told(1, 10)
+    remaining.seconds(1, 10)
     clock.now += 40
-    assert remaining.told(5, 10) == pytest.approx(50 + 100 * progress._BINDING)
+    assert remaining.seconds(5, 10) == pytest.approx(50 + 100 * progress._BINDING)
 
 
 def test_time_is_told_as_people_say_it(monkeypatch: pytest.MonkeyPatch) -> None:

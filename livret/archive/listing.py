@@ -35,10 +35,10 @@ def _version(found: Bag) -> Iterator[str]:
     yield from (f"     {label} : {value}" for label, value in rows if value)
 
 
-def _day(told: str) -> str:
+def _day(text: str) -> str:
     with suppress(ValueError):
-        return date.fromisoformat(told).strftime(_("%Y-%m-%d"))
-    return told
+        return date.fromisoformat(text).strftime(_("%Y-%m-%d"))
+    return text
 
 
 def _pages(found: Bag) -> Iterator[str]:

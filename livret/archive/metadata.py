@@ -23,8 +23,8 @@ def dublin_core(edition: Edition, name: str) -> bytes:
         if value:
             ElementTree.SubElement(root, f"{{{_DC}}}{element}").text = " ".join(value.split())
     ElementTree.indent(root)
-    told: bytes = ElementTree.tostring(root, "utf-8", xml_declaration=True)
-    return told + b"\n"
+    xml: bytes = ElementTree.tostring(root, "utf-8", xml_declaration=True)
+    return xml + b"\n"
 
 
 def _elements(edition: Edition, name: str) -> Iterator[tuple[str, str | None]]:
@@ -59,7 +59,7 @@ def schema_org(edition: Edition, name: str, version: int, files: Iterable[Output
     sheet, colophon = edition.sheet, edition.sheet.colophon
     publisher = _thing("Organization", name=sheet.publisher, address=colophon.publisher_address)
     made = list(files)
-    told = _thing(
+    record = _thing(
         "Book", name=sheet.title, alternativeHeadline=sheet.subtitle, description=sheet.subject, identifier=name,
         version=version, inLanguage=sheet.language, datePublished=sheet.date.isoformat(),
         temporalCoverage=sheet.years, keywords=[*sheet.keywords], publisher=publisher,
@@ -70,7 +70,7 @@ def schema_org(edition: Edition, name: str, version: int, files: Iterable[Output
         spatialCoverage=[_place(territory) for territory in edition.territories],
         encoding=[_file(each) for each in made],
     )  # fmt: skip
-    return (json.dumps({"@context": "https://schema.org", **told}, ensure_ascii=False, indent=2) + "\n").encode()
+    return (json.dumps({"@context": "https://schema.org", **record}, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def _place(territory: Territory) -> dict[str, Any]:

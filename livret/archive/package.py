@@ -49,7 +49,7 @@ class Package:
 
     work: Job
     number: int
-    asked: ArchiveRequest
+    request: ArchiveRequest
     progress: Progress
     made: list[manifest.OutputFile] = field(default_factory=list)
     proof: tuple[Report, bytes] | None = None
@@ -73,7 +73,7 @@ class Package:
     def unchanged_since(self, last: Bag) -> bool:
         """Return whether all that PDFs follow from is as in *last*; wheels only if they are requested."""
         kept = {path: digest for path, digest in last.payload.items() if _is_made_of(path)}
-        if not self.asked.fetched:
+        if not self.request.fetched:
             kept = {path: digest for path, digest in kept.items() if not path.startswith(_WHEELS)}
         now = ((f"{PAYLOAD}{name}", data) for row in CONTENTS if row.is_source for name, data in row.of(self))
         return {path: sha512(data).hexdigest() for path, data in now} == kept
@@ -99,8 +99,8 @@ class Package:
             ("Bag-Software-Agent", f"Livret {__version__}"),
             ("Livret-Version", __version__),
             ("Livret-Format", str(FORMAT)),
-            ("Livret-Reason", self.asked.reason),
-            ("Livret-As-Is", self.asked.as_is if self.proof and self.proof[0].refused else ""),
+            ("Livret-Reason", self.request.reason),
+            ("Livret-As-Is", self.request.as_is if self.proof and self.proof[0].refused else ""),
             *(("Livret-Previous", f"{each.name} {each.digest}") for each in previous),
         )
 
@@ -135,7 +135,7 @@ def _house(_package: Package) -> Iterator[tuple[str, bytes]]:
 def _software(package: Package) -> Iterator[tuple[str, bytes]]:
     yield f"software/{wheel.NAME}", wheel.wheel()
     yield f"software/{paths.lock().name}", paths.lock().read_bytes()
-    yield from ((f"software/{wheels.FOLDER}{name}", data) for name, data in package.asked.fetched.items())
+    yield from ((f"software/{wheels.FOLDER}{name}", data) for name, data in package.request.fetched.items())
 
 
 def _versions(package: Package) -> Iterator[tuple[str, bytes]]:
@@ -158,8 +158,8 @@ def _pdfs(package: Package) -> Iterator[tuple[str, bytes]]:
 def _outputs(package: Package) -> Iterator[Output]:
     yield from made(package.work, package.progress)
     if package.number > 1:
-        slip = erratum.slip(package.work, package.number, package.asked.reason)
-        yield from erratum.outputs(package.work, slip, package.number, package.asked.in_extracts)
+        slip = erratum.slip(package.work, package.number, package.request.reason)
+        yield from erratum.outputs(package.work, slip, package.number, package.request.in_extracts)
 
 
 def _record(package: Package) -> Iterator[tuple[str, bytes]]:

@@ -83,15 +83,15 @@ class Component:
 class RebuiltPdf:
     """A PDF of the archive, and what was made again of it.
 
-    ``identical``: the same bytes. ``told`` says why it was compared with nothing; it is ``aside`` where that is as it
-    should be. ``pages`` differ to the eye, the
-    first of them with pictures; ``words`` are the numbers of those whose words differ.
+    ``identical``: the same bytes. ``message`` says why it was compared with nothing; it is ``aside`` where
+    that is as it should be. ``pages`` differ to the eye, the first of them with pictures; ``words`` are the numbers
+    of those whose words differ.
     """
 
     name: str
     identical: bool = False
     aside: bool = False
-    told: str = ""
+    message: str = ""
     pages: tuple[PagePair, ...] = ()
     words: tuple[int, ...] = ()
 
@@ -142,9 +142,9 @@ def _is_pdf(path: str) -> bool:
 
 def _record(data: bytes) -> Mapping[str, Any]:
     with suppress(ValueError, RecursionError):
-        told = json.loads(data)
-        if isinstance(told, dict) and all(isinstance(told.get(part), dict) for part in (*_MADE_OF, "outputs")):
-            return told
+        record = json.loads(data)
+        if isinstance(record, dict) and all(isinstance(record.get(part), dict) for part in (*_MADE_OF, "outputs")):
+            return record
     raise NotRebuilt(_("the archive does not say what its files were made of: {name}").format(name=RECORD))
 
 
@@ -200,11 +200,11 @@ def _compared(found: Bag, path: str, again: Path, record: Mapping[str, Any], pre
     output = record["outputs"].get(name, {})
     settings = output.get("settings") if isinstance(output, dict) else None
     if isinstance(settings, dict) and "erratum" in settings:
-        return RebuiltPdf(name, aside=True, told=_("an erratum is printed by the command archive alone"))
+        return RebuiltPdf(name, aside=True, message=_("an erratum is printed by the command archive alone"))
     try:
         new = (again / name).read_bytes()
     except OSError:
-        return RebuiltPdf(name, told=_("this Livret does not print it"))
+        return RebuiltPdf(name, message=_("this Livret does not print it"))
     before = read_file(found, path, MOST_BYTES)
     if sha256(new).digest() == sha256(before).digest():
         return RebuiltPdf(name, identical=True)
@@ -212,9 +212,9 @@ def _compared(found: Bag, path: str, again: Path, record: Mapping[str, Any], pre
         pages = _pages(before, new, press)
         words = tuple(_with_other_words(before, new, press))
     except Excess as excess:
-        return RebuiltPdf(name, told=excess.problem.message)
+        return RebuiltPdf(name, message=excess.problem.message)
     except ChapterFailure as failure:
-        return RebuiltPdf(name, told=failure.problem.message)
+        return RebuiltPdf(name, message=failure.problem.message)
     return RebuiltPdf(name, pages=pages, words=words)
 
 
@@ -259,7 +259,7 @@ def as_data(rebuilt: Rebuilt) -> dict[str, Any]:
                 "name": each.name,
                 "identical": each.identical,
                 "aside": each.aside,
-                "told": each.told,
+                "told": each.message,
                 "pages": [[page.before, page.after] for page in each.pages],
                 "words": list(each.words),
             }

@@ -77,8 +77,8 @@ def _required(wheel: Path) -> set[str]:
         name = next((each for each in files.namelist() if each.endswith(".dist-info/METADATA")), None)
         if name is None:
             raise ValueError("METADATA")
-        told: Sequence[str] = Parser().parsestr(files.read(name).decode("utf-8")).get_all("Requires-Dist") or []
-    found = (_NAME.match(each) for each in told if "extra ==" not in each)
+        requirements: Sequence[str] = Parser().parsestr(files.read(name).decode("utf-8")).get_all("Requires-Dist") or []
+    found = (_NAME.match(each) for each in requirements if "extra ==" not in each)
     return {_plain(name[0]) for name in found if name}
 
 

@@ -29,7 +29,7 @@ def unzipped(path: Path) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="livret-") as folder:
         try:
             with ZipFile(path) as zipped:
-                names = _taken(path, zipped, Path(folder))
+                names = _extract(path, zipped, Path(folder))
         except (BadZipFile, LargeZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as fault:
             raise Unsound(path, [BagFault(Wrong.NO_BAG, detail=_("it is no zip file, or a damaged one"))]) from fault
         except OSError as fault:
@@ -40,7 +40,7 @@ def unzipped(path: Path) -> Iterator[Path]:
         yield Path(folder, min(tops, key=lambda top: len(top.parts)))
 
 
-def _taken(path: Path, zipped: ZipFile, folder: Path) -> list[PurePosixPath]:
+def _extract(path: Path, zipped: ZipFile, folder: Path) -> list[PurePosixPath]:
     """Write the files of *zipped* to *folder*; return the names of its files."""
     entries = [each for each in zipped.infolist() if not each.is_dir()]
     size = sum(each.file_size for each in entries)

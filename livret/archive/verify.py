@@ -164,7 +164,7 @@ class Verifier:
         if verdict.signed and announced and announced != {*verdict.signed.certificates}:
             other = _("{path}: its certificates are not those that the bag names").format(path=SIGNATURE)
             differences.append(other)
-        return replace(verdict, notes=(*_told(verdict, self.now),)), differences
+        return replace(verdict, notes=(*_seal_notes(verdict, self.now),)), differences
 
     def _there_since(self, found: Bag, chain: "_Chain", stamped: Stamped | None) -> datetime:
         """Return when *found* was there at the latest: by a trusted stamp, its own or that of a later bag; else now."""
@@ -271,7 +271,7 @@ class _Chain:
             yield _("it was made after {name}, which is not here: {digest}").format(name=each.name, digest=each.digest)
 
 
-def _told(verdict: Verdict, now: datetime) -> Iterator[str]:
+def _seal_notes(verdict: Verdict, now: datetime) -> Iterator[str]:
     """Yield who signed and stamped, and who vouches for them."""
     if signed := verdict.signed:
         when = day(signed.when) if signed.when else "–"

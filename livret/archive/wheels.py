@@ -94,8 +94,8 @@ def _required(name: str, extra: str) -> Iterator[tuple[str, str]]:
         return
     for line in lines:
         requirement, _semicolon, marker = line.partition(";")
-        asked = _FOR_EXTRA.search(marker)
-        if (found := _REQUIREMENT.match(requirement)) and (asked[1] if asked else "") == extra:
+        for_extra = _FOR_EXTRA.search(marker)
+        if (found := _REQUIREMENT.match(requirement)) and (for_extra[1] if for_extra else "") == extra:
             for each in ("", *filter(None, re.split(r"[\s,]+", found[2] or ""))):
                 yield _plain(found[1]), each
 

@@ -85,7 +85,7 @@ class ChapterStore:
         of_house()  # before any worker reads it: what is edited from now on is noticed
         self.press, self.cache, self.reading = press, cache, reading
         self.files: Digests = reading.digests() if reading and cache else {}
-        self._told: dict[str, Provenance] = {}
+        self._provenance: dict[str, Provenance] = {}
         self._versions: dict[str, str] = {}
 
     @property
@@ -120,7 +120,7 @@ class ChapterStore:
         parts = {**parcel.parts(), **self._of_house(_LAYING_OUT)}
         key = self._key("fragment", parts)
         found = self.cache.get(key, Fragment) if self.cache else None
-        self._tell(chapter, found is None, parts)
+        self._note_provenance(chapter, found is None, parts)
         return found or (yield self.press.submit(self._laid_out, parcel, key))
 
     def _laid_out(self, parcel: Parcel, key: str) -> Fragment:
@@ -140,37 +140,39 @@ class ChapterStore:
 
         They compose a chapter and try several layouts; *parts* are its inputs, by rows of PARTS.
         """
-        told = {**{name: of_text(repr(part)) for name, part in parts.items()}, **self._of_house(tuple(of_house()))}
-        key = self._key("settled", told)
+        inputs = {**{name: of_text(repr(part)) for name, part in parts.items()}, **self._of_house(tuple(of_house()))}
+        key = self._key("settled", inputs)
         found = self.cache.get(key, expected) if self.cache else None
         if found is None:
             found = _of_one_house((yield from make))
             if self.cache:
                 self.cache.put(key, found, expected)
-        tried = self._told.get(chapter_slug)
-        self._told[chapter_slug] = Provenance(title, bool(tried and tried.made), told)
+        tried = self._provenance.get(chapter_slug)
+        self._provenance[chapter_slug] = Provenance(title, bool(tried and tried.made), inputs)
         return found
 
     def _key(self, kind: str, parts: Mapping[str, str]) -> str:
         return self.cache.key(kind, *(word for part in sorted(parts.items()) for word in part)) if self.cache else ""
 
     def _of_house(self, names: tuple[str, ...]) -> dict[str, str]:
-        told = {**of_house(), "programs": self.press.programs or of_house()["programs"]}
-        return {name: told[name] for name in names}
+        digests = {**of_house(), "programs": self.press.programs or of_house()["programs"]}
+        return {name: digests[name] for name in names}
 
-    def _tell(self, chapter: Chapter, made: bool, parts: Mapping[str, str]) -> None:
-        before = self._told.get(chapter.slug)
-        self._told[chapter.slug] = Provenance(chapter.title, made or bool(before and before.made), parts)
+    def _note_provenance(self, chapter: Chapter, made: bool, parts: Mapping[str, str]) -> None:
+        before = self._provenance.get(chapter.slug)
+        self._provenance[chapter.slug] = Provenance(chapter.title, made or bool(before and before.made), parts)
 
     # Reasons
 
     def why(self) -> list[tuple[str, str]]:
         """Return title and reason (laid out, or reused) of each chapter met; cache the digests of its inputs."""
         before = self._ledger()
-        told = [(each.title, _reason(each, before.get(slug))) for slug, each in self._told.items()]
+        reasons = [(each.title, _reason(each, before.get(slug))) for slug, each in self._provenance.items()]
         if self.cache:
-            self.cache.put(self._ledger_key(), {slug: dict(each.parts) for slug, each in self._told.items()}, _Ledger)
-        return told
+            self.cache.put(
+                self._ledger_key(), {slug: dict(each.parts) for slug, each in self._provenance.items()}, _Ledger
+            )
+        return reasons
 
     def _ledger(self) -> Mapping[str, Mapping[str, str]]:
         return (self.cache and self.cache.get(self._ledger_key(), _Ledger)) or {}
@@ -199,8 +201,8 @@ class Chapters:
     @cached_property
     def _subjects(self) -> str:
         """Return the digest of what house chapters print of the territories, each by itself: there may be 1,000."""
-        told = ((t.slug, t.sheet, t.colour, t.photos, t.marks) for t in self.edition.territories)
-        return of_text(*(of_text(repr(each)) for each in told))
+        printed = ((t.slug, t.sheet, t.colour, t.photos, t.marks) for t in self.edition.territories)
+        return of_text(*(of_text(repr(each)) for each in printed))
 
 
 def _file_of(chapter: Chapter) -> Location | None:
@@ -224,12 +226,12 @@ def refuse_changed_house() -> None:
         raise InvalidEdition([files.HOUSE_CHANGED.at(Location(f"{part}/"))])
 
 
-def _reason(told: Provenance, before: Mapping[str, str] | None) -> str:
-    if not told.made:
+def _reason(provenance: Provenance, before: Mapping[str, str] | None) -> str:
+    if not provenance.made:
         return _("reused")
     if before is None:
         return _("laid out: for the first time")
-    changed = [_(PARTS[name]) for name in told.parts if told.parts[name] != before.get(name)]
+    changed = [_(PARTS[name]) for name in provenance.parts if provenance.parts[name] != before.get(name)]
     if changed:
         return _("laid out: {parts} changed").format(parts=", ".join(changed))
     return _("laid out: it is no longer in the cache")

@@ -131,11 +131,15 @@ class TerritoryFitter:
             if tried.fits and not tried.mendable:
                 best = min((best, tried), key=lambda each: each.badness) if best else tried
             crowded = crowded and not (tried.fits and tried.wide)
-        taken = best or last
-        if taken.layout.flows and len(taken.fragment.pages) % 2 and len(taken.fragment.pages) < territory.sheet.pages:
-            chapter, fragment = yield from self._evened(territory, taken.layout)
-            taken, tries = _Tried(taken.candidate, chapter, fragment), tries + 1
-        return _fitted(territory, taken, tries)
+        chosen = best or last
+        if (
+            chosen.layout.flows
+            and len(chosen.fragment.pages) % 2
+            and len(chosen.fragment.pages) < territory.sheet.pages
+        ):
+            chapter, fragment = yield from self._evened(territory, chosen.layout)
+            chosen, tries = _Tried(chosen.candidate, chapter, fragment), tries + 1
+        return _fitted(territory, chosen, tries)
 
     def _evened(self, territory: Territory, layout: Layout) -> Steps[tuple[Chapter, Fragment]]:
         for even in flow.evened(layout):
@@ -202,22 +206,22 @@ def _fitted(territory: Territory, tried: _Tried, tries: int) -> FittedTerritory:
     return FittedTerritory(sheet, tuple(problems), tuple(strangers(territory, chapter)))
 
 
-def _beyond(territory: Territory, chapter: Chapter, fragment: Fragment, taken: Layout) -> Iterator[Problem]:
+def _beyond(territory: Territory, chapter: Chapter, fragment: Fragment, layout: Layout) -> Iterator[Problem]:
     """Yield a problem for the text, the exergue or the dress that *territory* has no room for."""
-    if territory.sheet.dress not in (None, taken.dress):
+    if territory.sheet.dress not in (None, layout.dress):
         yield fit_kinds.DRESS_NOT_WORN.at(
-            territory.mark("disposition"), dress=territory.sheet.dress, taken=taken.dress,
+            territory.mark("disposition"), dress=territory.sheet.dress, taken=layout.dress,
             reason=not_worn(Matter.of(territory), territory.sheet.dress),
         )  # fmt: skip
     if len(fragment.pages) > territory.sheet.pages:
-        yield copyfit.too_long(territory, chapter, fragment, taken.size)
-    elif territory.sheet.exergue and not taken.quotes:
-        yield without_exergue(territory, fragment, taken)
+        yield copyfit.too_long(territory, chapter, fragment, layout.size)
+    elif territory.sheet.exergue and not layout.quotes:
+        yield without_exergue(territory, fragment, layout)
 
 
-def without_exergue(territory: Territory, fragment: Fragment, taken: Layout) -> Problem:
+def without_exergue(territory: Territory, fragment: Fragment, layout: Layout) -> Problem:
     """Return the problem of an exergue that does not fit: what fills its place, and by how many lines too many."""
-    size = taken.size
+    size = layout.size
     lines = max(1, flow.over_for_exergue(Matter.of(territory), size))
     bare = Matter.of(flow.without_photos(territory))
     photos = _photos(territory) if 2 * flow.over_for_exergue(bare, size) < lines else []
@@ -225,9 +229,9 @@ def without_exergue(territory: Territory, fragment: Fragment, taken: Layout) -> 
     if photos:
         names = ", ".join(_("“{word}”").format(word=each) for each in photos)
         reason = plural("the photo {names}", "the photos {names}", len(photos)).format(names=names)
-    told = copyfit.told(lines, ceil(lines * copyfit.words_a_line(fragment, size)), size.line)
+    excess = copyfit.told(lines, ceil(lines * copyfit.words_a_line(fragment, size)), size.line)
     advice = {"help": fit_kinds.TAKE_OUT_A_PHOTO} if photos else {}
-    return fit_kinds.EXERGUE_LEFT_OUT.at(territory.exergue_mark, reason=reason, told=told, **advice)
+    return fit_kinds.EXERGUE_LEFT_OUT.at(territory.exergue_mark, reason=reason, told=excess, **advice)
 
 
 def _photos(territory: Territory) -> list[str]:

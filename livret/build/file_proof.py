@@ -63,26 +63,26 @@ def of_file(
     try:
         file = reading.result()
         base = replace(base, pages=len(file.sheets))
-        bound, file, held = _held(outside, file, bound, proofs, workshop, recognise=not slug)
+        bound, file, compared = _compared(outside, file, bound, proofs, workshop, recognise=not slug)
     except Excess as excess:
         return replace(base, remarks=(Remark(excess.problem),))
-    base, told = replace(base, chapters=bound.titles), held.part.told if held.part else ""
+    base, letter_note = replace(base, chapters=bound.titles), compared.part.told if compared.part else ""
     does = behaviour(file.document, _enclosed(file, proofs, workshop))
     if what := _beside_the_brochure(file, edition):
         return replace(base, remarks=(*does, Remark(preflight_kinds.NOT_THE_BROCHURE.at(None, what=_(what)))))
-    found: Sequence[Remark] = [*does, *held.found]
+    found: Sequence[Remark] = [*does, *compared.found]
     if any(remark.problem.kind == kinds.ANOTHER_EDITION for remark in found):
         return replace(base, remarks=tuple(found))
     by_number = {leaf.number: leaf for leaf in bound.leaves}
-    on = {page: [by_number[number] for number in numbers] for page, numbers in held.on.items()}
-    if letters := outer(held.on) if data.startswith(bound.pdf) else ():
+    on = {page: [by_number[number] for number in numbers] for page, numbers in compared.on.items()}
+    if letters := outer(compared.on) if data.startswith(bound.pdf) else ():
         found = [each for each in found if each.problem.kind != kinds.PAGE_UNKNOWN or each.page not in letters]
-        told = _of_letters(letters, file)
+        letter_note = _of_letters(letters, file)
     progress(_("looking at pages"), 2, 3)
-    seen = _seen(outside, file, bound, on, held, found, workshop)
+    seen = _seen(outside, file, bound, on, compared, found, workshop)
     progress(_("looking at pages"), 3, 3)
-    notes = (*filter(None, [told]), *seen.notes)
-    pending = 0 if slug or (held.part and held.part.territory) else unsettled(proofs)
+    notes = (*filter(None, [letter_note]), *seen.notes)
+    pending = 0 if slug or (compared.part and compared.part.territory) else unsettled(proofs)
     return replace(base, remarks=(*found, *seen.remarks), notes=notes, undrawn=seen.undrawn, unsettled=pending)
 
 
@@ -109,7 +109,7 @@ class _Seen(NamedTuple):
 
 
 def _seen(
-    outside: ForeignFile, file: ReadPdf, bound: Bound, on: Mapping[int, Sequence[ReferencePage]], held: Held,
+    outside: ForeignFile, file: ReadPdf, bound: Bound, on: Mapping[int, Sequence[ReferencePage]], compared: Held,
     found: Sequence[Remark], workshop: ChapterStore,
 ) -> _Seen:  # fmt: skip
     """Return the looks of the pages of *file*, read by *outside*, beside those of *bound* that *on* has for each.
@@ -120,14 +120,14 @@ def _seen(
     try:
         shown = pages(on, bound.read, file, outside.data, lambda on: outside.cut(on, bound.read, file))
     except Excess as excess:
-        return _Seen((Remark(excess.problem), *held.printed), (), ())
+        return _Seen((Remark(excess.problem), *compared.printed), (), ())
     onlookers = PageChecks(shown.pdf, shown.read, workshop.press, outside)
     alike = shown.compared(onlookers.resemblances(bound.pdf, shown.pairs(bound.read), shown.fit))
-    looked = [shown.told(remark) for remark in (*onlookers.remarks(), *onlookers.refused, *held.printed)]
-    told = {remark.page for remark in (*found, *looked) if remark.problem.kind in _TOLD_OF_A_PAGE}
+    looked = [shown.told(remark) for remark in (*onlookers.remarks(), *onlookers.refused, *compared.printed)]
+    reported = {remark.page for remark in (*found, *looked) if remark.problem.kind in _TOLD_OF_A_PAGE}
     otherwise = map(shown.told, remarks(alike, shown.leaves, bound.read, shown.fit))
     return _Seen(
-        (*(each for each in otherwise if each.page not in told), *looked),
+        (*(each for each in otherwise if each.page not in reported), *looked),
         (*onlookers.notes, *([_(_NOT_COMPARED)] if imposed and not shown.leaves else [])),
         shown.sheets(onlookers.undrawn),
     )
@@ -142,24 +142,24 @@ def _beside_the_brochure(file: ReadPdf, edition: Edition) -> str:
     return _DRAFT if named and all(DRAFT.upper() in on for on in words[:-1]) else ""
 
 
-def _held(
+def _compared(
     outside: ForeignFile, file: ReadPdf, bound: Bound, proofs: LaidOutEdition, workshop: ChapterStore, recognise: bool
 ) -> tuple[Bound, ReadPdf, Held]:
     """Return the part of the edition to compare *file* with, the file without the printer's marks, and the rest.
 
     *recognise*: it may be a part of *bound*.
     """
-    ask, edition = outside.held, proofs.edition
+    compare, edition = outside.held, proofs.edition
     name, bleed_mm = edition.slug, edition.sheet.printing.bleed_mm
     offered = _offered(bound, file, proofs) if recognise else ()
-    held = ask(file, bound.leaves, bound.read, name, offered, bleed_mm, outside.data.startswith(bound.pdf))
-    if held.part and held.part.territory:
-        bound = extract(proofs, workshop, held.part.territory)
+    compared = compare(file, bound.leaves, bound.read, name, offered, bleed_mm, outside.data.startswith(bound.pdf))
+    if compared.part and compared.part.territory:
+        bound = extract(proofs, workshop, compared.part.territory)
         copied = outside.data.startswith(bound.pdf)
-        held = replace(ask(file, bound.leaves, bound.read, name, (), bleed_mm, copied), part=held.part)
-    elif held.part and held.part.told:
-        bound = replace(bound, only=frozenset(held.part.pages))
-    return bound, without(file, held.beside), held
+        compared = replace(compare(file, bound.leaves, bound.read, name, (), bleed_mm, copied), part=compared.part)
+    elif compared.part and compared.part.told:
+        bound = replace(bound, only=frozenset(compared.part.pages))
+    return bound, without(file, compared.beside), compared
 
 
 def _offered(whole: Bound, file: ReadPdf, proofs: LaidOutEdition) -> list[Part]:

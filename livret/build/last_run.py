@@ -47,11 +47,11 @@ class RunResult:
     refused: bool = False
     problems: tuple[Problem, ...] = ()
     shown: tuple[WrittenFile, ...] = ()
-    held: tuple[WrittenFile, ...] = ()
+    unshown: tuple[WrittenFile, ...] = ()
 
     def stands(self) -> bool:
         """Return whether all that was written is unchanged on the disk."""
-        return all(file.stands() for file in (*self.shown, *self.held))
+        return all(file.stands() for file in (*self.shown, *self.unshown))
 
 
 class LastRun:
@@ -62,8 +62,8 @@ class LastRun:
         self._inputs = of_all(files)
         self._uses = uses
         environment = {name: os.environ.get(name) for name in _ENVIRONMENT}
-        told = {**command, **environment, **of_house(), "language": language()}
-        self._key = cache.key("outcome", repr(sorted(told.items())), str(Path.cwd()))
+        identity = {**command, **environment, **of_house(), "language": language()}
+        self._key = cache.key("outcome", repr(sorted(identity.items())), str(Path.cwd()))
 
     def last(self) -> RunResult | None:
         """Return the result of the last run, of any inputs; None if there is none."""
@@ -81,12 +81,14 @@ class LastRun:
     def _key_of(self, use: str) -> str:
         return self._cache.key("known", self._inputs, use, *of_house().values())
 
-    def keep(self, problems: tuple[Problem, ...], shown: Mapping[Path, str], held: tuple[Path, ...] = ()) -> None:
-        """Cache a run that wrote *shown*, with their remarks, and *held*, which are not reported."""
+    def keep(self, problems: tuple[Problem, ...], shown: Mapping[Path, str], unshown: tuple[Path, ...] = ()) -> None:
+        """Cache a run that wrote *shown*, with their remarks, and *unshown*, which are not reported."""
         for use in ("", *self._uses):
             self._cache.put(self._key_of(use), self._inputs, str)
         files = tuple(_file(path, remark) for path, remark in shown.items())
-        self._cache.put(self._key, RunResult(self._inputs, False, problems, files, tuple(map(_file, held))), RunResult)
+        self._cache.put(
+            self._key, RunResult(self._inputs, False, problems, files, tuple(map(_file, unshown))), RunResult
+        )
 
     def keep_refusal(self, problems: tuple[Problem, ...]) -> None:
         """Cache a run that *problems* stopped."""

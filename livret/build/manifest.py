@@ -132,11 +132,11 @@ def merged(
     others: dict[str, dict[str, Any]] = {}
     for earlier in _records(previous):
         about = _about(earlier)
-        held = {name: entry for name, entry in _entries(earlier) if stands(name, entry)}
+        kept = {name: entry for name, entry in _entries(earlier) if stands(name, entry)}
         if about == head:
-            entries |= held
-        elif held and _is_of_another(about, head):
-            others[about["edition"]] = {**about, "outputs": dict(sorted(held.items()))}
+            entries |= kept
+        elif kept and _is_of_another(about, head):
+            others[about["edition"]] = {**about, "outputs": dict(sorted(kept.items()))}
     entries |= {made.name: made.as_data() for made in outputs}
     whole = {**head, "outputs": dict(sorted(entries.items()))}
     if others:
@@ -194,8 +194,8 @@ def _well_formed(entry: object) -> bool:
     kinds = {"sha256": str, "bytes": int, "pages": int, "standards": list, "settings": dict}
     if not isinstance(entry, dict) or {key: type(value) for key, value in entry.items()} != kinds:
         return False
-    told = (*entry["standards"], *entry["settings"], *entry["settings"].values())
-    return all(isinstance(name, str) and name.isprintable() for name in told)
+    names = (*entry["standards"], *entry["settings"], *entry["settings"].values())
+    return all(isinstance(name, str) and name.isprintable() for name in names)
 
 
 def _previous(folder: Path) -> object:

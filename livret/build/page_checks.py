@@ -39,28 +39,28 @@ class PageChecks:
             self.notes.append(
                 _("the pages were not looked at: pypdfium2 is missing (in the folder of Livret, run make)")
             )
-        self._asked = [
+        self._futures = [
             (sheets, press.submit(self._eyes.look, data, sheets) if self._able else None)
             for sheets in _shared(read.sheets, press.jobs)
         ]
 
     def remarks(self) -> list[Remark]:
         """Return the remarks on what is invisible, or too pale, on the pages."""
-        return [remark for sheets, asked in self._asked for remark in self._remarks(sheets, asked)]
+        return [remark for sheets, future in self._futures for remark in self._remarks(sheets, future)]
 
     def resemblances(self, ours: bytes, pairs: Sequence[tuple[ReadPage, ReadPage]], fit: Fit) -> list[Resemblance]:
         """Return how the pages resemble those of *ours*: *pairs* are pages of both, *fit* maps one to the other."""
         if not self._able:
             return []
-        asked = [
+        shares = [
             (share, self._press.submit(self._compared, ours, share, fit)) for share in _shared(pairs, self._press.jobs)
         ]
         found: list[Resemblance] = []
-        for share, future in asked:
+        for share, future in shares:
             try:
                 found += future.result()
             except ChapterFailure as failure:
-                self._untold([sheet for _ours, sheet in share], failure)
+                self._note_undrawn([sheet for _ours, sheet in share], failure)
             except Excess as excess:
                 self._refuse([sheet for _ours, sheet in share], excess)
         return found
@@ -71,18 +71,18 @@ class PageChecks:
         Threads begin jobs in the order of submission: none waits for a job that has not begun.
         """
         numbers = {sheet.number for _ours, sheet in pairs}
-        for sheets, asked in self._asked:
+        for sheets, future in self._futures:
             looked = numbers & {sheet.number for sheet in sheets}
-            if looked and asked and isinstance(asked.exception(), Excess):
+            if looked and future and isinstance(future.exception(), Excess):
                 numbers -= looked
         drawn = [pair for pair in pairs if pair[1].number in numbers]
         return self._eyes.compare(ours, self._data, drawn, fit) if drawn else []
 
-    def _remarks(self, sheets: Sequence[ReadPage], asked: "Future[list[Remark]] | None") -> list[Remark]:
+    def _remarks(self, sheets: Sequence[ReadPage], future: "Future[list[Remark]] | None") -> list[Remark]:
         try:
-            return asked.result() if asked else self._hidden(sheets)
+            return future.result() if future else self._hidden(sheets)
         except ChapterFailure as failure:
-            self._untold(sheets, failure)
+            self._note_undrawn(sheets, failure)
             return self._hidden(sheets)
         except Excess as excess:
             self._refuse(sheets, excess)
@@ -94,7 +94,7 @@ class PageChecks:
         if not self.refused:
             self.refused.append(Remark(excess.problem, "", min(sheet.number for sheet in sheets)))
 
-    def _untold(self, sheets: Sequence[ReadPage], failure: ChapterFailure) -> None:
+    def _note_undrawn(self, sheets: Sequence[ReadPage], failure: ChapterFailure) -> None:
         """Record that *sheets* could not be drawn; raises *failure* where the work was stopped."""
         if self._press.stopped:
             raise failure
@@ -102,9 +102,9 @@ class PageChecks:
         if not numbers:
             return  # neither checked nor compared: reported once
         self.undrawn += numbers
-        told = _("pages {first} to {last} were not looked at: {reason}")
+        message = _("pages {first} to {last} were not looked at: {reason}")
         first, last = numbers[0], numbers[-1]
-        self.notes.append(told.format(first=first, last=last, reason=failure.problem.message))
+        self.notes.append(message.format(first=first, last=last, reason=failure.problem.message))
 
 
 def _shared(pages: Sequence[T], jobs: int) -> Iterator[Sequence[T]]:

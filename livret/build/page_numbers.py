@@ -36,7 +36,7 @@ _FOREWORD_TRIALS = 4
 #: The front and its inside, before all others; more is a problem.
 _COVER_PAGES = 2
 #: Chapters that print page numbers, of a length that is known once they are laid out.
-_TELLING = ("sommaire", "regards-croises", "personnes")
+_NUMBERED = ("sommaire", "regards-croises", "personnes")
 #: Chapters that stand behind all others, in pages that the last sheet has left.
 _CLOSING = ("et-maintenant", "notes")
 
@@ -81,11 +81,11 @@ def numbered(chapters: Chapters, lengths: Sequence[int], printed: frozenset[str]
     for _trial in range(_TRIALS):
         places = yield from _places(chapters, pages, foreseen, texts, printed)
         folios = _folios(edition, places, pages)
-        told = {}
+        laid_out = {}
         for place in places:
-            if place.chapter.sort in _TELLING:
-                told[place.chapter.slug] = yield from _telling(chapters, place, folios, places)
-        counted = {slug: len(sheet.fragment.pages) for slug, sheet in told.items()}
+            if place.chapter.sort in _NUMBERED:
+                laid_out[place.chapter.slug] = yield from _of_contents(chapters, place, folios, places)
+        counted = {slug: len(sheet.fragment.pages) for slug, sheet in laid_out.items()}
         if all(counted[place.chapter.slug] == place.pages for place in places if place.chapter.slug in counted):
             break
         foreseen |= counted
@@ -94,7 +94,7 @@ def numbered(chapters: Chapters, lengths: Sequence[int], printed: frozenset[str]
         if place.chapter.sort == "territoires":
             made += place.chapter.territories
         elif place.pages:
-            found = place.sheet or told.get(place.chapter.slug)
+            found = place.sheet or laid_out.get(place.chapter.slug)
             made.append(found or (yield from _with_folios(chapters, place, folios)))
     return made + (yield from _behind(chapters, _last(places), folios, _shown(places) | printed))
 
@@ -123,7 +123,7 @@ def _places(
             count = parts.part_pages(side, opens_territories=opens)
         elif chapter.sort == "cohorte":
             count = _cohort_pages(edition, side)
-        elif chapter.sort in _TELLING:
+        elif chapter.sort in _NUMBERED:
             count = foreseen.get(chapter.slug, 1)
         else:
             key = chapter.slug, side
@@ -228,7 +228,7 @@ def _closed(
     return made
 
 
-def _telling(
+def _of_contents(
     chapters: Chapters, place: _Place, folios: Mapping[str, int], places: Sequence[_Place]
 ) -> Steps[LaidOutChapter]:
     if place.chapter.sort == "sommaire":

@@ -85,10 +85,10 @@ def build(
             outputs.append(
                 manifest.OutputFile.of(output.name, output.pdf, output.pages, output.standards, output.settings)
             )
-        told = write(out / manifest.NAME, manifest.record(out, facts(work), outputs))
+        record = write(out / manifest.NAME, manifest.record(out, facts(work), outputs))
         from livret.build import fill  # late, for the same reason
 
-    return Written(tuple(written), told, work.proofs.warnings, tuple(fill.why(work.proofs)))
+    return Written(tuple(written), record, work.proofs.warnings, tuple(fill.why(work.proofs)))
 
 
 def _to_bind(
@@ -167,7 +167,7 @@ def lay_out(
         return _laid_out(folder, works, progress, refuse=refuse)
 
 
-def _met(edition: Edition, workshop: ChapterStore, progress: Progress) -> list[Problem]:
+def _laying_out_problems(edition: Edition, workshop: ChapterStore, progress: Progress) -> list[Problem]:
     """Return the problems that laying out finds in *edition*, its readable part."""
     try:
         met = make_up(edition, workshop, progress)[1]
@@ -193,7 +193,7 @@ def _laid_out(
     except InvalidEdition as invalid:
         if binds or not isinstance(invalid.readable, Edition):
             raise
-        met = _met(invalid.readable, workshop, progress)
+        met = _laying_out_problems(invalid.readable, workshop, progress)
         raise InvalidEdition([*invalid.problems, *met]) from None
     progress(_("reading"), 1, 1)
 
@@ -224,10 +224,10 @@ def _read(folder: Path, workshop: ChapterStore, styles: "Future[list[Finding]]")
 
 def _by_pictures(workshop: ChapterStore) -> Memo:
     """Return a memo whose keys include the digests of every picture of the edition."""
-    told = of_pictures(workshop.files)
+    pictures = of_pictures(workshop.files)
 
     def recall(kind: str, of: object, make: Callable[[], T], expected: type[T]) -> T:
-        return workshop.recall(kind, (told, of), make, expected)
+        return workshop.recall(kind, (pictures, of), make, expected)
 
     return recall
 

@@ -47,8 +47,8 @@ _SETTLED: tuple[_Rules, ...] = (colophon.rules, figures.rules, copied_text.rules
 
 
 #: Photos of low resolution, as layout reports them at their author's line, and as the press file shows them.
-_COARSE_TOLD = (layout.COARSE_PICTURE, layout.BLURRED_PICTURE)
-_COARSE_SEEN = (preflight_kinds.SOFT, preflight_kinds.BLURRED)
+_COARSE_IN_LAYOUT = (layout.COARSE_PICTURE, layout.BLURRED_PICTURE)
+_COARSE_IN_PRESS = (preflight_kinds.SOFT, preflight_kinds.BLURRED)
 
 #: Steps whose progress `of_edition` reports: binding, proofreading, the press edition, checking pages.
 _STEPS = 4
@@ -73,8 +73,8 @@ def of_edition(work: Job, progress: Progress, final: bool, folder: Path | None) 
     progress(_("proofreading"), 1, _STEPS)
     found = [*_of_sources(proofs), *_of_pages(bound)]
     progress(_("press edition"), 2, _STEPS)
-    press, files, told = _of_press(work, bound, pdf.result(), folder)
-    found += told
+    press, files, remarks = _of_press(work, bound, pdf.result(), folder)
+    found += remarks
     progress(_("looking at pages"), 3, _STEPS)
     found += [*preflight(bound.read, "screen"), *craft(bound.read, bound.leaves), *onlookers.remarks()]
     kept, accepted = _parted(_once([_placed(remark, bound, edition) for remark in found]), edition)
@@ -92,7 +92,7 @@ def of_edition(work: Job, progress: Progress, final: bool, folder: Path | None) 
         sent=files.files,
         final=final,
         notes=(*onlookers.notes, *files.notes),
-        decided=tuple(f"{name} – {' ; '.join(told)}" for name, told in fill.decided(proofs) if told),
+        decided=tuple(f"{name} – {' ; '.join(decisions)}" for name, decisions in fill.decided(proofs) if decisions),
     ), bound.pdf
 
 
@@ -101,15 +101,15 @@ def _of_press(work: Job, bound: Bound, pdf: bytes, folder: Path | None) -> tuple
     press, condition = read(pdf), work.job.condition
     unsound = [*_unsound(bound.pdf, work.named("screen")), *_unsound(pdf, work.named("press"))]
     guarded = work.workshop.press
-    files = sending(_made(work, pdf, folder), folder, condition, lambda held: ForeignFile(held, guarded).press())
+    files = sending(_made(work, pdf, folder), folder, condition, lambda data: ForeignFile(data, guarded).press())
     photos = inks_not_kept(work.heavy, bound.chapters, press, condition)
     return press, files, [*unsound, *preflight(press, "press", work.job.bleed_mm), *files.remarks, *photos]
 
 
 def _unsound(pdf: bytes, name: str) -> Iterator[Remark]:
     """Yield the first rule of the format that the file *pdf*, called *name*, breaks."""
-    for told in faults(pdf)[:1]:
-        yield Remark(layout.BROKEN_PDF.at(None, chapter=name, detail=told))
+    for fault in faults(pdf)[:1]:
+        yield Remark(layout.BROKEN_PDF.at(None, chapter=name, detail=fault))
 
 
 def _made(work: Job, pdf: bytes, folder: Path | None) -> list[PressFile]:
@@ -139,14 +139,14 @@ def unsettled(proofs: LaidOutEdition) -> int:
     return len(_parted(found, proofs.edition)[0])
 
 
-def _of_sources(proofs: LaidOutEdition, asked: Sequence[_Rules] = ()) -> Iterator[Remark]:
-    """Yield what layout and the authors' own words and figures call for; *asked* are the rules, all if none."""
+def _of_sources(proofs: LaidOutEdition, chosen: Sequence[_Rules] = ()) -> Iterator[Remark]:
+    """Yield what layout and the authors' own words and figures call for; *chosen* are the rules, all if none."""
     edition = proofs.edition
     known = {(problem.code, problem.location) for problem in (*proofs.warnings, *proofs.excused)}
     for problem in (*proofs.warnings, *proofs.excused, *fill.outliers(proofs), *fill.hollow(proofs)):
         yield Remark(problem)
     unwritten = {_line(problem) for problem in edition.unwritten}
-    for rules in asked or _SOURCE_RULES:
+    for rules in chosen or _SOURCE_RULES:
         for problem in rules(edition):
             if (problem.code, problem.location) not in known and _line(problem) not in unwritten:
                 yield Remark(problem)
@@ -186,12 +186,12 @@ def _once(found: Sequence[Remark]) -> Iterator[Remark]:
 
     Those of layout get the place on the page from the press file.
     """
-    seen = {remark.page: remark.spot for remark in found if remark.problem.kind in _COARSE_SEEN}
-    told = {remark.page for remark in found if remark.problem.kind in _COARSE_TOLD}
+    seen = {remark.page: remark.spot for remark in found if remark.problem.kind in _COARSE_IN_PRESS}
+    reported = {remark.page for remark in found if remark.problem.kind in _COARSE_IN_LAYOUT}
     for remark in found:
-        if remark.problem.kind in _COARSE_TOLD:
+        if remark.problem.kind in _COARSE_IN_LAYOUT:
             yield replace(remark, spot=seen.get(remark.page))
-        elif remark.problem.kind not in _COARSE_SEEN or remark.page not in told:
+        elif remark.problem.kind not in _COARSE_IN_PRESS or remark.page not in reported:
             yield remark
 
 

@@ -133,8 +133,8 @@ class Job:
     def heavy(self) -> dict[str, Heavy]:
         """The photos whose own inks exceed the paper's limit, by their files."""
         photos = (each for each in self.inputs if each.media_type == "image/jpeg")
-        told = ((each.name, heavy(each.data, self.job.condition)) for each in photos)
-        return {name: found for name, found in told if found}
+        judged = ((each.name, heavy(each.data, self.job.condition)) for each in photos)
+        return {name: found for name, found in judged if found}
 
     def named(self, ending: str) -> str:
         """Return the name of a file of the whole edition; that of a draft says so."""
@@ -195,27 +195,27 @@ def attachments(work: Job) -> tuple[Attachment, ...]:
 
 def _archive(work: Job) -> Iterator[Output]:
     files = attachments(work)
-    told = plural("{count} file enclosed", "{count} files enclosed", len(files)).format(count=len(files))
-    yield Output(work.named("archive"), archive(work.book, files), len(work.book.pages), _KEPT, told)
+    remark = plural("{count} file enclosed", "{count} files enclosed", len(files)).format(count=len(files))
+    yield Output(work.named("archive"), archive(work.book, files), len(work.book.pages), _KEPT, remark)
 
 
 def _press(work: Job) -> Iterator[Output]:
     assert work.separated
     whole, *parts = for_press(work, work.separated.result(), work.order.split_cover)
     anew = _("{file}: {inks} % of ink, more than the paper bears; it is not printed with its own inks")
-    told = [anew.format(file=name, inks=ceil(found.inks)) for name, found in work.heavy.items()]
-    yield replace(whole, remark="\n".join((whole.remark, *told)))
+    remarks = [anew.format(file=name, inks=ceil(found.inks)) for name, found in work.heavy.items()]
+    yield replace(whole, remark="\n".join((whole.remark, *remarks)))
     yield from parts
 
 
 def for_press(work: Job, pdf: bytes, parts: bool) -> Iterator[Output]:
     """Yield the file for the print shop, *pdf*; with *parts*, also its cover and its inside, cut from it."""
     job, pages = work.job, len(work.book.pages)
-    told = _("{condition}, bleed of {bleed} mm").format(
+    remark = _("{condition}, bleed of {bleed} mm").format(
         condition=job.condition.description, bleed=f"{job.bleed_mm:g}".replace(".", _("."))
     )
     settings = {"profile": sha256(job.condition.data).hexdigest(), "bleed_mm": f"{job.bleed_mm:g}"}
-    yield Output(work.named("press"), pdf, pages, _PRINTED, told, settings)
+    yield Output(work.named("press"), pdf, pages, _PRINTED, remark, settings)
     for part, cut in split(pdf, work.book.info) if parts else ():
         count = min(pages, _COVER) if part == "cover" else pages - _COVER
         yield Output(work.named(f"press-{part}"), cut, count, _PRINTED, settings=settings)
@@ -224,10 +224,10 @@ def for_press(work: Job, pdf: bytes, parts: bool) -> Iterator[Output]:
 def _booklet(work: Job) -> Iterator[Output]:
     imposition, pages = work.order.imposition, len(work.book.pages)
     count = len(sheets(pages, imposition.signature))
-    told = plural("{count} sheet of {paper} paper", "{count} sheets of {paper} paper", count)
-    told = told.format(count=count, paper=imposition.paper)
+    remark = plural("{count} sheet of {paper} paper", "{count} sheets of {paper} paper", count)
+    remark = remark.format(count=count, paper=imposition.paper)
     settings = {name: str(value) for name, value in asdict(imposition).items()}
-    yield Output(work.named("booklet"), impose(work.book, imposition), 2 * count, remark=told, settings=settings)
+    yield Output(work.named("booklet"), impose(work.book, imposition), 2 * count, remark=remark, settings=settings)
     yield Output(work.named("booklet-notice"), _notice(work), 1, READ, settings=settings)
 
 

@@ -35,27 +35,27 @@ def _run_build(
     watch: bool,
     **settings: Any,
 ) -> None:
-    asked = sessions.asked(uses, out, keep_html, strict, why, settings)
+    options = sessions.build_options(uses, out, keep_html, strict, why, settings)
     folder = find_edition.find(edition, sessions.note)
     if watch:
-        sessions.stay(folder, settings, lambda session: _build_and_go_on(session, asked))
+        sessions.stay(folder, settings, lambda session: _build_and_go_on(session, options))
         return
     with sessions.opened(folder, settings) as session:
-        _build_once(session, asked)
+        _build_once(session, options)
 
 
-def _build_and_go_on(session: sessions.Session, asked: sessions.BuildSettings) -> None:
+def _build_and_go_on(session: sessions.Session, options: sessions.BuildSettings) -> None:
     """Build once; report what an author can mend rather than raise, so that the next save is waited for."""
     try:
-        _build_once(session, asked)
+        _build_once(session, options)
     except InvalidEdition as invalid:
         print_problems(invalid.problems)
     except EngineFailure as failure:
         click.echo(failure, err=True)
 
 
-def _build_once(session: sessions.Session, asked: sessions.BuildSettings) -> None:
-    done = session.build(asked)
+def _build_once(session: sessions.Session, options: sessions.BuildSettings) -> None:
+    done = session.build(options)
     if done.problems:
         print_problems(done.problems)
     for path, remark in done.files:

@@ -71,7 +71,7 @@ def _run_check(
         for change in proofs.edition.changes:
             click.echo(f"{change.location}: {_visible(change.before)} → {_visible(change.after)}")
     if not as_json:
-        _tell_completed(proofs.edition)
+        _print_completed(proofs.edition)
     found = _final(proofs) if final else [*proofs.warnings, *_compared(proofs)]
     if as_json:
         click.echo(problems_as_json(found, _completed_as_data(proofs.edition)))
@@ -83,14 +83,14 @@ def _run_check(
         raise click.exceptions.Exit(InvalidEdition.exit_code)
 
 
-def _tell_completed(edition: "Edition") -> None:
+def _print_completed(edition: "Edition") -> None:
     """Print what official tables filled in, a territory a line."""
     from livret.edition.completed import completed
 
     filled_in = [(territory, completed(territory)) for territory in edition.territories if territory.completed]
     for territory, rows in filled_in[:_MOST_TOLD]:
-        told = ", ".join(f"{each.field} {each.value} ({each.source}, {each.year})" for each in rows)
-        sessions.note(_("filled in for {name}: {what}").format(name=territory.sheet.name, what=told))
+        values = ", ".join(f"{each.field} {each.value} ({each.source}, {each.year})" for each in rows)
+        sessions.note(_("filled in for {name}: {what}").format(name=territory.sheet.name, what=values))
     if (rest := len(filled_in) - _MOST_TOLD) > 0:
         sessions.note(_("… and {count} more, which build.json lists").format(count=rest))
 

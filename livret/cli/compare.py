@@ -185,8 +185,8 @@ def _summary(comparison: "Comparison") -> Iterator[str]:
         yield _("note: {what}").format(what=note)
 
 
-def _side(told: "SideTitle") -> str:
-    return f"{told.name} ({told.when})" if told.when else told.name
+def _side(title: "SideTitle") -> str:
+    return f"{title.name} ({title.when})" if title.when else title.name
 
 
 def _of_territories(comparison: "Comparison") -> Iterator[str]:

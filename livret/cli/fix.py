@@ -91,7 +91,7 @@ def _fix(edition: Path, unsafe: bool) -> None:
     from livret.proof.fixes import keep
     from livret.proof.fixes.plan import plan
 
-    found = plan(edition, _ask if unsafe else None)
+    found = plan(edition, _confirmed if unsafe else None)
     if found.changes and _despite(found):
         kept = keep.write(edition, found.changes, datetime.now())
         for mend in found.mends:
@@ -107,7 +107,7 @@ def _undo(edition: Path) -> None:
         click.echo(path)
 
 
-def _ask(mend: "Mend") -> bool:
+def _confirmed(mend: "Mend") -> bool:
     changed = [("-", mend.before), ("+", mend.after)]
     lines = [f"  {sign} {_cut(line)}" for sign, words in changed for line in words.split("\n")[:_LINES]]
     click.echo("\n".join([_place(mend), *lines]), err=True)

@@ -35,7 +35,7 @@ def unread(problem: Problem) -> "Outcome":
     return Outcome(problem.location.file if problem.location else "", "", problems=(problem,))
 
 
-def tell(outcomes: "Sequence[Outcome]", edition: str, written: bool, settings: Mapping[str, Any]) -> None:
+def print_outcomes(outcomes: "Sequence[Outcome]", edition: str, written: bool, settings: Mapping[str, Any]) -> None:
     """Report *outcomes*: on the terminal, or as JSON; with --html as a page too."""
     if settings["html"]:
         from livret.intake import report
@@ -47,18 +47,18 @@ def tell(outcomes: "Sequence[Outcome]", edition: str, written: bool, settings: M
         click.echo(terminal.as_json(report.as_data(outcomes, edition, written)))
         return
     for group in _alike_ones(outcomes):
-        click.echo("\n".join([*_told(*group), ""]), err=True)
+        click.echo("\n".join([*_lines(*group), ""]), err=True)
 
 
 def _alike_ones(outcomes: "Sequence[Outcome]") -> "Iterator[list[Outcome]]":
     """Yield *outcomes* in their order, those with one and the same problem behind the first of them."""
     groups: dict[object, list[Outcome]] = {}
     for number, outcome in enumerate(outcomes):
-        groups.setdefault(_only_told(outcome) or number, []).append(outcome)
+        groups.setdefault(_only_problem(outcome) or number, []).append(outcome)
     yield from groups.values()
 
 
-def _only_told(outcome: "Outcome") -> tuple[str, ...]:
+def _only_problem(outcome: "Outcome") -> tuple[str, ...]:
     """Return the code and words of the problem that is the only one of *outcome*."""
     alone = outcome.problems[0] if len(outcome.problems) == 1 else None
     if alone is None or outcome.passages or outcome.corrections or outcome.files or alone.location is None:
@@ -73,12 +73,12 @@ def sum_up(
     """Print how many files were read, what waits for a decision, and what to type next."""
     problems = [problem for outcome in outcomes for problem in outcome.problems]
     refused = sum(outcome.refused for outcome in outcomes)
-    ask = sum(problem.severity is Severity.WARNING for problem in problems)
+    to_decide = sum(problem.severity is Severity.WARNING for problem in problems)
     lines = [plural("{count} file", "{count} files", len(outcomes)).format(count=len(outcomes))]
     if refused:
         lines.append(plural("{count} not taken", "{count} not taken", refused).format(count=refused))
-    if ask:
-        lines.append(plural("{count} point to look at", "{count} points to look at", ask).format(count=ask))
+    if to_decide:
+        lines.append(plural("{count} point to look at", "{count} points to look at", to_decide).format(count=to_decide))
     lines.append(_following(outcomes, changes, edition, settings))
     click.echo(" · ".join(lines), err=True)
 
@@ -112,7 +112,7 @@ def _following(
     ).format(count=count)  # fmt: skip
 
 
-def _told(outcome: "Outcome", *alike: "Outcome") -> Iterator[str]:
+def _lines(outcome: "Outcome", *alike: "Outcome") -> Iterator[str]:
     """Yield the lines that report *outcome*, and others with the same problem."""
     yield from (printable(_headline(each)) for each in (outcome, *alike))
     if not outcome.refused:
@@ -135,8 +135,8 @@ def _headline(outcome: "Outcome") -> str:
     what = ", ".join(filter(None, [sort, *counts]))
     sign = "✖" if outcome.refused else "✔" if outcome.files else "–"
     goal = ", ".join(outcome.files)
-    told = f"{sign} {outcome.arrival}" + (f" ({what})" if what else "")
-    return f"{told} → {goal}" if goal and not outcome.refused else told
+    line = f"{sign} {outcome.arrival}" + (f" ({what})" if what else "")
+    return f"{line} → {goal}" if goal and not outcome.refused else line
 
 
 def _counted(facts: Mapping[str, int]) -> Mapping[str, str]:

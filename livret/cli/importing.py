@@ -144,7 +144,7 @@ def _conclude(
 ) -> None:
     """Report *outcomes*, and write *changes* if requested."""
     written = settings["write"] and bool(changes or goal.begun)
-    import_report.tell(outcomes, goal.name, written, settings)
+    import_report.print_outcomes(outcomes, goal.name, written, settings)
     if written:
         goal.write(changes)
     import_report.sum_up(outcomes, changes, goal.name, settings)

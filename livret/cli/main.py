@@ -70,7 +70,7 @@ def main() -> int:
             except (click.Abort, KeyboardInterrupt):
                 click.echo(_("interrupted: every file is whole, the new one or the previous one"), err=True)
                 code = _INTERRUPTED
-            return _told(code, outlets)
+            return _exit_code(code, outlets)
     except KeyboardInterrupt:  # once more, while the first was reported
         return _INTERRUPTED
 
@@ -84,7 +84,7 @@ def _run() -> int:
     readings: list[Reading] = []
     code = _command(readings)
     for reading in readings:
-        _tell_what_was_saved(reading)
+        _report_saved(reading)
     return code
 
 
@@ -115,7 +115,7 @@ def _command(readings: list["Reading"]) -> int:
         return _unforeseen(fault)
 
 
-def _told(code: int, outlets: Sequence[streams.Outlet]) -> int:
+def _exit_code(code: int, outlets: Sequence[streams.Outlet]) -> int:
     """Return the exit code of a command that ends with *code*, all its output written; report what could not be."""
     fault = streams.unwritten(outlets)
     if fault is None:
@@ -129,7 +129,7 @@ def _told(code: int, outlets: Sequence[streams.Outlet]) -> int:
     return EnvironmentFailure.exit_code if code in (0, InvalidEdition.exit_code) else code
 
 
-def _tell_what_was_saved(reading: "Reading") -> None:
+def _report_saved(reading: "Reading") -> None:
     """Report files that authors saved while the command ran: the next run reads them."""
     names = [name for name in reading.changed() if name not in reading.refused]
     if not names:
@@ -209,8 +209,8 @@ def _group() -> click.Group:
 
 
 def _version_option() -> click.Option:
-    def show(context: click.Context, _option: click.Parameter, asked: bool) -> None:
-        if asked:
+    def show(context: click.Context, _option: click.Parameter, requested: bool) -> None:
+        if requested:
             click.echo(f"Livret {__version__}")
             context.exit()
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from livret.intake.next_year.last_year import Before
 
 #: The most lines on what could not be read.
-_TOLD = 20
+_MOST_NOTES = 20
 
 
 def command() -> click.Command:
@@ -89,11 +89,11 @@ def _begin(name: str, origin: str | None, region: str | None, listed: Path | Non
     named = begin.region_of(name, region)
     members = cohort.members(listed) if listed else None
     old = before(origin, named)
-    wanted = Wanted(name, named or old.region, day or _asked())
+    wanted = Wanted(name, named or old.region, day or _prompted_date())
     made = begin.edition(wanted, old, members)
     folder = begin.write(name, made)
     count = sum(path.endswith("/fiche.yaml") for path in made)
-    _tell(old, made, count, name)
+    _print_summary(old, made, count, name)
     click.echo(folder)
 
 
@@ -117,7 +117,7 @@ def before(origin: str | None, region: str | None, imported: str = "") -> "Befor
     return last_year.blank()
 
 
-def _asked() -> date | None:
+def _prompted_date() -> date | None:
     """Return the date that who is at the terminal gives; None from anywhere else, or for later."""
     if not (sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()):
         return None
@@ -136,14 +136,14 @@ def _asked() -> date | None:
         click.echo(_("check the year"), err=True)
 
 
-def _tell(before: "Before", made: dict[str, bytes], count: int, name: str) -> None:
+def _print_summary(before: "Before", made: dict[str, bytes], count: int, name: str) -> None:
     """Print what was not carried over, and what comes next."""
     from livret.edition.unwritten import count as marks
 
     notes = [*dict.fromkeys(before.notes)]
-    for note in notes[:_TOLD]:
+    for note in notes[:_MOST_NOTES]:
         click.echo(_("to look at: {what}").format(what=note), err=True)
-    if (rest := len(notes) - _TOLD) > 0:
+    if (rest := len(notes) - _MOST_NOTES) > 0:
         click.echo(_("… and {count} more").format(count=rest), err=True)
     if before.name:
         left = _(

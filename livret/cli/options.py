@@ -60,7 +60,7 @@ class OutputFolder(click.Path):
 
 def build_options() -> list[click.Parameter]:
     """Return the options of `build`, their help in the reader's language."""
-    return [*_what(), *_for_the_printer(), *_for_the_copier(), *_where(), *_again(), *laying_out_options()]
+    return [*_uses(), *_for_the_printer(), *_for_the_copier(), *_folders(), *_rebuilding(), *laying_out_options()]
 
 
 def laying_out_options() -> list[click.Parameter]:
@@ -120,7 +120,7 @@ def _processors() -> int:
     return min(processors(), _MOST_JOBS)
 
 
-def _again() -> list[click.Parameter]:
+def _rebuilding() -> list[click.Parameter]:
     return [
         click.Option(
             ["--why"], is_flag=True, help=_("Tell for each chapter why it was laid out, or that it was reused.")
@@ -131,7 +131,7 @@ def _again() -> list[click.Parameter]:
     ]  # fmt: skip
 
 
-def _what() -> list[click.Parameter]:
+def _uses() -> list[click.Parameter]:
     return [
         click.Option(
             ["--for", "uses"], type=click.Choice([*USES, _ALL]), multiple=True, default=["screen"],
@@ -175,7 +175,7 @@ def _for_the_copier() -> list[click.Parameter]:
     ]  # fmt: skip
 
 
-def _where() -> list[click.Parameter]:
+def _folders() -> list[click.Parameter]:
     return [
         click.Option(
             ["--out"], type=OutputFolder(), metavar=_("FOLDER"),
@@ -199,14 +199,14 @@ def _signature(_context: click.Context, _option: click.Parameter, pages: int | N
 
 def chosen(uses: Iterable[str]) -> tuple[str, ...]:
     """Return the uses requested, each once, in the order of USES."""
-    asked = set(uses)
-    return tuple(use for use in USES if use in asked or _ALL in asked)
+    requested = set(uses)
+    return tuple(use for use in USES if use in requested or _ALL in requested)
 
 
 def imposition(options: dict[str, Any]) -> Imposition:
     """Return what the copier is given."""
-    asked = {"paper": options["paper"], "thickness_mm": options["thickness"], "signature": options["signature"]}
-    return Imposition(**{name: value for name, value in asked.items() if value}, marks=options["fold_marks"])
+    given = {"paper": options["paper"], "thickness_mm": options["thickness"], "signature": options["signature"]}
+    return Imposition(**{name: value for name, value in given.items() if value}, marks=options["fold_marks"])
 
 
 #: Which use each option belongs to.

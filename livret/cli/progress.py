@@ -35,7 +35,7 @@ class Remaining:
         self._total = 0
         self._seen: deque[tuple[int, float]] = deque()
 
-    def told(self, done: int, total: int) -> float | None:
+    def seconds(self, done: int, total: int) -> float | None:
         """Record that *done* of *total* parts are done; return the seconds left, None until a pace is known."""
         if total != self._total:
             self._total = total
@@ -81,22 +81,22 @@ def shown() -> Iterator[Callable[[str, int, int], None]]:
     with Progress(*columns, console=console, transient=True) as bar, terminal.guarded():  # it stands in front of ours
         task = bar.add_task("", total=1, left="")
 
-        def tell(what: str, done: int, total: int) -> None:
+        def report(what: str, done: int, total: int) -> None:
             with lock:
-                left = remaining.told(done, total)
+                left = remaining.seconds(done, total)
                 words = shown_time(left) if left is not None and total >= _LONG else ""
                 bar.update(task, description=printable(what), completed=done, total=total or 1, left=words)
 
-        yield tell
+        yield report
 
 
 def _plain_lines() -> Callable[[str, int, int], None]:
     shown_lines: set[str] = set()
     remaining, lock = Remaining(), Lock()
 
-    def tell(what: str, done: int, total: int) -> None:
+    def report(what: str, done: int, total: int) -> None:
         with lock:
-            left = remaining.told(done, total)
+            left = remaining.seconds(done, total)
             tenth = done * _TENTHS // total if total >= _LONG else 0
             lines = [what]
             if left is not None and 0 < tenth < _TENTHS:
@@ -107,4 +107,4 @@ def _plain_lines() -> Callable[[str, int, int], None]:
             sys.stderr.write("".join(f"{line}\n" for line in lines if line not in shown_lines))
             shown_lines.update(lines)
 
-    return tell
+    return report

@@ -161,7 +161,7 @@ def _report(
         drawn_by = ForeignFile(data, workshop.press, report.pages).pictures if pdf else pictures.spots
         html = pages.as_html(report, data, date.today(), drawn_by)
     values = pages.as_data(report, data, date.today())
-    _tell(report, values, _written(out / name, html, values), as_json)
+    _print_report(report, values, _written(out / name, html, values), as_json)
 
 
 def _written(name: Path, html: bytes, data: dict[str, Any]) -> list[Path]:
@@ -210,7 +210,7 @@ def _named(territory: str | None, known: list[str]) -> str | None:
     return signatures.named(territory, known) if territory else None
 
 
-def _tell(report: "Report", data: dict[str, Any], written: list[Path], as_json: bool) -> None:
+def _print_report(report: "Report", data: dict[str, Any], written: list[Path], as_json: bool) -> None:
     """Print the verdict, what is to be settled, and where the report is; exit 1 if it is refused."""
     if as_json:
         click.echo(terminal.as_json(data))

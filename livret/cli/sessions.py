@@ -78,7 +78,7 @@ def condition(profile: Path | None) -> "Condition | None":
     return read(profile) if profile else None
 
 
-def asked(uses: tuple[str, ...], out: Path | None, keep_html: Path | None, strict: bool, why: bool,
+def build_options(uses: tuple[str, ...], out: Path | None, keep_html: Path | None, strict: bool, why: bool,
           settings: Mapping[str, Any]) -> BuildSettings:  # fmt: skip
     """Return the checked options of `build`; raises UsageError for one that would do nothing."""
     for_printing = {name: value for name, value in settings.items() if name not in _HOW}
@@ -114,15 +114,17 @@ class Session:
         """Have workers start now for *requests* that will come (``Pool.warm``)."""
         self._press.warm(requests)
 
-    def build(self, asked: BuildSettings) -> Done:
-        """Build what is *asked*, or report the last run if nothing has changed since."""
-        out = asked.out or Path("dist") / self.folder.name
-        memory = LastRun(self._cache, asked.command(out), asked.uses, self.reading.digests()) if self._cache else None
-        if memory and not asked.keep_html and (same := memory.same()):
-            return _told_again(same)
-        self._press.warm(self._needed(asked, memory))
+    def build(self, options: BuildSettings) -> Done:
+        """Build what *options* say, or report the last run if nothing has changed since."""
+        out = options.out or Path("dist") / self.folder.name
+        memory = (
+            LastRun(self._cache, options.command(out), options.uses, self.reading.digests()) if self._cache else None
+        )
+        if memory and not options.keep_html and (same := memory.same()):
+            return _last_result(same)
+        self._press.warm(self._needed(options, memory))
         try:
-            return self._made(asked, out, memory)
+            return self._made(options, out, memory)
         except InvalidEdition as invalid:
             if memory and not self.reading.changed():
                 memory.keep_refusal(tuple(invalid.problems))
@@ -131,28 +133,31 @@ class Session:
             if self._cache:
                 self._cache.prune()
 
-    def _needed(self, asked: BuildSettings, memory: LastRun | None) -> list[str]:
+    def _needed(self, options: BuildSettings, memory: LastRun | None) -> list[str]:
         """Return the requests that workers are sure to get: they start while this process still imports."""
         if memory is None or not (memory.known() or memory.last()):
             chapters = sum(1 for _each in (self.folder / "territoires").glob("*/")) + _HOUSE_CHAPTERS
             return ["render"] * min(self._press.jobs, chapters)
-        notice = "booklet" in asked.uses and not memory.known("booklet")
-        return [*(["separate"] if "press" in asked.uses else []), *(["render"] if notice or not memory.known() else [])]
+        notice = "booklet" in options.uses and not memory.known("booklet")
+        return [
+            *(["separate"] if "press" in options.uses else []),
+            *(["render"] if notice or not memory.known() else []),
+        ]
 
-    def _made(self, asked: BuildSettings, out: Path, memory: LastRun | None) -> Done:
+    def _made(self, options: BuildSettings, out: Path, memory: LastRun | None) -> Done:
         from livret.build import pipeline
         from livret.cli import progress
 
-        order, workshop = asked.order(), self.workshop()
+        order, workshop = options.order(), self.workshop()
         with progress.shown() as report:
-            written = pipeline.build(self.folder, out, report, order, asked.keep_html, asked.strict, workshop)
+            written = pipeline.build(self.folder, out, report, order, options.keep_html, options.strict, workshop)
         why = workshop.why()
         if memory and not self.reading.changed():
             memory.keep(written.warnings, dict(written.files), (written.record,))
-        return Done(written.files, written.warnings, (*why, *written.why) if asked.why else ())
+        return Done(written.files, written.warnings, (*why, *written.why) if options.why else ())
 
 
-def _told_again(same: RunResult) -> Done:
+def _last_result(same: RunResult) -> Done:
     if same.refused:
         raise InvalidEdition(same.problems)
     click.echo(_("nothing has changed since the last time"), err=True)
@@ -194,19 +199,19 @@ def _cluster(settings: Mapping[str, Any]) -> "AbstractContextManager[Workers]":
     here = settings["jobs"] if settings["fallback"] else 0
     files = Certificates(*(settings[name] or "" for name in ("tls_ca", "tls_cert", "tls_key")))
     try:
-        return Cluster(settings["scheduler"], wait=settings["wait"], say=_say, fallback=here, certificates=files)
+        return Cluster(settings["scheduler"], wait=settings["wait"], say=_note, fallback=here, certificates=files)
     except ClusterFailure as failure:
         if not here:
             raise
-        _say(_("{what}. This computer goes on by itself").format(what=failure.what))
+        _note(_("{what}. This computer goes on by itself").format(what=failure.what))
         return Pool(jobs=here)
 
 
-def _say(what: str) -> None:
+def _note(what: str) -> None:
     click.echo(_("note: {what}").format(what=what), err=True)
 
 
-def cache(settings: Mapping[str, Any], say: Callable[[str], None] = _say) -> Cache | None:
+def cache(settings: Mapping[str, Any], say: Callable[[str], None] = _note) -> Cache | None:
     """Return the cache that *settings* choose: ``--cache``, else ``LIVRET_CACHE``, else a folder here.
 
     None when they choose none, and, which *say* reports, when it could be anybody's or nobody answers there. Raises

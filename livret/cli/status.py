@@ -228,9 +228,9 @@ def as_text(proofs: "LaidOutEdition", rows: Sequence["FillRow"]) -> str:
     lines.insert(1, "  ".join("─" * width for width in widths))
     count = fill.middle(proofs)
     usual = plural("in the middle of the cohort: {count} word", "in the middle of the cohort: {count} words", count)
-    told = [usual.format(count=count)] if count else []  # nobody has written anything yet
+    middle = [usual.format(count=count)] if count else []  # nobody has written anything yet
     decided = [f"{_short(row.name)} – {' ; '.join(row.decisions)}" for row in rows if row.decisions]
-    return "\n".join([*lines, "", *told, *decided])
+    return "\n".join([*lines, "", *middle, *decided])
 
 
 def as_data(

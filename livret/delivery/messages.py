@@ -97,12 +97,12 @@ class Message:
 def unpacked(data: bytes) -> Message:
     """Return the message that was packed into *data*; raises ValueError for anything else."""
     try:
-        told = zlib.decompress(data)
-        head, rest = _LENGTHS.unpack_from(told)
+        plain = zlib.decompress(data)
+        head, rest = _LENGTHS.unpack_from(plain)
     except (zlib.error, struct.error) as fault:
         raise ValueError(str(fault)) from None
     begin = _LENGTHS.size
-    return Message(told[begin : begin + head], told[begin + head : begin + head + rest], told[begin + head + rest :])
+    return Message(plain[begin : begin + head], plain[begin + head : begin + head + rest], plain[begin + head + rest :])
 
 
 def share(beginning: bytes) -> Shared:

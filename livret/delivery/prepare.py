@@ -218,7 +218,7 @@ class Preparation:
         mail, language = self._texts.mail, self.edition.sheet.language
         subject = wording.line(mail.subject, values)
         body = wording.filled(mail.body, values)
-        told = {
+        shown = {
             "attachment": name,
             "weight": weight(len(pdf)),
             "digest": digest,
@@ -226,8 +226,8 @@ class Preparation:
             "notice": notice(person, self._mail.sender, self.edition),
         }
         words = Markup(body.html)  # noqa: S704 - escaped
-        html = filled("email/message.html.jinja", language=language, subject=subject, body=words, **told)
-        plain = filled("email/message.txt.jinja", body=Markup(wording.plain(body)), **told)  # noqa: S704 - plain text
+        html = filled("email/message.html.jinja", language=language, subject=subject, body=words, **shown)
+        plain = filled("email/message.txt.jinja", body=Markup(wording.plain(body)), **shown)  # noqa: S704 - plain text
         return MessageText(subject, plain, html)
 
 
@@ -281,10 +281,10 @@ def _too_heavy(person: Recipient, prepared: Prepared, most_bytes: int, heaviest:
     return kinds.TOO_HEAVY.at(person.place, **values, heaviest=heaviest or prepared.attachment)
 
 
-def manifest(mail: Mail, reading: Reading, asked: str, prepared: tuple[Prepared, ...]) -> Manifest:
+def manifest(mail: Mail, reading: Reading, request: str, prepared: tuple[Prepared, ...]) -> Manifest:
     """Return what was prepared of the edition in *reading*, and the digests of what it follows from."""
     sender, at = mail.sender.address, mail.when.timestamp()
     return Manifest(
-        reading.folder.name, mail.version, mail.name, sender, at, made_of(reading), asked, mail.list, mail.listed,
+        reading.folder.name, mail.version, mail.name, sender, at, made_of(reading), request, mail.list, mail.listed,
         prepared,
     )  # fmt: skip

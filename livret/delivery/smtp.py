@@ -100,10 +100,6 @@ class Connection:
         size = server.esmtp_features.get("size", "0")
         return int(size) if size.isdigit() else 0
 
-    def takes_utf8(self) -> bool:
-        """Whether the server accepts addresses beyond ASCII (SMTPUTF8, RFC 6531); raises Undeliverable."""
-        return self._connected().has_extn("smtputf8")
-
     def send(
         self, sender: str, address: str, message: Sequence[bytes], size: int, commit: Callable[[], None]
     ) -> DeliveryResult:
@@ -169,11 +165,11 @@ class Connection:
             (lambda: server.rcpt(address), (250, 251)),
             (lambda: server.docmd("DATA"), (354,)),
         )
-        for say, taken in steps:
-            code, words = say()
+        for send, expected in steps:
+            code, words = send()
             if code // 100 not in (2, 3, 4, 5):  # no reply of SMTP: what follows it would be read as another's
                 raise smtplib.SMTPServerDisconnected(_reply(code, words))
-            if code not in taken:
+            if code not in expected:
                 return _outcome(code, words)
         return None
 

@@ -255,14 +255,14 @@ def identifier(parts: Iterable[str]) -> str:
     return sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 
-def unchanged(store: Store, folder: Path, asked: str, now: float) -> Manifest | None:
+def unchanged(store: Store, folder: Path, request: str, now: float) -> Manifest | None:
     """Return what is prepared in *store* if the same would be prepared again; None otherwise."""
     try:
         found = store.manifest()
     except Unprepared:
         return None
     fresh = now - found.at < _FRESH_SECONDS and store.complete(found)
-    return found if fresh and found.asked == asked and found.made_of == made_of(Reading(folder)) else None
+    return found if fresh and found.asked == request and found.made_of == made_of(Reading(folder)) else None
 
 
 def made_of(reading: Reading) -> str:

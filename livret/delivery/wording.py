@@ -102,11 +102,11 @@ def fields(person: Recipient, edition: Edition, place: TerritoryPages | None) ->
     where = f"{'pages' if place.last > place.first else 'page'} {pages(place.first, place.last)}" if place else ""
     where = where.replace(" ", "\u00a0")
     sentence = f"Votre territoire, {place.name}, y est présenté {where}." if place else ""
-    told = (
+    values = (
         greeting(person.civility, person.office), person.first, person.last, person.office,
         place.name if place else "", where, edition.sheet.title, edition.sheet.publisher, sentence,
     )  # fmt: skip
-    return {name: typeset_once(value) for name, value in zip(FIELDS, told, strict=True)}
+    return {name: typeset_once(value) for name, value in zip(FIELDS, values, strict=True)}
 
 
 def filled(tree: ProseTree, values: Mapping[str, str], link: str = "") -> ProseTree:
@@ -152,11 +152,11 @@ def plain(tree: ProseTree) -> str:
     """Return *tree* as plain text: paragraphs apart, a dash for each item, the address behind the words of a link."""
     parts: list[str] = []
     for block in tree.blocks:
-        _say(block, parts)
+        _add_text(block, parts)
     return re.sub(r" *\n{3,}", "\n\n", re.sub(r" +\n", "\n", "".join(parts))).strip() + "\n"
 
 
-def _say(element: ProseElement, parts: list[str]) -> None:
+def _add_text(element: ProseElement, parts: list[str]) -> None:
     """Add the plain text of *element* to *parts*."""
     if element.tag in _APART:
         parts.append("" if parts[-1:] == ["\n- "] else "\n\n")
@@ -166,7 +166,7 @@ def _say(element: ProseElement, parts: list[str]) -> None:
         if isinstance(each, str):
             parts.append(each.replace("\n", " "))
         else:
-            _say(each, parts)
+            _add_text(each, parts)
     address = element.attributes.get("href", "")
     if address and not "".join(parts).endswith(address):
         parts.append(f" ({address.removeprefix('mailto:')})")

@@ -68,9 +68,9 @@ def compare(before: Side, after: Side, progress: Callable[[int, int], None] = la
         progress(done, len(pairs.same))
         sections.append(_territory(old, new, owners))
     return Comparison(
-        before.told,
-        after.told,
-        yearly=bool(before.told.when and after.told.when and before.told.when != after.told.when),
+        before.heading,
+        after.heading,
+        yearly=bool(before.heading.when and after.heading.when and before.heading.when != after.heading.when),
         new=tuple(_alone(each, owners.had) for each in pairs.new),
         gone=tuple(_alone(each, owners.has) for each in pairs.gone),
         ranks=tuple(_ranks(pairs.same, one)),
@@ -124,8 +124,8 @@ def _matched(one: Sequence[_Known], other: Sequence[_Known]) -> _Pairs:
 def _by(key: Callable[[_Known], str], one: Sequence[_Known], other: Sequence[_Known]) -> list[tuple[_Known, _Known]]:
     """Return the territories of both that alone have the same *key*; different SIREN are different territories."""
     found = []
-    for told in dict.fromkeys(filter(None, map(key, one))):
-        here, there = ([each for each in side if key(each) == told] for side in (one, other))
+    for value in dict.fromkeys(filter(None, map(key, one))):
+        here, there = ([each for each in side if key(each) == value] for side in (one, other))
         if len(here) == len(there) == 1 and not _apart(here[0], there[0]):
             found.append((here[0], there[0]))
     return found
@@ -169,22 +169,22 @@ class _Owners:
         """Return the function that finds which territory but *known* had a sentence, or has it now."""
         own = known.territory.slug
 
-        def told(sentence: Sentence) -> str:
+        def owner(sentence: Sentence) -> str:
             owners = {**self._now.get(sentence.key, {}), **self._then.get(sentence.key, {})}
             return next((name for identity, name in owners.items() if identity != own), "")
 
-        return told
+        return owner
 
     def has(self, known: _Known) -> Elsewhere:
         """Return the function that finds which territory but *known* has a sentence now that it had not."""
         own = known.territory.slug
 
-        def told(sentence: Sentence) -> str:
+        def owner(sentence: Sentence) -> str:
             before = self._then.get(sentence.key, {})
             owners = self._now.get(sentence.key, {}).items()
             return next((name for identity, name in owners if identity != own and identity not in before), "")
 
-        return told
+        return owner
 
 
 # What is said of each

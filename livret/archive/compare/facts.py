@@ -46,7 +46,7 @@ def standing(before: Territory, after: Territory, unread: Collection[str] = ()) 
     """Yield the figures of *after* that are those of *before*, their year too."""
     for row, one, other in _pairs(before, after):
         if row.key not in unread and one and other and (one.value, one.year) == (other.value, other.year):
-            yield _told(row.key, _figure(row, other))
+            yield _labelled(row.key, _figure(row, other))
 
 
 def of_editions(before: EditionSheet, after: EditionSheet, unread: Collection[str] = ()) -> Iterator[Value]:
@@ -68,7 +68,7 @@ def of_texts(before: Prose, after: Prose) -> Iterator[Value]:
     return _links([before], [after])
 
 
-def _told(*words: str) -> str:
+def _labelled(*words: str) -> str:
     return f"{NO_BREAK_SPACE}: ".join(words)
 
 

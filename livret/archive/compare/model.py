@@ -183,8 +183,8 @@ class Comparison:
     @property
     def differs(self) -> bool:
         """Whether anything was found that is another."""
-        told = any(section.differs for section in self.sections)
-        return bool(told or self.new or self.gone or self.ranks or self.pages)
+        by_sections = any(section.differs for section in self.sections)
+        return bool(by_sections or self.new or self.gone or self.ranks or self.pages)
 
     @property
     def renamed(self) -> tuple[Section, ...]:

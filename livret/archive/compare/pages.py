@@ -33,41 +33,42 @@ def with_pages(
     before: bytes,
     after: bytes,
     workshop: ChapterStore,
-    progress: Progress = lambda *_told: None,
+    progress: Progress = lambda *_done: None,
 ) -> Comparison:
     """Return *comparison* with the pages of both PDFs that differ; what could not be drawn is among its notes."""
     notes: list[str] = []
     found: list[DifferentPages] = []
     try:
-        one: list[PageStretch] = _asked(workshop, _SECONDS, "stretches", before)
-        other: list[PageStretch] = _asked(workshop, _SECONDS, "stretches", after)
+        one: list[PageStretch] = _answer(workshop, _SECONDS, "stretches", before)
+        other: list[PageStretch] = _answer(workshop, _SECONDS, "stretches", after)
     except _Undrawn as failure:
-        return replace(comparison, notes=(*comparison.notes, failure.told))
+        return replace(comparison, notes=(*comparison.notes, failure.reason))
     pairs = list(_pairs(comparison, one, other))
     most = max(_OF_EACH, -(-_SHOWN // max(len(pairs), 1)))
     shares = list(_shares(pairs, workshop.jobs * _GOES))
-    asked: list[Future[list[list[PagePair]]]] = [
-        workshop.press.submit(_asked, workshop, _seconds(share), "tint", before, after, share, most) for share in shares
+    results: list[Future[list[list[PagePair]]]] = [
+        workshop.press.submit(_answer, workshop, _seconds(share), "tint", before, after, share, most)
+        for share in shares
     ]
-    for done, (share, future) in enumerate(zip(shares, asked, strict=True)):
+    for done, (share, future) in enumerate(zip(shares, results, strict=True)):
         progress(_("looking at pages"), done, len(shares))
         try:
-            found += _told(share, future.result())
+            found += _different_pages(share, future.result())
         except _Undrawn as failure:
-            notes.append(_of_chapters(share, failure.told))
+            notes.append(_of_chapters(share, failure.reason))
     counts = sum(each.count for each in one), sum(each.count for each in other)
     return replace(comparison, pages=tuple(found), page_counts=counts, notes=(*comparison.notes, *notes))
 
 
 class _Undrawn(Exception):
-    """A worker could not answer its request; ``told`` says why."""
+    """A worker could not answer its request; ``reason`` says why."""
 
-    def __init__(self, told: str) -> None:
-        super().__init__(told)
-        self.told = told
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
-def _asked(workshop: ChapterStore, seconds: float, request: str, *arguments: object) -> Any:
+def _answer(workshop: ChapterStore, seconds: float, request: str, *arguments: object) -> Any:
     """Return the answer of a guarded worker; raises _Undrawn where there is none."""
     try:
         answer, _used = workshop.press.about_file(request, Allowance(seconds), *arguments)
@@ -118,7 +119,7 @@ def _shares(pairs: Sequence[_Pair], count: int) -> Iterator[list[_Pair]]:
         yield share
 
 
-def _told(share: Sequence[_Pair], found: Sequence[Sequence[PagePair]]) -> Iterator[DifferentPages]:
+def _different_pages(share: Sequence[_Pair], found: Sequence[Sequence[PagePair]]) -> Iterator[DifferentPages]:
     for (one, other), differing in zip(share, found, strict=True):
         if differing:
             shown = [each for each in differing if any(each.pictures)]

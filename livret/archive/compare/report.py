@@ -36,37 +36,42 @@ class ComparisonRow:
     cells: tuple[str, ...]
 
 
-def as_html(told: Comparison, on: date) -> bytes:
-    """Return *told* as one HTML page in French, UTF-8; *on*: the day of the comparison."""
-    changed = [(part, f"t{place}") for place, part in enumerate(told.territories, 1) if part.differs or part.unread]
-    house = [
-        (part, f"m{place}") for place, part in enumerate((told.edition, *told.texts)) if part.differs or part.unread
+def as_html(comparison: Comparison, on: date) -> bytes:
+    """Return *comparison* as one HTML page in French, UTF-8; *on*: the day of the comparison."""
+    changed = [
+        (part, f"t{place}") for place, part in enumerate(comparison.territories, 1) if part.differs or part.unread
     ]
-    alone = [(each, f"n{place}", "Nouveau") for place, each in enumerate(told.new)]
-    alone += [(each, f"p{place}", "N’y est plus") for place, each in enumerate(told.gone)]
-    pages = {each.title: each for each in told.pages or ()}
+    house = [
+        (part, f"m{place}")
+        for place, part in enumerate((comparison.edition, *comparison.texts))
+        if part.differs or part.unread
+    ]
+    alone = [(each, f"n{place}", "Nouveau") for place, each in enumerate(comparison.new)]
+    alone += [(each, f"p{place}", "N’y est plus") for place, each in enumerate(comparison.gone)]
+    pages = {each.title: each for each in comparison.pages or ()}
     names = {part.name for part, _anchor in (*changed[:_FULL], *house)}
     anchors = {part.name: anchor for part, anchor in changed[:_FULL]}
     return filled(
         "archive/compare.html.jinja", ("proof/report.css", "archive/compare.css"),
-        told_once=told, day=on, verdict=_verdict(told), totals=_totals(told), kinds=_KINDS, segments=segments,
-        faults=[(side.name, side.faults) for side in (told.before, told.after) if side.faults],
-        lists=list(_lists(told)), rows=list(_rows(told, anchors, pages)),
+        comparison=comparison, day=on, verdict=_verdict(comparison), totals=_totals(comparison),
+        kinds=_KINDS, segments=segments,
+        faults=[(side.name, side.faults) for side in (comparison.before, comparison.after) if side.faults],
+        lists=list(_lists(comparison)), rows=list(_rows(comparison, anchors, pages)),
         shown=changed[:_FULL], left_out=max(len(changed) - _FULL, 0), alone=alone, house=house,
-        standing=[(part.name, part.standing) for part in told.territories if part.standing],
-        untouched=[part for part in (*told.texts, *told.territories)
+        standing=[(part.name, part.standing) for part in comparison.territories if part.standing],
+        untouched=[part for part in (*comparison.texts, *comparison.territories)
                    if part.words.after_words and not part.words.passages],
-        pages_of=pages.get, other_pages=[each for each in told.pages or () if each.title not in names],
+        pages_of=pages.get, other_pages=[each for each in comparison.pages or () if each.title not in names],
     )  # fmt: skip
 
 
-def _verdict(told: Comparison) -> str:
-    return "Ce qui a changé" if told.differs else "Rien n’a changé"
+def _verdict(comparison: Comparison) -> str:
+    return "Ce qui a changé" if comparison.differs else "Rien n’a changé"
 
 
-def _totals(told: Comparison) -> list[tuple[str, str]]:
+def _totals(comparison: Comparison) -> list[tuple[str, str]]:
     """Return the figures of the head, those that are none left out."""
-    counts = told.counts()
+    counts = comparison.counts()
     rows = [
         ("Territoires nouveaux", counts["new"]),
         ("Territoires partis", counts["gone"]),
@@ -78,10 +83,10 @@ def _totals(told: Comparison) -> list[tuple[str, str]]:
         ("Passages déplacés", counts["moved"]),
         ("Pages qui diffèrent", counts["pages"]),
     ]
-    told_rows = [(label, number(value)) for label, value in rows if value]
-    if told.yearly and counts["words"]:
-        told_rows.append(("Texte repris tel quel", _share(counts["kept_words"], counts["words"])))
-    return told_rows
+    shown_rows = [(label, number(value)) for label, value in rows if value]
+    if comparison.yearly and counts["words"]:
+        shown_rows.append(("Texte repris tel quel", _share(counts["kept_words"], counts["words"])))
+    return shown_rows
 
 
 def _share(part: int, whole: int) -> str:
@@ -93,12 +98,12 @@ def _share(part: int, whole: int) -> str:
     return f"{max(percent, 1) if part else 0}{NARROW_NO_BREAK_SPACE}%"
 
 
-def _lists(told: Comparison) -> Iterator[tuple[str, list[str]]]:
-    yield "Nouveaux territoires", [_alone(each, "reprend des mots de") for each in told.new]
-    yield "Territoires qui n’y sont plus", [_alone(each, "des mots sont maintenant chez") for each in told.gone]
-    yield "Territoires renommés", [_renamed(each) for each in told.renamed]
+def _lists(comparison: Comparison) -> Iterator[tuple[str, list[str]]]:
+    yield "Nouveaux territoires", [_alone(each, "reprend des mots de") for each in comparison.new]
+    yield "Territoires qui n’y sont plus", [_alone(each, "des mots sont maintenant chez") for each in comparison.gone]
+    yield "Territoires renommés", [_renamed(each) for each in comparison.renamed]
     yield "Territoires à une autre place", [
-        f"{each.name} : {_rank(each.before)} avant, {_rank(each.after)} maintenant" for each in told.ranks
+        f"{each.name} : {_rank(each.before)} avant, {_rank(each.after)} maintenant" for each in comparison.ranks
     ]  # fmt: skip
 
 
@@ -115,13 +120,13 @@ def _rank(place: int) -> str:
     return "1er" if place == 1 else f"{place}e"
 
 
-def _rows(told: Comparison, anchors: dict[str, str], pages: dict[str, DifferentPages]) -> Iterator[ComparisonRow]:
-    for part in told.territories:
+def _rows(comparison: Comparison, anchors: dict[str, str], pages: dict[str, DifferentPages]) -> Iterator[ComparisonRow]:
+    for part in comparison.territories:
         words = part.words
         counted = [len(part.values), *(words.count(each) for each in ("changed", "added", "removed", "moved"))]
         cells = [number(each) if each else "–" for each in counted]
         cells.append(_share(words.kept_words, words.after_words))
-        if told.pages is not None:
+        if comparison.pages is not None:
             cells.append(number(pages[part.name].count) if part.name in pages else "–")
         yield ComparisonRow(part.name, anchors.get(part.name, ""), tuple(cells))
 
@@ -129,29 +134,29 @@ def _rows(told: Comparison, anchors: dict[str, str], pages: dict[str, DifferentP
 # Data
 
 
-def as_data(told: Comparison, on: date) -> dict[str, Any]:
-    """Return *told* as data for JSON: all of it, in the same order; *on*: the day of the comparison."""
+def as_data(comparison: Comparison, on: date) -> dict[str, Any]:
+    """Return *comparison* as data for JSON: all of it, in the same order; *on*: the day of the comparison."""
     return {
         "date": on.isoformat(),
-        "before": _side(told.before),
-        "after": _side(told.after),
-        "differs": told.differs,
-        "yearly": told.yearly,
-        "counts": dict(told.counts()),
-        "new": [_known(each) for each in told.new],
-        "gone": [_known(each) for each in told.gone],
-        "reordered": [{"name": each.name, "before": each.before, "after": each.after} for each in told.ranks],
-        "edition": _section(told.edition),
-        "texts": [_section(each) for each in told.texts],
-        "territories": [_section(each) for each in told.territories],
-        "pages": None if told.pages is None else [_pages(each) for each in told.pages],
-        "page_counts": list(told.page_counts),
-        "notes": list(told.notes),
+        "before": _side(comparison.before),
+        "after": _side(comparison.after),
+        "differs": comparison.differs,
+        "yearly": comparison.yearly,
+        "counts": dict(comparison.counts()),
+        "new": [_known(each) for each in comparison.new],
+        "gone": [_known(each) for each in comparison.gone],
+        "reordered": [{"name": each.name, "before": each.before, "after": each.after} for each in comparison.ranks],
+        "edition": _section(comparison.edition),
+        "texts": [_section(each) for each in comparison.texts],
+        "territories": [_section(each) for each in comparison.territories],
+        "pages": None if comparison.pages is None else [_pages(each) for each in comparison.pages],
+        "page_counts": list(comparison.page_counts),
+        "notes": list(comparison.notes),
     }
 
 
-def _side(told: SideTitle) -> dict[str, Any]:
-    return {"name": told.name, "title": told.title, "when": told.when, "faults": list(told.faults)}
+def _side(title: SideTitle) -> dict[str, Any]:
+    return {"name": title.name, "title": title.title, "when": title.when, "faults": list(title.faults)}
 
 
 def _known(known: LoneTerritory) -> dict[str, Any]:

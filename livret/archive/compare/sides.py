@@ -46,7 +46,7 @@ class Side:
     name: str
     folder: Path
     read: AsRead
-    told: SideTitle
+    heading: SideTitle
     pdf: bytes | None = None
     archived: bool = False
 
@@ -57,7 +57,7 @@ class SignedState:
 
     name: str
     accords: Sequence[accords.Accord]
-    told: SideTitle
+    heading: SideTitle
 
 
 def side(name: str) -> Side | SignedState:
@@ -93,7 +93,7 @@ def _unknown(name: str) -> str:
 def _edition(name: str) -> Side:
     folder = find_edition.find(name)
     read = as_read(load(folder))
-    return Side(name, folder, read, _told(name, read, ()))
+    return Side(name, folder, read, _heading(name, read, ()))
 
 
 def _archived(name: str, folder: Path) -> Side:
@@ -110,7 +110,7 @@ def _archived(name: str, folder: Path) -> Side:
             name=name, path=f"{_SOURCES}/edition.yaml"
         ))  # fmt: skip
     read = as_read(load(sources))
-    return Side(name, sources, read, _told(name, read, faults), _pdf(found) if found else None, archived=True)
+    return Side(name, sources, read, _heading(name, read, faults), _pdf(found) if found else None, archived=True)
 
 
 def _pdf(found: Bag) -> bytes | None:
@@ -125,18 +125,18 @@ def _pdf(found: Bag) -> bytes | None:
     return None
 
 
-def _told(name: str, read: AsRead, faults: Sequence[str]) -> SideTitle:
+def _heading(name: str, read: AsRead, faults: Sequence[str]) -> SideTitle:
     sheet, failed = read.edition.sheet, read.failed.get("", frozenset())
     years = sheet.years or ("" if "date" in failed else str(sheet.date.year))
     errors = [_line(problem) for problem in read.problems if problem.severity == Severity.ERROR]
-    return SideTitle(name, "" if "titre" in failed else sheet.title, years, tuple(_some([*faults, *errors])))
+    return SideTitle(name, "" if "titre" in failed else sheet.title, years, tuple(_bounded([*faults, *errors])))
 
 
 def _line(problem: Problem) -> str:
     return f"{problem.location}\u00a0: {problem.message}" if problem.location else problem.message
 
 
-def _some(faults: Sequence[str]) -> list[str]:
+def _bounded(faults: Sequence[str]) -> list[str]:
     rest = len(faults) - _MOST_FAULTS
     if rest <= 1:
         return [*faults]
@@ -151,7 +151,7 @@ def _signed(name: str) -> SignedState:
         raise NotCompared(message.format(name=name))
     kept, problems = accords.read(Reading(path.parent))
     return SignedState(
-        name, kept, SideTitle(name, _("What was signed"), faults=tuple(_some([_line(each) for each in problems])))
+        name, kept, SideTitle(name, _("What was signed"), faults=tuple(_bounded([_line(each) for each in problems])))
     )
 
 

@@ -25,7 +25,7 @@ def since(what: SignedState, now: Side) -> Comparison:
     notes = [_("nobody has signed for: {names}").format(names=", ".join(unsigned))] if unsigned else []
     notes.append(_("of what was signed, quoted voices are kept word for word; of the rest, only whether it changed"))
     gone = tuple(LoneTerritory(slug, slug, 0) for slug in by_slug if slug not in names)
-    return Comparison(what.told, now.told, False, gone=gone, territories=tuple(sections), notes=tuple(notes))
+    return Comparison(what.heading, now.heading, False, gone=gone, territories=tuple(sections), notes=tuple(notes))
 
 
 def _section(territory: Territory, accord: Accord) -> Section:

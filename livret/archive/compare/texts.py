@@ -234,31 +234,31 @@ def _text(span: tuple[int, int] | None, sentences: Sequence[Sentence]) -> str:
     return " ".join(each.text for each in sentences[span[0] : span[1] + 1]) if span else ""
 
 
-def _of(told: Elsewhere, span: tuple[int, int] | None, sentences: Sequence[Sentence]) -> str:
+def _of(owner: Elsewhere, span: tuple[int, int] | None, sentences: Sequence[Sentence]) -> str:
     sentence = sentences[span[0]] if span else None
-    return told(sentence) if sentence and sentence.words >= FEWEST_WORDS else ""
+    return owner(sentence) if sentence and sentence.words >= FEWEST_WORDS else ""
 
 
 def _joined(
     pair: _Pair,
-    told: ChangedPassage,
+    earlier: ChangedPassage,
     other: _Pair,
     passage: ChangedPassage,
     before: Sequence[Sentence],
     after: Sequence[Sentence],
 ) -> ChangedPassage | None:
-    """Return *told* and *passage*, of *pair* and *other*, as one passage; None if they do not belong together."""
-    same = (told.became, told.there, told.here, told.other) == (
+    """Return *earlier* and *passage*, of *pair* and *other*, as one passage; None if they do not belong together."""
+    same = (earlier.became, earlier.there, earlier.here, earlier.other) == (
         *(passage.became, passage.there, passage.here, passage.other),
     )
-    if not same or told.became == "changed":
+    if not same or earlier.became == "changed":
         return None
     if not _follows(pair.before, other.before) or not _follows(pair.after, other.after):
         return None
-    old = _together(told.before, passage.before, pair.before, other.before, before)
-    new = _together(told.after, passage.after, pair.after, other.after, after)
+    old = _together(earlier.before, passage.before, pair.before, other.before, before)
+    new = _together(earlier.after, passage.after, pair.after, other.after, after)
     whole: dict[Became, dict[str, object]] = {"added": {"new": ((0, len(new)),)}, "removed": {"gone": ((0, len(old)),)}}
-    return replace(told, before=old, after=new, **whole.get(told.became, {}))  # type: ignore[arg-type]
+    return replace(earlier, before=old, after=new, **whole.get(earlier.became, {}))  # type: ignore[arg-type]
 
 
 def _follows(one: tuple[int, int] | None, other: tuple[int, int] | None) -> bool:

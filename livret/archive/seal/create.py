@@ -176,7 +176,7 @@ def stamp(content: bytes, address: str, seconds: float = _SECONDS) -> bytes:
         .cert_request(cert_request=True)
         .build()
     )
-    answer = _asked(address, request.as_bytes(), seconds)
+    answer = _post(address, request.as_bytes(), seconds)
     try:
         response = decode_timestamp_response(answer)
         refused = None if PKIStatus(response.status) is PKIStatus.GRANTED else ", ".join(response.status_string)
@@ -204,7 +204,7 @@ class _Strict(HTTPRedirectHandler):
         return None
 
 
-def _asked(address: str, request: bytes, seconds: float) -> bytes:
+def _post(address: str, request: bytes, seconds: float) -> bytes:
     """Return what the authority at *address* answers, within *seconds* in all; raises NoStamp."""
     head = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
     try:

@@ -82,10 +82,10 @@ def outputs(work: Job, slip: Fragment, number: int, in_extracts: bool) -> Iterat
 def _prose(reading: Reading, reason: str) -> Prose:
     raw, problems = source(reading), list[Problem]()
     place = _TYPED if raw is None else TEXT
-    text, told = (_MARKDOWN.sub(r"\\\g<0>", _sentence(reason)), []) if raw is None else decoded(raw, TEXT)
+    text, faults = (_MARKDOWN.sub(r"\\\g<0>", _sentence(reason)), []) if raw is None else decoded(raw, TEXT)
     shown, odd = visible(text, place)
     prose = read_text(MarkdownFile(place, shown, (reading.folder / TEXT).parent), _no_picture(problems))
-    found = [each for each in (*told, *odd, *problems, *prose.problems) if each.severity == Severity.ERROR]
+    found = [each for each in (*faults, *odd, *problems, *prose.problems) if each.severity == Severity.ERROR]
     if found:
         raise InvalidEdition(found)
     return prose

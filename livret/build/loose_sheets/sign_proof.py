@@ -31,10 +31,10 @@ def to_sign(proofs: LaidOutEdition, workshop: ChapterStore, slug: str, return_by
     first, text = first_numbers(fragments)[at], signatures.text(subject)
     number = signatures.short(text.fingerprint)
     last, crops = first + len(fragments[at].pages) - 1, proofs.sheets[at].crops
-    asked = ReplyRequest(first, last, return_by, number, tuple(text.voices), crops)
-    reply = compose.reply(edition, subject, asked)
+    request = ReplyRequest(first, last, return_by, number, tuple(text.voices), crops)
+    reply = compose.reply(edition, subject, request)
     answer = Begun(workshop.render(reply)).result()
     if problems := problems_of(reply, answer):
         raise InvalidEdition(problems)
-    told = f"Épreuve · À retourner avant le {day(return_by)} · Texte n° {number}"
-    return draft(fragments, chapter, answer, told, binding.info(edition))
+    heading = f"Épreuve · À retourner avant le {day(return_by)} · Texte n° {number}"
+    return draft(fragments, chapter, answer, heading, binding.info(edition))

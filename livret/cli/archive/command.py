@@ -152,9 +152,9 @@ def _run_make(
     with atomic_files.alone(ROOT, lambda: click.echo(_("another archive is being made: waiting for it"), err=True)):
         there = shelf()
         _refuse_altered(there, name)
-        asked = ArchiveRequest(_one_line(reason), _one_line(as_is), in_extracts, _fetched() if wheels else {})
-        found = _made(folder, name, there, asked, profile, seal, settings)
-        _tell_made(found, there, sealing=bool(sign or stamp))
+        request = ArchiveRequest(_one_line(reason), _one_line(as_is), in_extracts, _fetched() if wheels else {})
+        found = _made(folder, name, there, request, profile, seal, settings)
+        _print_made(found, there, sealing=bool(sign or stamp))
         click.echo(found.folder)
         if zipped:
             click.echo(_zipped(found))
@@ -168,7 +168,7 @@ def _one_line(typed: str) -> str:
 
 
 def _made(
-    folder: Path, name: str, there: "Shelf", asked: "ArchiveRequest", profile: Path | None, seal: _Seal,
+    folder: Path, name: str, there: "Shelf", request: "ArchiveRequest", profile: Path | None, seal: _Seal,
     settings: Mapping[str, Any],
 ) -> "Bag":  # fmt: skip
     """Return the new version of the edition *name*, in *folder*; its last one where nothing has changed since."""
@@ -186,14 +186,14 @@ def _made(
         workshop = session.workshop()
         with messages.speaking("fr"):  # findings of the layout are archived in the proof
             work = Job(pipeline.lay_out(folder, report, workshop), order, workshop)
-        package = Package(work, there.next_number(name), asked, report)
+        package = Package(work, there.next_number(name), request, report)
         last = next(reversed(there.versions(name)), None)
         if last and package.unchanged_since(last):
             return last
         _refuse_unexplained(package, last)
         with messages.speaking("fr"):
             proof = package.prove()
-        _refuse_unproven(proof, asked)
+        _refuse_unproven(proof, request)
         announced, sealing = seal
         info = (*package.info(there.heads()), *announced)
         with messages.speaking("fr"):
@@ -202,14 +202,14 @@ def _made(
 
 def _refuse_unexplained(package: "Package", last: "Bag | None") -> None:
     """Refuse a new version without a reason, and an erratum of the first; raises UsageError."""
-    asked = package.asked
-    if last and asked.fetched and not asked.reason:
-        alone = replace(package, asked=replace(asked, fetched={}))
+    request = package.request
+    if last and request.fetched and not request.reason:
+        alone = replace(package, request=replace(request, fetched={}))
         if alone.unchanged_since(last):
             message = _("{name} has not changed, and stays without its libraries: a version with them needs a reason, "
                      "--reason “v{number}: with its libraries”")  # fmt: skip
             raise click.UsageError(message.format(name=last.name, number=package.number))
-    if package.number > 1 and not asked.reason:
+    if package.number > 1 and not request.reason:
         raise click.UsageError(
             _(
                 "{edition} is archived already ({name}), and has changed since: a new version needs a reason, "
@@ -218,20 +218,20 @@ def _refuse_unexplained(package: "Package", last: "Bag | None") -> None:
                 edition=package.edition, name=last.name if last else f"v{package.number - 1}", number=package.number
             )
         )
-    if asked.in_extracts and package.number == 1:
+    if request.in_extracts and package.number == 1:
         raise click.UsageError(_("--errata tells what a new version corrects: this is the first"))
 
 
-def _refuse_unproven(proof: "Report", asked: "ArchiveRequest") -> None:
+def _refuse_unproven(proof: "Report", request: "ArchiveRequest") -> None:
     """Raise Exit where *proof* refuses the edition, and nobody says why it is kept as it is."""
     from livret.proof.model import stops
 
     if not proof.refused:
-        if asked.as_is:
+        if request.as_is:
             click.echo(_("note: nothing stands in the way of printing: the reason of --as-is is not kept"), err=True)
         return
     cli_proof.list_problems(remark.problem for remark in proof.remarks if stops(remark.problem))
-    if not asked.as_is:
+    if not request.as_is:
         message = _("not archived: settle what is told above, or keep the edition as it is and say why: --as-is “…”")
         click.echo(message, err=True)
         raise click.exceptions.Exit(InvalidEdition.exit_code)
@@ -304,7 +304,7 @@ class Altered(LivretError):
     exit_code = 1
 
 
-def _tell_made(found: "Bag", there: "Shelf", sealing: bool) -> None:
+def _print_made(found: "Bag", there: "Shelf", sealing: bool) -> None:
     if found in there.bags:
         message = _("nothing has changed since {name} was archived: nothing was written").format(name=found.name)
         click.echo(message, err=True)

@@ -92,12 +92,12 @@ def _run_verify(archive: str, trust: Path | None, as_json: bool) -> None:
         data = {"sound": all(each.is_sound for each in verdicts), "archives": [each.as_data() for each in verdicts]}
         click.echo(terminal.as_json(data))
     else:
-        _tell(verdicts)
+        _print_verdicts(verdicts)
     if not all(each.is_sound for each in verdicts):
         raise click.exceptions.Exit(InvalidEdition.exit_code)
 
 
-def _tell(verdicts: Sequence["Verdict"]) -> None:
+def _print_verdicts(verdicts: Sequence["Verdict"]) -> None:
     for verdict in verdicts:
         count = len(verdict.differences)
         summary = plural("{count} difference", "{count} differences", count).format(count=count)
@@ -136,7 +136,7 @@ def _run_rebuild(archive: str, wheels: Path | None, fetch: bool, out: Path | Non
     if as_json:
         click.echo(terminal.as_json(rebuild.as_data(rebuilt)))
     else:
-        _tell_rebuilt(rebuilt)
+        _print_rebuilt(rebuilt)
     if not rebuilt.is_identical:
         folder = out or Path("dist/rebuild") / found.name.replace("/", "-")
         page = atomic_files.write(folder / "rebuild.html", rebuild.as_html(rebuilt))
@@ -144,12 +144,12 @@ def _run_rebuild(archive: str, wheels: Path | None, fetch: bool, out: Path | Non
         raise click.exceptions.Exit(InvalidEdition.exit_code)
 
 
-def _tell_rebuilt(rebuilt: "Rebuilt") -> None:
+def _print_rebuilt(rebuilt: "Rebuilt") -> None:
     for file in rebuilt.files:
         if file.identical:
             click.echo(f"✔ {file.name} : " + _("identical"))
-        elif file.told:
-            click.echo(f"{'–' if file.aside else '✖'} {file.name} : {file.told}")
+        elif file.message:
+            click.echo(f"{'–' if file.aside else '✖'} {file.name} : {file.message}")
         else:
             click.echo(f"✖ {file.name} : {_differs(file)}")
     for each in rebuilt.components:

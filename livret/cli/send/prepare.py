@@ -131,14 +131,14 @@ def _run_prepare(
     folder = find_edition.find(edition)
     mail = replace(_mail(folder, name, what), link=link, list=str(recipients), listed=digest_of(recipients))
     store = Store(folder.name, name)
-    asked = _request_digest((sheet, smtputf8, what, link, most_mb), mail)
+    request = _request_digest((sheet, smtputf8, what, link, most_mb), mail)
     with locked(store):
-        manifest = unchanged(store, folder, asked, mail.when.timestamp())
+        manifest = unchanged(store, folder, request, mail.when.timestamp())
         if manifest:
             click.echo(_("nothing has changed since the last time"), err=True)
         else:
             people = (recipients, sheet, smtputf8)
-            manifest = _prepared(store, folder, mail, people, asked, round(most_mb * MB), settings)
+            manifest = _prepared(store, folder, mail, people, request, round(most_mb * MB), settings)
     count, page = len(manifest.messages), store.folder / REVIEW
     words = plural("{count} message prepared; nothing was sent", "{count} messages prepared; nothing was sent", count)
     click.echo(words.format(count=count), err=True)
@@ -147,7 +147,7 @@ def _run_prepare(
 
 
 def _prepared(
-    store: "Store", folder: Path, mail: "Mail", listed: tuple[Path, str, bool], asked: str, most_bytes: int,
+    store: "Store", folder: Path, mail: "Mail", listed: tuple[Path, str, bool], request: str, most_bytes: int,
     settings: Mapping[str, Any],
 ) -> "Manifest":  # fmt: skip
     """Prepare the messages of *mail* in *store*, and the page to review them."""
@@ -166,7 +166,7 @@ def _prepared(
         preparation = prepare.Preparation(proofs, workshop, mail)
         with private(store.root):
             prepared = prepare.prepare(preparation, people, store, report, most_bytes)
-            manifest = prepare.manifest(mail, proofs.edition.reading, asked, prepared)
+            manifest = prepare.manifest(mail, proofs.edition.reading, request, prepared)
             store.finish(manifest)
             review.write(store, {each.slug: each.sheet.name for each in proofs.edition.territories}, remarks)
     return manifest
