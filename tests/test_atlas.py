@@ -108,7 +108,7 @@ def test_a_chain_is_moved_with_its_part() -> None:
     island = contours(("04",))
     region, box = boxes(data)
     moved = [Box(*bounds([data.moved(chain)])) for chain in _plane(island)]
-    assert all(box.grown(1).holds(each) and not region.meets(each) for each in moved)
+    assert all(box.grown(1).contains(each) and not region.meets(each) for each in moved)
 
 
 def _plane(data: Contours) -> list[Arc]:
@@ -167,7 +167,7 @@ def test_ground_knows_inside_from_hole() -> None:
     ground = Ground(100, 100)
     outer = ((10, 10), (90, 10), (90, 90), (10, 90), (10, 10))
     hole = ((40, 40), (60, 40), (60, 60), (40, 60), (40, 40))
-    ground.take_inside([outer, hole])
+    ground.occupy_inside([outer, hole])
     assert not ground.free(Box(20, 20, 30, 30))
     assert ground.free(Box(45, 45, 55, 54))
     assert ground.free(Box(0, 0, 9, 9))
@@ -179,7 +179,7 @@ def test_ground_knows_inside_from_hole() -> None:
 def test_openings_are_free(corners: list[tuple[int, int]], width: int, height: int) -> None:
     ground = Ground(100, 100)
     for x, y in corners:
-        ground.take(Box(x, y, x + 3, y + 3))
+        ground.occupy(Box(x, y, x + 3, y + 3))
     for box in ground.openings(width, height):
         # A box ends where the next cell begins: that cell is not its own.
         assert ground.free(Box(box.left, box.top, box.right - 0.01, box.bottom - 0.01))
@@ -196,7 +196,7 @@ def grounds(draw: st.DrawFn) -> tuple[Ground, list[Box]]:
     sizes = st.tuples(st.integers(1, 300), st.integers(1, 300))
     boxes = [Box(x, y, x + w, y + h) for (x, y), (w, h) in draw(st.lists(st.tuples(corners, sizes), max_size=6))]
     for box in boxes:
-        ground.take(box)
+        ground.occupy(box)
     return ground, boxes[:3]
 
 

@@ -87,7 +87,7 @@ def faults(
     found = []
     for label in labels:
         words, box = " ".join(label.block.lines), label.box
-        if not paper.paper.holds(box):
+        if not paper.paper.contains(box):
             found.append(f"{words} is cut")
         if crossed(box, drawn) or (not inside(box.centre, bodies) and crossed(box, borders)):
             found.append(f"{words} on a line")

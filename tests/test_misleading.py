@@ -6,7 +6,7 @@ import pytest
 
 from livret.base.problems import Problem, Severity
 from livret.edition.markdown.read import read_text
-from livret.edition.misleading_links import read, told
+from livret.edition.misleading_links import faults, read
 from livret.edition.prose import MarkdownFile
 
 MISLEADING = [
@@ -103,4 +103,4 @@ def test_links_of_captions_and_notes_are_read_as_well() -> None:
 
 def test_names_that_no_program_can_read_are_left_as_they_are() -> None:
     assert read("xn--\u00e9\u00e9.xn--99999999.fr")
-    assert [kind.code for kind, _values in told("https://xn--a-\ud800.fr", "")][:1] != []
+    assert [kind.code for kind, _values in faults("https://xn--a-\ud800.fr", "")][:1] != []

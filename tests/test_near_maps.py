@@ -99,7 +99,7 @@ def check(place: Place, size: tuple[float, float, near.Inset]) -> None:
     assert not inside(plan.legend.box, made.body)
     written = [*(label.box for labels in (plan.names, plan.numbers, plan.departments) for label in labels.values())]
     for box in [*written, plan.legend.box]:
-        assert paper.holds(box)
+        assert paper.contains(box)
     assert not any(one.meets(other) for one, other in combinations([*written, plan.legend.box], 2))
     assert all(label.block.size >= 7.59 * PT for label in [*plan.names.values(), *plan.departments.values()])
     keyed = [number for column in plan.legend.columns for number, _name in column if number != "•"]
@@ -213,7 +213,7 @@ def test_an_own_contour_is_drawn_alone() -> None:
     assert [[(x % 1, y % 1) for x, y in ring] for ring in made.body] == [[(0, 0)] * 5]
     left, top, right, bottom = near_ground.bounds(made.body)
     assert (right - left) / (bottom - top) == pytest.approx(1.5, abs=0.01)
-    assert Box(25 * MM, 13 * MM, 189 * MM, 83.8 * MM).holds(Box(left, top, right, bottom))
+    assert Box(25 * MM, 13 * MM, 189 * MM, 83.8 * MM).contains(Box(left, top, right, bottom))
 
 
 def own_ground() -> near.OwnGround:
@@ -308,9 +308,9 @@ def test_a_frontier_is_no_coast(spot: tuple[int, int], land: bool) -> None:
     made = drawn(of_siren(BASQUE) or Place(), (220.0, 220.0, near.Inset(60, 60, 60, 60)))
     view, ground = made.view, Ground(made.view.width, made.view.height)
     for rings in made.land:
-        ground.take_inside(rings)
+        ground.occupy_inside(rings)
     x, y = ((at + by) * view.scale for at, by in zip(spot, (view.dx, view.dy), strict=True))
-    assert Box(0, 0, view.width, view.height).holds(Box(x, y, x, y))
+    assert Box(0, 0, view.width, view.height).contains(Box(x, y, x, y))
     assert ground.free(Box(x, y, x, y)) is not land
 
 
@@ -318,7 +318,7 @@ def test_land_beyond_guyane_fills_the_largest_map() -> None:
     made = drawn(of_siren("249730052") or Place(), SIZES["page"])
     land = Ground(made.view.width, made.view.height)
     for rings in made.land:
-        land.take_inside(rings)
+        land.occupy_inside(rings)
     assert not land.free(Box(0, made.view.height - 2 * MM, 120 * MM, made.view.height))  # the Pará
     assert land.inverted().free(Box(10 * MM, made.view.height - 20 * MM, 120 * MM, made.view.height - MM))
 

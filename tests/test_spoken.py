@@ -2,7 +2,7 @@
 
 import pytest
 
-from livret.edition.in_full import told
+from livret.edition.in_full import expanded
 
 
 @pytest.mark.parametrize(
@@ -39,11 +39,11 @@ from livret.edition.in_full import told
     ],
 )
 def test_shortened_words_are_told_in_full(written: str, read: str) -> None:
-    assert told(written) == read
+    assert expanded(written) == read
 
 
 @pytest.mark.parametrize(
     "text", ["", "habitants", "a·b", "kW·h", "col·lecció", "3·4", "·es", "habitant·", "x·y·z·t", "·"]
 )
 def test_what_no_row_knows_is_told_as_written(text: str) -> None:
-    assert told(text) == text
+    assert expanded(text) == text

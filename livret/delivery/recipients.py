@@ -16,7 +16,7 @@ from livret.catalogue.prose import LOOK_ALIKE as ALIKE
 from livret.delivery.addresses import Address, NoAddress, parse
 from livret.delivery.model import Recipient
 from livret.edition.decode import shown
-from livret.edition.misleading_links import told
+from livret.edition.misleading_links import faults
 from livret.edition.spreadsheets import MOST_BYTES, TRUTHS, Refusals, TableRow, TableSheet, read
 
 #: The columns, and other words that people head them with; compared without case, accents and signs.
@@ -242,7 +242,7 @@ class _Reader:
         if not address.plain and not self._beyond_ascii:
             self._report(kinds.NOT_PLAIN, row, "courriel", text=address.shown)
         if not address.shown.isascii():
-            for values in (values for kind, values in told(f"mailto:{quote(address.shown)}", "") if kind is ALIKE):
+            for values in (values for kind, values in faults(f"mailto:{quote(address.shown)}", "") if kind is ALIKE):
                 self._report(kinds.LOOK_ALIKE, row, "courriel", **values)
         first = self._rows.setdefault(address.folded, row.number)
         if first != row.number:

@@ -68,7 +68,7 @@ def words(edition: Reading, name: str) -> FieldText:
     :raises InvalidEdition: with everything that is wrong with it, fields that do not exist included.
     """
     path, ours = edition.folder / "textes" / name, paths.templates() / "email" / name
-    own = edition.holds(path)
+    own = edition.exists(path)
     file = f"{path.parent.name if own else ours.parent.name}/{name}"
     try:
         raw = edition.data(path, MARKDOWN_LIMIT) if own else read_bytes(ours, paths.templates(), MARKDOWN_LIMIT)

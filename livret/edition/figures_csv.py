@@ -28,5 +28,5 @@ def _rows(territory: Territory) -> Iterator[tuple[str | int, ...]]:
     sheet = territory.sheet
     for row, fact in sheet.facts():
         value = f"{Decimal(str(fact.value)).normalize():f}"
-        told = (row.key, value, row.csv_unit or row.many, fact.source or "", fact.year or "")
-        yield territory.slug, sheet.name, sheet.siren or "", *told
+        columns = (row.key, value, row.csv_unit or row.many, fact.source or "", fact.year or "")
+        yield territory.slug, sheet.name, sheet.siren or "", *columns

@@ -23,7 +23,7 @@ ASIDE = "exemple"
 _ENOUGH = 512 * 1024
 
 
-def find(name: str | None, tell: Callable[[str], object] = lambda _words: None) -> Path:
+def find(name: str | None, report: Callable[[str], object] = lambda _words: None) -> Path:
     """Return the folder of the edition called *name*, or the newest: greatest ``date``, those for trials aside.
 
     One in progress, without a date or with something still to be written, is only meant where none is finished; *tell*
@@ -31,10 +31,10 @@ def find(name: str | None, tell: Callable[[str], object] = lambda _words: None) 
 
     :raises UnknownEdition: when there is none; the message lists those there are.
     """
-    if not name and (chosen := _newest(tell)):
+    if not name and (chosen := _newest(report)):
         return chosen
     for folder in _named(Path(name)) if name else [Path.cwd()]:
-        if _holds(folder):
+        if _has_sheet(folder):
             return folder
     there = ", ".join(sorted(names()))
     if name:
@@ -70,7 +70,7 @@ def names() -> list[str]:
 
 def is_one(name: str) -> bool:
     """Return whether *name* is that of an edition."""
-    return any(map(_holds, _named(Path(name))))
+    return any(map(_has_sheet, _named(Path(name))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,24 +100,24 @@ def newest_first() -> Iterator[Standing]:
         yield Standing(folder, date, _marks(folder))
 
 
-def _newest(tell: Callable[[str], object]) -> Path | None:
+def _newest(report: Callable[[str], object]) -> Path | None:
     """Return the newest finished edition, or else the newest; None without any."""
     passed: list[Standing] = []
     for standing in newest_first():
         if standing.finished:
             if passed:
                 words = _("{name}: the newest edition that is finished; in progress, to be named: {others}")
-                tell(words.format(name=standing.folder.name, others=", ".join(map(_told, passed))))
+                report(words.format(name=standing.folder.name, others=", ".join(map(_described, passed))))
             return standing.folder
         passed.append(standing)
     if not passed:
         return None
     newest = max(passed, key=lambda each: each.date)
-    tell(_("{name}: no edition is finished; this is the newest one in progress").format(name=_told(newest)))
+    report(_("{name}: no edition is finished; this is the newest one in progress").format(name=_described(newest)))
     return newest.folder
 
 
-def _told(standing: Standing) -> str:
+def _described(standing: Standing) -> str:
     lacks = [_("no date")] if not standing.date else []
     if standing.marks:
         lacks.append(plural("{count} place to write", "{count} places to write", standing.marks)
@@ -140,7 +140,7 @@ def text(path: Path) -> str:
     return ""
 
 
-def _holds(folder: Path) -> bool:
+def _has_sheet(folder: Path) -> bool:
     return (folder / SHEET).is_file()
 
 

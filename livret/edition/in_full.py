@@ -52,10 +52,10 @@ _PAIRS = {
 _REGULAR = frozenset({"banal", "bancal", "fatal", "final", "natal", "naval"})
 
 
-def told(text: str) -> str:
+def expanded(text: str) -> str:
     """Return *text* with the words that a middle dot shortens in full; the same text if there is none.
 
-    >>> told("l’allié·e et les habitant·es")
+    >>> expanded("l’allié·e et les habitant·es")
     'l’allié ou l’alliée et les habitants et habitantes'
     """
     return _SHORTENED.sub(_in_full, text)

@@ -15,7 +15,7 @@ from livret.catalogue import prose as kinds
 from livret.edition.addresses import ADDRESS
 
 #: What is told of a link: the kind, and what fills its words.
-Told = tuple[Kind, dict[str, object]]
+Fault = tuple[Kind, dict[str, object]]
 
 #: Signs of an address beyond which nobody reads it; those of sites of the State have some 120.
 _LONG = 500
@@ -48,12 +48,12 @@ class _Web(NamedTuple):
     rest: str
 
 
-def told(target: str, words: str) -> Iterator[Told]:
+def faults(target: str, words: str) -> Iterator[Fault]:
     """Yield what may mislead in a link to *target* (https, http or mailto) that shows *words*.
 
-    >>> [kind.code for kind, _values in told("https://banque.example@autre.example/", "le site")]
+    >>> [kind.code for kind, _values in faults("https://banque.example@autre.example/", "le site")]
     ['TEXTE-081']
-    >>> list(told("https://www.mairie-orléans.fr/a/b?c=d", "www.mairie-orléans.fr/a"))
+    >>> list(faults("https://www.mairie-orléans.fr/a/b?c=d", "www.mairie-orléans.fr/a"))
     []
     """
     web, mail = _web(target), _MAIL.fullmatch(target)
@@ -77,7 +77,7 @@ def _web(address: str) -> _Web | None:
     return _Web(user, _PORT.sub("", place), "" if usual or not port else port[1], found["rest"])
 
 
-def _of_web(web: _Web, target: str) -> Iterator[Told]:
+def _of_web(web: _Web, target: str) -> Iterator[Fault]:
     host = read(web.host)
     if web.user:
         fixed = target.replace(f"{web.user}@", "", 1)
@@ -94,7 +94,7 @@ def _of_web(web: _Web, target: str) -> Iterator[Told]:
         yield kinds.PORT, {"port": web.port, "host": host}
 
 
-def _of_mail(address: str, headers: str) -> Iterator[Told]:
+def _of_mail(address: str, headers: str) -> Iterator[Fault]:
     mailbox, _at, site = unquote(address).rpartition("@")
     if odd := _odd(read(site)) or _mixed(mailbox):
         yield kinds.LOOK_ALIKE, _named(odd, f"{mailbox}@{read(site)}")

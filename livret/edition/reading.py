@@ -47,9 +47,9 @@ def is_beside(name: str) -> bool:
     return name.startswith(_BEGINNINGS) or name.endswith(_ENDINGS)
 
 
-def is_digest(told: str) -> bool:
+def is_digest(text: str) -> bool:
     """Return whether what :data:`Digests` tell of a file is its digest: it could be read."""
-    return ":" not in told and told != "folder"
+    return ":" not in text and text != "folder"
 
 
 def of_pictures(digests: Digests) -> str:
@@ -71,11 +71,11 @@ def _is_of_edition(name: str) -> bool:
 class _Met:
     """A file when it was first read.
 
-    ``told`` is its SHA-256, or what has none: a link, a pipe, a fault. ``mark`` changes when it is saved, unless it is
-    ``fresh``: then perhaps not. ``words`` are its bytes, where they are kept.
+    ``digest`` is its SHA-256, or says what has none: a link, a pipe, a fault. ``mark`` changes when it is saved, unless
+    it is ``fresh``: then perhaps not. ``words`` are its bytes, where they are kept.
     """
 
-    told: str
+    digest: str
     mark: object = None
     fresh: bool = False
     words: bytes | None = None
@@ -91,7 +91,7 @@ class Reading:
     _lists: dict[str, Mapping[str, bool]] = field(default_factory=dict, repr=False, compare=False)
     #: Files that were otherwise when they were read again: whoever asked for them was told.
     refused: set[str] = field(default_factory=set, repr=False, compare=False)
-    _asked: set[str] = field(default_factory=set, repr=False, compare=False)
+    _requested: set[str] = field(default_factory=set, repr=False, compare=False)
     _kept: int = field(default=0, repr=False, compare=False)
     _roots: tuple[str, str] = field(init=False, repr=False, compare=False)
 
@@ -103,7 +103,7 @@ class Reading:
         """Return the names of what *folder*, in the edition, holds, sorted; raises OSError where there is none."""
         return [*self._listed(self._name(folder))]
 
-    def holds(self, path: Path) -> bool:
+    def exists(self, path: Path) -> bool:
         """Return whether there is anything called *path*, be it a link that leads nowhere."""
         try:
             return path.name in self._listed(self._name(path.parent))
@@ -130,16 +130,16 @@ class Reading:
         try:
             data, status = read_marked(path, self.folder, limit)
         except Refused:
-            if known and is_digest(known.told):
+            if known and is_digest(known.digest):
                 raise self.gone(path) from None
             raise
         now = self._met(path.name, data, status)
         name = self._name(path.resolve())
-        self._asked.add(name)
+        self._requested.add(name)
         first = self._files.setdefault(name, now)
         if first.words is not None:
             return _within(first.words, limit, path)
-        if first.told != now.told:
+        if first.digest != now.digest:
             raise self.gone(path)
         return data
 
@@ -158,7 +158,9 @@ class Reading:
 
     def changed(self) -> list[str]:
         """Return the paths inside the edition of what was saved, added or deleted since it was read, sorted."""
-        theirs = [(name, met) for name, met in [*self._files.items()] if name in self._asked or _is_of_edition(name)]
+        theirs = [
+            (name, met) for name, met in [*self._files.items()] if name in self._requested or _is_of_edition(name)
+        ]
         found = {*self.refused, *(name for name, met in theirs if self._differs(name, met))}
         for folder, before in [*self._lists.items()]:
             try:
@@ -172,7 +174,7 @@ class Reading:
     def _differs(self, name: str, met: _Met) -> bool:
         path = self.folder / name
         try:
-            return (met.fresh or _mark(path.lstat()) != met.mark) and self._read(path).told != met.told
+            return (met.fresh or _mark(path.lstat()) != met.mark) and self._read(path).digest != met.digest
         except OSError:
             return True
 
@@ -192,7 +194,10 @@ class Reading:
                 yield f"{name}/", "folder"
                 yield from self._all(f"{name}/")
             else:
-                yield name, (self._files.get(name) or self._files.setdefault(name, self._read(self.folder / name))).told
+                yield (
+                    name,
+                    (self._files.get(name) or self._files.setdefault(name, self._read(self.folder / name))).digest,
+                )
 
     def _listed(self, folder: str) -> Mapping[str, bool]:
         """Return what *folder* (its path inside the edition) holds, by name; raises OSError."""

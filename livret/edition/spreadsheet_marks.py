@@ -140,44 +140,44 @@ def _of_ods(part: bytes) -> Iterator[tuple[str, Marks]]:
         return
     for _event, table in ElementTree.iterparse(io.BytesIO(part)):  # noqa: S314
         if table.tag.endswith("}table"):
-            yield _told(table, "name"), _of_table(table)
+            yield _attribute(table, "name"), _of_table(table)
             table.clear()
 
 
 def _of_table(table: ElementTree.Element) -> Marks:
     found, number, column = Marks(), 0, 0
     for each in table.iterfind(".//{*}table-column"):
-        count = int(_told(each, "number-columns-repeated") or 1)
-        if _told(each, "visibility") == "collapse":
+        count = int(_attribute(each, "number-columns-repeated") or 1)
+        if _attribute(each, "visibility") == "collapse":
             found.narrow += range(column, min(column + count, _MOST_COLUMNS))
         column += count
     for row in table.iterfind(".//{*}table-row"):
-        count = int(_told(row, "number-rows-repeated") or 1)
-        if _told(row, "visibility") in ("collapse", "filter") and len(row):
+        count = int(_attribute(row, "number-rows-repeated") or 1)
+        if _attribute(row, "visibility") in ("collapse", "filter") and len(row):
             found.hidden.append(number)
         column = 0
         for cell in row:
             _of_ods_cell(cell, (number, column), found)
-            column += int(_told(cell, "number-columns-repeated") or 1)
+            column += int(_attribute(cell, "number-columns-repeated") or 1)
         number += count
     return found
 
 
 def _of_ods_cell(cell: ElementTree.Element, place: Cell, found: Marks) -> None:
     """Add to *found* what a cell of an ODS sheet shows beside its value (OpenDocument 1.3, part 3, 9.1.4)."""
-    (row, column), kind = place, _told(cell, "value-type", "error")
+    (row, column), kind = place, _attribute(cell, "value-type", "error")
     if kind == "error":
         found.errors[place] = "".join(cell.itertext()).strip() or _ERROR
     elif kind == "percentage":
         found.suffixes[place] = "%"
-    elif _told(cell, "formula") and not kind:
+    elif _attribute(cell, "formula") and not kind:
         found.pending.append(place)
-    down, across = (int(_told(cell, f"number-{what}-spanned") or 1) for what in ("rows", "columns"))
+    down, across = (int(_attribute(cell, f"number-{what}-spanned") or 1) for what in ("rows", "columns"))
     if down > 1 or across > 1:
         found.merged.append((place, (row + down - 1, column + across - 1)))
 
 
-def _told(element: ElementTree.Element, name: str, wanted: str = "") -> str:
+def _attribute(element: ElementTree.Element, name: str, wanted: str = "") -> str:
     """Return the attribute *name* of *element*, in whatever namespace; of several, the one that is *wanted*."""
     values = [value for key, value in element.items() if key.rpartition("}")[2] == name]
     return wanted if wanted in values else next(iter(values), "")

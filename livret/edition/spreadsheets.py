@@ -82,8 +82,8 @@ class TableSheet:
         if column is None:
             return Location(where, row.number, excerpt=" │ ".join(cells))
         before = sum(len(cell) + 3 for cell in cells[:column])
-        told = cells[column] if column < len(cells) else ""
-        return Location(where, row.number, before + 1, max(1, len(told)), " │ ".join(cells), cell=letters(column))
+        text = cells[column] if column < len(cells) else ""
+        return Location(where, row.number, before + 1, max(1, len(text)), " │ ".join(cells), cell=letters(column))
 
 
 def letters(column: int) -> str:
@@ -123,17 +123,17 @@ def _book(raw: bytes, file: str, kinds: Refusals) -> Iterator[TableSheet]:
     try:
         known = marks(raw)
         with CalamineWorkbook.from_filelike(io.BytesIO(raw)) as book:
-            for told in book.sheets_metadata:
-                if told.typ != SheetTypeEnum.WorkSheet:
+            for metadata in book.sheets_metadata:
+                if metadata.typ != SheetTypeEnum.WorkSheet:
                     continue
-                sheet = book.get_sheet_by_name(told.name)
+                sheet = book.get_sheet_by_name(metadata.name)
                 height, width = sheet.total_height, sheet.total_width
                 if height > MOST_ROWS or width > MOST_COLUMNS or height * width > _MOST_CELLS:
                     raise Refused(kinds.too_many_rows.at(Location(file), rows=MOST_ROWS, columns=MOST_COLUMNS))
                 values = sheet.to_python(skip_empty_area=False)
-                own = known.get(told.name, Marks())
+                own = known.get(metadata.name, Marks())
                 own.merged.extend(sheet.merged_cell_ranges or ())
-                yield _sheet(values, own, file, _plain(told.name), told.visible, kinds)
+                yield _sheet(values, own, file, _plain(metadata.name), metadata.visible, kinds)
     except PasswordError:
         raise Refused(kinds.password.at(Location(file))) from None
     except (CalamineError, ValueError):

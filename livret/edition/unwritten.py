@@ -27,9 +27,9 @@ def unwritten(text: str, file: str) -> Iterator[Problem]:
             what = found["what"].strip(" »\"'") or line[: found.start()].strip(" #-:(«\"'") or "…"
             if what.startswith("ou "):  # « titre: …  # À ÉCRIRE, ou confirmer »: of what
                 what = f"{line[: found.start()].rstrip(' #').partition(':')[0].strip(' -')}, {what}"
-            told = what if len(what) <= _LONGEST else f"{what[: _LONGEST - 1].rstrip()}…"
+            shown = what if len(what) <= _LONGEST else f"{what[: _LONGEST - 1].rstrip()}…"
             place = Location(file, number, found.start() + 1, len(MARK), invisible.replaced(line))
-            yield honesty.UNWRITTEN.at(place, what=told)
+            yield honesty.UNWRITTEN.at(place, what=shown)
 
 
 def count(text: str) -> int:

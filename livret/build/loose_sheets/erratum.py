@@ -36,7 +36,7 @@ def source(reading: Reading) -> bytes | None:
     :raises InvalidEdition: where it cannot be read.
     """
     path = reading.folder / TEXT
-    if not reading.holds(path):
+    if not reading.exists(path):
         return None
     try:
         return reading.data(path, MARKDOWN_LIMIT)

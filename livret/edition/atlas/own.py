@@ -157,7 +157,7 @@ def _count(geometry: object) -> int:
     waiting, positions = [geometry.get("coordinates") if isinstance(geometry, dict) else None], 0
     while waiting:
         lists = [each for each in waiting if isinstance(each, list)]
-        positions += sum(not any(isinstance(each, list) for each in held) for held in lists)
+        positions += sum(not any(isinstance(each, list) for each in parts) for parts in lists)
         waiting = list(chain.from_iterable(lists))
     return positions
 
@@ -224,13 +224,13 @@ def _doubts(name: str, mark: Location, shape: list[list[_Positions]], step: floa
     """Yield what of a contour surrounds other ground than was meant, each kind once; a position is told as typed."""
     polygons = [[tuple((round(x / step), round(y / step)) for x, y in ring) for ring in polygon] for polygon in shape]
     if crossed := crossings.crossing([*chain.from_iterable(polygons)]):
-        yield files.CONTOUR_CROSSED.at(mark, name=name, position=_told(crossed, step))
+        yield files.CONTOUR_CROSSED.at(mark, name=name, position=_shown_position(crossed, step))
     found = (crossings.outside(polygon[0], polygon[1:]) for polygon in polygons)
     if beyond := next(filter(None, found), None):
-        yield files.CONTOUR_HOLE.at(mark, name=name, position=_told(beyond, step))
+        yield files.CONTOUR_HOLE.at(mark, name=name, position=_shown_position(beyond, step))
 
 
-def _told(position: tuple[float, float], step: float) -> str:
+def _shown_position(position: tuple[float, float], step: float) -> str:
     x, y = (round(each * step, 4 if step < _WORK else 0) for each in position)
     return f"{x:.10g}, {y:.10g}"
 

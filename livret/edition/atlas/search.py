@@ -91,14 +91,14 @@ def find(typed: str, sorts: Collection[Sort] = SORTS) -> Found:
     if not any(map(str.isalnum, typed)):
         return Found(False, [])
     name, department = _parted(typed)
-    asked = _words(name)
-    if _KIND_WORDS & set(asked):
+    given = _words(name)
+    if _KIND_WORDS & set(given):
         sorts = tuple(sort for sort in sorts if sort == "intercommunalite")
-    whole = [each for sort in sorts for each in _inside(_exact(sort, asked), department)]
+    whole = [each for sort in sorts for each in _inside(_exact(sort, given), department)]
     if whole:
         return Found(True, sorted(_once(whole), key=_rank))
     steps = ((step, sort) for step in (_partial, _near) for sort in SORTS if sort in sorts)
-    found = next(filter(None, (_inside(step(sort, asked), department) for step, sort in steps)), [])
+    found = next(filter(None, (_inside(step(sort, given), department) for step, sort in steps)), [])
     return Found(False, sorted(_once(found), key=_rank))
 
 
@@ -235,20 +235,20 @@ def _named(sort: Sort) -> Iterator[tuple[str, KnownTerritory]]:
         yield from ((name, _commune(known[code], name)) for name, code in former if known[code].name != name)
 
 
-def _exact(sort: Sort, asked: Sequence[str]) -> Iterable[KnownTerritory]:
-    return _index(sort).get(tuple(asked) if sort == "commune" else _own(asked), ())
+def _exact(sort: Sort, given: Sequence[str]) -> Iterable[KnownTerritory]:
+    return _index(sort).get(tuple(given) if sort == "commune" else _own(given), ())
 
 
-def _partial(sort: Sort, asked: Sequence[str]) -> Iterator[KnownTerritory]:
-    own = _own(asked)
+def _partial(sort: Sort, given: Sequence[str]) -> Iterator[KnownTerritory]:
+    own = _own(given)
     for words, territories in _index(sort).items():
         if all(any(word.startswith(part) for word in words) for part in own):
             yield from territories
 
 
-def _near(sort: Sort, asked: Sequence[str]) -> Iterator[KnownTerritory]:
-    """Yield the territories in whose names each word of *asked* stands, or one like it."""
-    likes = [{*difflib.get_close_matches(part, _vocabulary(sort), 12, _LIKENESS)} for part in _own(asked)]
+def _near(sort: Sort, given: Sequence[str]) -> Iterator[KnownTerritory]:
+    """Yield the territories in whose names each word of *given* stands, or one like it."""
+    likes = [{*difflib.get_close_matches(part, _vocabulary(sort), 12, _LIKENESS)} for part in _own(given)]
     for words, territories in _index(sort).items():
         if all(like.intersection(words) for like in likes):
             yield from territories

@@ -55,8 +55,8 @@ def filler(slug: str) -> BookChapter:
 def as_listed(sheet: EditionSheet) -> EditionSheet:
     """Return *sheet* with the chapters that it lists as its fields « cohorte » and « notes » say it."""
     names = {entry.name for entry in sheet.chapters}
-    told = {"cohort": "cohorte" in names, "notes": "notes" in names}
-    return sheet.model_copy(update=told) if sheet.chapters else sheet
+    update = {"cohort": "cohorte" in names, "notes": "notes" in names}
+    return sheet.model_copy(update=update) if sheet.chapters else sheet
 
 
 def text_slug(name: str) -> str:

@@ -108,8 +108,8 @@ def _parts(edition: Checked[EditionSheet]) -> Iterator[Problem]:
 def _left_out(edition: Checked[EditionSheet]) -> Iterator[Problem]:
     """Yield a warning for what edition.yaml asks for elsewhere and its chapters leave out."""
     names = {entry.name for entry in edition.sheet.chapters}
-    asked = {"textes.edito": "edito" in edition.sheet.texts, "cohorte": edition.sheet.cohort is True}
-    for field, given in asked.items():
+    requested = {"textes.edito": "edito" in edition.sheet.texts, "cohorte": edition.sheet.cohort is True}
+    for field, given in requested.items():
         if given and field.rpartition(".")[2] not in names:
             yield data.CHAPTER_NOT_LISTED.at(edition.marks.get(field), name=field)
     if edition.sheet.contacts and "personnes" not in names:
@@ -123,13 +123,13 @@ def without_matter(
     allies: bool,
 ) -> dict[str, str]:
     """Return the chapters of the house that would have nothing to print, and why; *allies*: there are some."""
-    told = {
+    chapters = {
         "edito": ("textes" in edition.failed or "edito" in edition.sheet.texts, data.NO_EDITO),
         "glossaire": (bool(glossary.problems or glossary.sheet.abbreviations), data.NO_GLOSSARY),
         "regards-croises": (are_themed(texts), data.NO_THEME),
         "personnes": (allies or bool(edition.sheet.contacts) or "contacts" in edition.failed, data.NO_PEOPLE),
     }
-    return {name: reason for name, (given, reason) in told.items() if not given}
+    return {name: reason for name, (given, reason) in chapters.items() if not given}
 
 
 def check_matter(edition: Checked[EditionSheet], empty: Mapping[str, str]) -> Iterator[Problem]:

@@ -124,7 +124,7 @@ def as_read(source: Source, palette: Sequence[str] | None = None) -> AsRead:
     edition = _edition(source, found, drafts)
     partial = frozenset(draft.source.name for draft in drafts if _wrong(draft.read.problems)) - unread
     failed[""] = found.edition.failed
-    if found.glossary.failed and source.reading.holds(source.folder / GLOSSARY):
+    if found.glossary.failed and source.reading.exists(source.folder / GLOSSARY):
         failed[GLOSSARY] = found.glossary.failed
     return AsRead(edition, failed, unread, partial, in_order(found.problems))
 

@@ -12,7 +12,7 @@ from livret.catalogue import pictures as kinds
 from livret.catalogue import prose as prose_kinds
 from livret.edition.addresses import LINK
 from livret.edition.check.sheets import Checked
-from livret.edition.misleading_links import told
+from livret.edition.misleading_links import faults
 from livret.edition.model import EditionSheet, Logo, Picture
 from livret.edition.pictures.find import MAX_SIZE, cleaned, inspect
 from livret.edition.source import Source
@@ -102,4 +102,4 @@ def _links(edition: Checked[EditionSheet]) -> Iterator[Problem]:
         if partner.link and not LINK.fullmatch(partner.link):
             yield prose_kinds.LINK_TARGET.at(mark, target=partner.link)
         elif partner.link:
-            yield from (kind.at(mark, **values) for kind, values in told(partner.link, ""))
+            yield from (kind.at(mark, **values) for kind, values in faults(partner.link, ""))

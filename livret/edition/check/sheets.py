@@ -105,20 +105,20 @@ def _too_long(found: Values) -> Iterator[Problem]:
 
 def _marked_up(found: Values) -> Iterator[Problem]:
     """Yield the fields that hold Markdown, HTML, or quotes of Word around all they say, each place once."""
-    told: set[Location] = set()
+    reported: set[Location] = set()
     for path, node in found.nodes.items():
         name = next((part for part in reversed(path) if isinstance(part, str)), "")
-        if not isinstance(node, Scalar) or name in AS_TYPED or node.mark in told:
+        if not isinstance(node, Scalar) or name in AS_TYPED or node.mark in reported:
             continue
         if signs := _markup(node.text):
-            told.add(node.mark)
+            reported.add(node.mark)
             at = max(0, node.mark.excerpt.find(signs, node.mark.column - 1))
             place = replace(node.mark, column=at + 1, width=len(signs)) if at else node.mark
             sign = unescape(signs)
             meant = {"help": data.ENTITY_IN_FIELD, "sign": sign} if sign != signs and sign.strip() else {}
             yield data.FIELD_MARKUP.at(place, name=name, words=signs, **meant)
         elif _QUOTED.fullmatch(node.text.strip()):
-            told.add(node.mark)
+            reported.add(node.mark)
             yield data.QUOTED_FIELD.at(node.mark, name=name)
 
 

@@ -111,19 +111,19 @@ def _sheet(path: Path, reading: Reading, problems: list[Problem]) -> Table | Non
 
 def _glossary(path: Path, reading: Reading, problems: list[Problem]) -> Table | None:
     """Return the glossary, which is optional: one under another name is reported, as it would not be read."""
-    if reading.holds(path):
+    if reading.exists(path):
         return _sheet(path, reading, problems)
-    told = _missing(path, reading, 0.85)
-    if "near" in told.values:
-        problems.append(told)
+    missing = _missing(path, reading, 0.85)
+    if "near" in missing.values:
+        problems.append(missing)
     return None
 
 
 def _contours(path: Path, reading: Reading, problems: list[Problem]) -> own.OwnContours | None:
     """Return the edition's own contours, if it brings any; one under another name is told, as for the glossary."""
-    if not reading.holds(path):
-        told = _missing(path, reading, 0.85)
-        problems += [told] if "near" in told.values else []
+    if not reading.exists(path):
+        missing = _missing(path, reading, 0.85)
+        problems += [missing] if "near" in missing.values else []
         return None
     text = _text(path, reading, own.MOST_BYTES, problems)
     if text is None:
@@ -146,7 +146,7 @@ def _document(path: Path, reading: Reading, problems: list[Problem]) -> Markdown
 
 def _present(path: Path, reading: Reading, problems: list[Problem]) -> Path | None:
     """Return *path* if it exists, else the file that is meant to be it, reported and read all the same, or None."""
-    if reading.holds(path):
+    if reading.exists(path):
         return path
     problem = _missing(path, reading)
     problems.append(problem)

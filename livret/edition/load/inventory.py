@@ -87,9 +87,9 @@ def named(url: str) -> str:
 
 def _facts_and_texts(edition: Edition) -> Iterator[str]:
     yield "edition.yaml"
-    if edition.reading.holds(edition.folder / "glossaire.yaml"):
+    if edition.reading.exists(edition.folder / "glossaire.yaml"):
         yield "glossaire.yaml"
-    if edition.reading.holds(edition.folder / own.NAME):
+    if edition.reading.exists(edition.folder / own.NAME):
         yield own.NAME
     if signatures.there(edition.reading):
         yield signatures.NAME

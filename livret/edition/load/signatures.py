@@ -75,7 +75,7 @@ def signed_again(accords: Sequence[Accord], new: Accord) -> list[Accord]:
 
 def there(reading: Reading) -> bool:
     """Return whether the edition of *reading* has signatures."""
-    return reading.holds(reading.folder / NAME)
+    return reading.exists(reading.folder / NAME)
 
 
 def read(reading: Reading) -> tuple[list[Accord], list[Problem]]:

@@ -180,8 +180,8 @@ class _Page:
         """
         refused = dict(invisible.refused(node.value))
         if refused and node.style == '"':
-            told = ((sign, place) for sign, place in self._escapes(node) if sign in refused.values())
-            self.problems.extend(_escaped(sign, place) for sign, place in islice(told, _MOST_ESCAPES))
+            found = ((sign, place) for sign, place in self._escapes(node) if sign in refused.values())
+            self.problems.extend(_escaped(sign, place) for sign, place in islice(found, _MOST_ESCAPES))
         text = "".join(sign for at, sign in enumerate(node.value) if at not in refused) if refused else node.value
         return unicodedata.normalize("NFC", text)
 

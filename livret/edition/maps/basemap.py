@@ -47,7 +47,7 @@ class Box:
             self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
         )
 
-    def holds(self, other: "Box") -> bool:
+    def contains(self, other: "Box") -> bool:
         """Tell whether the box covers the *other*."""
         return (
             self.left <= other.left
@@ -132,7 +132,7 @@ class Ground:
         other._rows = [~row & (1 << self._columns) - 1 for row in self._rows]
         return other
 
-    def take_inside(self, rings: Iterable[Arc]) -> None:
+    def occupy_inside(self, rings: Iterable[Arc]) -> None:
         """Take the cells inside *rings* (even-odd, as holes are)."""
         count = len(self._rows)
         crossings: list[list[float]] = [[] for _ in self._rows]
@@ -151,7 +151,7 @@ class Ground:
             for left, right in zip(*[iter(sorted(xs))] * 2, strict=True):
                 self._rows[row] |= self._mask(left, right)
 
-    def take_lines(self, chains: Iterable[Arc], margin: float = 0) -> None:
+    def occupy_lines(self, chains: Iterable[Arc], margin: float = 0) -> None:
         """Take the cells that *chains* pass through, and those nearer than *margin* across or down."""
         edge = self._columns * CELL
         for start, end in chain.from_iterable(map(pairwise, chains)):
@@ -165,11 +165,11 @@ class Ground:
                 for row in rows:
                     self._rows[row] |= mask
             elif rows:
-                self._take_slanting(rows, ax, ay, bx, by, margin)
+                self._occupy_slanting(rows, ax, ay, bx, by, margin)
 
-    def _take_slanting(self, rows: range, ax: float, ay: float, bx: float, by: float, margin: float) -> None:
+    def _occupy_slanting(self, rows: range, ax: float, ay: float, bx: float, by: float, margin: float) -> None:
         """Take what a line downwards crosses of *rows*: in each, from x where it comes so near to x where it leaves."""
-        taken, below, most = self._rows, self._below, self._columns
+        cells, below, most = self._rows, self._below, self._columns
         slope = (bx - ax) / (by - ay) if by > ay else 0
         for row in rows:
             high, low = row * CELL - margin, (row + 1) * CELL + margin
@@ -178,22 +178,22 @@ class Ground:
             left, right = (x, to) if x < to else (to, x)
             first, end = int((left - margin) // CELL), int((right + margin) // CELL) + 1
             if end > 0 and first < most:
-                taken[row] |= below[end if end < most else most] ^ below[first if first > 0 else 0]
+                cells[row] |= below[end if end < most else most] ^ below[first if first > 0 else 0]
 
-    def take(self, box: Box) -> None:
+    def occupy(self, box: Box) -> None:
         """Take the cells of *box*."""
-        self._take(box.left, box.top, box.right, box.bottom)
+        self._occupy(box.left, box.top, box.right, box.bottom)
 
-    def take_all(self, other: "Ground") -> None:
+    def occupy_all(self, other: "Ground") -> None:
         """Take the cells that are taken on *other*, a ground of the same size."""
         self._rows = [mine | its for mine, its in zip(self._rows, other._rows, strict=True)]
 
-    def taken(self, box: Box) -> int:
+    def occupied(self, box: Box) -> int:
         """Return how many cells of *box* are taken."""
         mask = self._mask(box.left, box.right)
         return sum((self._rows[row] & mask).bit_count() for row in self._span(box.top, box.bottom))
 
-    def _take(self, left: float, top: float, right: float, bottom: float) -> None:
+    def _occupy(self, left: float, top: float, right: float, bottom: float) -> None:
         mask = self._mask(left, right)
         for row in self._span(top, bottom):
             self._rows[row] |= mask
@@ -212,9 +212,9 @@ class Ground:
     def meets(self, a: Spot, b: Spot) -> bool:
         """Tell whether the line from *a* to *b* passes through what stands on the paper."""
         steps = max(1, math.ceil(math.dist(a, b) / CELL))
-        return any(self._holds(*_between(a, b, step / steps)) for step in range(steps + 1))
+        return any(self._is_occupied(*_between(a, b, step / steps)) for step in range(steps + 1))
 
-    def _holds(self, x: float, y: float) -> bool:
+    def _is_occupied(self, x: float, y: float) -> bool:
         row, column = int(y // CELL), int(x // CELL)
         return 0 <= row < len(self._rows) and column >= 0 and bool(self._rows[row] >> column & 1)
 
@@ -240,8 +240,8 @@ class Ground:
         columns = range(columns.start, min(columns.stop, int(self.width // CELL) - across + 1), step)
         looked_at = sum(1 << column for column in _clipped(columns, near.left, near.right))
         for row in _clipped(rows, near.top, near.bottom):
-            taken = _smeared(reduce(or_, self._rows[row : row + down], 0), across)
-            for column in _bits(looked_at & ~taken):
+            occupied = _smeared(reduce(or_, self._rows[row : row + down], 0), across)
+            for column in _bits(looked_at & ~occupied):
                 x, y = column * CELL, row * CELL
                 yield Box(x, y, x + width, y + height)
 

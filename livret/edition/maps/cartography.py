@@ -126,8 +126,8 @@ def sea(paper: MapFrame) -> Ground:
     """Return the ground outside the region, 0.8 mm away from its outline. Copy it before taking more."""
     ground = Ground(paper.width, paper.height)
     land = paper.shape(paper.data.region)
-    ground.take_inside(land)
-    ground.take_lines(land, 0.8 * MM)
+    ground.occupy_inside(land)
+    ground.occupy_lines(land, 0.8 * MM)
     return ground
 
 
@@ -138,8 +138,8 @@ def between_borders(paper: MapFrame, margin_mm: float) -> Ground:
     Copy it before taking more.
     """
     ground = Ground(paper.width, paper.height)
-    ground.take_lines(paper.shape(paper.data.region), margin_mm * MM)
-    ground.take_lines(paper.chains(paper.data.department_lines()), margin_mm * MM)
+    ground.occupy_lines(paper.shape(paper.data.region), margin_mm * MM)
+    ground.occupy_lines(paper.chains(paper.data.department_lines()), margin_mm * MM)
     return ground
 
 

@@ -105,31 +105,31 @@ def _placed(
     """
     ground, crossed = between_borders(paper, 0.4).copy(), Ground(paper.width, paper.height)
     for body in bodies:
-        crossed.take_inside(body)
-        ground.take_inside(body)
-        ground.take_lines(body, 0.6 * MM)
+        crossed.occupy_inside(body)
+        ground.occupy_inside(body)
+        ground.occupy_lines(body, 0.6 * MM)
     labels: list[PlacedName] = []
     for body, folio in folios:
         own = _inner(paper, body)
         inside, others = own.without(_coastline(paper)).inverted(), crossed.without(own)
         for other in labels:  # of a territory that lies over this one, in part or whole
-            inside.take(other.box.grown(0.5 * MM))
-            others.take(other.box.grown(0.3 * MM))
+            inside.occupy(other.box.grown(0.5 * MM))
+            others.occupy(other.box.grown(0.3 * MM))
         label = place_inside(inside, heart(body), [folio], _INSIDE) if _wide(body, folio) else None
         label = label or _beside(ground, others, body, folio)
         if label is None:
             continue
         labels.append(label)
-        ground.take(label.box.grown(0.5 * MM))
-        ground.take_lines(line_of(label), 0.5 * MM)
-        crossed.take(label.box.grown(0.3 * MM))
-        crossed.take_lines(line_of(label))
+        ground.occupy(label.box.grown(0.5 * MM))
+        ground.occupy_lines(line_of(label), 0.5 * MM)
+        crossed.occupy(label.box.grown(0.3 * MM))
+        crossed.occupy_lines(line_of(label))
     return labels
 
 
 def _inner(paper: MapFrame, body: Sequence[Arc]) -> Ground:
     ground = Ground(paper.width, paper.height)
-    ground.take_inside(body)
+    ground.occupy_inside(body)
     return ground
 
 
@@ -155,5 +155,5 @@ def _sheet(data: Contours, width_mm: float) -> MapFrame:
 def _coastline(paper: MapFrame) -> Ground:
     """Return the line around the régions, which is drawn over territories that lie astride."""
     ground = Ground(paper.width, paper.height)
-    ground.take_lines(paper.shape(paper.data.region))
+    ground.occupy_lines(paper.shape(paper.data.region))
     return ground

@@ -82,7 +82,7 @@ def _free(land: Sequence[Arc], size: float, texts: Sequence[Box]) -> Iterator[Sp
     rings = [scaled(ring, size) for ring in land]
     left, _top, right, bottom = bounds(rings)
     ground = Ground(right, bottom)
-    ground.take_inside(rings)
+    ground.occupy_inside(rings)
     first = (SPINE + _FROM_SPINE) * MM if right - left <= _FRONT * MM else 0
     for down in range(0, round(_MOST * MM - bottom) + 1, _STEP * MM):
         for across in range(WIDTH * MM - right, first - left - 1, -_STEP * MM):

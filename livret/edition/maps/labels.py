@@ -187,7 +187,7 @@ def place_beside(
             for box in ground.openings(choice.width, choice.height, step, within, near)
         )
         label, effort = _least(places, hearts, largest, blocked)
-        if effort < reach or around.holds(within or ground.paper):  # farther away, the leader alone is more
+        if effort < reach or around.contains(within or ground.paper):  # farther away, the leader alone is more
             return label
     return None
 

@@ -199,7 +199,7 @@ def _led(
     walls, land = blocked_by([*around.boxes, *(name.box for name in around.names)]), Ground(paper.width, paper.height)
     spots: Sequence[Spot] = _open_spots(ground, rings)
     if spots:
-        land.take_inside(around.body)
+        land.occupy_inside(around.body)
     spots = spots or rings[0][:: max(1, len(rings[0]) // 12)]
     near = Box(*bounds(rings)).grown(_LONGEST_LEADER + max(choice.width for choice in choices))
 
@@ -223,33 +223,33 @@ def _length(label: PlacedName) -> float:
 def _ground_within(paper: MapFrame, shape: Boundary) -> Ground:
     """Return the ground of a département, its border taken. Copy it before taking more."""
     ground = Ground(paper.width, paper.height)
-    ground.take_inside(paper.shape(shape))
+    ground.occupy_inside(paper.shape(shape))
     ground = ground.inverted()
-    ground.take_lines(paper.shape(shape))
+    ground.occupy_lines(paper.shape(shape))
     return ground
 
 
 def _inner_ground(paper: MapFrame, shape: Boundary, around: _Around) -> Ground:
     ground = _ground_within(paper, shape).copy()
-    _take(ground, around, 0)
+    _occupy_around(ground, around, 0)
     return ground
 
 
 def _outer_ground(free: Ground, around: _Around) -> Ground:
     ground = free.copy()
-    _take(ground, around, MM)
-    ground.take_inside(around.others)
+    _occupy_around(ground, around, MM)
+    ground.occupy_inside(around.others)
     for box in around.boxes:
-        ground.take(box.grown(0.8 * MM))
+        ground.occupy(box.grown(0.8 * MM))
     return ground
 
 
-def _take(ground: Ground, around: _Around, margin: float) -> None:
-    ground.take_inside(around.body)
-    ground.take_lines(around.body, margin / 2)
+def _occupy_around(ground: Ground, around: _Around, margin: float) -> None:
+    ground.occupy_inside(around.body)
+    ground.occupy_lines(around.body, margin / 2)
     for label in around.names:
-        ground.take(label.box.grown(margin))
-        ground.take_lines(line_of(label), margin * 0.6)
+        ground.occupy(label.box.grown(margin))
+        ground.occupy_lines(line_of(label), margin * 0.6)
 
 
 def _open_spots(ground: Ground, rings: Sequence[Arc]) -> list[Spot]:

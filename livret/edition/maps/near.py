@@ -193,13 +193,13 @@ def _outlined(place: Place, view: View, frame: Box, own: OwnGround) -> NearMap:
     Its communes are not known.
     """
     body, ground = near_own.drawn(place.own, view), NearGround(frozenset(), DrawnArcs(view))
-    taken = _taken(view, body)
-    bars = legends_beside(legends(view, Unnamed((), run=False, others=0, whole=0), frame), taken)
+    occupied = _occupied(view, body)
+    bars = legends_beside(legends(view, Unnamed((), run=False, others=0, whole=0), frame), occupied)
     if not own.data:
-        return _surrounded(place, _Written(view, ground, body, taken, {}, {}, Unnamed((), False, 0, 0), bars), frame)
+        return _surrounded(place, _Written(view, ground, body, occupied, {}, {}, Unnamed((), False, 0, 0), bars), frame)
     lines, land = near_own.lines_around(own.data, view), [near_own.drawn(own.data.outline(), view)]
-    legend = _clear(bars, land, lines, taken)
-    names = near_own.names_around(place, own.data, view, frame, taken, dict(own.names))
+    legend = _clear(bars, land, lines, occupied)
+    names = near_own.names_around(place, own.data, view, frame, occupied, dict(own.names))
     return NearMap(view, ground, lines, body, land, NearPlan({}, {}, names, legend))
 
 
@@ -210,7 +210,7 @@ class _Written:
     view: View
     ground: NearGround
     body: Sequence[Arc]
-    taken: Ground
+    occupied: Ground
     names: Mapping[str, PlacedName]
     numbers: Mapping[str, PlacedName]
     key: Unnamed
@@ -232,39 +232,43 @@ def _written(place: Place, view: View, frame: Box, part: float = 1) -> _Written:
     dotted = "" if run or not lost else lost[0]
     others = len(nameless) - len(named) - bool(dotted)
     key = Unnamed(named, run and bool(named), others, len(ground.own), dotted)
-    taken = _taken(view, body)
-    return _Written(view, ground, body, taken, names, numbers, key, legends_beside(legends(view, key, frame), taken))
+    occupied = _occupied(view, body)
+    return _Written(
+        view, ground, body, occupied, names, numbers, key, legends_beside(legends(view, key, frame), occupied)
+    )
 
 
 def _surrounded(place: Place, written: _Written, frame: Box) -> NearMap:
     """Return the map whose territory is *written*, with all around it and the names of départements."""
-    view, ground, taken = written.view, written.ground, written.taken.copy()
+    view, ground, occupied = written.view, written.ground, written.occupied.copy()
     near_ground.surround(ground, place, view)
     lines, land = ground.lines(), [near_ground.land_abroad(view), ground.rings(ground.communes)]
-    legend = _clear(written.legends, land, lines, taken)
+    legend = _clear(written.legends, land, lines, occupied)
     dot = heart(ground.commune(written.key.dotted)) if written.key.dotted else None
-    plan = NearPlan(written.names, written.numbers, departments_in(ground, frame, taken), legend, dot)
+    plan = NearPlan(written.names, written.numbers, departments_in(ground, frame, occupied), legend, dot)
     return NearMap(view, ground, lines, written.body, land, plan)
 
 
-def _taken(view: View, body: Sequence[Arc]) -> Ground:
+def _occupied(view: View, body: Sequence[Arc]) -> Ground:
     """Return the paper on which the territory of outline *body* stands."""
-    taken = Ground(view.width, view.height)
-    taken.take_inside(body)
-    taken.take_lines(body)
-    return taken
+    ground = Ground(view.width, view.height)
+    ground.occupy_inside(body)
+    ground.occupy_lines(body)
+    return ground
 
 
-def _clear(choices: Sequence[Legend], land: Sequence[Sequence[Arc]], lines: NearLines, taken: Ground) -> Legend | None:
-    """Return the clearest of *choices*, and take it and all *lines* on the paper *taken*."""
-    dry, crossed = (Ground(taken.width, taken.height) for _ in range(2))
+def _clear(
+    choices: Sequence[Legend], land: Sequence[Sequence[Arc]], lines: NearLines, occupied: Ground
+) -> Legend | None:
+    """Return the clearest of *choices*, and add it and all *lines* to the *occupied* paper."""
+    dry, crossed = (Ground(occupied.width, occupied.height) for _ in range(2))
     for rings in land:
-        dry.take_inside(rings)
-    crossed.take_lines([*lines.neighbours, *lines.departments])
+        dry.occupy_inside(rings)
+    crossed.occupy_lines([*lines.neighbours, *lines.departments])
     legend = clearest(choices, dry, crossed)
-    taken.take_all(crossed)
+    occupied.occupy_all(crossed)
     if legend:
-        taken.take(legend.box.grown(_APART))
+        occupied.occupy(legend.box.grown(_APART))
     return legend
 
 

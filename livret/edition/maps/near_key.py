@@ -93,8 +93,8 @@ def most_numbers(room: float) -> int:
 
 def most_named(codes: Iterable[str], room: float) -> int:
     """Return how many of the communes *codes*, one after the other, a run of names that takes *room* may have."""
-    taken = accumulate(_width(f"{commune_name(code)}, ") * LINE for code in codes)
-    return sum(each <= room for each in taken)
+    widths = accumulate(_width(f"{commune_name(code)}, ") * LINE for code in codes)
+    return sum(each <= room for each in widths)
 
 
 def legends(view: View, key: Unnamed, frame: Box) -> Iterator[Legend]:
@@ -138,12 +138,12 @@ def _runs(key: Unnamed) -> Iterator[_Form]:
 
 def _filled(words: Sequence[str], measure: float) -> list[str]:
     """Return *words* in lines no wider than *measure*, each as full as it gets."""
-    lines, space, taken = [""], _width(" "), 0.0
+    lines, space, filled = [""], _width(" "), 0.0
     for word in words:
         width = _width(word)
-        if lines[-1] and taken + space + width > measure:
+        if lines[-1] and filled + space + width > measure:
             lines.append("")
-        taken = taken + space + width if lines[-1] else width
+        filled = filled + space + width if lines[-1] else width
         lines[-1] += f" {word}" if lines[-1] else word
     return lines
 
@@ -169,6 +169,6 @@ def clearest(choices: Iterable[Legend], land: Ground, lines: Ground) -> Legend |
 
     def effort(legend: Legend) -> tuple[bool, int, int]:
         on_the_coast = not (land.free(legend.box) or water.free(legend.box))
-        return on_the_coast, len(legend.columns), lines.taken(legend.box)
+        return on_the_coast, len(legend.columns), lines.occupied(legend.box)
 
     return min(choices, key=effort, default=None)

@@ -85,9 +85,9 @@ class Free:
         """The paper that the commune spans, all taken but its inside."""
         moved = [tuple((x - self._left, y - self._top) for x, y in chain) for chain in self._rings]
         ground = Ground(self._right - self._left, self._bottom - self._top)
-        ground.take_inside(moved)
+        ground.occupy_inside(moved)
         ground = ground.inverted()
-        ground.take_lines(moved)
+        ground.occupy_lines(moved)
         return ground
 
     def placed(self, choices: Iterable[NameBlock], clear: float) -> PlacedName | None:
@@ -118,8 +118,8 @@ def numbers_in(free: Mapping[str, Free], codes: Iterable[str], most: int) -> dic
     }
 
 
-def departments_in(ground: NearGround, frame: Box, taken: Ground) -> dict[str, PlacedName]:
-    """Return the names of the départements, each on its own empty ground in *frame*, where nothing is *taken*."""
+def departments_in(ground: NearGround, frame: Box, occupied: Ground) -> dict[str, PlacedName]:
+    """Return the names of the départements, each on its own empty ground in *frame*, where nothing is *occupied*."""
     codes: dict[str, list[str]] = {}
     for code in ground.communes:
         codes.setdefault(tables.department_of(code), []).append(code)
@@ -127,29 +127,29 @@ def departments_in(ground: NearGround, frame: Box, taken: Ground) -> dict[str, P
         (code, [block((department_name(code),), 400, SIZES[-1])], ground.rings(communes))
         for code, communes in sorted(codes.items())
     )
-    return names_on(areas, frame, taken)
+    return names_on(areas, frame, occupied)
 
 
 def names_on(
-    areas: Iterable[tuple[str, Sequence[NameBlock], Sequence[Arc]]], frame: Box, taken: Ground
+    areas: Iterable[tuple[str, Sequence[NameBlock], Sequence[Arc]]], frame: Box, occupied: Ground
 ) -> dict[str, PlacedName]:
-    """Return where the names of *areas* stand, by key: each within its rings and in *frame*, where nothing is *taken*.
+    """Return where the names of *areas* stand, by key: each within its rings and *frame*, where nothing is *occupied*.
 
     Of the forms of a name, the first that finds room is taken; of two names, that of the first area.
     """
-    paper, found = taken.copy(), {}
+    paper, found = occupied.copy(), {}
     for edge in beside([frame], paper.paper):
-        paper.take(edge)
+        paper.occupy(edge)
     for key, names, rings in areas:
         free = Ground(paper.width, paper.height)
-        free.take_inside(rings)
+        free.occupy_inside(rings)
         free = free.inverted()
-        free.take_all(paper)
+        free.occupy_all(paper)
         middle = _middle(rings, frame)
         labels = (_emptiest(free, name, middle) for name in names)
         if label := next(filter(None, labels), None):
             found[key] = label
-            paper.take(label.box.grown(2 * MM))
+            paper.occupy(label.box.grown(2 * MM))
     return found
 
 

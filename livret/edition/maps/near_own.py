@@ -40,9 +40,9 @@ def lines_around(data: Contours, view: View) -> NearLines:
 
 
 def names_around(
-    place: Place, data: Contours, view: View, frame: Box, taken: Ground, names: Mapping[str, str]
+    place: Place, data: Contours, view: View, frame: Box, occupied: Ground, names: Mapping[str, str]
 ) -> dict[str, PlacedName]:
-    """Return where the neighbours of *place* are named, by key: in *frame*, where nothing is *taken*.
+    """Return where the neighbours of *place* are named, by key: in *frame*, where nothing is *occupied*.
 
     *names* are those of territories, by folder; inter-municipalities have theirs from *data*.
     """
@@ -52,7 +52,7 @@ def names_around(
         if key not in place.keys and Box(*bounds(rings)).meets(frame):
             name = names.get(key, shape.name)
             areas.append((key, [each for size in SIZES for each in blocks(name, 400, size, _LINES)], rings))
-    return names_on(areas, frame, taken)
+    return names_on(areas, frame, occupied)
 
 
 def title(place: Place, name: str, data: Contours, around: Sequence[str], names: Mapping[str, str]) -> str:

@@ -42,14 +42,14 @@ class Notes:
             return note
         return None
 
-    def tell_unused(self) -> None:
+    def report_unused(self) -> None:
         """Report the notes that nothing calls."""
         for note in self.notes.values():
             if not note.called:
                 self.manuscript.refuse(kinds.UNUSED_NOTE, note.lines[0].number, label=note.label)
 
 
-def take_notes(manuscript: Manuscript, lines: list[ManuscriptLine]) -> tuple[list[ManuscriptLine], Notes]:
+def extract_notes(manuscript: Manuscript, lines: list[ManuscriptLine]) -> tuple[list[ManuscriptLine], Notes]:
     """Return *lines* with blank lines in place of the notes, and the notes."""
     notes, text = Notes(manuscript), []
     note: Footnote | None = None
@@ -69,11 +69,11 @@ def take_notes(manuscript: Manuscript, lines: list[ManuscriptLine]) -> tuple[lis
             text.append(line)
             continue
         text.append(ManuscriptLine(line.number, ""))
-    _tell_long(notes)
+    _report_long(notes)
     return text, notes
 
 
-def _tell_long(notes: Notes) -> None:
+def _report_long(notes: Notes) -> None:
     for note in notes.notes.values():
         count = sum(len(line.text) for line in note.lines)
         if count > _LONGEST:

@@ -91,14 +91,14 @@ def run_together(
     """
     made = [*_hand_made(lines, before), *_dashes(lines, before)]
     yield from made
-    if told := _columns(lines, typed) or (None if made else _definition(lines) or _signature(lines)):
-        yield told
+    if fault := _columns(lines, typed) or (None if made else _definition(lines) or _signature(lines)):
+        yield fault
 
 
 def _hand_made(lines: Sequence[ManuscriptLine], before: Sequence[ManuscriptLine]) -> Iterator[LineFault]:
     """Yield the first sign of each kind of hand-made list; in a quote as well."""
     lines, above = _unquoted(lines), _unquoted(before[-1:])
-    told: set[Kind] = set()
+    reported: set[Kind] = set()
     for kind, fewest, pattern in _HAND_MADE:
         found = [(line, match) for line in lines if (match := pattern.match(line.text))]
         if kind is kinds.TYPED_NUMBER:
@@ -108,8 +108,8 @@ def _hand_made(lines: Sequence[ManuscriptLine], before: Sequence[ManuscriptLine]
             starred = any(match[1] == "*" for _line, match in found)  # italics may begin there
             in_list = not starred and any(_LIST.match(line.text) for line in (*above, *lines))
             enough = in_list or len(found) + sum(bool(pattern.match(line.text)) for line in above) >= fewest
-        if found and enough and kind not in told:
-            told.add(kind)
+        if found and enough and kind not in reported:
+            reported.add(kind)
             yield LineFault(kind, found[0][0], *found[0][1].span(1))
 
 

@@ -15,9 +15,9 @@ from livret.edition.markdown.normalise import paragraph
 from livret.edition.markdown.parser import MAX_DEPTH, depth, parse
 from livret.edition.markdown.positions import ElementText, Surveyor, is_address, is_note, leaves
 from livret.edition.markdown.tables import align_figures
-from livret.edition.markdown.themes import NOWHERE, take_theme
+from livret.edition.markdown.themes import NOWHERE, extract_theme
 from livret.edition.markdown.typeset import typeset_leaf
-from livret.edition.misleading_links import told
+from livret.edition.misleading_links import faults
 from livret.edition.model import Picture
 from livret.edition.prose import Prose, TextBlock
 from livret.edition.prose_tree import ProseElement, ProseTree
@@ -93,8 +93,8 @@ class Compositor:
         if element.tag == "p" and leaf.text.strip() == OBJECT and leaf.inner[0][0].tag == "img":
             self._figure(element, leaf)
             return
-        theme = take_theme(leaf, self._manuscript)
-        self._tell_left_over(leaf)
+        theme = extract_theme(leaf, self._manuscript)
+        self._report_left_over(leaf)
         if leaf.unmarked and leaf.text.strip():
             self._manuscript.refuse(kinds.BROKEN_EMPHASIS, leaf.places[0][0], words="*")
         notes = [note for inner, place in leaf.inner if (note := self._inner(leaf, inner, *place)) is not None]
@@ -118,7 +118,7 @@ class Compositor:
         element.set("data-src", str(len(self._marks)))
         self._marks.append(place)
 
-    def _tell_left_over(self, leaf: ElementText) -> None:
+    def _report_left_over(self, leaf: ElementText) -> None:
         for kind, pattern in _LEFT_OVER:
             if found := pattern.search(leaf.text):
                 place = self._manuscript.at(*leaf.places[found.start()], len(found[0]))
@@ -157,7 +157,7 @@ class Compositor:
             place = where
             self._manuscript.refuse(kinds.LINK_TARGET, place, target=target)
         else:
-            for kind, values in told(target, words):
+            for kind, values in faults(target, words):
                 self._manuscript.refuse(kind, where, **values)
         if not words:
             self._manuscript.refuse(kinds.LINK_WORDS, place, target=target)

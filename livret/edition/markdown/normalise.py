@@ -74,11 +74,11 @@ class _Reader:
     def _paragraph(self, line: ManuscriptLine) -> None:
         while self.indents and line.indent < self.indents[-1] + 2:
             self.indents.pop()
-        if not self.indents and line.indent >= 4 and not self._tells_of_a_list(line.number):
+        if not self.indents and line.indent >= 4 and not self._stands_in_a_list(line.number):
             self.manuscript.refuse(kinds.INDENTED_TEXT, line.number)
         self.entries.append(_Entry("", len(self.indents), [line]))
 
-    def _tells_of_a_list(self, number: int) -> bool:
+    def _stands_in_a_list(self, number: int) -> bool:
         """Return whether a list problem was reported at line *number*."""
         return any(
             problem.kind in _OF_LISTS and problem.location and problem.location.line == number

@@ -71,11 +71,11 @@ def is_note(element: Element) -> bool:
 def leaves(root: Element) -> Iterator[Element]:
     """Yield the elements of *root* that have words of their own, in order."""
     for element in list(root.iter()):
-        if element.tag in BLOCKS - _CONTAINERS and _holds_words(element):
+        if element.tag in BLOCKS - _CONTAINERS and _has_words(element):
             yield element
 
 
-def _holds_words(element: Element) -> bool:
+def _has_words(element: Element) -> bool:
     if element.tag != "li":
         return True
     inline = [child for child in element if child.tag not in BLOCKS]

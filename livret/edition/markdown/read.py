@@ -15,7 +15,7 @@ from livret.catalogue import prose as kinds
 from livret.edition.chapters import HouseText
 from livret.edition.markdown.blocks import MarkdownHeading, heading, nearest
 from livret.edition.markdown.build import build
-from livret.edition.markdown.footnotes import take_notes
+from livret.edition.markdown.footnotes import extract_notes
 from livret.edition.markdown.guard import guard
 from livret.edition.markdown.html import Compositor, PictureFinder
 from livret.edition.markdown.inline import inline
@@ -47,7 +47,7 @@ class Sections:
 def read_sections(document: MarkdownFile, rules: Sequence[RubricRule], pictures: PictureFinder) -> Sections:
     """Return a territory's text, whose ``##`` headings are the rubrics of *rules*, with problems and changes."""
     manuscript = Manuscript(document)
-    lines, notes = take_notes(manuscript, guard(manuscript))
+    lines, notes = extract_notes(manuscript, guard(manuscript))
     compositor = Compositor(manuscript, notes, pictures)
     found: dict[str, Rubric] = {}
     unknown: list[str] = []
@@ -73,7 +73,7 @@ def read_sections(document: MarkdownFile, rules: Sequence[RubricRule], pictures:
             manuscript.refuse(kinds.EMPTY_RUBRIC, title.line.number, name=title.line.text)
     if lines:
         _refuse_missing(manuscript, rules, {*found, *unknown})
-        notes.tell_unused()
+        notes.report_unused()
     ordered = (found[rule.heading] for rule in rules if rule.heading in found)
     return Sections(tuple(ordered), tuple(manuscript.problems), tuple(manuscript.changes))
 
@@ -89,7 +89,7 @@ def read_chapter(document: MarkdownFile, pictures: PictureFinder) -> HouseText:
 
 
 def _house_text(manuscript: Manuscript, pictures: PictureFinder, *, titled: bool) -> HouseText:
-    lines, notes = take_notes(manuscript, guard(manuscript))
+    lines, notes = extract_notes(manuscript, guard(manuscript))
     compositor = Compositor(manuscript, notes, pictures)
     first = next((line for line in lines if not line.blank), None)
     found = heading(first) if first and titled else None
@@ -100,7 +100,7 @@ def _house_text(manuscript: Manuscript, pictures: PictureFinder, *, titled: bool
     prose = compositor.prose(build(manuscript, lines, level=1))
     if lines and all(line.blank for line in lines):
         manuscript.refuse(kinds.EMPTY_TEXT)
-    notes.tell_unused()
+    notes.report_unused()
     prose = replace(prose, problems=tuple(manuscript.problems), changes=tuple(manuscript.changes))
     return HouseText(title, mark, prose)
 

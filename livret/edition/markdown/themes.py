@@ -14,7 +14,7 @@ _NAMES = frozenset({"thème", "theme"})
 _AT_END = re.compile(r"\s*\{\s*([^\W\d_]{1,20})\s*([=:])\s*[\"'“«]?\s*([^{}\"'”»]{0,200}?)\s*[\"'”»]?\s*\}\s*$")
 
 
-def take_theme(leaf: ElementText, manuscript: Manuscript) -> str:
+def extract_theme(leaf: ElementText, manuscript: Manuscript) -> str:
     """Return the theme at the end of *leaf*, an item, and take it out of its text; "" where it has none."""
     found = _AT_END.search(leaf.text) if leaf.element.tag == "li" else None
     if not found or (found[1].casefold() not in _NAMES and (found[2] == ":" or found[1].casefold() == "langue")):

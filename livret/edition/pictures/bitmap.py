@@ -192,7 +192,7 @@ def _orientation(data: bytes, form: Form) -> int:
     try:
         with strict_pillow():
             image = Image.open(BytesIO(data), formats=[form])
-            told: Any = image.getexif().get(ExifTags.Base.Orientation) if "exif" in image.info else 1
+            orientation: Any = image.getexif().get(ExifTags.Base.Orientation) if "exif" in image.info else 1
     except Exception:  # metadata that no program reads, or no picture: ``measure`` reports that
         return 1
-    return int(told) if told in _TURNED else 1
+    return int(orientation) if orientation in _TURNED else 1

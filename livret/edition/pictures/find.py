@@ -159,7 +159,7 @@ def _inside(reading: Reading, path: Path) -> Path:
     try:
         real = path.resolve(strict=True)
     except FileNotFoundError as error:
-        if reading.holds(path) and not path.is_symlink():
+        if reading.exists(path) and not path.is_symlink():
             raise reading.gone(path) from error
         raise Unprintable(kinds.MISSING) from error
     except (OSError, RuntimeError) as error:  # circular links

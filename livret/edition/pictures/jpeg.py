@@ -86,8 +86,8 @@ def samples(data: bytes) -> bytes:
     """
     segments = [s for s in _segments(data) if s.marker not in _TOLD]
     sequential = any(s.marker in (_BASELINE, _EXTENDED) for s in segments)
-    told = (_sequential(s) if sequential and s.marker == _SCAN else s.data for s in segments)
-    return _START + b"".join(told)
+    samples_kept = (_sequential(s) if sequential and s.marker == _SCAN else s.data for s in segments)
+    return _START + b"".join(samples_kept)
 
 
 def unpadded(data: bytes) -> bytes:
@@ -114,15 +114,17 @@ def has_all_scans(data: bytes) -> bool:
     progressive = frame.marker == _PROGRESSIVE
     lacking = {component: {*range(_COEFFICIENTS)} for component in frame.data[_BODY + 6 :: 3]}
     for scan in (s for s in segments if s.marker == _SCAN):
-        components, first, last, still_lacking = _told_by(scan) if progressive else (_told_by(scan)[0], 0, 63, 0)
+        components, first, last, still_lacking = (
+            _scan_header(scan) if progressive else (_scan_header(scan)[0], 0, 63, 0)
+        )
         for component in components:
-            told = {*range(first, last + 1)}
+            coefficients = {*range(first, last + 1)}
             left = lacking.get(component, set())
-            lacking[component] = left | told if still_lacking else left - told
+            lacking[component] = left | coefficients if still_lacking else left - coefficients
     return not any(lacking.values())
 
 
-def _told_by(scan: _Segment) -> tuple[bytes, int, int, int]:
+def _scan_header(scan: _Segment) -> tuple[bytes, int, int, int]:
     """Return the components of *scan*, its first and last coefficient, and the low bits that it leaves out."""
     try:
         count = scan.data[_BODY]

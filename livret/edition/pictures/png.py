@@ -35,8 +35,8 @@ class _Chunk(NamedTuple):
 
     @property
     def data(self) -> bytes:
-        told = self.name + self.body
-        return struct.pack(">I", len(self.body)) + told + struct.pack(">I", zlib.crc32(told))
+        checked = self.name + self.body
+        return struct.pack(">I", len(self.body)) + checked + struct.pack(">I", zlib.crc32(checked))
 
 
 def cleaned(data: bytes, exif: bytes = b"") -> bytes:
@@ -128,13 +128,13 @@ def _chunks(data: bytes) -> Iterator[_Chunk]:
         try:
             (length,) = struct.unpack_from(">I", data, place)
             name, body = data[place + 4 : place + 8], data[place + 8 : place + 8 + length]
-            (told,) = struct.unpack_from(">I", data, place + 8 + length)
+            (checksum,) = struct.unpack_from(">I", data, place + 8 + length)
         except struct.error:
             if name != _SAMPLES:
                 raise MalformedPng from None
             yield _Chunk(_SAMPLES, data[place + 8 :])
             return
-        if zlib.crc32(name + body) != told or (place == len(_START)) != (name == _HEADER):
+        if zlib.crc32(name + body) != checksum or (place == len(_START)) != (name == _HEADER):
             raise MalformedPng
         if name not in _KEPT and not name[0] & _ANCILLARY:
             raise MalformedPng

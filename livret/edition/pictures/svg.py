@@ -25,7 +25,7 @@ MAX_MATCHES = 1_000_000
 _REFERENCE = re.compile(r"#([^\s\"'(){};,]+)")
 _SIMPLE = re.compile(r"[.#]?[\w-]+")
 #: The same in the drawing's own text, up to the quote that ends it; line breaks may be numeric references.
-_HELD = re.compile(rb"(data:image/(png|jpe?g);base64,)([^\"'<>]*)", re.IGNORECASE)
+_EMBEDDED = re.compile(rb"(data:image/(png|jpe?g);base64,)([^\"'<>]*)", re.IGNORECASE)
 _LENGTH = re.compile(r"\s*\+?(\d*\.?\d+(?:e[-+]?\d+)?)\s*([a-z]*)\s*", re.IGNORECASE)
 #: User units in each unit (CSS Values and Units 3, 6.2); the others depend on a font or a page.
 _UNITS = {"": 1, "px": 1, "pt": 4 / 3, "pc": 16, "q": 24 / 25.4, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96}
@@ -51,7 +51,7 @@ def measure(data: bytes) -> Extent:
 
 def cleaned(data: bytes) -> bytes:
     """Return the drawing *data* with its embedded photos cleaned; ``measure`` reports faulty ones."""
-    return _HELD.sub(_cleaned_photo, data)
+    return _EMBEDDED.sub(_cleaned_photo, data)
 
 
 def _cleaned_photo(found: re.Match[bytes]) -> bytes:

@@ -17,7 +17,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf.stream import Stream
 
-from livret.edition.in_full import told
+from livret.edition.in_full import expanded
 from livret.engine.tags import roles
 from livret.engine.tags.actual_text import ZERO_WIDTH_SPACE, Shortened, Tear, ends_word, mend
 from livret.engine.tags.marked_content import Artifact, rewrite
@@ -291,11 +291,11 @@ class _Builder:
         if any("ActualText" in each.extra for each in node.ancestors()):
             return
         words = enumerate(re.split(r"\s", box.text))
-        self.shortened += [Shortened(node, mark, at, told(word)) for at, word in words if told(word) != word]
+        self.shortened += [Shortened(node, mark, at, expanded(word)) for at, word in words if expanded(word) != word]
 
     def _picture(self, box: boxes.ReplacedBox, place: _Place) -> None:
         mark = self._page.take(box)
-        text = told(roles.alternative(box.element).strip())
+        text = expanded(roles.alternative(box.element).strip())
         if mark is None:
             return
         if not text:
@@ -316,7 +316,7 @@ class _Builder:
         if linked or link is None or link.element is None:
             self.spare.add(annotation.reference)
         else:
-            annotation["Contents"] = pydyf.String(_said(box) or told(roles.words(link.element)))
+            annotation["Contents"] = pydyf.String(_said(box) or expanded(roles.words(link.element)))
             link.kids.append(Annotation(self._page.number, annotation))
         return True
 

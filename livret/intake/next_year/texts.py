@@ -64,7 +64,7 @@ def lasting(before: Before) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     for name, limit in ((GLOSSARY, YAML_LIMIT), (own.NAME, own.MOST_BYTES)):
         path = reading.folder / name
-        if not before.name or not reading.holds(path):
+        if not before.name or not reading.exists(path):
             continue
         try:
             files[name] = read_text(reading.data(path, limit), name)[0].encode()

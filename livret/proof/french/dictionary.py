@@ -11,7 +11,7 @@ from typing import Protocol
 
 from livret.base import paths
 from livret.base.machine import answers_for
-from livret.edition.in_full import told
+from livret.edition.in_full import expanded
 from livret.proof.french.inclusive import MIDDLE_DOT
 
 #: Elided words before an apostrophe.
@@ -240,7 +240,7 @@ class Lexicon:
 
     def _is_shortened(self, word: str) -> bool:
         """Whether a word with middle dots stands for correct words."""
-        full = told(word.replace("'", "’"))
+        full = expanded(word.replace("'", "’"))
         if full != word:
             return all(self._is_known(each, named=False) for each in _LETTERS.findall(full) if len(each) > 1)
         stem, *rest = word.split(MIDDLE_DOT)
