@@ -83,8 +83,8 @@ def test_a_photo_is_kept_upright_without_place_and_camera(form: str) -> None:
     assert b"CAMERA" not in found.data
     assert b"2025:03:12" not in found.data
     assert found.ending == (".png" if form == "PNG" else ".jpg")
-    assert found.told.credit == "Prenom Nom"
-    assert found.told.caption == "", "what a camera writes is no caption"
+    assert found.facts.credit == "Prenom Nom"
+    assert found.facts.caption == "", "what a camera writes is no caption"
 
 
 def test_a_photo_that_stands_upright_keeps_its_samples() -> None:
@@ -171,15 +171,15 @@ def iptc(*sets: tuple[int, int, bytes]) -> bytes:
 
 
 def test_caption_and_credit_are_taken_from_the_photo_itself() -> None:
-    told = kept(encoded(VIEW, "JPEG", xmp=XMP.encode())).told
+    told = kept(encoded(VIEW, "JPEG", xmp=XMP.encode())).facts
     assert (told.caption, told.alternative, told.credit) == (
         "Le marché d’Exemple",
         "Une place.",
         "Prénom Nom, Autre Nom",
     )
-    old = kept(iptc((2, 120, "Le marché".encode("cp1252")), (2, 80, b"Prenom Nom"))).told
+    old = kept(iptc((2, 120, "Le marché".encode("cp1252")), (2, 80, b"Prenom Nom"))).facts
     assert (old.caption, old.credit) == ("Le marché", "Prenom Nom")
-    new = kept(iptc((1, 90, b"\x1b%G"), (2, 120, "Le marché".encode()))).told
+    new = kept(iptc((1, 90, b"\x1b%G"), (2, 120, "Le marché".encode()))).facts
     assert new.caption == "Le marché"
 
 
@@ -192,7 +192,7 @@ def test_caption_and_credit_are_taken_from_the_photo_itself() -> None:
     ],
 )
 def test_metadata_made_to_do_harm_says_nothing(xmp: str) -> None:
-    told = kept(encoded(VIEW, "JPEG", xmp=xmp.encode())).told
+    told = kept(encoded(VIEW, "JPEG", xmp=xmp.encode())).facts
     assert (told.caption, told.credit) == ("", "")
 
 

@@ -87,10 +87,10 @@ def test_lengths_are_those_of_a_double_page_that_holds_them() -> None:
     told = {each.rule.heading: each.words for each in lengths.lengths(EXAMPLE.rubrics, NAMES, OWN)}
     name = max(NAMES, key=len)
     assert min(told.values()) >= 50
-    assert lengths.holds(EXAMPLE.rubrics, told, name, OWN)
+    assert lengths.fits(EXAMPLE.rubrics, told, name, OWN)
     for side in (("Le projet pilote", "Les impacts positifs", "Les limites"), ("Le point de vue du territoire",)):
         longer = {heading: words * (1.25 if heading in side else 1) for heading, words in told.items()}
-        assert not lengths.holds(EXAMPLE.rubrics, {key: round(words) for key, words in longer.items()}, name, OWN)
+        assert not lengths.fits(EXAMPLE.rubrics, {key: round(words) for key, words in longer.items()}, name, OWN)
 
 
 def test_rubrics_without_a_voice_share_the_double_page() -> None:

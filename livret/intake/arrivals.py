@@ -91,29 +91,29 @@ class _Bounds:
 # Finding
 
 
-def _files(path: Path, told: Path, depth: int = 0) -> Iterator[_File | Problem]:
-    """Yield the plain files at or below *path*, with *told* as their path in messages, and problems for the others."""
-    name = unicodedata.normalize("NFC", told.as_posix())
+def _files(path: Path, shown_path: Path, depth: int = 0) -> Iterator[_File | Problem]:
+    """Yield the plain files at or below *path*, called *shown_path* in messages, and problems for the others."""
+    name = unicodedata.normalize("NFC", shown_path.as_posix())
     place = Location(shown(name))
     try:
         mode = path.lstat().st_mode
         if stat.S_ISLNK(mode):
             yield kinds.LINK.at(place, target=shown(os.readlink(path)))  # noqa: PTH115 - as it is written
         elif stat.S_ISDIR(mode) and by_ending(name) not in _BUNDLES:
-            yield from _folder(path, told, place, depth)
+            yield from _folder(path, shown_path, place, depth)
         elif stat.S_ISDIR(mode):
             yield from filter(None, [refusal(name, by_ending(name))])
         elif not stat.S_ISREG(mode):
             yield kinds.NOT_A_FILE.at(place)
         else:
-            odd = odd_name(told.name)
+            odd = odd_name(shown_path.name)
             yield replace(odd, location=place) if odd else _File(path, name)
     except OSError as error:
         answers_for(error, path)
         yield kinds.UNREADABLE.at(place, reason=reason(error))
 
 
-def _folder(path: Path, told: Path, place: Location, depth: int) -> Iterator[_File | Problem]:
+def _folder(path: Path, shown_path: Path, place: Location, depth: int) -> Iterator[_File | Problem]:
     if depth > _DEEPEST:
         yield kinds.TOO_MANY.at(place, most=MOST_FILES)
         return
@@ -124,7 +124,7 @@ def _folder(path: Path, told: Path, place: Location, depth: int) -> Iterator[_Fi
         return
     for name in sorted(names, key=lambda each: (Path(each).stem, each)):  # « a » before its copy, « a (1) »
         if not is_junk(name):
-            yield from _files(path / name, told / name, depth + 1)
+            yield from _files(path / name, shown_path / name, depth + 1)
 
 
 # Reading
@@ -168,14 +168,14 @@ def _package(file: _File, data: bytes, press: Workers) -> Iterator[Arrival | Pro
     """Yield the document *data*, or the files in it."""
     start = count = 0
     while True:
-        told = opened(press, "unpack", file.name, file.name, data, start)
-        yield from told.problems
-        if told.sort != ZIP:
-            if told.sort != UNKNOWN or not told.problems:
-                yield refusal(file.name, told.sort) or Arrival(file.name, data, told.sort)
+        unpacked = opened(press, "unpack", file.name, file.name, data, start)
+        yield from unpacked.problems
+        if unpacked.sort != ZIP:
+            if unpacked.sort != UNKNOWN or not unpacked.problems:
+                yield refusal(file.name, unpacked.sort) or Arrival(file.name, data, unpacked.sort)
             return
-        start, count = told.rest, count + len(told.members)
-        yield from (each for member in told.members for each in _member(file.name, member))
+        start, count = unpacked.rest, count + len(unpacked.members)
+        yield from (each for member in unpacked.members for each in _member(file.name, member))
         if not start:
             break
     if not count:

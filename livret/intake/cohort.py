@@ -65,23 +65,23 @@ class Cohort:
         """Return the territory of the folder *folder*, or None."""
         return next((each for each in self.members if each.folder == folder), None)
 
-    def meant(self, *told: str) -> list[Member]:
-        """Return the territories that *told* may mean: names, titles, file names, SIREN numbers; surest words first.
+    def meant(self, *texts: str) -> list[Member]:
+        """Return the territories that *texts* may mean: names, titles, file names, SIREN numbers; surest words first.
 
         One is certain. For several, or none, a person must choose.
         """
-        for words in told:
+        for words in texts:
             if found := self._by_number(words) or self._by_name(words):
                 return found
         return []
 
-    def near(self, *told: str) -> list[Member]:
-        """Return at most three territories to suggest: those that share a rare word with *told*, else similar ones."""
-        said = {word for words in told for word in _letters(words) if len(word) > 3} - _COMMON
+    def near(self, *texts: str) -> list[Member]:
+        """Return at most three territories to suggest: those that share a rare word with *texts*, else similar ones."""
+        said = {word for words in texts for word in _letters(words) if len(word) > 3} - _COMMON
         if sharing := [each for each in self.members if said & _own(each)]:
             return sharing[:3]
         names = {_key(each.name): each for each in self.members}
-        close = [difflib.get_close_matches(_key(words), names, 3, 0.5) for words in told]
+        close = [difflib.get_close_matches(_key(words), names, 3, 0.5) for words in texts]
         return [names[name] for name in dict.fromkeys(name for each in close for name in each)][:3]
 
     def _by_number(self, words: str) -> list[Member]:
@@ -98,10 +98,10 @@ class Cohort:
             return [each for each in inside if any(len(n) == longest and _within(n, key) for n in _keys(each))]
         own = {each.folder: _own(each) for each in self.members}
         said = {*_letters(words)} - _COMMON
-        told = [each for each in self.members if own[each.folder] and own[each.folder] <= said]
-        if told:
-            most = max(len(own[each.folder]) for each in told)
-            return [each for each in told if len(own[each.folder]) == most]
+        named = [each for each in self.members if own[each.folder] and own[each.folder] <= said]
+        if named:
+            most = max(len(own[each.folder]) for each in named)
+            return [each for each in named if len(own[each.folder]) == most]
         typed = "-".join(each for each in _letters(words) if each not in _COMMON)
         return [each for each in self.members if own[each.folder] and _likeness(each, typed) >= _LIKENESS]
 
@@ -158,7 +158,7 @@ def _within(name: str, key: str) -> bool:
 def which(name: str, near: Sequence[Member], cohort: Cohort) -> Problem:
     """Return the problem that the territory of the file *name* is unclear; *near* are suggested."""
     if not near:
-        told = {"help": kinds.NO_TERRITORY_NEAR, "edition": cohort.before.name}
-        return kinds.WHICH_TERRITORY.at(Location(name), more="", **told)
+        advice = {"help": kinds.NO_TERRITORY_NEAR, "edition": cohort.before.name}
+        return kinds.WHICH_TERRITORY.at(Location(name), more="", **advice)
     more = f" – {', '.join(each.name for each in near[:3])} ?"
     return kinds.WHICH_TERRITORY.at(Location(name), more=more, example=near[0].folder)

@@ -273,10 +273,10 @@ def _photo_said(photo: Mapping[str, str]) -> dict[str, _Plain]:
 def _mark(name: str) -> str:
     """Return the placeholder of the field *name* of a photo, if it is required; else ""."""
     info = fields(Photo)[name]
-    return f"{MARK} – {_asked(info)}" if info.is_required() else ""
+    return f"{MARK} – {_description(info)}" if info.is_required() else ""
 
 
-def _asked(info: FieldInfo) -> str:
+def _description(info: FieldInfo) -> str:
     words = info.description or ""
     return f"{words[:1].lower()}{words[1:]}"
 
@@ -287,7 +287,7 @@ def _photo_lines(photo: Mapping[str, str]) -> list[str]:
     lines = [
         line
         for name, value in photo.items()
-        for line in field(name, value, "" if value else f"{MARK} : {_asked(known[name])}")
+        for line in field(name, value, "" if value else f"{MARK} : {_description(known[name])}")
     ]
     return [f"{'  ' if row else '- '}{line}" for row, line in enumerate(lines)]
 

@@ -32,7 +32,7 @@ _MOST_UNPACKED = 1000 * MB
 #: The most characters of the path of a file.
 LONGEST_NAME = 240
 #: The most bytes read of a part that identifies a document.
-_MOST_TOLD = 1024 * 1024
+_MOST_REPORTED = 1024 * 1024
 #: The property by which Livret recognises a Word text that it exported for correction (``docProps/custom.xml``).
 EXPORTED = "livret-edition"
 _PROPERTY = re.compile(rb"<(?:\w+:)?property\b[^>]*\bname\s*=\s*[\"']" + EXPORTED.encode() + rb"[\"']")
@@ -146,9 +146,9 @@ def _document(package: zipfile.ZipFile, name: str) -> str:
 def _typed(package: zipfile.ZipFile, names: dict[str, str]) -> str:
     """Return the sort from the parts that identify a document; "" if they do not."""
     types = _part(package, names.get("[content_types].xml", ""))
-    told = _part(package, names.get("mimetype", ""))
+    media_type = _part(package, names.get("mimetype", ""))
     sort = next((means for main, means in _MAIN if re.search(main, types)), "")
-    sort = sort or next((means for media, means in _TYPES if told.startswith(media)), "")
+    sort = sort or next((means for media, means in _TYPES if media_type.startswith(media)), "")
     if sort in ("odt", "sheet") and b"encryption-data" in _part(package, names.get("meta-inf/manifest.xml", "")):
         return LOCKED
     return sort
@@ -170,7 +170,7 @@ def _part(package: zipfile.ZipFile, name: str) -> bytes:
     if not name:
         return b""
     with package.open(name) as part:
-        return part.read(_MOST_TOLD)
+        return part.read(_MOST_REPORTED)
 
 
 def _within_bounds(package: zipfile.ZipFile, name: str, sort: str) -> None:
@@ -219,15 +219,15 @@ def _member(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> ArchiveMember:
         data = package.read(entry)
     except _DAMAGES:
         return ArchiveMember(name, problems=(kinds.DAMAGED.at(Location(name)),))
-    sort, told = sort_of(name, data), list[Problem]()
+    sort, problems = sort_of(name, data), list[Problem]()
     if not data:
         return ArchiveMember(name, problems=(kinds.NO_CONTENT.at(Location(name)),))
     if sort == ZIP:
         inner = unpacked(name, data, 0)
-        sort, told = inner.sort if inner.sort != ZIP else "nested", list(inner.problems)
-    if sort != UNKNOWN or not told:
-        told += filter(None, [refusal(name, sort)])
-    return ArchiveMember(name, data, sort, tuple(told))
+        sort, problems = inner.sort if inner.sort != ZIP else "nested", list(inner.problems)
+    if sort != UNKNOWN or not problems:
+        problems += filter(None, [refusal(name, sort)])
+    return ArchiveMember(name, data, sort, tuple(problems))
 
 
 def _refused(entry: zipfile.ZipInfo, name: str) -> Problem | None:

@@ -36,7 +36,7 @@ _LINES = {".docx": "paragraphe", ".odt": "paragraphe", ".pdf": "page"}
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ProblemGroup:
     """Problems of one kind in one file: ``message`` and ``help`` where they are equal, and their places."""
 
     code: str
@@ -77,15 +77,15 @@ class ReportedFile:
     what: str
     goals: str
     decide: int
-    refused: tuple[Asked, ...]
-    asked: tuple[Asked, ...]
+    refused: tuple[ProblemGroup, ...]
+    remarks: tuple[ProblemGroup, ...]
     changes: tuple[Changed, ...]
     corrections: tuple[Correction, ...]
 
     @property
     def bare(self) -> bool:
         """Whether only its goal is to be shown."""
-        return not (self.refused or self.asked or self.changes or self.corrections)
+        return not (self.refused or self.remarks or self.changes or self.corrections)
 
     @property
     def adds(self) -> bool:
@@ -123,14 +123,14 @@ def _goals(files: Sequence[str]) -> str:
 
 
 def _part(outcome: Outcome, name: str, anchor: str) -> ReportedFile:
-    told = [[problem, *others] for problem, *others in by_kind(in_order(outcome.problems))]
-    kinds = [(group[0].severity, _asked(group, outcome.arrival)) for group in told]
+    groups = [[problem, *others] for problem, *others in by_kind(in_order(outcome.problems))]
+    kinds = [(group[0].severity, _group(group, outcome.arrival)) for group in groups]
     return ReportedFile(
         outcome, name, anchor, _what(outcome),
         "" if outcome.refused else _goals(outcome.files),
-        sum(map(len, told)),
-        tuple(asked for severity, asked in kinds if severity is Severity.ERROR),
-        tuple(asked for severity, asked in kinds if severity is not Severity.ERROR),
+        sum(map(len, groups)),
+        tuple(group for severity, group in kinds if severity is Severity.ERROR),
+        tuple(group for severity, group in kinds if severity is not Severity.ERROR),
         tuple(_changed(passage) for passage in outcome.passages[:_PASSAGES]),
         outcome.corrections[:_CORRECTIONS],
     )  # fmt: skip
@@ -142,14 +142,14 @@ def _what(outcome: Outcome) -> str:
     return ", ".join([*sort, *counts])
 
 
-def _asked(problems: Sequence[Problem], arrival: str) -> Asked:
+def _group(problems: Sequence[Problem], arrival: str) -> ProblemGroup:
     messages, helps = {problem.message for problem in problems}, {problem.help for problem in problems}
     first = problems[0]
     message = first.message if len(messages) == 1 else ""
     remedy = first.help if len(helps) == 1 else ""
     places = tuple(_place(problem, arrival, message, remedy) for problem in problems[:_REMARKS])
     level = "error" if first.severity is Severity.ERROR else "remark"
-    return Asked(first.code, level, message, remedy, places, len(problems) - len(places))
+    return ProblemGroup(first.code, level, message, remedy, places, len(problems) - len(places))
 
 
 def _place(problem: Problem, arrival: str, message: str, remedy: str) -> PassagePlace:
@@ -185,7 +185,7 @@ def _changed(passage: PassageChange) -> Changed:
 
 def _urgent(parts: Sequence[ReportedFile]) -> list[ReportedFile]:
     """Return the files with something to report: those refused first, then those with something to decide."""
-    return sorted((part for part in parts if not part.bare), key=lambda part: (not part.refused, not part.asked))
+    return sorted((part for part in parts if not part.bare), key=lambda part: (not part.refused, not part.remarks))
 
 
 def _verdict(parts: Sequence[ReportedFile]) -> str:

@@ -46,7 +46,7 @@ _INSTEAD = re.compile(
 _QUOTES = re.compile(r"^[«\"“]\s*(.*?)\s*[»\"”]\.?$")
 _AWAY = re.compile(r"(?:à\s+)?(?:supprimer|enlever|retirer|ôter|effacer|delete)[\s.!]*", re.IGNORECASE)
 #: Words of requests and opinions: they are no text.
-_ASKS = re.compile(
+_QUESTION = re.compile(
     r"[?!]|\b(?:vérifi\w+|verifi\w+|revoir|voir|faux|fausse|erreur|pourquoi|source|à\s+\w+er|non|oui|ok|idem|manque)\b",
     re.IGNORECASE,
 )
@@ -68,8 +68,8 @@ def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes
         raise Refused(kinds.NOT_OUR_PAGES.at(Location(arrival.name), percent=round(100 * share)))
     sent, changes = _changes(came, index)
     carrier = Carrier(sent, draft)
-    told = carrier.corrections(changes, wishes.accepted)
-    corrections = tuple(_on_its_page(*each) for each in zip(told, came.marks, strict=True))
+    carried = carrier.corrections(changes, wishes.accepted)
+    corrections = tuple(_on_its_page(*each) for each in zip(carried, came.marks, strict=True))
     problems: list[Problem] = [*not_there(wishes.accepted, len(corrections)), *carrier.problems]
     if not corrections:
         problems.append(kinds.NO_MARKS.at(None))
@@ -91,8 +91,8 @@ def _files(cohort: Cohort) -> Iterator[str]:
 
 
 def _on_its_page(correction: Correction, mark: Mark) -> Correction:
-    told = " · ".join(filter(None, [_(_CALLED[mark.sort]), mark.named, correction.remark]))
-    return replace(correction, page=mark.page, remark=told)
+    remark = " · ".join(filter(None, [_(_CALLED[mark.sort]), mark.named, correction.remark]))
+    return replace(correction, page=mark.page, remark=remark)
 
 
 # Requests
@@ -112,7 +112,7 @@ def wanted(mark: Mark, covered: str) -> str | None:
     if not says or _AWAY.fullmatch(says):
         return ""
     brief = len(says.split()) <= len(covered.split()) + _MORE_WORDS and "\n" not in says
-    return _unquoted(says) if brief and not _ASKS.search(says) else None
+    return _unquoted(says) if brief and not _QUESTION.search(says) else None
 
 
 def _unquoted(words: str) -> str:
@@ -128,10 +128,10 @@ def _changes(came: Marked, index: Index) -> tuple[list[SentPassage], list[Return
 
     Corrections applied since are undone in the passages, so that their marks are recognised as done.
     """
-    asked = [_asked(mark, came.pages[mark.page - 1]) for mark in came.marks]
-    pages = {number: _Page.of(number, came, asked, index) for number in {mark.page for mark in came.marks}}
+    requests = [_request(mark, came.pages[mark.page - 1]) for mark in came.marks]
+    pages = {number: _Page.of(number, came, requests, index) for number in {mark.page for mark in came.marks}}
     found = [
-        (_found(mark, *each, pages[mark.page], index), *each) for mark, each in zip(came.marks, asked, strict=True)
+        (_found(mark, *each, pages[mark.page], index), *each) for mark, each in zip(came.marks, requests, strict=True)
     ]  # fmt: skip
     undone: dict[int, list[tuple[FoundWords, str, str]]] = {}
     for place, covered, words in found:
@@ -141,7 +141,7 @@ def _changes(came: Marked, index: Index) -> tuple[list[SentPassage], list[Return
     return sent, [_change(mark, *each, sent, undone) for mark, each in zip(came.marks, found, strict=True)]
 
 
-def _asked(mark: Mark, page: str) -> tuple[str, str | None]:
+def _request(mark: Mark, page: str) -> tuple[str, str | None]:
     """Return the words that *mark* covers, and the requested text (None: a person must read it)."""
     if mark.start < 0:
         return "", None
@@ -163,10 +163,10 @@ class _Page:
     home: str
 
     @classmethod
-    def of(cls, number: int, came: Marked, asked: Sequence[tuple[str, str | None]], index: Index) -> "_Page":
+    def of(cls, number: int, came: Marked, requests: Sequence[tuple[str, str | None]], index: Index) -> "_Page":
         """Return page *number*."""
         printed, corrected, at, starts = came.pages[number - 1], "", 0, {}
-        own = ((mark, words) for mark, (_c, words) in zip(came.marks, asked, strict=True) if mark.page == number)
+        own = ((mark, words) for mark, (_c, words) in zip(came.marks, requests, strict=True) if mark.page == number)
         for mark, words in sorted(own, key=lambda each: (each[0].start, each[0].end)):
             if words is not None and mark.start >= at:
                 corrected += printed[at : mark.start]

@@ -63,12 +63,12 @@ class Carrier:
         Their ``before`` is the text as it was at the start.
         """
         places = [self._place(change) for change in changes]
-        told = [self._told(n, *each) for n, each in enumerate(zip(changes, places, strict=True), 1)]
-        for correction, change in zip(told, changes, strict=True):
+        carried = [self._correction(n, *each) for n, each in enumerate(zip(changes, places, strict=True), 1)]
+        for correction, change in zip(carried, changes, strict=True):
             wanted = accepted is None or correction.number in accepted
             if wanted and not correction.done and change.deed not in _TO_READ and not self._carry_out(change):
                 self.problems.append(self._by_hand(correction, change))
-        return told
+        return carried
 
     # Places
 
@@ -154,7 +154,7 @@ class Carrier:
 
     # Reporting
 
-    def _told(self, number: int, change: ReturnedChange, place: Placed | None) -> Correction:
+    def _correction(self, number: int, change: ReturnedChange, place: Placed | None) -> Correction:
         before, after = _words(change, self.sent[change.sent] if change.sent >= 0 else None)
         why = self._why_by_hand(change, place)
         by_hand = _("to be done by hand: {why}").format(why=why) if why else ""
@@ -188,15 +188,15 @@ class Carrier:
             return _(_MOVED).format(words=quoted(self.sent[change.behind].text))
         return _(_DEEDS[change.deed]) if change.deed in _DEEDS else ""
 
-    def _by_hand(self, told: Correction, change: ReturnedChange) -> Problem:
-        text = ((self.draft.text(told.file) if told.file else None) or "").split("\n")
-        excerpt = text[told.line - 1] if 0 < told.line <= len(text) else ""
+    def _by_hand(self, correction: Correction, change: ReturnedChange) -> Problem:
+        text = ((self.draft.text(correction.file) if correction.file else None) or "").split("\n")
+        excerpt = text[correction.line - 1] if 0 < correction.line <= len(text) else ""
         what = self._what(change) or _("“{before}” → “{after}”").format(
-            before=quoted(told.before), after=quoted(told.after or "")
+            before=quoted(correction.before), after=quoted(correction.after or "")
         )
-        place = Location(told.file, told.line, excerpt=excerpt)
+        place = Location(correction.file, correction.line, excerpt=excerpt)
         return kinds.BY_HAND.at(
-            place, number=told.number, what=what, why=self._why_by_hand(change, self._place(change))
+            place, number=correction.number, what=what, why=self._why_by_hand(change, self._place(change))
         )
 
 

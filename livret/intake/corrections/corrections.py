@@ -15,7 +15,7 @@ from livret.intake.opened import opened
 from livret.workers.api import Workers
 
 #: The most words beside the text that are reported.
-_TOLD = 5
+_MOST_BOXES = 5
 
 
 def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes: Wishes) -> Outcome:
@@ -58,17 +58,17 @@ def _member(came: Returned, arrival: Arrival, cohort: Cohort, wishes: Wishes) ->
     homes = {each.file.rpartition("/")[0] for each in came.sent}
     sent = [each for each in cohort.members if each.home in homes]
     marked = [*sent, *(each for each in cohort.members if each.folder == folder and each not in sent)]
-    if asked := cohort.member(wishes.territory):
-        if not marked or (asked in marked and sent in ([], [asked])):
-            return asked
-        named = [asked]
+    if requested := cohort.member(wishes.territory):
+        if not marked or (requested in marked and sent in ([], [requested])):
+            return requested
+        named = [requested]
     else:
         named = cohort.meant(PurePosixPath(arrival.name.rpartition("›")[2].strip()).stem)
         agreed = [each for each in marked or named if each in (named or marked)]
         if len(agreed) == len(marked or named) == 1:
             return agreed[0]
-    told = [*marked, *(each for each in named if each not in marked)]
-    raise Refused(which(arrival.name, told or cohort.near(arrival.name), cohort))
+    candidates = [*marked, *(each for each in named if each not in marked)]
+    raise Refused(which(arrival.name, candidates or cohort.near(arrival.name), cohort))
 
 
 def _beside(came: Returned) -> Iterator[Problem]:
@@ -77,5 +77,5 @@ def _beside(came: Returned) -> Iterator[Problem]:
         yield kinds.LOOKS_CHANGED.at(None, count=came.formats)
     if came.objects:
         yield kinds.OBJECTS_ADDED.at(None, count=came.objects)
-    for words in came.boxes[:_TOLD]:
+    for words in came.boxes[:_MOST_BOXES]:
         yield kinds.WORDS_BESIDE.at(None, words=quoted(words))

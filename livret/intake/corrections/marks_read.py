@@ -92,7 +92,7 @@ class _Page:
         """Return the longest stretch of letters whose middles are in *areas*, (start, end); None without any."""
         stretches: list[tuple[int, int]] = []
         for at, left, right, spot in self.places:
-            if any(_holds(area, (left + right) / 2, spot) for area in areas):
+            if any(_covers(area, (left + right) / 2, spot) for area in areas):
                 goes_on = stretches and at - stretches[-1][1] <= _GAP
                 start = stretches.pop()[0] if goes_on else at
                 stretches.append((start, at + 1))
@@ -121,7 +121,7 @@ class _Page:
         return _trimmed(self.text, own[0], own[-1] + 1)
 
 
-def _holds(area: Spot, middle: float, spot: Spot) -> bool:
+def _covers(area: Spot, middle: float, spot: Spot) -> bool:
     return area.left <= middle <= area.right and area.top - 1 <= (spot.top + spot.bottom) / 2 <= area.bottom + 1
 
 
@@ -173,7 +173,7 @@ def _mark(head: PdfNote, below: Sequence[PdfNote], pages: Sequence[_Page]) -> Ma
     over = [note for note in group if _sort(note) == sort]
     start, end = _where(sort, [area for note in over for area in note.areas], pages[head.page - 1])
     says = "\n".join(dict.fromkeys(note.says for note in group if note.says))
-    replies = tuple(told for note in below if not note.grouped and (told := _reply(note)))
+    replies = tuple(reply for note in below if not note.grouped and (reply := _reply(note)))
     if sort == "strike" and any(_sort(note) == "caret" for note in group):
         sort, says = "swap", next((note.says for note in group if _sort(note) == "caret" and note.says), says)
     return Mark(head.page, sort, start, end, says, head.author, replies, head.named)

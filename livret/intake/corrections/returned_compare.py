@@ -43,35 +43,35 @@ def changes_of(sent: Sequence[SentPassage], paragraphs: Sequence[Paragraph]) -> 
     paragraphs = [
         each for each in paragraphs if each.names or each.comments or "".join(s.text for s in each.stretches).strip()
     ]
-    held = _held(sent, paragraphs)
-    joined = _joined(sent, paragraphs, held)
-    gone = {index for index in range(len(sent)) if index not in held.values()} - joined.keys()
-    in_order = {at for at, _sent in in_both_orders(sorted(held.items()))}
+    matches = _matches(sent, paragraphs)
+    joined = _joined(sent, paragraphs, matches)
+    gone = {index for index in range(len(sent)) if index not in matches.values()} - joined.keys()
+    in_order = {at for at, _sent in in_both_orders(sorted(matches.items()))}
     last, done = -1, set[int]()
     for at, paragraph in enumerate(paragraphs):
-        if at in held:
-            index = held[at]
+        if at in matches:
+            index = matches[at]
             if at in in_order:
                 yield from _gone(sent, gone, done, index)
             last = index
             if sent[index].file:
                 if at not in in_order:
-                    yield ReturnedChange("moved", index, author=_who(paragraph), behind=_before(sent, held, at))
-                yield from _of_passage(sent, index, paragraph, _next_new(paragraphs, held, at), joined)
+                    yield ReturnedChange("moved", index, author=_who(paragraph), behind=_before(sent, matches, at))
+                yield from _of_passage(sent, index, paragraph, _next_new(paragraphs, matches, at), joined)
             elif not same(sent[index].text, paragraph.text):
                 yield ReturnedChange("beside", index, words=paragraph.text.strip(), author=_who(paragraph))
-        elif paragraph.text.strip() and not _belongs(sent, paragraphs, held, at):
+        elif paragraph.text.strip() and not _belongs(sent, paragraphs, matches, at):
             yield ReturnedChange(
                 "added", last, words=paragraph.text.strip(), author=_who(paragraph), point=paragraph.point
             )
         for each in paragraph.comments:
-            if each.text and not _told(each, paragraphs[:at]):
+            if each.text and not _is_reported(each, paragraphs[:at]):
                 start = max(sent[last].text.find(each.words), 0) if last >= 0 else 0
                 yield ReturnedChange("comment", last, start, start, each.words, each.author, each.text)
     yield from _gone(sent, gone, done, len(sent))
 
 
-def _told(comment: object, before: Sequence[Paragraph]) -> bool:
+def _is_reported(comment: object, before: Sequence[Paragraph]) -> bool:
     return any(comment is each for paragraph in before for each in paragraph.comments)
 
 
@@ -88,9 +88,9 @@ def _who(paragraph: Paragraph) -> str:
     return ", ".join(dict.fromkeys(each.author for each in paragraph.stretches if each.deed and each.author))
 
 
-def _before(sent: Sequence[SentPassage], held: dict[int, int], at: int) -> int:
+def _before(sent: Sequence[SentPassage], matches: dict[int, int], at: int) -> int:
     """Return the passage that the paragraph *at* now follows, −1 for none."""
-    return next((held[each] for each in range(at - 1, -1, -1) if each in held and sent[held[each]].file), -1)
+    return next((matches[each] for each in range(at - 1, -1, -1) if each in matches and sent[matches[each]].file), -1)
 
 
 def _of_passage(
@@ -116,19 +116,19 @@ def _parted(text: str, now: str, following: str) -> bool:
     return bool(following.strip()) and likeness(text, f"{now} {following}") > likeness(text, now) + _MORE
 
 
-def _next_new(paragraphs: Sequence[Paragraph], held: dict[int, int], at: int) -> Paragraph | None:
-    return paragraphs[at + 1] if at + 1 < len(paragraphs) and at + 1 not in held else None
+def _next_new(paragraphs: Sequence[Paragraph], matches: dict[int, int], at: int) -> Paragraph | None:
+    return paragraphs[at + 1] if at + 1 < len(paragraphs) and at + 1 not in matches else None
 
 
-def _belongs(sent: Sequence[SentPassage], paragraphs: Sequence[Paragraph], held: dict[int, int], at: int) -> bool:
+def _belongs(sent: Sequence[SentPassage], paragraphs: Sequence[Paragraph], matches: dict[int, int], at: int) -> bool:
     """Return whether the paragraph *at* is the second half of the passage before it."""
-    index = held.get(at - 1)
+    index = matches.get(at - 1)
     return index is not None and _parted(sent[index].text, paragraphs[at - 1].text, paragraphs[at].text)
 
 
-def _joined(sent: Sequence[SentPassage], paragraphs: Sequence[Paragraph], held: dict[int, int]) -> dict[int, int]:
+def _joined(sent: Sequence[SentPassage], paragraphs: Sequence[Paragraph], matches: dict[int, int]) -> dict[int, int]:
     """Map each passage that was joined to the one before it to that one."""
-    shown = {index: paragraphs[at] for at, index in held.items()}
+    shown = {index: paragraphs[at] for at, index in matches.items()}
     found = {}
     for index in range(1, len(sent)):
         if index not in shown and (before := shown.get(index - 1)) and sent[index].file:
@@ -141,66 +141,66 @@ def _joined(sent: Sequence[SentPassage], paragraphs: Sequence[Paragraph], held: 
 # Which paragraph is which passage
 
 
-def _held(sent: Sequence[SentPassage], paragraphs: Sequence[Paragraph]) -> dict[int, int]:
+def _matches(sent: Sequence[SentPassage], paragraphs: Sequence[Paragraph]) -> dict[int, int]:
     """Map paragraphs to passages: by their bookmarks, then by their words."""
-    held: dict[int, int] = {}
+    matches: dict[int, int] = {}
     for at, paragraph in enumerate(paragraphs):
-        named = [n for n in paragraph.names if n < len(sent) and n not in held.values()]
+        named = [n for n in paragraph.names if n < len(sent) and n not in matches.values()]
         best = max(named, key=lambda n: likeness(sent[n].text, paragraph.text), default=None)
         if best is not None and paragraph.text.strip() and likeness(sent[best].text, paragraph.text) >= _MARKED:
-            held[at] = best
-    _by_same_words(sent, paragraphs, held)
-    _by_likeness(sent, paragraphs, held)
-    _by_neighbours(sent, paragraphs, held)
+            matches[at] = best
+    _by_same_words(sent, paragraphs, matches)
+    _by_likeness(sent, paragraphs, matches)
+    _by_neighbours(sent, paragraphs, matches)
     for at, paragraph in enumerate(paragraphs):  # emptied, or fully rewritten
-        named = [n for n in paragraph.names if n < len(sent) and n not in held.values()]
-        if at not in held and named:
-            held[at] = named[0]
-    return held
+        named = [n for n in paragraph.names if n < len(sent) and n not in matches.values()]
+        if at not in matches and named:
+            matches[at] = named[0]
+    return matches
 
 
-def _by_same_words(sent: Sequence[SentPassage], paragraphs: Sequence[Paragraph], held: dict[int, int]) -> None:
+def _by_same_words(sent: Sequence[SentPassage], paragraphs: Sequence[Paragraph], matches: dict[int, int]) -> None:
     """Add the paragraphs whose words are those of a passage: in order first, then those that moved."""
-    free, left = _free(sent, paragraphs, held)
+    free, left = _free(sent, paragraphs, matches)
     keys, others = [folded(paragraphs[at].text) for at in free], [folded(sent[index].text) for index in left]
     for block in SequenceMatcher(None, keys, others, autojunk=False).get_matching_blocks():
         for step in range(block.size):
-            held[free[block.a + step]] = left[block.b + step]
-    free, left = _free(sent, paragraphs, held)
+            matches[free[block.a + step]] = left[block.b + step]
+    free, left = _free(sent, paragraphs, matches)
     often = Counter(folded(each.text) for each in sent) | Counter(folded(each.text) for each in paragraphs)
     by_words = {key: index for index in left if often[key := folded(sent[index].text)] == 1}
     for at in free:
         index = by_words.pop(folded(paragraphs[at].text), None)
         if index is not None and paragraphs[at].text.strip():
-            held[at] = index
+            matches[at] = index
 
 
-def _by_likeness(sent: Sequence[SentPassage], paragraphs: Sequence[Paragraph], held: dict[int, int]) -> None:
+def _by_likeness(sent: Sequence[SentPassage], paragraphs: Sequence[Paragraph], matches: dict[int, int]) -> None:
     """Add the paragraphs that are a rewritten passage, the most alike first."""
-    free, left = _free(sent, paragraphs, held)
+    free, left = _free(sent, paragraphs, matches)
     if len(free) * len(left) > _MOST_PAIRS:
         return
     ratios = ((likeness(sent[index].text, paragraphs[at].text), at, index) for at in free for index in left)
     for _ratio, at, index in sorted(
         (each for each in ratios if each[0] >= _ALIKE), key=lambda each: (-each[0], *each[1:])
     ):
-        if at not in held and index not in held.values():
-            held[at] = index
+        if at not in matches and index not in matches.values():
+            matches[at] = index
 
 
-def _by_neighbours(sent: Sequence[SentPassage], paragraphs: Sequence[Paragraph], held: dict[int, int]) -> None:
+def _by_neighbours(sent: Sequence[SentPassage], paragraphs: Sequence[Paragraph], matches: dict[int, int]) -> None:
     """Add the paragraphs that are alone between the neighbours of a passage: it was fully rewritten."""
-    free, left = _free(sent, paragraphs, held)
+    free, left = _free(sent, paragraphs, matches)
     for at in free:
-        index = held.get(at - 1, -2) + 1
-        if index in left and held.get(at + 1, len(sent) if at + 1 == len(paragraphs) else -1) == index + 1:
-            held[at] = index
+        index = matches.get(at - 1, -2) + 1
+        if index in left and matches.get(at + 1, len(sent) if at + 1 == len(paragraphs) else -1) == index + 1:
+            matches[at] = index
 
 
 def _free(
-    sent: Sequence[SentPassage], paragraphs: Sequence[Paragraph], held: dict[int, int]
+    sent: Sequence[SentPassage], paragraphs: Sequence[Paragraph], matches: dict[int, int]
 ) -> tuple[list[int], list[int]]:
     """Return the paragraphs and the passages that have no counterpart yet."""
-    taken = set(held.values())
-    free = [at for at in range(len(paragraphs)) if at not in held and paragraphs[at].text.strip()]
-    return free, [index for index in range(len(sent)) if index not in taken]
+    matched = set(matches.values())
+    free = [at for at in range(len(paragraphs)) if at not in matches and paragraphs[at].text.strip()]
+    return free, [index for index in range(len(sent)) if index not in matched]

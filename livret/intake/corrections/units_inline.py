@@ -73,8 +73,8 @@ def _one(reading: _Reading, at: int, end: int, paired: dict[int, tuple[int, int]
     text = reading.signs.text
     if at in paired:
         return _emphasis(reading, at, paired)
-    for pattern, take in _SPANS:
-        if (found := pattern.match(text, at, end)) and (begins := take(reading, found, paired)):
+    for pattern, reader in _SPANS:
+        if (found := pattern.match(text, at, end)) and (begins := reader(reading, found, paired)):
             return begins
     reading.plain(at, at + 1)
     return at + 1

@@ -81,10 +81,10 @@ def _next(page: _Page, at: int) -> tuple[list[PassageUnit], int]:
     line = page.lines[at]
     if line.blank:
         return [], at + 1
-    for pattern, take in _STARTS:
+    for pattern, reader in _STARTS:
         if found := pattern.match(line.text):
-            page.indents = page.indents if take is _item else []
-            return take(page, at, found)
+            page.indents = page.indents if reader is _item else []
+            return reader(page, at, found)
     if "|" in line.text and at + 1 < len(page.lines) and _separates(page.lines[at + 1].text):
         return _table(page, at)
     return _paragraph(page, at)
@@ -103,33 +103,33 @@ def _heading(page: _Page, at: int, found: re.Match[str]) -> tuple[list[PassageUn
 def _fence(page: _Page, at: int, found: re.Match[str]) -> tuple[list[PassageUnit], int]:
     """Return the attributes of the ``:::`` line *at*, whose values are printed."""
     line = page.lines[at]
-    told = []
+    units = []
     for each in _ATTRIBUTE.finditer(line.text, found.end()):
         start, end = each.span(2)
         part = _Line(line.number, line.offset + start, line.text[start:end])
         places = tuple(range(part.offset, part.end))
         ends = tuple(place + 1 for place in places)
-        told.append(PassageUnit(page.file, line.number, "label", part.text, places, ends, label=each[1]))
-    return told, at + 1
+        units.append(PassageUnit(page.file, line.number, "label", part.text, places, ends, label=each[1]))
+    return units, at + 1
 
 
 def _quote(page: _Page, at: int, _found: object) -> tuple[list[PassageUnit], int]:
     """Return the paragraphs of a quote, and its attribution."""
-    told: list[PassageUnit] = []
+    units: list[PassageUnit] = []
     lines: list[_Line] = []
     while at < len(page.lines) and (found := _QUOTE.match(page.lines[at].text)):
         line = page.lines[at].after(found.end())
         signed = _ATTRIBUTION.match(line.text)
         if (line.blank or signed) and lines:
-            told.append(page.unit("quote", lines))
+            units.append(page.unit("quote", lines))
             lines = []
-        if signed and told:
-            told.append(page.unit("label", [line.after(signed.end())], label="auteur"))
+        if signed and units:
+            units.append(page.unit("label", [line.after(signed.end())], label="auteur"))
         elif not line.blank:
             lines.append(line)
         at += 1
     rest = _going_on(page, at) if lines else []
-    return [*told, *([page.unit("quote", [*lines, *rest])] if lines else [])], at + len(rest)
+    return [*units, *([page.unit("quote", [*lines, *rest])] if lines else [])], at + len(rest)
 
 
 def _definition(page: _Page, at: int, found: re.Match[str]) -> tuple[list[PassageUnit], int]:
@@ -147,12 +147,12 @@ def _figure(page: _Page, at: int, found: re.Match[str]) -> tuple[list[PassageUni
         bar = found[2].find("|")
         cut = start + bar if bar >= 0 else end
         parts += [("légende", start, cut), *([("crédit", cut + 1, end)] if bar >= 0 else [])]
-    told = []
+    units = []
     for label, start, end in parts:
         part = _stripped(_Line(line.number, line.offset + start, line.text[start:end]))
         if not part.blank:
-            told.append(page.unit("label", [part], whole=False, label=label))
-    return told, at + 1
+            units.append(page.unit("label", [part], whole=False, label=label))
+    return units, at + 1
 
 
 def _item(page: _Page, at: int, found: re.Match[str]) -> tuple[list[PassageUnit], int]:
@@ -166,14 +166,14 @@ def _item(page: _Page, at: int, found: re.Match[str]) -> tuple[list[PassageUnit]
 
 
 def _table(page: _Page, at: int) -> tuple[list[PassageUnit], int]:
-    told, row = [], 0
+    units, row = [], 0
     while at < len(page.lines) and "|" in page.lines[at].text:
         line = page.lines[at]
         if not (row == 1 and _separates(line.text)):
             found = (_stripped(_Line(line.number, line.offset + each.start(), each[0])) for each in _cells(line.text))
-            told += [page.unit("cell", [cell], whole=False, level=row, column=n) for n, cell in enumerate(found)]
+            units += [page.unit("cell", [cell], whole=False, level=row, column=n) for n, cell in enumerate(found)]
         row, at = row + 1, at + 1
-    return told, at
+    return units, at
 
 
 def _cells(text: str) -> Iterator[re.Match[str]]:
@@ -198,7 +198,7 @@ def _going_on(page: _Page, at: int) -> list[_Line]:
 
 def _continues(page: _Page, at: int) -> bool:
     text = page.lines[at].text
-    begins = any(pattern.match(text) for pattern, take in _STARTS if take is not _item)
+    begins = any(pattern.match(text) for pattern, reader in _STARTS if reader is not _item)
     inside = page.indents and ITEM.match(text)
     row = "|" in text and at + 1 < len(page.lines) and _separates(page.lines[at + 1].text)
     return bool(text.strip()) and not (begins or inside or row or _INTERRUPTS.match(text))

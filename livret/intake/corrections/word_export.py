@@ -273,13 +273,15 @@ def _finish(sheet: _Sheet, rows: Sequence[Row], label: str, member: Member) -> N
     custom = Part(PackURI("/docProps/custom.xml"), f"{_OFFICE}.custom-properties+xml", properties(label), package)
     package.relate_to(custom, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
     sent = Part(PackURI("/customXml/item9.xml"), _XML, sent_part([row.sent for row in rows]), package)
-    told = f"{_OFFICE}.customXmlProperties+xml"
-    described = Part(PackURI("/customXml/itemProps9.xml"), told, sent_properties(), package)
+    content_type = f"{_OFFICE}.customXmlProperties+xml"
+    described = Part(PackURI("/customXml/itemProps9.xml"), content_type, sent_properties(), package)
     sent.relate_to(described, RELATIONSHIP_TYPE.CUSTOM_XML_PROPS)
     part.relate_to(sent, RELATIONSHIP_TYPE.CUSTOM_XML)
     if sheet.written:
         notes = f"{_OFFICE}.wordprocessingml.footnotes+xml"
         beside = Part(PackURI("/word/footnotes.xml"), notes, footnotes(sheet.written), package)
         part.relate_to(beside, RELATIONSHIP_TYPE.FOOTNOTES)
-        asked = parse_xml(f'<w:footnotePr xmlns:w="{W}"><w:footnote w:id="0"/><w:footnote w:id="1"/></w:footnotePr>')
-        sheet.word.settings.element.find(qn("w:compat")).addprevious(asked)
+        footnote_settings = parse_xml(
+            f'<w:footnotePr xmlns:w="{W}"><w:footnote w:id="0"/><w:footnote w:id="1"/></w:footnotePr>'
+        )
+        sheet.word.settings.element.find(qn("w:compat")).addprevious(footnote_settings)

@@ -21,7 +21,7 @@ from livret.intake.documents.model import (
     leading,
 )
 from livret.intake.documents.odt_styles import OdtStyles
-from livret.intake.documents.packed import XmlPackage, local, told
+from livret.intake.documents.packed import XmlPackage, attribute, local
 from livret.intake.documents.styles import Styled, emphasised, is_common, styled
 from livret.intake.documents.tables import DocumentCell, table
 
@@ -110,7 +110,7 @@ class _Reader:
                 "bibliography",
             ):
                 self._leave("contents", "\n".join(_words(each) for each in _paragraphs(element)))
-            elif name == "section" and told(element, "display") == "none":
+            elif name == "section" and attribute(element, "display") == "none":
                 self._leave("hidden", "\n".join(_words(each) for each in _paragraphs(element)))
             elif name == "frame":
                 yield from self._framed(element)
@@ -123,7 +123,7 @@ class _Reader:
             self._said.append(SourceParagraph(self._number, words))
 
     def _list(self, element: Element, level: int, above: str) -> Iterator[Block]:
-        style = told(element, "style-name") or above
+        style = attribute(element, "style-name") or above
         ordered = level + 1 in self._styles.numbered.get(style, frozenset())
         for item in element:
             first: Block | None = None
@@ -143,10 +143,14 @@ class _Reader:
 
     def _paragraph(self, element: Element, depth: int, ordered: bool) -> Iterator[Block]:
         self._number += 1
-        name = told(element, "style-name")
+        name = attribute(element, "style-name")
         names = self._styles.names("paragraph", name)
         pictures: list[Block] = []
-        found = Styled("heading", int(told(element, "outline-level", "1"))) if local(element) == "h" else styled(*names)
+        found = (
+            Styled("heading", int(attribute(element, "outline-level", "1")))
+            if local(element) == "h"
+            else styled(*names)
+        )
         looks = self._styles.looks("paragraph", name, _PLAIN)
         runs = tuple(self._runs(element, looks, pictures))
         text = "".join(run.text for run in runs)
@@ -175,11 +179,11 @@ class _Reader:
     def _inner(self, child: Element, looks: Span, pictures: list[Block]) -> Iterator[Span]:
         name = local(child)
         if name in _SIGNS:
-            yield replace(looks, text=_SIGNS[name] * int(told(child, "c", "1") or 1))
+            yield replace(looks, text=_SIGNS[name] * int(attribute(child, "c", "1") or 1))
         elif name == "span":
             yield from self._span(child, looks, pictures)
         elif name == "a":
-            yield from self._runs(child, self._link(told(child, "href"), looks), pictures)
+            yield from self._runs(child, self._link(attribute(child, "href"), looks), pictures)
         elif name == "note":
             yield Span("", note=self._note(child))
         elif name == "frame":
@@ -206,7 +210,7 @@ class _Reader:
         self._leave(what, words)
 
     def _span(self, child: Element, looks: Span, pictures: list[Block]) -> Iterator[Span]:
-        name = told(child, "style-name")
+        name = attribute(child, "style-name")
         for what in ("hidden", "struck"):
             if self._styles.says("text", name, what):
                 self._leave("hidden" if what == "hidden" else "struck", _words(child))
@@ -241,17 +245,17 @@ class _Reader:
                 self._left += [Left("box", block.text, block.number) for block in inner]
             return
         if frame.find("{*}object") is not None or frame.find("{*}object-ole") is not None:
-            goal = next((told(each, "href") for each in frame if local(each).startswith("object")), "")
+            goal = next((attribute(each, "href") for each in frame if local(each).startswith("object")), "")
             self._left.append(Left("object", goal.removeprefix("./"), self._number))
             return
         for image in frame.iterfind("{*}image"):
-            name = told(image, "href").removeprefix("./")
+            name = attribute(image, "href").removeprefix("./")
             if name in self._package.names and name.lower().endswith(_PICTURES):
                 picture = DocumentPicture(name.rpartition("/")[2], self._package.read(name), says)
                 yield Block("picture", (), self._number, picture=picture)
                 return
-        self._left.append(Left("picture", next((told(each, "href") for each in frame.iter() if told(each, "href")), ""),
-                               self._number))  # fmt: skip
+        targets = (attribute(each, "href") for each in frame.iter())
+        self._left.append(Left("picture", next(filter(None, targets), ""), self._number))
 
     def _table(self, element: Element) -> Iterator[Block]:
         first = self._number + 1
@@ -276,7 +280,7 @@ class _Reader:
                     continue
                 author, when = way.findtext(".//{*}creator") or "", (way.findtext(".//{*}date") or "")[:10]
                 gone = " ".join(_words(each) for each in _paragraphs(way)) if local(way) == "deletion" else ""
-                new = _inserted(self._body, told(region, "id")) if local(way) == "insertion" else ""
+                new = _inserted(self._body, attribute(region, "id")) if local(way) == "insertion" else ""
                 yield TrackedChange(author, when, gone, new, 0)
 
 
@@ -310,13 +314,13 @@ def _words(element: Element) -> str:
 
 def _passage(body: Element, annotation: Element) -> str:
     """Return the words between *annotation* and its end; empty for one at a point."""
-    name, inside, words = told(annotation, "name"), False, list[str]()
+    name, inside, words = attribute(annotation, "name"), False, list[str]()
     if not name:
         return ""
     for element in body.iter():
         if element is annotation:
             inside = True
-        elif local(element) == "annotation-end" and told(element, "name") == name:
+        elif local(element) == "annotation-end" and attribute(element, "name") == name:
             return _spaced("".join(words)).strip()
         elif inside and not any(element is each for each in annotation.iter()):
             words.append(element.text or "")
@@ -329,7 +333,7 @@ def _inserted(body: Element, change: str) -> str:
     """Return the words between the marks of an insertion."""
     inside, words = False, list[str]()
     for element in body.iter():
-        mark = local(element) if told(element, "change-id") == change else ""
+        mark = local(element) if attribute(element, "change-id") == change else ""
         if mark == "change-start":
             inside = True
         elif mark == "change-end":

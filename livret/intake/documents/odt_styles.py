@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
 from livret.intake.documents.model import Span
-from livret.intake.documents.packed import local, told
+from livret.intake.documents.packed import attribute, local
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,12 @@ class OdtStyles:
         """Add the styles of *root*, a part of the file."""
         for element in root.iter() if root is not None else ():
             if local(element) == "style":
-                self.found[told(element, "family"), told(element, "name")] = _style(element)
+                self.found[attribute(element, "family"), attribute(element, "name")] = _style(element)
             elif local(element) == "list-style":
-                levels = (int(told(each, "level", "1")) for each in element if local(each) == "list-level-style-number")
-                self.numbered[told(element, "name")] = frozenset(levels)
+                levels = (
+                    int(attribute(each, "level", "1")) for each in element if local(each) == "list-level-style-number"
+                )
+                self.numbered[attribute(element, "name")] = frozenset(levels)
 
     def names(self, family: str, name: str) -> list[str]:
         """Return the names of the style *name* and of its ancestors."""
@@ -67,19 +69,19 @@ class OdtStyles:
 
 
 def _style(element: Element) -> Style:
-    shown = told(element, "display-name") or _shown(told(element, "name"))
+    shown = attribute(element, "display-name") or _shown(attribute(element, "name"))
     words = element.find("{*}text-properties")
-    weight, slant = told(words, "font-weight"), told(words, "font-style")
-    position = told(words, "text-position").split(" ")[0]
+    weight, slant = attribute(words, "font-weight"), attribute(words, "font-style")
+    position = attribute(words, "text-position").split(" ")[0]
     return Style(
         shown,
-        told(element, "parent-style-name"),
-        bool(re.fullmatch(r"[PT]\d+|Table\d+.*|fr\d+|gr\d+", told(element, "name"))),
+        attribute(element, "parent-style-name"),
+        bool(re.fullmatch(r"[PT]\d+|Table\d+.*|fr\d+|gr\d+", attribute(element, "name"))),
         None if not weight else weight == "bold" or (weight.isdecimal() and int(weight) >= 600),
         None if not slant else slant in ("italic", "oblique"),
         None if not position else _raised(position),
-        told(words, "display") == "none",
-        told(words, "text-line-through-style", "none") != "none",
+        attribute(words, "display") == "none",
+        attribute(words, "text-line-through-style", "none") != "none",
     )
 
 

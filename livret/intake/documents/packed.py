@@ -76,7 +76,7 @@ def local(element: ElementTree.Element) -> str:
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
-def told(element: ElementTree.Element | None, name: str, otherwise: str = "") -> str:
+def attribute(element: ElementTree.Element | None, name: str, otherwise: str = "") -> str:
     """Return the attribute *name* of *element*, in any namespace; *otherwise* if it has none."""
     if element is None:
         return otherwise

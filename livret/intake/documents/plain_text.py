@@ -42,15 +42,15 @@ def paragraphs(lines: list[str]) -> Iterator[Block]:
     widest = max(map(len, lines), default=0)
     cut = (len(one) >= _SHORTEST and other[:1].islower() for one, other in pairwise(lines))
     broken = widest <= _WIDEST and any(cut)
-    start, held, last = 0, list[str](), ""
+    start, pending, last = 0, list[str](), ""
     for number, line in enumerate([*lines, ""], 1):
-        goes_on = broken and held and line.strip() and len(last) >= _SHORTEST and not _BEGINS.match(line)
-        if held and not goes_on:
-            yield Block("paragraph", (Span(" ".join(held)),), start)
-            held = []
+        goes_on = broken and pending and line.strip() and len(last) >= _SHORTEST and not _BEGINS.match(line)
+        if pending and not goes_on:
+            yield Block("paragraph", (Span(" ".join(pending)),), start)
+            pending = []
         if line.strip():
-            start = start if held else number
-            held.append(line.strip() if held else line.rstrip())
+            start = start if pending else number
+            pending.append(line.strip() if pending else line.rstrip())
             last = line
 
 

@@ -28,7 +28,7 @@ from livret.intake.documents.model import (
     What,
     leading,
 )
-from livret.intake.documents.packed import XmlPackage, local, parsed, told
+from livret.intake.documents.packed import XmlPackage, attribute, local, parsed
 from livret.intake.documents.styles import Styled, emphasised, is_common, styled
 from livret.intake.documents.tables import DocumentCell, table
 from livret.intake.documents.word_remarks import remarks
@@ -91,7 +91,7 @@ class _Reader:
     def _main_part(self) -> str:
         """Return the name of the part with the text; raises Refused where there is none."""
         relations = self._relations("_rels/.rels")
-        goals = (told(each, "Target") for each in relations if told(each, "Type").endswith("/officeDocument"))
+        goals = (attribute(each, "Target") for each in relations if attribute(each, "Type").endswith("/officeDocument"))
         main = next(goals, _DOCUMENT).lstrip("/")
         if main not in self._package.names:
             raise Refused(kinds.DAMAGED.at(None))
@@ -106,7 +106,7 @@ class _Reader:
         for strict, usual in _STRICT:
             raw = raw.replace(strict, usual)
         relations = self._relations(re.sub(r"([^/]+)$", r"_rels/\1.rels", name))
-        goals = {told(each, "Id"): told(each, "Target") for each in relations}
+        goals = {attribute(each, "Id"): attribute(each, "Target") for each in relations}
         return ready(parsed(raw), lambda relation: self._chart(goals.get(relation, "")))
 
     def _chart(self, goal: str) -> str:
@@ -120,9 +120,9 @@ class _Reader:
         return "\n".join(said.words.strip() for said in self._parts[name].words if said.words.strip())
 
     def _embedded(self) -> Iterator[Left]:
-        told_already = {left.what for part in self._parts.values() for left in part.left}
+        reported = {left.what for part in self._parts.values() for left in part.left}
         for name in sorted(self._package.names):
-            if name.startswith("word/embeddings/") and not {"object", "chart"} & told_already:
+            if name.startswith("word/embeddings/") and not {"object", "chart"} & reported:
                 yield Left("object", name.rpartition("/")[2])
 
     def _title(self) -> str:
@@ -252,16 +252,16 @@ def _looks(element: tree.Run, around: Span) -> Span:
 
 def _styles(root: ElementTree.Element | None) -> dict[str, list[str]]:
     """Return the names of each style of paragraphs by its id: its own, its id, those of its ancestors."""
-    found = {told(style, "styleId"): style for style in root.iterfind("{*}style")} if root is not None else {}
+    found = {attribute(style, "styleId"): style for style in root.iterfind("{*}style")} if root is not None else {}
     result: dict[str, list[str]] = {}
     for identifier in found:
         names: list[str] = []
         step, seen = identifier, set[str]()
         while step in found and step not in seen:
             seen.add(step)
-            names += [told(found[step].find("{*}name"), "val"), step]
-            level = told(found[step].find("{*}pPr/{*}outlineLvl"), "val")
+            names += [attribute(found[step].find("{*}name"), "val"), step]
+            level = attribute(found[step].find("{*}pPr/{*}outlineLvl"), "val")
             names += [f"heading {int(level) + 1}"] if level.isdecimal() and int(level) < 9 else []
-            step = told(found[step].find("{*}basedOn"), "val")
+            step = attribute(found[step].find("{*}basedOn"), "val")
         result[identifier] = names
     return result

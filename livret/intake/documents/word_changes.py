@@ -6,7 +6,7 @@ from itertools import groupby
 from xml.etree.ElementTree import Element
 
 from livret.intake.documents.model import TrackedChange
-from livret.intake.documents.packed import local, told
+from livret.intake.documents.packed import attribute, local
 
 _OUT, _IN = frozenset({"del", "moveFrom"}), frozenset({"ins", "moveTo"})
 #: Represents the end of a paragraph that was itself inserted or deleted.
@@ -37,7 +37,7 @@ def tracked(paragraph: Element, number: int) -> Iterator[TrackedChange]:
     end = next((each for each in paragraph.findall("{*}pPr/{*}rPr/*") if local(each) in _OUT | _IN), None)
     if end is not None and not found:
         gone, new = (END, "") if local(end) in _OUT else ("", END)
-        yield TrackedChange(told(end, "author"), _day(end), gone, new, number, around)
+        yield TrackedChange(attribute(end, "author"), _day(end), gone, new, number, around)
 
 
 def _pieces(element: Element, way: str = "", author: str = "", when: str = "") -> Iterator[_Piece]:
@@ -45,7 +45,7 @@ def _pieces(element: Element, way: str = "", author: str = "", when: str = "") -
         name = local(child)
         if name in _OUT | _IN:
             yield from _pieces(
-                child, "out" if name in _OUT or way == "out" else "in", told(child, "author"), _day(child)
+                child, "out" if name in _OUT or way == "out" else "in", attribute(child, "author"), _day(child)
             )
         elif name in ("t", "delText"):
             yield _Piece(way, author, when, child.text or "")
@@ -56,4 +56,4 @@ def _pieces(element: Element, way: str = "", author: str = "", when: str = "") -
 
 
 def _day(element: Element) -> str:
-    return told(element, "date")[:10]
+    return attribute(element, "date")[:10]

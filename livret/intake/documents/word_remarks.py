@@ -3,7 +3,7 @@
 from xml.etree.ElementTree import Element
 
 from livret.intake.documents.model import MarginComment
-from livret.intake.documents.packed import local, told
+from livret.intake.documents.packed import attribute, local
 from livret.intake.documents.word_xml import words
 
 
@@ -14,11 +14,13 @@ def remarks(comments: Element | None, root: Element) -> tuple[MarginComment, ...
     passages, numbers = _passages(root)
     found = []
     for comment in comments.iterfind("{*}comment"):
-        key = told(comment, "id")
+        key = attribute(comment, "id")
         said = " ".join(words(paragraph).strip() for paragraph in comment.iter() if local(paragraph) == "p").strip()
         passage = passages.get(key, "").strip()
         found.append(
-            MarginComment(told(comment, "author"), told(comment, "date")[:10], passage, said, numbers.get(key, 0))
+            MarginComment(
+                attribute(comment, "author"), attribute(comment, "date")[:10], passage, said, numbers.get(key, 0)
+            )
         )
     return tuple(sorted(found, key=lambda remark: remark.number))
 
@@ -31,18 +33,18 @@ def _passages(root: Element) -> tuple[dict[str, str], dict[str, int]]:
     number = 0
     for element in root.iter():
         name = local(element)
-        if name == "bookmarkStart" and told(element, "name").startswith("_livret_"):
-            number = int("".join(filter(str.isdigit, told(element, "name"))))
+        if name == "bookmarkStart" and attribute(element, "name").startswith("_livret_"):
+            number = int("".join(filter(str.isdigit, attribute(element, "name"))))
             for key in inside:
                 passages[key] += " "
         elif name == "commentRangeStart":
-            inside.add(told(element, "id"))
-            passages.setdefault(told(element, "id"), "")
-            numbers.setdefault(told(element, "id"), number)
+            inside.add(attribute(element, "id"))
+            passages.setdefault(attribute(element, "id"), "")
+            numbers.setdefault(attribute(element, "id"), number)
         elif name == "commentRangeEnd":
-            inside.discard(told(element, "id"))
+            inside.discard(attribute(element, "id"))
         elif name == "commentReference":
-            numbers.setdefault(told(element, "id"), number)
+            numbers.setdefault(attribute(element, "id"), number)
         elif name in ("t", "delText") and inside:
             for key in inside:
                 passages[key] += element.text or ""

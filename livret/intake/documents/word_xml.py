@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element, SubElement
 from mammoth.docx.dingbats import dingbats
 
 from livret.intake.documents.model import Left, SourceParagraph, TrackedChange, What
-from livret.intake.documents.packed import local, told
+from livret.intake.documents.packed import attribute, local
 from livret.intake.documents.word_changes import tracked
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -50,7 +50,7 @@ def ready(root: Element, words_of: Callable[[str], str]) -> WordPart:
     _spell_symbols(root)
     for tab in root.iter(f"{_W}ptab"):
         tab.tag = f"{_W}tab"
-    boxes = list(_taken_boxes(root))
+    boxes = list(_removed_boxes(root))
     numbers = {id(paragraph): number for number, paragraph in enumerate(root.iter(f"{_W}p"), 1)}
     for anchor, said in boxes:
         part.left.append(Left("box", said, numbers.get(id(anchor), 0)))
@@ -65,17 +65,17 @@ def ready(root: Element, words_of: Callable[[str], str]) -> WordPart:
         _mark(paragraph, number)
         if paragraph.find(f"{_W}pPr/{_W}rPr/{_W}del") is not None:  # the next one is joined to it
             SubElement(SubElement(paragraph, f"{_W}r"), f"{_W}t").text = " "
-    _take_blocks(root, numbers, part.left)
+    _remove_blocks(root, numbers, part.left)
     for chunk in root.iter(f"{_W}altChunk"):
-        part.left.append(Left("object", told(chunk, "id")))
+        part.left.append(Left("object", attribute(chunk, "id")))
     return part
 
 
 def _said(before: str, after: str, left: Sequence[Left]) -> Iterator[str]:
     """Yield the words of a paragraph, those removed from it separately, if nothing of *before* is missing."""
-    taken = [each.words for each in left if each.what in _TAKEN]
-    if Counter("".join(before.split())) == Counter("".join("".join([after, *taken]).split())):
-        yield from (after, *taken)
+    removed = [each.words for each in left if each.what in _REMOVED]
+    if Counter("".join(before.split())) == Counter("".join("".join([after, *removed]).split())):
+        yield from (after, *removed)
     else:
         yield before
 
@@ -109,7 +109,7 @@ def _spell_symbols(root: Element) -> None:
     One without a number of its own in Unicode keeps that of the face, in the private area: it is reported.
     """
     for sign in root.iter(f"{_W}sym"):
-        face, number = told(sign, "font"), told(sign, "char")
+        face, number = attribute(sign, "font"), attribute(sign, "char")
         code = int(number, 16) if re.fullmatch(r"[0-9A-Fa-f]{1,5}", number) else 0
         known = dingbats.get((face, code), dingbats.get((face, code & 0xFF)) if code >> 8 == 0xF0 else None)
         sign.tag, sign.text = f"{_W}t", _ARROWS.get(known or 0) or chr(known or (code if _is_sign(code) else 0x20))
@@ -148,7 +148,7 @@ def _replace(parent: Element, child: Element, new: list[Element]) -> None:
     parent[at : at + 1] = new
 
 
-def _taken_boxes(root: Element) -> Iterator[tuple[Element, str]]:
+def _removed_boxes(root: Element) -> Iterator[tuple[Element, str]]:
     """Remove the text boxes from *root*; yield the paragraph that each is anchored in, and its words."""
     for anchor in list(root.iter(f"{_W}p")):
         for above in list(anchor.iter()):
@@ -175,7 +175,9 @@ def _clear(paragraph: Element, number: int, left: list[Left], words_of: Callable
     """Remove from *paragraph* what is no text, and report it; unwrap words from elements unknown to mammoth."""
     left += [Left("field", found, number) for found in _fields(paragraph)]
     left += [Left("above", "".join(map(words, each)), number) for each in paragraph.iter(f"{_W}rt")]
-    left += [Left("drawing", told(each, "string"), number) for each in paragraph.iter() if local(each) == "textpath"]
+    left += [
+        Left("drawing", attribute(each, "string"), number) for each in paragraph.iter() if local(each) == "textpath"
+    ]
     for parent in list(paragraph.iter()):
         for child in list(parent):
             if local(child) in _AROUND:
@@ -185,7 +187,7 @@ def _clear(paragraph: Element, number: int, left: list[Left], words_of: Callable
         for child in [] if id(parent) in gone else list(parent):
             what = _no_text(child)
             if what:
-                left.append(Left(what, words(child) or told(child.find(".//{*}OLEObject"), "ProgID"), number))
+                left.append(Left(what, words(child) or attribute(child.find(".//{*}OLEObject"), "ProgID"), number))
             if what and what != "highlighted":
                 gone |= {id(each) for each in child.iter()}
                 parent.remove(child)
@@ -194,7 +196,7 @@ def _clear(paragraph: Element, number: int, left: list[Left], words_of: Callable
     _join(left)
 
 
-_TAKEN = frozenset({"equation", "hidden", "object", "placeholder", "struck"})
+_REMOVED = frozenset({"equation", "hidden", "object", "placeholder", "struck"})
 _NO_TEXT: dict[str, What] = {"oMath": "equation", "oMathPara": "equation", "object": "object"}
 
 
@@ -218,7 +220,7 @@ def _of_looks(run: Element) -> What | None:
     )
     for name, what in rows:
         found = looks.find(f"{_W}{name}")
-        if found is not None and told(found, "val", "on") not in ("0", "false", "off", "none"):
+        if found is not None and attribute(found, "val", "on") not in ("0", "false", "off", "none"):
             return what
     return None
 
@@ -246,7 +248,7 @@ def _unwrapped(element: Element) -> Iterator[Element]:
 
 def _fields(paragraph: Element) -> Iterator[str]:
     """Yield the name of each computed field: « DATE », « REF »."""
-    simple = [told(each, "instr") for each in paragraph.iter(f"{_W}fldSimple")]
+    simple = [attribute(each, "instr") for each in paragraph.iter(f"{_W}fldSimple")]
     made = ["".join(each.text or "" for each in paragraph.iter(f"{_W}instrText"))]
     for code in (*simple, *made):
         name = next(iter(code.split()), "").upper()
@@ -258,17 +260,17 @@ def _pictures(drawing: Element, number: int, left: list[Left], words_of: Callabl
     """Yield a drawing for each picture in *drawing*, alone or in a group; report its other content."""
     blips = list(drawing.iter(f"{_A}blip"))
     about = drawing.find(".//{*}docPr")
-    says = told(about, "descr") or told(about, "title")
+    says = attribute(about, "descr") or attribute(about, "title")
     for blip in blips:
-        if told(blip, "embed"):
-            yield _picture(told(blip, "embed"), says)
+        if attribute(blip, "embed"):
+            yield _picture(attribute(blip, "embed"), says)
         else:
-            left.append(Left("picture", told(blip, "link"), number))
+            left.append(Left("picture", attribute(blip, "link"), number))
     if blips:
         return
     for each in drawing.iter():
         if local(each) == "chart" or local(each) == "relIds":
-            left.append(Left("chart", words_of(told(each, "id") or told(each, "dm")), number))
+            left.append(Left("chart", words_of(attribute(each, "id") or attribute(each, "dm")), number))
             return
     if drawing.find(".//{*}txbx") is None:
         left.append(Left("drawing", says, number))
@@ -285,7 +287,7 @@ def _picture(relation: str, says: str) -> Element:
     return drawing
 
 
-def _take_blocks(root: Element, numbers: dict[int, int], left: list[Left]) -> None:
+def _remove_blocks(root: Element, numbers: dict[int, int], left: list[Left]) -> None:
     """Remove tables of contents from *root*, since a brochure has its own, and the template's placeholders."""
     for parent in list(root.iter()):
         for child in list(parent):
@@ -301,10 +303,10 @@ def _take_blocks(root: Element, numbers: dict[int, int], left: list[Left]) -> No
 def _block_of_no_text(element: Element) -> What | None:
     """Return what *element* is, if it is paragraphs that are no text."""
     if local(element) == "p":
-        style = told(element.find("{*}pPr/{*}pStyle"), "val").lower()
+        style = attribute(element.find("{*}pPr/{*}pStyle"), "val").lower()
         return "contents" if _TOC_STYLE.match(style) else None
     if local(element) != "sdt":
         return None
-    if told(element.find("{*}sdtPr/{*}docPartObj/{*}docPartGallery"), "val") == "Table of Contents":
+    if attribute(element.find("{*}sdtPr/{*}docPartObj/{*}docPartGallery"), "val") == "Table of Contents":
         return "contents"
     return "placeholder" if element.find("{*}sdtPr/{*}showingPlcHdr") is not None else None

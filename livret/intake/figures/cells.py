@@ -105,10 +105,10 @@ def figure(text: str, row: FactRow, unit: str = "", *, typed: bool = True) -> Su
         value, beside = number(found[0]), words[found.end() :]
         if value is None:
             return _foreign(found[0])
-    told = _labels(row).said(beside)
-    if told.rest.strip(" ().,;:[]"):
+    qualifiers = _labels(row).said(beside)
+    if qualifiers.rest.strip(" ().,;:[]"):
         return Doubt(_why(beside), {"number": words[: len(words) - len(beside)]})
-    return _of_fact(value, row, told.unit or unit, told.year, told.source)
+    return _of_fact(value, row, qualifiers.unit or unit, qualifiers.year, qualifiers.source)
 
 
 @cache

@@ -61,19 +61,19 @@ def _columns(table: Grid, names: Collection[int], problems: list[Problem]) -> di
     columns = {path: places[0] for path, places in found.items() if len(places) == 1}
     known = {path: at for path, at in columns.items() if path[0] != LOOSE or path in (SOURCE, YEAR)}
     twice = (at for path, places in found.items() if len(places) > 1 and path != ("nom",) for at in places)
-    taken = {*twice, *known.values(), *names}
-    problems += _unknown(table, taken)
+    recognised = {*twice, *known.values(), *names}
+    problems += _unknown(table, recognised)
     problems += _without_unit(table, known)
     return known
 
 
-def _unknown(table: Grid, taken: set[int]) -> Iterator[Problem]:
+def _unknown(table: Grid, recognised: set[int]) -> Iterator[Problem]:
     """Yield problems for unknown headings, with the cells below them."""
     width = max((len(line.cells) for line in (table.head, *table.lines)), default=0)
     for at in range(width):
         words = [line.cells[at] for line in table.lines if at < len(line.cells) and line.cells[at]]
         name = table.head.cells[at] if at < len(table.head.cells) else ""
-        if at in taken or not (words or name):
+        if at in recognised or not (words or name):
             continue
         values = ", ".join(words[:_SHOWN]) + ("…" if len(words) > _SHOWN else "")
         if name:
@@ -101,11 +101,11 @@ def _got(
     found: dict[Path, Got] = {}
     contested: set[Path] = set()
     for line in lines:
-        told: dict[Path, GridCell] = {path: table.cell(line, at) for path, at in columns.items()}
+        by_path: dict[Path, GridCell] = {path: table.cell(line, at) for path, at in columns.items()}
         for part, beside in table.beside.get(line.number, {}).items():
-            told |= {(key, part): table.cell(beside, columns[key, "valeur"]) for key, *_ in _figures(columns)}
+            by_path |= {(key, part): table.cell(beside, columns[key, "valeur"]) for key, *_ in _figures(columns)}
         found = filling.merged(
-            found, filling.values(told, wishes, problems, table.labels), name, problems, contested, table.labels
+            found, filling.values(by_path, wishes, problems, table.labels), name, problems, contested, table.labels
         )
     return found
 
@@ -117,13 +117,13 @@ def _whole(table: Grid, got: dict[Path, Got], problems: list[Problem]) -> dict[P
     doubtful = {path[0] for path in got if path[-1] == "valeur"} if said else set()
     for path, each in got.items():
         if path[0] in doubtful and path[-1] == "valeur":
-            told = {
+            details = {
                 "name": table.labels.called(path),
                 "text": filling.shown(each.value),
                 "help": kinds.SCALED_CELL,
                 "said": said,
             }
-            problems.append(kinds.UNSURE.at(each.place, **told))
+            problems.append(kinds.UNSURE.at(each.place, **details))
     return {path: each for path, each in got.items() if path[0] not in doubtful}
 
 

@@ -40,26 +40,28 @@ class Got:
     place: Location
 
 
-def values(told: Mapping[Path, GridCell], wishes: Wishes, problems: list[Problem], labels: Labels) -> dict[Path, Got]:
+def values(
+    by_path: Mapping[Path, GridCell], wishes: Wishes, problems: list[Problem], labels: Labels
+) -> dict[Path, Got]:
     """Return the certain values of a territory, from the cells of its fields; add the others to *problems*."""
     found: dict[Path, Got] = {}
-    for path, cell in told.items():
+    for path, cell in by_path.items():
         if path[0] and path[0] not in labels.rows and (value := _sure(path, cell, problems, labels)):
             found[path] = Got(value.value, cell.place)
     for row in labels.rows.values():
-        found |= _fact(row, told, wishes, problems, labels)
+        found |= _fact(row, by_path, wishes, problems, labels)
     return found
 
 
 def _fact(
-    row: FactRow, told: Mapping[Path, GridCell], wishes: Wishes, problems: list[Problem], labels: Labels
+    row: FactRow, by_path: Mapping[Path, GridCell], wishes: Wishes, problems: list[Problem], labels: Labels
 ) -> dict[Path, Got]:
     figure, source, year = ((row.key, part) for part in ("valeur", "source", "annee"))
-    cell = told.get(figure)
+    cell = by_path.get(figure)
     value = _sure(figure, cell, problems, labels) if cell else None
     if cell and value is None:
         for path in (source, year):
-            if (beside := told.get(path)) and beside.text and not (cell.text or cell.pending):
+            if (beside := by_path.get(path)) and beside.text and not (cell.text or cell.pending):
                 problems.append(left(beside.place, kinds.NO_FIGURE, beside.text))
         return {}
     found: dict[Path, Got] = {figure: Got(value.value, cell.place)} if cell and value else {}
@@ -67,23 +69,23 @@ def _fact(
     own = {
         path: sure
         for path in (source, year)
-        if (each := told.get(path)) and (sure := _sure(path, each, problems, labels))
+        if (each := by_path.get(path)) and (sure := _sure(path, each, problems, labels))
     }
     if cell is None:
-        return {path: Got(sure.value, told[path].place) for path, sure in own.items()}
-    for path, ways, asked in (
+        return {path: Got(sure.value, by_path[path].place) for path, sure in own.items()}
+    for path, ways, requested in (
         (source, (given.source, cell.source), wishes.source),
         (year, (given.year, cell.year), wishes.year),
     ):
-        everyone = told.get(("", path[1]))
+        everyone = by_path.get(("", path[1]))
         if path in own:
-            found[path] = Got(own[path].value, told[path].place)
+            found[path] = Got(own[path].value, by_path[path].place)
         elif words := next(filter(None, ways), ""):
             found[path] = Got(words, cell.place)
         elif everyone and (sure := _sure(path, everyone, problems, labels)):
             found[path] = Got(sure.value, everyone.place)
-        elif asked:
-            found[path] = Got(asked, cell.place)
+        elif requested:
+            found[path] = Got(requested, cell.place)
     return found
 
 
@@ -92,25 +94,25 @@ def _sure(path: Path, cell: GridCell, problems: list[Problem], labels: Labels) -
     if not cell.text and not cell.pending:
         return None
     row = labels.rows.get(path[0]) if path[-1] == "valeur" else None
-    told: SureValue | Doubt
+    result: SureValue | Doubt
     if cell.pending:
-        told = Doubt(kinds.PENDING_CELL)
+        result = Doubt(kinds.PENDING_CELL)
     elif row:
-        told = cells.figure(cell.text, row, cell.unit, typed=cell.words)
+        result = cells.figure(cell.text, row, cell.unit, typed=cell.words)
     else:
-        told = cells.value_of(path, cell.text)
+        result = cells.value_of(path, cell.text)
     name = labels.called(path)
-    if isinstance(told, Doubt):
+    if isinstance(result, Doubt):
         problems.append(
-            kinds.UNSURE.at(cell.place, name=name, text=cell.text or _FORMULA, help=told.help, **told.values)
+            kinds.UNSURE.at(cell.place, name=name, text=cell.text or _FORMULA, help=result.help, **result.values)
         )
         return None
-    if told.remark:
-        problems.append(kinds.AS_TYPED.at(cell.place, name=name, text=cell.text, help=told.remark))
-    if told.unit:
-        text = cell.text if not cell.text[-1:].isdecimal() else f"{cell.text} {told.unit}"
-        problems.append(kinds.CONVERTED.at(cell.place, text=text, value=told.value))
-    return told
+    if result.remark:
+        problems.append(kinds.AS_TYPED.at(cell.place, name=name, text=cell.text, help=result.remark))
+    if result.unit:
+        text = cell.text if not cell.text[-1:].isdecimal() else f"{cell.text} {result.unit}"
+        problems.append(kinds.CONVERTED.at(cell.place, text=text, value=result.value))
+    return result
 
 
 def merged(
@@ -195,8 +197,8 @@ def fill(
         return Filled(file)
     for path, value in changed.items():
         if path[-1] == "valeur" and before[path] and (source := _source(text, path[0], got, file)):
-            told = {"field": labels.called(path), "name": member.name, "value": shown(value), "source": source}
-            problems.append(kinds.STALE_SOURCE.at(got[path].place, **told))
+            details = {"field": labels.called(path), "name": member.name, "value": shown(value), "source": source}
+            problems.append(kinds.STALE_SOURCE.at(got[path].place, **details))
     if new != text:
         draft.put(file, fiche.as_bytes(new, raw))
     passages = tuple(
@@ -225,14 +227,14 @@ def _first(
             continue
         words, by = draft.first(file, ".".join(path), shown(each.value), each.place.file)
         if by != each.place.file and not same(path, words, each.value):
-            told = {
+            details = {
                 "name": member.name,
                 "field": labels.called(path),
                 "one": words,
                 "where": by,
                 "other": shown(each.value),
             }
-            problems.append(kinds.TWO_FILES.at(each.place, **told))
+            problems.append(kinds.TWO_FILES.at(each.place, **details))
             gone.add(path[0])
     return {path: each for path, each in got.items() if path[0] not in gone}
 
@@ -256,6 +258,6 @@ def unsourced(heads: Mapping[Path, tuple[str, Location]], filled: Sequence[Fille
     lacking = {path for each in filled for path in each.lacking}
     keys = [path[0] for path in heads if path[-1] == "valeur"]
     for gone, what in _LACKING.items():
-        told = [heads[key, "valeur"] for key in keys if {part for each, part in lacking if each == key} == {*gone}]
-        if told:
-            yield kinds.NO_SOURCE.at(told[0][1], names=", ".join(name for name, _place in told), what=_(what))
+        places = [heads[key, "valeur"] for key in keys if {part for each, part in lacking if each == key} == {*gone}]
+        if places:
+            yield kinds.NO_SOURCE.at(places[0][1], names=", ".join(name for name, _place in places), what=_(what))

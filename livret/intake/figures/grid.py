@@ -160,15 +160,15 @@ def grid(sheet: TableSheet, labels: Labels) -> Grid:
     if found is None:
         raise Refused(no_headings(sheet, labels))
     notes = [*_above(sheet, lines[: found.first], across), *_hidden(sheet)]
-    told = [line for line in lines[found.at + 1 :] if any(line.cells)]
-    heads, units = found.heads, _units(told[0].cells, labels) if told else {}
+    below = [line for line in lines[found.at + 1 :] if any(line.cells)]
+    heads, units = found.heads, _units(below[0].cells, labels) if below else {}
     if units:  # a line of their own below the headings
-        told = told[1:]
+        below = below[1:]
         heads = {at: replace(head, unit=units.get(at, head.unit)) for at, head in heads.items()}
-    beside = _beside(told, min(heads), labels) if across else {}
+    beside = _beside(below, min(heads), labels) if across else {}
     parts = {line.number for each in beside.values() for line in each.values()}
-    told = [line for line in told if line.number not in parts]
-    return Grid(sheet, across, lines[found.at], heads, tuple(told), tuple(notes), beside, labels)
+    below = [line for line in below if line.number not in parts]
+    return Grid(sheet, across, lines[found.at], heads, tuple(below), tuple(notes), beside, labels)
 
 
 def _beside(lines: Sequence[Line], first: int, labels: Labels) -> dict[int, dict[str, Line]]:
@@ -189,12 +189,16 @@ def _beside(lines: Sequence[Line], first: int, labels: Labels) -> dict[int, dict
 
 def _units(cells: Sequence[str], labels: Labels) -> dict[int, str]:
     """Return the units in *cells*, by their place, if they have nothing else."""
-    told = {at: labels.said(cell) for at, cell in enumerate(cells) if cell}
-    return {at: each.unit for at, each in told.items()} if all(_is_unit(each) for each in told.values()) else {}
+    qualifiers = {at: labels.said(cell) for at, cell in enumerate(cells) if cell}
+    return (
+        {at: each.unit for at, each in qualifiers.items()}
+        if all(_is_unit(each) for each in qualifiers.values())
+        else {}
+    )
 
 
-def _is_unit(told: LabelQualifiers) -> bool:
-    return bool(told.unit) and not told.rest and not told.year
+def _is_unit(qualifiers: LabelQualifiers) -> bool:
+    return bool(qualifiers.unit) and not qualifiers.rest and not qualifiers.year
 
 
 def no_headings(sheet: TableSheet, labels: Labels) -> Problem:
@@ -289,8 +293,8 @@ def _joined(whole: Heading | None, part: Heading) -> Heading | None:
     """Return the heading *part* (« année ») below *whole* (« Superficie (km²) »)."""
     if whole is None or whole.path[0] == LOOSE or len(whole.path) < 2:
         return None
-    told = Heading((whole.path[0], part.path[1]), whole.unit, whole.year, whole.source)
-    return told if part.path[1] == "valeur" else Heading(told.path)
+    heading = Heading((whole.path[0], part.path[1]), whole.unit, whole.year, whole.source)
+    return heading if part.path[1] == "valeur" else Heading(heading.path)
 
 
 def _belonging(heads: Mapping[int, Heading]) -> dict[int, Heading]:

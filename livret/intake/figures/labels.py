@@ -71,7 +71,7 @@ _DAY = re.compile(
 )
 #: Signs that :func:`folded` drops, and that change the meaning where they are no unit of the figure and no part of its
 #: label: « Superficie (%) », « Δ population ».
-_TELLING = re.compile(r"[%‰€$£±×÷Ͱ-Ͽ]")
+_DISTINCTIVE = re.compile(r"[%‰€$£±×÷Ͱ-Ͽ]")
 #: Words without meaning beside a year.
 _OF_YEAR = frozenset({"donnee", "chiffre", "millesime", "annee", "valeur", "source"})
 
@@ -218,20 +218,20 @@ class Labels:
 
     def heading(self, text: str) -> Heading | None:
         """Return the meaning of the heading *text*; None where it is unknown, or has more than can be interpreted."""
-        told = self.said(text)
-        found, words = self._by_label.get(folded(told.rest)), told.rest
+        qualifiers = self.said(text)
+        found, words = self._by_label.get(folded(qualifiers.rest)), qualifiers.rest
         if not found:
-            alone = None if folded(told.rest) else self._by_label.get(told.unit)  # « nb habitants »
-            found, words, told = self._by_label.get(folded(text)) or alone, text, replace(told, unit="")
-        if not found or {*_TELLING.findall(words)} - {*_TELLING.findall(found[1])}:
+            alone = None if folded(qualifiers.rest) else self._by_label.get(qualifiers.unit)  # « nb habitants »
+            found, words, qualifiers = self._by_label.get(folded(text)) or alone, text, replace(qualifiers, unit="")
+        if not found or {*_DISTINCTIVE.findall(words)} - {*_DISTINCTIVE.findall(found[1])}:
             return None
         path = found[0]
         row = self.rows.get(path[0])
-        if told.unit and told.unit not in (units_of(row) if row else ()):
+        if qualifiers.unit and qualifiers.unit not in (units_of(row) if row else ()):
             return None
-        if not row and path[0] != LOOSE and (told.source or told.unit):
+        if not row and path[0] != LOOSE and (qualifiers.source or qualifiers.unit):
             return None
-        return Heading(path, told.unit, told.year, told.source)
+        return Heading(path, qualifiers.unit, qualifiers.year, qualifiers.source)
 
     def known(self, cells: Sequence[str]) -> int:
         """Return how many of *cells* are known headings, each once: a title over all columns is one."""

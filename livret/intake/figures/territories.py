@@ -33,7 +33,7 @@ def lines(grid: Grid, cohort: Cohort, wishes: Wishes, file: str) -> TerritoryLin
 
     :raises Refused: the territories of the lines are unknown.
     """
-    if _alone(grid) and (member := _asked(cohort, wishes, grid, file)):
+    if _alone(grid) and (member := _requested(cohort, wishes, grid, file)):
         return TerritoryLines(of={member.folder: [grid.lines[0]]})
     names = _name_columns(grid, cohort)
     if not names and not grid.columns(_SIREN):
@@ -47,7 +47,7 @@ def listed(grid: Grid) -> Iterator[tuple[str, str]]:
     others = [at for at, head in grid.heads.items() if head.path not in (_NOM, _SIREN)]
     for line in grid.lines:
         name = next((words for at in grid.columns(_NOM) if (words := _text(line, at))), "")
-        number = next((told.value for told in _numbers(grid, line) if isinstance(told.value, str)), "")
+        number = next((each.value for each in _numbers(grid, line) if isinstance(each.value, str)), "")
         note = bool(others) and not number and not any(_text(line, at) for at in others)
         if (name or number) and not note and not _is_total(name):
             yield cells.plain(name), number
@@ -57,7 +57,7 @@ def _alone(grid: Grid) -> bool:
     return len(grid.lines) == 1
 
 
-def _asked(cohort: Cohort, wishes: Wishes, grid: Grid, file: str) -> Member | None:
+def _requested(cohort: Cohort, wishes: Wishes, grid: Grid, file: str) -> Member | None:
     """Return the territory of a file about one alone: the requested one, or that of the file's name."""
     if wishes.territory:
         return cohort.member(wishes.territory)
@@ -87,18 +87,18 @@ def _text(line: Line, at: int) -> str:
 def _numbers(grid: Grid, line: Line) -> Iterator[SureValue]:
     """Yield the valid SIREN numbers of *line*."""
     for at in grid.columns(_SIREN):
-        told = cells.siren(_text(line, at)) if _text(line, at) else None
-        if isinstance(told, SureValue):
-            yield told
+        number = cells.siren(_text(line, at)) if _text(line, at) else None
+        if isinstance(number, SureValue):
+            yield number
 
 
 def _is_no_territory(line: Line, name: str, grid: Grid) -> str:
     """Return why *line* is no territory; "" where it may be one."""
-    told = {text for text in line.cells if text}
+    texts = {text for text in line.cells if text}
     values = [at for at in grid.heads if _text(line, at)]
     if _is_total(name):
         return kinds.TOTAL
-    if len(told) == 1:
+    if len(texts) == 1:
         return kinds.NO_RECORD if len(values) > 1 else kinds.NO_VALUE_ALONE
     return ""
 
@@ -139,49 +139,49 @@ class _Reader:
     def _leave(self, lines: Sequence[Line]) -> None:
         """Report that *lines*, a second table, are not read."""
         words = " │ ".join(dict.fromkeys(text for line in lines for text in line.cells if text))
-        self._say(left(self._grid.place(lines[0]), kinds.SECOND_TABLE, words))
+        self._report(left(self._grid.place(lines[0]), kinds.SECOND_TABLE, words))
 
     def _line(self, line: Line) -> None:
-        told = {at: cells.plain(words) for at in self._names if (words := _text(line, at))}
-        by_number = self._of(told.value for told in _numbers(self._grid, line) if isinstance(told.value, str))
-        by_name = self._of(map(slug, told.values())) or (None if by_number else self._near([*told.values()]))
-        name = next(iter(told.values()), "")
+        names = {at: cells.plain(words) for at in self._names if (words := _text(line, at))}
+        by_number = self._of(each.value for each in _numbers(self._grid, line) if isinstance(each.value, str))
+        by_name = self._of(map(slug, names.values())) or (None if by_number else self._near([*names.values()]))
+        name = next(iter(names.values()), "")
         if by_number and by_name and by_number.folder != by_name.folder:
-            self._say(kinds.TWO_TERRITORIES.at(self._grid.place(line), one=by_number.name, other=by_name.name))
+            self._report(kinds.TWO_TERRITORIES.at(self._grid.place(line), one=by_number.name, other=by_name.name))
         elif member := by_number or by_name:
-            self._take(line, member, told)
+            self._assign(line, member, names)
         elif why := (_is_no_territory(line, name, self._grid) if name else kinds.NO_RECORD):
             words = " │ ".join(dict.fromkeys(filter(None, line.cells)))
-            self._say(left(self._grid.place(line), why, words))
+            self._report(left(self._grid.place(line), why, words))
         else:
             self._unknown.append((line, name))
 
-    def _take(self, line: Line, member: Member, told: Mapping[int, str]) -> None:
-        """Add *line* to those of *member*; the cells *told* may be its name."""
+    def _assign(self, line: Line, member: Member, names: Mapping[int, str]) -> None:
+        """Add *line* to those of *member*; the cells *names* may be its name."""
         own = {slug(member.name), slug(member.short), member.folder}
-        exact = {at for at, name in told.items() if slug(name) in own}
+        exact = {at for at, name in names.items() if slug(name) in own}
         self._found.names |= exact
         if self._wishes.territory not in ("", member.folder):
-            self._say(left(self._grid.place(line), kinds.OTHER_TERRITORY, next(iter(told.values()), member.name)))
+            self._report(left(self._grid.place(line), kinds.OTHER_TERRITORY, next(iter(names.values()), member.name)))
             return
         self._found.of.setdefault(member.folder, []).append(line)
-        if told and not exact:
-            at, name = next(iter(told.items()))
+        if names and not exact:
+            at, name = next(iter(names.items()))
             self._found.names.add(at)
-            self._say(kinds.NAME_KEPT.at(self._grid.place(line, at), text=name, name=member.name))
+            self._report(kinds.NAME_KEPT.at(self._grid.place(line, at), text=name, name=member.name))
 
     def _of(self, keys: Iterable[str]) -> Member | None:
         """Return the one territory of one of *keys*."""
         found = {member.folder: member for key in keys for member in self._exact.get(key, ())}
         return next(iter(found.values())) if len(found) == 1 else None
 
-    def _near(self, told: Sequence[str]) -> Member | None:
-        """Return the one territory whose name is nearly one of *told*."""
+    def _near(self, names: Sequence[str]) -> Member | None:
+        """Return the one territory whose name is nearly one of *names*."""
         self._compared += 1
-        if self._compared > _MOST_COMPARED or not told:
+        if self._compared > _MOST_COMPARED or not names:
             return None
-        found = self._cohort.meant(*told)
-        return found[0] if len(found) == 1 and not any(goes_on(words, found[0]) for words in told) else None
+        found = self._cohort.meant(*names)
+        return found[0] if len(found) == 1 and not any(goes_on(words, found[0]) for words in names) else None
 
     def _strangers(self) -> None:
         """Report the territories that the edition does not have; of many, the first."""
@@ -191,11 +191,11 @@ class _Reader:
             near = ", ".join(f"« {member.name} »" for member in self._cohort.near(name))
             help_ = {"help": kinds.NEAR_TERRITORY, "near": near} if near else {}
             place = self._grid.place(line, self._names[0] if self._names else None)
-            self._say(kinds.UNKNOWN_TERRITORY.at(place, name=name, edition=edition, **help_))
+            self._report(kinds.UNKNOWN_TERRITORY.at(place, name=name, edition=edition, **help_))
         if many:
             line, _name = self._unknown[3]
             count = len(self._unknown) - 3
-            self._say(kinds.MANY_UNKNOWN.at(self._grid.place(line), count=count, first=line.number))
+            self._report(kinds.MANY_UNKNOWN.at(self._grid.place(line), count=count, first=line.number))
 
-    def _say(self, problem: Problem) -> None:
+    def _report(self, problem: Problem) -> None:
         self._found.problems.append(problem)

@@ -32,7 +32,7 @@ _LISTS = ("points", "cercles")
 
 
 @dataclass(slots=True)
-class _Taken:
+class _Gathered:
     """What was read from a form so far."""
 
     problems: list[Problem] = field(default_factory=list)
@@ -49,27 +49,29 @@ def brought(arrival: Arrival, form: FormExport, draft: Draft, cohort: Cohort, wi
     text = draft.text(NAME) or ""
     labels = Labels(cohort.before.figures)
     goals = form_goals.goals(form.questions, text, cohort.rubrics, labels)
-    taken = _Taken([*goals.problems, *_beside(form, goals), *_asked(form, goals, cohort.rubrics)])
+    gathered = _Gathered([*goals.problems, *_beside(form, goals), *_without_goal(form, goals, cohort.rubrics)])
     if goals.text != text:
         draft.put(NAME, goals.text.encode())
-        taken.passages += [PassageChange(NAME, question, "", goal) for question, goal in goals.added.items()]
+        gathered.passages += [PassageChange(NAME, question, "", goal) for question, goal in goals.added.items()]
     table = _table(form, goals, labels)
-    of = _lines(table, cohort, wishes, arrival.name, taken.problems)
+    of = _lines(table, cohort, wishes, arrival.name, gathered.problems)
     for folder, lines in of.items():
         member = cohort.member(folder)
         assert member
         *earlier, last = lines
         for line in earlier:
             place = table.place(line)
-            taken.problems.append(kinds.FORM_EARLIER.at(place, name=member.name, row=last.number))
-        _fiche(table, last, member, draft, cohort, wishes, taken)
-        _texte(table, last, goals, member, draft, cohort, taken)
+            gathered.problems.append(kinds.FORM_EARLIER.at(place, name=member.name, row=last.number))
+        _fiche(table, last, member, draft, cohort, wishes, gathered)
+        _texte(table, last, goals, member, draft, cohort, gathered)
     heads = {head.path: (labels.called(head.path), table.place(table.head, at)) for at, head in table.heads.items()}
-    taken.problems += filling.unsourced(heads, taken.filled)
-    figures = sum(each.figures for each in taken.filled)
-    facts = {"territories": len(of), "figures": figures, "rubrics": taken.rubrics}
-    files = tuple(dict.fromkeys(passage.file for passage in taken.passages))
-    return Outcome(arrival.name, arrival.sort, tuple(of), files, facts, tuple(taken.problems), tuple(taken.passages))
+    gathered.problems += filling.unsourced(heads, gathered.filled)
+    figures = sum(each.figures for each in gathered.filled)
+    facts = {"territories": len(of), "figures": figures, "rubrics": gathered.rubrics}
+    files = tuple(dict.fromkeys(passage.file for passage in gathered.passages))
+    return Outcome(
+        arrival.name, arrival.sort, tuple(of), files, facts, tuple(gathered.problems), tuple(gathered.passages)
+    )
 
 
 def table(form: FormExport) -> Grid:
@@ -112,7 +114,7 @@ def _beside(form: FormExport, goals: Goals) -> Iterator[Problem]:
             yield left(_at(form, at), kinds.IGNORED, form.questions[at])
 
 
-def _asked(form: FormExport, goals: Goals, rules: Sequence[RubricRule]) -> Iterator[Problem]:
+def _without_goal(form: FormExport, goals: Goals, rules: Sequence[RubricRule]) -> Iterator[Problem]:
     """Yield problems for questions without a goal."""
     for at, goal in goals.of.items():
         if goal.heading or goal.rule or goal.ignored:
@@ -132,20 +134,22 @@ def _cell(row: TableRow | Line, at: int) -> str:
 
 
 def _fiche(
-    table: Grid, line: Line, member: Member, draft: Draft, cohort: Cohort, wishes: Wishes, taken: _Taken
+    table: Grid, line: Line, member: Member, draft: Draft, cohort: Cohort, wishes: Wishes, gathered: _Gathered
 ) -> None:
     """Put the fields of *line* into the fiche of *member*."""
     got: dict[tuple[str, ...], Got] = {}
     contested: set[tuple[str, ...]] = set()
     for at, head in table.heads.items():
-        own = filling.values({head.path: table.cell(line, at)}, wishes, taken.problems, table.labels)
-        got = filling.merged(got, own, member.name, taken.problems, contested, table.labels)
-    filled = filling.fill(draft, member, got, cohort.before.region, taken.problems, table.labels)
-    taken.passages += filled.passages
-    taken.filled.append(filled)
+        own = filling.values({head.path: table.cell(line, at)}, wishes, gathered.problems, table.labels)
+        got = filling.merged(got, own, member.name, gathered.problems, contested, table.labels)
+    filled = filling.fill(draft, member, got, cohort.before.region, gathered.problems, table.labels)
+    gathered.passages += filled.passages
+    gathered.filled.append(filled)
 
 
-def _texte(table: Grid, line: Line, goals: Goals, member: Member, draft: Draft, cohort: Cohort, taken: _Taken) -> None:
+def _texte(
+    table: Grid, line: Line, goals: Goals, member: Member, draft: Draft, cohort: Cohort, gathered: _Gathered
+) -> None:
     """Put the rubrics of *line* into the text of *member*; a rubric without an answer stays as it is."""
     blocks: dict[str, list[Block]] = {}
     rules: dict[str, RubricRule] = {}
@@ -157,21 +161,21 @@ def _texte(table: Grid, line: Line, goals: Goals, member: Member, draft: Draft, 
     old, rubrics = draft.text(file) or "", Rubrics(cohort.rubrics)
     writer = Writer((), labels(old, rubrics, [*rules.values()]))
     new = [New(rules[name], name, writer.rubric(each)) for name, each in blocks.items()]
-    new = [each for each in new if not _elsewhere(each, file, table.place(line), member, draft, taken)]
+    new = [each for each in new if not _elsewhere(each, file, table.place(line), member, draft, gathered)]
     result, passages = merged(file, old, new, rubrics)
     if passages:
         draft.put(file, result.encode())
-    taken.passages += passages
-    taken.rubrics += len(new)
+    gathered.passages += passages
+    gathered.rubrics += len(new)
 
 
-def _elsewhere(new: New, file: str, place: Location, member: Member, draft: Draft, taken: _Taken) -> bool:
+def _elsewhere(new: New, file: str, place: Location, member: Member, draft: Draft, gathered: _Gathered) -> bool:
     """Return whether another file of this import has other words for the rubric of *new*; report it."""
     words, by = draft.first(file, new.rule.heading, new.body, place.file)
     if by == place.file or words == new.body:
         return False
-    told = {"name": member.name, "field": new.rule.heading, "one": words, "where": by, "other": new.body}
-    taken.problems.append(kinds.TWO_FILES.at(place, **told))
+    details = {"name": member.name, "field": new.rule.heading, "one": words, "where": by, "other": new.body}
+    gathered.problems.append(kinds.TWO_FILES.at(place, **details))
     return True
 
 

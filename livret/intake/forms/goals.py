@@ -14,7 +14,7 @@ from livret.edition.load.yaml_nodes import read_yaml
 from livret.edition.model import RubricRule
 from livret.edition.source import Scalar
 from livret.intake.figures.labels import LOOSE, Heading, Labels, folded, units_of
-from livret.intake.forms.sheet import tells_who
+from livret.intake.forms.sheet import names_territory
 from livret.intake.next_year.yaml_values import field
 from livret.intake.texts.headings import Rubrics
 
@@ -39,7 +39,7 @@ _HINT = re.compile(
 _NUMBER = re.compile(r"^\s*(?:\[\w{1,12}\]|(?:[A-Z]{0,2}\d{1,3}){1,3}\s*[.:)–-])\s*")
 _BESIDE = re.compile(r"\([^()]*\)")
 #: Words of asking, without meaning for the goal.
-_ASKING = frozenset(
+_QUESTION_WORDS = frozenset(
     re.findall(
         r"\w+",
         "quel quelle est sont sera etait sa son se ses leur notre nos ce cette c combien compte compter comporte y a t "
@@ -113,25 +113,25 @@ def goals(questions: Mapping[int, str], text: str, rules: Sequence[RubricRule], 
     added: dict[str, str] = {}
     problems: list[Problem] = []
     for at, question in questions.items():
-        told, place = known.get(folded(question[:_LONGEST]), ("", Location(NAME)))
-        if not told:
-            told = added[question] = matched(question, rules, labels)
-        goal = _goal(told, question, rubrics, labels)
+        name, place = known.get(folded(question[:_LONGEST]), ("", Location(NAME)))
+        if not name:
+            name = added[question] = matched(question, rules, labels)
+        goal = _goal(name, question, rubrics, labels)
         if goal is None:
-            problems.append(kinds.FORM_GOAL.at(place, goal=told, example=rules[0].heading))
+            problems.append(kinds.FORM_GOAL.at(place, goal=name, example=rules[0].heading))
         found[at] = goal or Goal()
     lines = [
         line
-        for question, told in added.items()
-        for line in field(json.dumps(question[:_LONGEST], ensure_ascii=False), told)
+        for question, name in added.items()
+        for line in field(json.dumps(question[:_LONGEST], ensure_ascii=False), name)
     ]
     new = (text.rstrip("\n") + "\n" if text.strip() else _HEADER) + "\n".join([*lines, ""]) if lines else text
     return Goals(found, new, added, tuple(problems))
 
 
-def _goal(told: str, question: str, rubrics: Rubrics, labels: Labels) -> Goal | None:
-    """Return the goal with the name *told*; None if there is none."""
-    words = told.strip()
+def _goal(name: str, question: str, rubrics: Rubrics, labels: Labels) -> Goal | None:
+    """Return the goal called *name*; None if there is none."""
+    words = name.strip()
     if words.casefold() in ("", _UNKNOWN):
         return Goal()
     if words.casefold() in (_IGNORED, "ignoré", "ignorée"):
@@ -142,10 +142,10 @@ def _goal(told: str, question: str, rubrics: Rubrics, labels: Labels) -> Goal | 
     path = tuple(words.split("."))
     path = (*path, "valeur") if len(path) == 1 and path[0] in labels.rows else path
     path = ("alliee", "nom") if path == ("alliee",) else path
-    return Goal(_told(path, question, labels)) if path in labels.paths else None
+    return Goal(_heading(path, question, labels)) if path in labels.paths else None
 
 
-def _told(path: tuple[str, ...], question: str, labels: Labels) -> Heading:
+def _heading(path: tuple[str, ...], question: str, labels: Labels) -> Heading:
     """Return the heading of *question*: the field *path*, with the unit, the year and the source in its words."""
     beside, row = labels.said(_bare(question)), labels.rows.get(path[0])
     if not row or path[-1] != "valeur":
@@ -163,12 +163,12 @@ def matched(question: str, rules: Sequence[RubricRule], labels: Labels) -> str:
     It is the only rubric or field whose words are all in the question, and are most of the question's words.
     """
     bare = _bare(question)
-    if tells_who(question):
+    if names_territory(question):
         return "nom" if "raison sociale" in folded(question) else "siren"
     beside = labels.said(bare)
     words = (
         {*folded(_BESIDE.sub(" ", bare) or bare).split()}
-        - _ASKING
+        - _QUESTION_WORDS
         - {"km2", "ha", "m2", beside.year, *folded(beside.source).split()}
     )
     if words & _PLACES and words <= _PLACES | _NAMES:
@@ -187,7 +187,7 @@ def matched(question: str, rules: Sequence[RubricRule], labels: Labels) -> str:
 def _fields(counting: bool, labels: Labels) -> Iterator[tuple[set[str], str]]:
     """Yield the words of each label of a field, and the field; for *counting* questions, figures alone."""
     for path, label in labels.spoken:
-        words = {*folded(label).split()} - _ASKING - {"km2"}
+        words = {*folded(label).split()} - _QUESTION_WORDS - {"km2"}
         if (
             words
             and path not in (("nom",), ("siren",))
@@ -200,5 +200,5 @@ def _fields(counting: bool, labels: Labels) -> Iterator[tuple[set[str], str]]:
 def _rubrics(rules: Sequence[RubricRule]) -> Iterator[tuple[set[str], str]]:
     for rule in rules:
         for name in (rule.heading, *rule.variants):
-            if words := {*folded(name).split()} - _ASKING:
+            if words := {*folded(name).split()} - _QUESTION_WORDS:
                 yield words, f"rubrique: {rule.heading}"

@@ -83,7 +83,7 @@ def form(sheets: Sequence[TableSheet], name: str, known: Collection[str]) -> For
 def _head(sheet: TableSheet, known: Collection[str]) -> tuple[TableRow, list[str], int] | None:
     """Return the row of questions, the heading of each column, and how many rows precede the answers."""
     for at, row in enumerate(sheet.rows[:_HEAD_ROWS]):
-        if not _asks(row.cells, known):
+        if not _are_headings(row.cells, known):
             continue
         below = sheet.rows[at + 1].cells if at + 1 < len(sheet.rows) else ()
         if sum(_is_noted(cell) for cell in below) > 1:  # the service's own headings, a row below the questions
@@ -100,7 +100,7 @@ def _joined(above: Sequence[str], below: Sequence[str]) -> Iterator[str]:
         yield own if _is_noted(own) else " – ".join(filter(None, (question if own else _cell(above, at), own)))
 
 
-def _asks(cells: Sequence[str], known: Collection[str]) -> bool:
+def _are_headings(cells: Sequence[str], known: Collection[str]) -> bool:
     """Return whether *cells* are headings of a form: the time of an answer, or questions."""
     words = [cell for cell in cells if cell]
     asking = sum(cell.rstrip().endswith("?") or folded(cell) in known for cell in words)
@@ -115,10 +115,10 @@ def _cell(cells: Sequence[str], at: int) -> str:
 
 def _is_noted(cell: str) -> bool:
     key = folded(cell)
-    return key in _STAMPS | _SERVICE or (key.startswith(_BEGINNINGS) and not tells_who(cell))
+    return key in _STAMPS | _SERVICE or (key.startswith(_BEGINNINGS) and not names_territory(cell))
 
 
-def tells_who(question: str) -> bool:
+def names_territory(question: str) -> bool:
     """Return whether *question* asks for the number of a territory, or for its name in a register."""
     return bool({"siren", "siret"} & {*folded(question).split()}) or "raison sociale" in folded(question)
 

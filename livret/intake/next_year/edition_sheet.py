@@ -127,7 +127,7 @@ class _Writer:
 
     def _as_it_was(self, key: str) -> Iterator[str]:
         node = self.before.node(key)
-        if node is not None and not (isinstance(node, Table | Items) and not _holds(node)):
+        if node is not None and not (isinstance(node, Table | Items) and not _has_content(node)):
             yield from field(key, node)
             yield ""
 
@@ -167,7 +167,7 @@ class _Writer:
             yield from field(key, words, _CONFIRM if self.before.fictitious else "")
 
 
-def _holds(node: Table | Items) -> bool:
+def _has_content(node: Table | Items) -> bool:
     nodes = [entry.value for entry in node.entries] if isinstance(node, Table) else list(node.items)
     return any(not isinstance(each, Scalar) or not each.empty for each in nodes)
 

@@ -102,8 +102,8 @@ class Before:
     @property
     def years(self) -> Years | None:
         """The years that it covers: from its own field, or its name, titles or date."""
-        told = (self.text("annees"), self.name, self.text("sous_titre"), self.text("titre"), self.text("date"))
-        return next((found for words in told if (found := years(words))), None)
+        texts = (self.text("annees"), self.name, self.text("sous_titre"), self.text("titre"), self.text("date"))
+        return next((found for words in texts if (found := years(words))), None)
 
     @property
     def rubrics(self) -> list[RubricRule]:

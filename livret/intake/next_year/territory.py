@@ -24,7 +24,7 @@ PHOTOS = """\
 #     credit: prénom et nom de qui l'a prise
 #     droits: oui, du 3 mars 2026
 """
-_ASKED = {
+_INSTRUCTIONS = {
     "texte": f"{MARK} : le texte de cette rubrique.", "points": f"- {MARK} : un point par ligne.",
     "cercles": f"- {MARK} : un point par ligne.", "voix": f"{MARK} : ce que dit l’alliée ou l’allié, avec ses mots.",
     "voix-teintee": f"{MARK} : ce que dit le territoire, avec ses mots.",
@@ -57,7 +57,7 @@ def texte(rubrics: Sequence[RubricRule]) -> str:
 def _rubric(rule: RubricRule) -> Iterator[str]:
     yield f"## {rule.heading}\n"
     optional = "" if rule.required else " Sans rien à dire, effacer aussi l’intitulé."
-    yield f"{_ASKED[rule.form]}{optional}\n"
+    yield f"{_INSTRUCTIONS[rule.form]}{optional}\n"
 
 
 def _fiche(subject: Subject, before: Before, signed: bool) -> Iterator[str]:

@@ -20,7 +20,7 @@ from livret.edition.pictures import bitmap
 from livret.edition.pictures.bitmap import MAX_PIXELS, Form, Unprintable, strict_pillow
 from livret.edition.pictures.find import MAX_SIZE
 from livret.intake.model import Sketch
-from livret.intake.photos.remarks import PhotoFacts, told
+from livret.intake.photos.remarks import PhotoFacts, photo_facts
 
 MB = 1_000_000
 #: The most pixels of a re-encoded picture: telephones have 50 million; it is in memory twice while it is turned.
@@ -60,7 +60,7 @@ class Made:
     data: bytes
     ending: Literal[".jpg", ".png"]
     sketch: Sketch
-    told: PhotoFacts
+    facts: PhotoFacts
     pages: int
 
 
@@ -90,7 +90,7 @@ def _made(data: bytes) -> Made:
     image = _opened(way, data)
     form = image.format if image.format in ("JPEG", "PNG") else ""
     pages = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
-    said = told(image)
+    said = photo_facts(image)
     if form:
         _light_enough(data)
     del image  # it is in memory twice while it is turned
@@ -159,8 +159,8 @@ def _as_it_is(data: bytes, form: Any) -> tuple[bytes, Literal[".jpg", ".png"]]:
 
 
 def _turn_of(image: Image.Image) -> int:
-    told: Any = image.getexif().get(ExifTags.Base.Orientation, 1) if "exif" in image.info else 1
-    return told if isinstance(told, int) else 1
+    orientation: Any = image.getexif().get(ExifTags.Base.Orientation, 1) if "exif" in image.info else 1
+    return orientation if isinstance(orientation, int) else 1
 
 
 def _same_coding(image: Image.Image, turn: int) -> dict[str, Any]:

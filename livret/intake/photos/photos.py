@@ -38,9 +38,9 @@ _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)")
 def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes: Wishes) -> Outcome:
     """Put the photo *arrival* into ``photos/`` of its territory; raises Refused if it is unusable, or that unclear."""
     member = _member(arrival.name, cohort, wishes)
-    file, told = _put(arrival.name, arrival.data, member.home, draft, press, {})
+    file, problems = _put(arrival.name, arrival.data, member.home, draft, press, {})
     files = (file, f"{member.home}/fiche.yaml") if file else ()
-    return Outcome(arrival.name, arrival.sort, (member.folder,), files, {"photos": 1} if file else {}, tuple(told))
+    return Outcome(arrival.name, arrival.sort, (member.folder,), files, {"photos": 1} if file else {}, tuple(problems))
 
 
 def placed(
@@ -54,8 +54,8 @@ def placed(
     try:
         return _put(name, data, home, draft, press, _captioned(caption) | {"alternative": alternative})[1]
     except Refused as refused:
-        told = refused.problem
-        return [kinds.PICTURE_LEFT_OUT.at(Location(name), reason=told.message, help=told.help)]
+        problem = refused.problem
+        return [kinds.PICTURE_LEFT_OUT.at(Location(name), reason=problem.message, help=problem.help)]
 
 
 def _captioned(caption: str) -> dict[str, str]:
@@ -66,8 +66,8 @@ def _captioned(caption: str) -> dict[str, str]:
 
 def _member(name: str, cohort: Cohort, wishes: Wishes) -> Member:
     """Return the territory of the photo *name*: the requested one, else that of its name or of its folders."""
-    if wishes.territory and (asked := cohort.member(wishes.territory)):
-        return asked
+    if wishes.territory and (requested := cohort.member(wishes.territory)):
+        return requested
     parts = [PurePosixPath(part).stem for part in re.split(r" › |/", name)][::-1]
     found = cohort.meant(*parts)
     if len(found) == 1:
@@ -93,13 +93,13 @@ def _put(
     draft.put(file, made.data)
     draft.put(sheet, fiche.as_bytes(text, draft.data(sheet)))
     draft.pictures[file] = sha256(made.data).hexdigest(), made.sketch
-    return file, [*_told(made, known, place)]
+    return file, [*_problems(made, known, place)]
 
 
 def _fields(file: str, made: Made, known: dict[str, str]) -> dict[str, str]:
     """Return the block of fiche.yaml: from the document, else from the photo itself; the rights are never guessed."""
-    own = {"legende": made.told.caption, "alternative": made.told.alternative, "credit": made.told.credit}
-    return {"fichier": file, **{each: known.get(each) or told for each, told in own.items()}, "droits": ""}
+    own = {"legende": made.facts.caption, "alternative": made.facts.alternative, "credit": made.facts.credit}
+    return {"fichier": file, **{each: known.get(each) or text for each, text in own.items()}, "droits": ""}
 
 
 def _new_name(name: str, ending: str, home: str, draft: Draft) -> str:
@@ -159,13 +159,13 @@ def _size(sketch: Sketch) -> str:
 # Reporting
 
 
-def _told(made: Made, known: dict[str, str], place: Location) -> Iterator[Problem]:
+def _problems(made: Made, known: dict[str, str], place: Location) -> Iterator[Problem]:
     if places := _places(made.sketch):
         yield kinds.SMALL.at(place, width=made.sketch.width, height=made.sketch.height, places=places)
-    own = {"legende": made.told.caption, "alternative": made.told.alternative, "credit": made.told.credit}
+    own = {"legende": made.facts.caption, "alternative": made.facts.alternative, "credit": made.facts.credit}
     said = _("{field} “{text}”")
-    if taken := [said.format(field=each, text=text) for each, text in own.items() if text and not known.get(each)]:
-        yield kinds.TAKEN_FROM_PHOTO.at(place, fields=", ".join(taken))
+    if from_photo := [said.format(field=each, text=text) for each, text in own.items() if text and not known.get(each)]:
+        yield kinds.TAKEN_FROM_PHOTO.at(place, fields=", ".join(from_photo))
     if made.pages > 1:
         yield kinds.SEVERAL_PAGES.at(place, count=made.pages)
 

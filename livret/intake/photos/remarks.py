@@ -42,7 +42,7 @@ class PhotoFacts:
     credit: str = ""
 
 
-def told(image: Image.Image) -> PhotoFacts:
+def photo_facts(image: Image.Image) -> PhotoFacts:
     """Return the metadata of the opened *image*."""
     xmp, iim, exif = _xmp(image), _iim(image), _exif(image)
 

@@ -57,11 +57,11 @@ def _most(rubrics: Sequence[RubricRule], group: Sequence[RubricRule], name: str,
     while high - low > 1:
         middle = (low + high) // 2
         words = {rule.heading: middle * _TEN for rule in group}
-        low, high = (middle, high) if holds(rubrics, words, name, own) else (low, middle)
+        low, high = (middle, high) if fits(rubrics, words, name, own) else (low, middle)
     return low * _TEN
 
 
-def holds(rubrics: Sequence[RubricRule], words: Mapping[str, int], name: str, own: Mapping[str, OwnFact]) -> bool:
+def fits(rubrics: Sequence[RubricRule], words: Mapping[str, int], name: str, own: Mapping[str, OwnFact]) -> bool:
     """Return whether *words* under each of *rubrics* fit on a double page, the voices on its right page."""
     matter = Matter.of(_territory(rubrics, words, name, own))
     return any(_parted(found.layout) for found in DRESSES["texte"].candidates(matter, (HOUSE.step,)))

@@ -23,7 +23,7 @@ class _Column:
     """A column: its heading, its note, its width in characters, the format and the validation of its cells."""
 
     heading: str
-    told: str
+    comment: str
     width: int = 16
     form: str = _TEXT
     check: dict[str, Any] | None = None
@@ -59,8 +59,8 @@ def _columns(rows: Sequence[FactRow], years: dict[str, Any]) -> Iterator[_Column
         form, kind = (_WHOLE, "integer") if row.whole else (_DECIMAL, "decimal")
         unit = "nombre" if row.name.casefold() == row.many else row.many
         meant = f"{row.description} " if row.description != row.label and row.own else ""
-        told = f"{meant}Un nombre{' entier' if row.whole else ''}, sans unité. Inconnu : laissez vide."
-        yield _Column(f"{row.name} ({unit})", told, 18, form, {"validate": kind, "criteria": ">=", "value": 0})
+        comment = f"{meant}Un nombre{' entier' if row.whole else ''}, sans unité. Inconnu : laissez vide."
+        yield _Column(f"{row.name} ({unit})", comment, 18, form, {"validate": kind, "criteria": ">=", "value": 0})
         yield _Column(f"{row.name} : source", _SOURCE, 26)
         yield _Column(f"{row.name} : année", "L’année du chiffre : quatre chiffres.", 12, _YEAR, years)
     yield from _ALLY
@@ -82,11 +82,11 @@ def _page(book: Workbook, columns: Sequence[_Column], members: Sequence[Member])
         form = book.add_format({"num_format": column.form, "text_wrap": column.form == _TEXT, "valign": "top"})
         page.set_column(number, number, column.width, form)
         page.write_string(0, number, column.heading, head)
-        told = typeset(column.told)
-        page.write_comment(0, number, told, {"author": "Livret"})
+        comment = typeset(column.comment)
+        page.write_comment(0, number, comment, {"author": "Livret"})
         check = column.check or {"validate": "any"}
-        messages = {"input_title": column.heading, "input_message": told}
-        wrong = {"error_title": "Valeur à revoir", "error_message": told}
+        messages = {"input_title": column.heading, "input_message": comment}
+        wrong = {"error_title": "Valeur à revoir", "error_message": comment}
         page.data_validation(1, number, max(1, len(members)), number, {**check, **messages, **wrong})
     for row, member in enumerate(members, 1):
         page.write_string(row, 0, member.name, book.add_format({"bold": True, "text_wrap": True, "valign": "top"}))

@@ -44,10 +44,10 @@ def made(cohort: Cohort) -> bytes:
         word.add_paragraph(typeset(words), instructions.STYLE)
     for length in lengths(cohort.rubrics, [member.name for member in cohort.members], cohort.before.own_figures):
         _rubric(word, length)
-    told = word.core_properties
-    told.title, told.author, told.language = _TITLE, cohort.before.text("editeur"), "fr"
-    told.comments = ""
-    told.created = told.modified = _WHEN
+    properties = word.core_properties
+    properties.title, properties.author, properties.language = _TITLE, cohort.before.text("editeur"), "fr"
+    properties.comments = ""
+    properties.created = properties.modified = _WHEN
     stream = BytesIO()
     word.save(stream)
     return settled(stream.getvalue())
@@ -67,9 +67,9 @@ def _styled(word: WordFile) -> None:
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(above), Pt(below)
         style.element.get_or_add_rPr().get_or_add_rFonts().attrib.clear()
         style.font.name = _FACE
-    told: Any = word.styles.add_style(instructions.STYLE, WD_STYLE_TYPE.PARAGRAPH)
-    told.base_style, told.next_paragraph_style, told.quick_style = word.styles["Normal"], word.styles["Normal"], True
-    told.font.size, told.font.italic, told.font.color.rgb = Pt(9.5), True, _GREY
+    added: Any = word.styles.add_style(instructions.STYLE, WD_STYLE_TYPE.PARAGRAPH)
+    added.base_style, added.next_paragraph_style, added.quick_style = word.styles["Normal"], word.styles["Normal"], True
+    added.font.size, added.font.italic, added.font.color.rgb = Pt(9.5), True, _GREY
 
 
 def _title(word: WordFile, names: list[str]) -> None:

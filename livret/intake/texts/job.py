@@ -26,7 +26,7 @@ from livret.intake.texts.mail_end import cut
 from livret.intake.texts.markdown import Writer
 from livret.intake.texts.merged import New, labels, merged
 from livret.intake.texts.parts import Stray, Text, TextRubric, parted
-from livret.intake.texts.pictures import Captioned, taken
+from livret.intake.texts.pictures import Captioned, without_pictures
 from livret.intake.texts.sheet_words import Sheet, about, repeats, sheet, signed
 from livret.intake.texts.telling import called, left_of, place, stays
 
@@ -75,14 +75,14 @@ class TextImport:
         self._put(f"{member.home}/texte.md", rubrics)
         self.territories.append(member.folder)
 
-    def set_aside(self, text: Text, member: Member, asked: Member) -> None:
-        """Leave *text* out, that of *member*, where only that of *asked* is requested."""
+    def set_aside(self, text: Text, member: Member, requested: Member) -> None:
+        """Leave *text* out, that of *member*, where only that of *requested* is to be read."""
         found: list[TextRubric | Stray] = [*text.rubrics, *text.strays]
         parts = [(part.title, *part.blocks) for part in found]
         every = [*text.front, *(block for part in parts for block in part)]
         title = text.title or Block("heading")
         self.aside += [title.text, *self._words(every)]
-        why = _(kinds.KNOWN_OTHER).format(asked=asked.name)
+        why = _(kinds.KNOWN_OTHER).format(asked=requested.name)
         self.problems.append(kinds.KNOWN.at(self._at(title), words=member.name, why=why, help=kinds.OTHER_HELP))
 
     def outcome(self) -> Outcome:
@@ -159,7 +159,7 @@ class TextImport:
             self.problems.append(kinds.BEFORE_RUBRIC.at(self._at(kept[0]), where=where, words=words))
 
     def _stray(self, stray: Stray) -> None:
-        blocks, pictures = taken(stray.blocks)
+        blocks, pictures = without_pictures(stray.blocks)
         title = " ".join(stray.title.text.split())
         words = " ".join(" ".join([*self._words(blocks), *(each.caption for each in pictures)]).split())
         self.aside += [title, words]
@@ -196,7 +196,7 @@ class TextImport:
             self.aside.append(words)
             self.problems.append(kinds.LEFT_OUT.at(place(self.arrival.name, number), what=called("note"), words=words))
 
-    def _tell_signs(self, blocks: Sequence[Block]) -> None:
+    def _report_signs(self, blocks: Sequence[Block]) -> None:
         """Report the signs in *blocks* that are left out, without those that many programs scatter."""
         cells = (plain(cell) for block in blocks for row in block.rows for cell in row)
         texts = [*(block.text for block in blocks), *cells]
@@ -209,12 +209,12 @@ class TextImport:
     def _rubric(self, rubric: TextRubric, of: Sheet) -> None:
         """Turn *rubric* into its written form: without a signature that the fiche has, its pictures in photos/."""
         blocks, problem = signed(rubric, of, self.arrival.name)
-        taken_out = rubric.blocks[len(blocks) :]
-        self.aside += self._words(taken_out)
-        if problem and not any(repeats(block.text, of) for block in taken_out):
+        removed = rubric.blocks[len(blocks) :]
+        self.aside += self._words(removed)
+        if problem and not any(repeats(block.text, of) for block in removed):
             self.problems.append(problem)
-        rubric.blocks, pictures = taken(blocks)
-        self._tell_signs(rubric.blocks)
+        rubric.blocks, pictures = without_pictures(blocks)
+        self._report_signs(rubric.blocks)
         self.aside += [block.sign for block in rubric.blocks if block.sign]
         for each in pictures:
             self.written.append(each.caption)

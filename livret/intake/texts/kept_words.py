@@ -18,13 +18,13 @@ RULE = re.compile(r"[\s*_=~#.·•–—-]+")
 _WORD = re.compile(r"[^\W_]+|[%‰°&@+=×÷±<>]|[€$£]")
 
 
-def lost(said: Sequence[SourceParagraph], written: Iterable[str], told: Iterable[str]) -> Iterator[SourceParagraph]:
-    """Yield for each paragraph of *said* the words that are neither in *written* nor in *told*, as often as there.
+def lost(said: Sequence[SourceParagraph], written: Iterable[str], reported: Iterable[str]) -> Iterator[SourceParagraph]:
+    """Yield for each paragraph of *said* the words that are neither in *written* nor in *reported*, as often as there.
 
     >>> list(lost([SourceParagraph(3, "Deux chats, deux chiens")], ["Deux chats"], ["chiens"]))
     [SourceParagraph(number=3, words='deux')]
     """
-    left = Counter(word for text in (*written, *told) for word in words(text))
+    left = Counter(word for text in (*written, *reported) for word in words(text))
     for paragraph in said:
         missing = []
         for word in words(paragraph.words):

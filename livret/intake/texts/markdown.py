@@ -27,10 +27,10 @@ _DASH = re.compile(r"^\s*(?:—|–|--|-)\s*")
 class Writer:
     """Writes the rubrics of one text. Its notes are numbered from 1 in the order in which they are called."""
 
-    def __init__(self, notes: Sequence[DocumentNote], taken: Collection[str] = ()) -> None:
-        """*taken* are labels that others of the same file have."""
+    def __init__(self, notes: Sequence[DocumentNote], used: Collection[str] = ()) -> None:
+        """Write with new labels: *used* are those of other notes of the same file."""
         self._notes = {note.label: note for note in notes}
-        self._taken = set(taken)
+        self._used = set(used)
         self._called: list[tuple[str, str]] = []
 
     def rubric(self, blocks: Sequence[Block]) -> str:
@@ -140,8 +140,8 @@ class Writer:
         """Return the number of a note; one that is called again is another, with the same words."""
         if label not in self._notes or not plain(self._notes[label].runs).strip():
             return ""
-        number = next(each for each in map(str, count(1)) if each not in self._taken)
-        self._taken.add(number)
+        number = next(each for each in map(str, count(1)) if each not in self._used)
+        self._used.add(number)
         self._called.append((number, label))
         return number
 

@@ -21,7 +21,7 @@ class Captioned:
     notes: Runs = ()
 
 
-def taken(blocks: Sequence[Block]) -> tuple[list[Block], list[Captioned]]:
+def without_pictures(blocks: Sequence[Block]) -> tuple[list[Block], list[Captioned]]:
     """Split *blocks* into those without pictures and their captions, and the pictures."""
     kept: list[Block] = []
     found: list[Captioned] = []

@@ -59,9 +59,9 @@ def repeats(words: str, of: Sheet) -> bool:
     said = (of.member.name, of.member.short, of.project, of.ally)
     if letters(words).strip(".:") in {letters(each) for each in said if each}:
         return True
-    told, name = _words(words), _words(of.member.name)
+    named, name = _words(words), _words(of.member.name)
     ally = _words(of.ally)
-    return told == name or bool(ally and ally <= told <= ally | name | _ROLE)
+    return named == name or bool(ally and ally <= named <= ally | name | _ROLE)
 
 
 def _words(text: str) -> set[str]:
@@ -81,9 +81,9 @@ def about(block: Block, of: Sheet, cohort: Cohort, name: str) -> Problem | None:
         return kinds.KNOWN.at(where, words=words, why=_(kinds.KNOWN_PROJECT))
     if [each.folder for each in cohort.meant(words)] == [of.member.folder]:
         return kinds.KNOWN.at(where, words=words, why=_(kinds.KNOWN_NAME))
-    told = _PROJECT.fullmatch(words)
-    if not of.project and (told or (block.form == "heading" and block.level in (0, _SUBTITLE))):
-        title = (told["title"] if told else words).strip(' «»"“”')
+    found = _PROJECT.fullmatch(words)
+    if not of.project and (found or (block.form == "heading" and block.level in (0, _SUBTITLE))):
+        title = (found["title"] if found else words).strip(' «»"“”')
         file = f"{of.member.home}/fiche.yaml"
         return kinds.TO_SHEET.at(where, words=words, what=_(kinds.A_PROJECT), file=file, line=f'projet: "{title}"')
     return None

@@ -32,7 +32,7 @@ _CALLED: dict[What, tuple[str, bool]] = {
 }
 
 
-def told(document: TextDocument, name: str, accepted: bool) -> Iterator[Problem]:
+def reports(document: TextDocument, name: str, accepted: bool) -> Iterator[Problem]:
     """Yield the reports on *document*, the file *name*; *accepted*: its tracked changes are accepted."""
     for change in document.changes:
         kind = kinds.ACCEPTED if accepted else kinds.TRACKED

@@ -23,7 +23,7 @@ from livret.intake.texts.headings import Rubrics, is_heading
 from livret.intake.texts.job import TextImport
 from livret.intake.texts.parts import Text, texts
 from livret.intake.texts.pictures import Captioned
-from livret.intake.texts.telling import place, told
+from livret.intake.texts.telling import place, reports
 from livret.workers.api import Workers
 
 #: The request that reads each sort of file.
@@ -49,12 +49,12 @@ def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes
     if not any(text.rubrics for text in found):
         raise Refused(_no_rubric(arrival.name, document, rubrics))
     job = TextImport(arrival, document, rubrics, cohort, draft, partial(_place, arrival.name, draft, press))
-    job.problems += told(document, arrival.name, wishes.accept_changes)
-    asked = cohort.member(wishes.territory)
+    job.problems += reports(document, arrival.name, wishes.accept_changes)
+    requested = cohort.member(wishes.territory)
     for text in found:
-        member = text.member or asked or _member(arrival, document, text, cohort)
-        if asked and member.folder != asked.folder:
-            job.set_aside(text, member, asked)
+        member = text.member or requested or _member(arrival, document, text, cohort)
+        if requested and member.folder != requested.folder:
+            job.set_aside(text, member, requested)
         else:
             job.write(text, member)
     return job.outcome()
