@@ -139,7 +139,7 @@ def _software(package: Package) -> Iterator[tuple[str, bytes]]:
 
 
 def _versions(package: Package) -> Iterator[tuple[str, bytes]]:
-    yield "record/versions.json", _json({"livret": __version__, **package.work.workshop.versions()})
+    yield "record/versions.json", _json({"livret": __version__, **package.work.store.versions()})
 
 
 def _profile(package: Package) -> Iterator[tuple[str, bytes]]:
@@ -186,7 +186,7 @@ def _figures(package: Package) -> Iterator[tuple[str, bytes]]:
 
 
 def _readme(package: Package) -> Iterator[tuple[str, bytes]]:
-    edition, versions = package.work.proofs.edition, package.work.workshop.versions()
+    edition, versions = package.work.proofs.edition, package.work.store.versions()
     info = binding.info(edition)
     data = {
         "title": info.title,

@@ -64,11 +64,11 @@ def _plain(value: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Verifier:
-    """Verifies bags: who is trusted, the time now; *press* opens their PDFs, which anybody may have written."""
+    """Verifies bags: who is trusted, the time now; ``workers`` open their PDFs, which anybody may have written."""
 
     trusted: cms.Trust
     now: datetime
-    press: Workers
+    workers: Workers
 
     def verify(self, name: str, report: Progress) -> list[Verdict]:
         """Return a verdict on each bag that *name* means: a path, an edition, one of its versions; « » for all.
@@ -119,7 +119,7 @@ class Verifier:
         chain = _Chain(there)
         bags = [each for each in there.bags if _is_of(each.name, wanted)]
         found = {verdict.name: verdict for verdict in map(_unread, there.unsound) if _is_of(verdict.name, wanted)}
-        with ThreadPoolExecutor(self.press.jobs) as threads:
+        with ThreadPoolExecutor(self.workers.jobs) as threads:
             for done, verdict in enumerate(threads.map(lambda each: self._one(each, chain), bags), 1):
                 report(_("verifying the archives"), done, len(bags))
                 found[verdict.name] = verdict
@@ -136,7 +136,7 @@ class Verifier:
         differences = [*(fault.message for fault in faults), *chain.broken(found)]
         verdict, found_differences = self._sealed(found, verdict, chain)
         differences += found_differences
-        differences += pdfs.faults(found, {fault.path for fault in faults}, self.press)
+        differences += pdfs.faults(found, {fault.path for fault in faults}, self.workers)
         notes = (*verdict.notes, *chain.notes(found), *_proof(verdict))
         return replace(verdict, differences=tuple(map(printable, differences)), notes=tuple(map(printable, notes)))
 

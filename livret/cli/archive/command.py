@@ -183,9 +183,9 @@ def _made(
     order = BuildRequest(USES, sessions.condition(profile))
     with sessions.opened(folder, settings) as session, progress.shown() as report:
         session.warm(("look", "separate"))
-        workshop = session.workshop()
+        store = session.store()
         with messages.speaking("fr"):  # findings of the layout are archived in the proof
-            work = Job(pipeline.lay_out(folder, report, workshop), order, workshop)
+            work = Job(pipeline.lay_out(folder, report, store), order, store)
         package = Package(work, there.next_number(name), request, report)
         last = next(reversed(there.versions(name)), None)
         if last and package.unchanged_since(last):

@@ -157,13 +157,13 @@ def _prepared(
     from livret.delivery.store import private
 
     with sessions.opened(folder, settings) as session, progress.shown() as report:
-        workshop = session.workshop()
-        proofs = pipeline.lay_out(folder, report, workshop)
+        chapters = session.store()
+        proofs = pipeline.lay_out(folder, report, chapters)
         if proofs.edition.unwritten:
             click.echo(_("an edition in which something is still to be written is sent to nobody"), err=True)
             raise InvalidEdition(proofs.edition.unwritten)
         people, remarks = _people(proofs.edition, *listed)
-        preparation = prepare.Preparation(proofs, workshop, mail)
+        preparation = prepare.Preparation(proofs, chapters, mail)
         with private(store.root):
             prepared = prepare.prepare(preparation, people, store, report, most_bytes)
             manifest = prepare.manifest(mail, proofs.edition.reading, request, prepared)
@@ -263,5 +263,5 @@ def _preparing(folder: Path, settings: Mapping[str, Any]) -> "Iterator[Preparati
 
     mail = _mail(folder, DEFAULT_NAME, "personal")
     with sessions.opened(folder, settings) as session, progress.shown() as report:
-        workshop = session.workshop()
-        yield Preparation(pipeline.lay_out(folder, report, workshop), workshop, mail)
+        chapters = session.store()
+        yield Preparation(pipeline.lay_out(folder, report, chapters), chapters, mail)

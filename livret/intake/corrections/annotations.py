@@ -54,12 +54,12 @@ _QUESTION = re.compile(
 _MORE_WORDS = 3
 
 
-def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes: Wishes) -> Outcome:
+def bring(arrival: Arrival, draft: Draft, cohort: Cohort, workers: Workers, wishes: Wishes) -> Outcome:
     """Return the outcome for the marks of *arrival*; the replacements that *wishes* accept are in *draft*.
 
     :raises Refused: for a file that cannot be read, or one of another edition.
     """
-    came: Marked = opened(press, "marked", arrival.name, arrival.data)
+    came: Marked = opened(workers, "marked", arrival.name, arrival.data)
     files = [file for file in _files(cohort) if not wishes.territory or f"/{wishes.territory}/" in file]
     units = [unit for file in files for unit in passages(draft, file)]
     index = Index(units)

@@ -18,12 +18,12 @@ from livret.workers.api import Workers
 _MOST_BOXES = 5
 
 
-def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes: Wishes) -> Outcome:
+def bring(arrival: Arrival, draft: Draft, cohort: Cohort, workers: Workers, wishes: Wishes) -> Outcome:
     """Return the corrections of *arrival*; those that *wishes* accept are in *draft*.
 
     :raises Refused: for a file that cannot be read, or one of another edition.
     """
-    came: Returned = opened(press, "corrected", arrival.name, arrival.data, ())
+    came: Returned = opened(workers, "corrected", arrival.name, arrival.data, ())
     member = _member(came, arrival, cohort, wishes)
     problems: list[Problem] = []
     sent = came.sent
@@ -31,7 +31,7 @@ def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes
     if not sent or not {each.file for each in sent if each.file} <= ours:
         problems.append(kinds.MARKS_LOST.at(None))
         sent = tuple(row.sent for row in plan(draft, member))
-        came = opened(press, "corrected", arrival.name, arrival.data, sent)
+        came = opened(workers, "corrected", arrival.name, arrival.data, sent)
     carrier = Carrier(sent, draft)
     corrections = tuple(carrier.corrections(came.changes, wishes.accepted))
     problems += [*not_there(wishes.accepted, len(corrections)), *_beside(came), *carrier.problems]

@@ -35,12 +35,12 @@ _MOST_CHARACTERS = 2 * MAX_CHARACTERS
 _LONGEST_NAME = 120
 
 
-def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes: Wishes) -> Outcome:
+def bring(arrival: Arrival, draft: Draft, cohort: Cohort, workers: Workers, wishes: Wishes) -> Outcome:
     """Put the rubrics of *arrival* into the ``texte.md`` of its territory, its pictures into ``photos/``.
 
     :raises Refused: for a file that cannot be read, that has no words or no rubrics, or whose territory is unknown.
     """
-    document = _without_instructions(_of_size(arrival.name, _read(arrival, press)))
+    document = _without_instructions(_of_size(arrival.name, _read(arrival, workers)))
     if not any(block.text.strip() or block.rows for block in document.blocks):
         pictures = any(block.form == "picture" for block in document.blocks)
         raise Refused(kinds.NO_WORDS.at(place(arrival.name, 0), more=_(kinds.NO_WORDS_PICTURES) if pictures else ""))
@@ -48,7 +48,7 @@ def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes
     found = texts(document.blocks, rubrics, partial(_named, cohort))
     if not any(text.rubrics for text in found):
         raise Refused(_no_rubric(arrival.name, document, rubrics))
-    job = TextImport(arrival, document, rubrics, cohort, draft, partial(_place, arrival.name, draft, press))
+    job = TextImport(arrival, document, rubrics, cohort, draft, partial(_place, arrival.name, draft, workers))
     job.problems += reports(document, arrival.name, wishes.accept_changes)
     requested = cohort.member(wishes.territory)
     for text in found:
@@ -60,16 +60,16 @@ def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes
     return job.outcome()
 
 
-def _place(file: str, draft: Draft, press: Workers, each: Captioned, member: Member) -> list[Problem]:
+def _place(file: str, draft: Draft, workers: Workers, each: Captioned, member: Member) -> list[Problem]:
     """Put a picture of the text *file* into the photos of *member*."""
     picture = each.picture
     name = f"{file} › {picture.name}"
-    return photos.placed(name, picture.data, member.home, draft, press, each.caption, picture.alternative)
+    return photos.placed(name, picture.data, member.home, draft, workers, each.caption, picture.alternative)
 
 
-def _read(arrival: Arrival, press: Workers) -> TextDocument:
+def _read(arrival: Arrival, workers: Workers) -> TextDocument:
     if request := _REQUESTS.get(arrival.sort):
-        document: TextDocument = opened(press, request, arrival.name, arrival.data)
+        document: TextDocument = opened(workers, request, arrival.name, arrival.data)
         return document
     text = decoded(arrival.data, arrival.name)[0]
     return plain_text.read(
