@@ -121,15 +121,15 @@ def _seen(
         shown = pages(on, bound.read, file, outside.data, lambda on: outside.cut(on, bound.read, file))
     except Excess as excess:
         return _Seen((Remark(excess.problem), *compared.printed), (), ())
-    onlookers = PageChecks(shown.pdf, shown.read, store.workers, outside)
-    alike = shown.compared(onlookers.resemblances(bound.pdf, shown.pairs(bound.read), shown.fit))
-    looked = [shown.told(remark) for remark in (*onlookers.remarks(), *onlookers.refused, *compared.printed)]
+    checks = PageChecks(shown.pdf, shown.read, store.workers, outside)
+    alike = shown.compared(checks.resemblances(bound.pdf, shown.pairs(bound.read), shown.fit))
+    looked = [shown.told(remark) for remark in (*checks.remarks(), *checks.refused, *compared.printed)]
     reported = {remark.page for remark in (*found, *looked) if remark.problem.kind in _TOLD_OF_A_PAGE}
     otherwise = map(shown.told, remarks(alike, shown.leaves, bound.read, shown.fit))
     return _Seen(
         (*(each for each in otherwise if each.page not in reported), *looked),
-        (*onlookers.notes, *([_(_NOT_COMPARED)] if imposed and not shown.leaves else [])),
-        shown.sheets(onlookers.undrawn),
+        (*checks.notes, *([_(_NOT_COMPARED)] if imposed and not shown.leaves else [])),
+        shown.sheets(checks.undrawn),
     )
 
 

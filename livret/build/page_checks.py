@@ -32,7 +32,7 @@ class PageChecks:
         self.notes: list[str] = []
         self.undrawn: list[int] = []
         self._workers, self._data = workers, data
-        self._eyes: ForeignFile | Workers = file or workers
+        self._by: ForeignFile | Workers = file or workers
         self._hidden = file.unseen if file else unseen
         self._able = find_spec("pypdfium2") is not None
         if not self._able:
@@ -40,7 +40,7 @@ class PageChecks:
                 _("the pages were not looked at: pypdfium2 is missing (in the folder of Livret, run make)")
             )
         self._futures = [
-            (sheets, workers.submit(self._eyes.look, data, sheets) if self._able else None)
+            (sheets, workers.submit(self._by.look, data, sheets) if self._able else None)
             for sheets in _shared(read.sheets, workers.jobs)
         ]
 
@@ -77,7 +77,7 @@ class PageChecks:
             if looked and future and isinstance(future.exception(), Excess):
                 numbers -= looked
         drawn = [pair for pair in pairs if pair[1].number in numbers]
-        return self._eyes.compare(ours, self._data, drawn, fit) if drawn else []
+        return self._by.compare(ours, self._data, drawn, fit) if drawn else []
 
     def _remarks(self, sheets: Sequence[ReadPage], future: "Future[list[Remark]] | None") -> list[Remark]:
         try:

@@ -69,20 +69,20 @@ def of_edition(work: Job, progress: Progress, final: bool, folder: Path | None) 
     progress(_("binding"), 0, _STEPS)
     bound = of_book(work.book, proofs)
     work.separated = pdf = work.separate()
-    onlookers = PageChecks(bound.pdf, bound.read, store.workers)
+    checks = PageChecks(bound.pdf, bound.read, store.workers)
     progress(_("proofreading"), 1, _STEPS)
     found = [*_of_sources(proofs), *_of_pages(bound)]
     progress(_("press edition"), 2, _STEPS)
     press, files, remarks = _of_press(work, bound, pdf.result(), folder)
     found += remarks
     progress(_("looking at pages"), 3, _STEPS)
-    found += [*preflight(bound.read, "screen"), *craft(bound.read, bound.leaves), *onlookers.remarks()]
+    found += [*preflight(bound.read, "screen"), *craft(bound.read, bound.leaves), *checks.remarks()]
     kept, accepted = _parted(_once([_placed(remark, bound, edition) for remark in found]), edition)
     progress(_("looking at pages"), _STEPS, _STEPS)
     return Report(
         title=edition.sheet.title,
         edition=edition.slug,
-        undrawn=tuple(onlookers.undrawn),
+        undrawn=tuple(checks.undrawn),
         file=f"{edition.slug}-screen.pdf",
         pages=len(bound.read.sheets),
         chapters=bound.titles,
@@ -91,7 +91,7 @@ def of_edition(work: Job, progress: Progress, final: bool, folder: Path | None) 
         printer=printer_sheet(press, edition, files.files),
         sent=files.files,
         final=final,
-        notes=(*onlookers.notes, *files.notes),
+        notes=(*checks.notes, *files.notes),
         decided=tuple(f"{name} – {' ; '.join(decisions)}" for name, decisions in fill.decided(proofs) if decisions),
     ), bound.pdf
 

@@ -30,7 +30,7 @@ from livret.edition.reading import Reading
 from livret.edition.typography.numbers import day
 
 What = Literal["extract", "whole", "personal"]
-#: The largest message by default, in bytes: many public servers take no larger one.
+#: The largest message by default, in bytes: many public servers accept no larger one.
 MOST_BYTES = 10 * 1024**2
 #: Pictures that are named where a message is too heavy.
 _PICTURES = 5

@@ -1,7 +1,7 @@
 """From what the authors typed to an edition ready to compose, or every problem of it at once.
 
 This is the composer of ``content``: it has the facts checked against their models, the prose and the
-pictures read by their own steps, and what one file says held against what the others say.
+pictures read by their own steps, and what one file says compared with what the others say.
 """
 
 import textwrap

@@ -17,7 +17,7 @@ from livret.edition.typography import numbers
 _SLUG = re.compile(r"[a-z0-9-]+")
 #: The whole, in per cent.
 _WHOLE = 100
-#: A suggestion is looked for among this many folders, as comparing each with each takes long.
+#: A suggestion is looked for among this many folders, as comparing each with each is slow.
 _MOST_COMPARED = 50
 
 

@@ -1,6 +1,6 @@
 """The bytes of all the authors' files of an edition: for the archive to enclose, and for build.json to list.
 
-Photos are without their metadata, as everywhere behind ``pictures``: nothing that is kept says where one was taken.
+Photos are without their metadata, as everywhere behind ``pictures``: nothing that is kept says where one was shot.
 """
 
 import html

@@ -19,7 +19,7 @@ WIDTH, HEIGHT, SPINE = 306, 194, 106
 _MOST = 184
 #: A region no wider than that stands on the front cover alone, that far from the spine.
 _FRONT, _FROM_SPINE = 190, 6
-#: The largest size that leaves all text free is taken, in steps; the land moves by so many mm.
+#: The largest size that leaves all text free is chosen, in steps; the land moves by so many mm.
 _SMALLER, _LEAST, _STEP = 0.95, 0.45, 4
 _PENS = Pens(0.25, 0.5, 0.5)
 _DETAIL = 0.2  # mm² on paper

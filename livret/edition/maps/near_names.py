@@ -82,7 +82,7 @@ class Free:
 
     @cached_property
     def _ground(self) -> Ground:
-        """The paper that the commune spans, all taken but its inside."""
+        """The paper that the commune spans, all occupied but its inside."""
         moved = [tuple((x - self._left, y - self._top) for x, y in chain) for chain in self._rings]
         ground = Ground(self._right - self._left, self._bottom - self._top)
         ground.occupy_inside(moved)
@@ -135,7 +135,7 @@ def names_on(
 ) -> dict[str, PlacedName]:
     """Return where the names of *areas* stand, by key: each within its rings and *frame*, where nothing is *occupied*.
 
-    Of the forms of a name, the first that finds room is taken; of two names, that of the first area.
+    Of the forms of a name, the first that finds room is chosen; of two names, that of the first area.
     """
     paper, found = occupied.copy(), {}
     for edge in beside([frame], paper.paper):

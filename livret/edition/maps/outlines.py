@@ -50,7 +50,7 @@ def cover_outlines(places: tuple[Named, ...], lit: int, glow: str, line: str, ro
 
 
 def _pitch(columns: int) -> float:
-    """Return what a column takes, in mm, the white beside it included: less of both where there are more."""
+    """Return the width of a column, in mm, the white beside it included: less of both where there are more."""
     return _ACROSS / (columns - _BETWEEN / (_OUTLINE + _BETWEEN))
 
 

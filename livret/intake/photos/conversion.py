@@ -105,7 +105,7 @@ def _opened(way: Callable[[bytes], Image.Image], data: bytes) -> Image.Image:
         return way(data)
     except Unprintable:
         raise
-    except Exception as error:  # Pillow lets through struct.error, zlib.error, SyntaxError, KeyError…
+    except Exception as error:  # Pillow does not catch struct.error, zlib.error, SyntaxError, KeyError…
         answers_for(error)
         raise Unprintable(pictures.DAMAGED) from error
 
