@@ -47,7 +47,7 @@ PLACES = (b"/work/", b"/home/", b"/root/", b"/tmp/", b"file:", b".invalid")
 def files(edition: str, use: str) -> tuple[uses.Output, ...]:
     proofs = EDITIONS[edition]().proofs
     store = ChapterStore(press(), proofs.edition.reading)
-    return tuple(uses.made(uses.Job(proofs, BuildRequest((use,)), store), quiet))
+    return tuple(uses.outputs_of(uses.Job(proofs, BuildRequest((use,)), store), quiet))
 
 
 def tagged(edition: str, use: str) -> list[uses.Output]:

@@ -20,7 +20,7 @@ from livret.archive.bag.read import read_bag, read_seal
 from livret.archive.seal import cms
 from livret.archive.seal.check import Stamped, ValidSignature, check_signature, check_stamp
 from livret.archive.seal.create import day
-from livret.archive.shelf import ROOT, Shelf, number, shelf
+from livret.archive.shelf import ROOT, Shelf, shelf, version_number
 from livret.archive.unzipped import unzipped
 from livret.base.messages import _
 from livret.base.problems import UnknownEdition, printable
@@ -94,7 +94,7 @@ class Verifier:
 
     def _folder(self, folder: Path, report: Progress) -> list[Verdict]:
         """Return the verdicts on what stands in *folder*: a bag, those of an edition, or those of many."""
-        if number(folder.name) or os.path.lexists(folder / DECLARATION):
+        if version_number(folder.name) or os.path.lexists(folder / DECLARATION):
             place = "/".join(folder.parts[-2:])
             if folder.parents[1] == ROOT.resolve() or _named(folder) == place:
                 return self._shelf(folder.parents[1], place, report)
@@ -102,7 +102,7 @@ class Verifier:
         inside = [each.name for each in folder.iterdir() if each.is_dir()]
         return (
             self._shelf(folder.parent, folder.name, report)
-            if any(map(number, inside))
+            if any(map(version_number, inside))
             else self._shelf(folder, "", report)
         )
 
@@ -196,11 +196,11 @@ def one(name: str) -> Bag:
     :raises UnknownEdition: where there is none.
     """
     for folder in (Path(name), ROOT / name):
-        if number(folder.name) or os.path.lexists(folder / DECLARATION):
+        if version_number(folder.name) or os.path.lexists(folder / DECLARATION):
             if folder.is_dir():
                 return read_bag(folder.resolve())
-        elif folder.is_dir() and (versions := [each for each in folder.iterdir() if number(each.name)]):
-            return read_bag(max(versions, key=lambda each: number(each.name)).resolve())
+        elif folder.is_dir() and (versions := [each for each in folder.iterdir() if version_number(each.name)]):
+            return read_bag(max(versions, key=lambda each: version_number(each.name)).resolve())
     raise _unknown(name)
 
 

@@ -22,7 +22,7 @@ from livret.design.openings.choice import foreseen, layouts, not_worn
 from livret.design.openings.deal import dealt
 from livret.design.openings.matter import Matter
 from livret.design.openings.pair import Half, paired
-from livret.edition.load.inventory import named
+from livret.edition.load.inventory import path_of
 from livret.edition.model import Edition, Territory
 from livret.pdf.model import Chapter, Fragment
 from livret.proof.gate.completeness import Stranger, incomplete, strangers
@@ -241,6 +241,6 @@ def _photos(territory: Territory) -> list[str]:
 
 def _files(territory: Territory) -> Iterator[str]:
     """Yield the files of the photographs of *territory*, those in its sheet first."""
-    yield from (named(photo.url) for photo in territory.photos)
+    yield from (path_of(photo.url) for photo in territory.photos)
     for rubric in territory.rubrics:
-        yield from map(named, rubric.prose.tree.pictures)
+        yield from map(path_of, rubric.prose.tree.pictures)

@@ -25,7 +25,7 @@ from livret.build.order import BuildRequest
 from livret.build.precheck import house_problems, uncomposed
 from livret.build.schedule import LaidOutEdition, Progress, make_up, nothing_wrong
 from livret.design import compose
-from livret.edition.check.accepted import apart, not_accepted
+from livret.edition.check.accepted import accepted_of, not_accepted
 from livret.edition.check.edition import check
 from livret.edition.completed import completed
 from livret.edition.load.folder import load
@@ -77,10 +77,10 @@ def build(
         atomic_files.together() as write,
     ):
         work = _to_bind(folder, order, works, progress, strict, lambda proofs: _keep(proofs, keep_html, write))
-        from livret.build.uses import made  # late: imported while workers laid out
+        from livret.build.uses import outputs_of  # late: imported while workers laid out
 
         written, outputs = [], []
-        for output in made(work, progress):
+        for output in outputs_of(work, progress):
             written.append((write(out / output.name, output.pdf), output.remark))
             outputs.append(
                 manifest.OutputFile.of(output.name, output.pdf, output.pages, output.standards, output.settings)
@@ -253,7 +253,7 @@ def _second_stage(
     problems = in_order([*found, *edition.warnings])
     if refuse and any(problem.severity == Severity.ERROR for problem in problems):
         raise InvalidEdition(problems)
-    excused = [*edition.excused, *apart(met, found)]
+    excused = [*edition.excused, *accepted_of(met, found)]
     return LaidOutEdition(edition, tuple(sheets), tuple(problems), tuple(in_order(excused)))
 
 

@@ -148,7 +148,7 @@ def _pictures(proofs: LaidOutEdition) -> frozenset[str]:
     return frozenset(pictures(sheet.chapter.html for sheet in proofs.sheets))
 
 
-def made(work: Job, progress: Progress) -> Iterator[Output]:
+def outputs_of(work: Job, progress: Progress) -> Iterator[Output]:
     """Yield every requested file, one at a time: an edition may have a thousand extracts.
 
     :raises InvalidEdition: when the copier's sheet cannot be printed, or an author's file has vanished meanwhile.

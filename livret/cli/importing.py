@@ -303,5 +303,5 @@ def _template(more: Sequence[Path], edition: str | None, out: Path | None) -> No
     folder = find_edition.find(edition) if edition else find_edition.in_progress()
     name, known = folder.resolve().name, cohort.read(folder)
     goal = out or Path("dist") / name / "modeles"
-    for file, made in ((f"{name}-texte.docx", word.made), (f"{name}-chiffres.xlsx", spreadsheet.made)):
+    for file, made in ((f"{name}-texte.docx", word.document), (f"{name}-chiffres.xlsx", spreadsheet.workbook)):
         click.echo(files.write(goal / file, made(known)))

@@ -120,7 +120,7 @@ class Session:
         memory = (
             LastRun(self._cache, options.command(out), options.uses, self.reading.digests()) if self._cache else None
         )
-        if memory and not options.keep_html and (same := memory.same()):
+        if memory and not options.keep_html and (same := memory.unchanged_result()):
             return _last_result(same)
         self._pool.warm(self._needed(options, memory))
         try:
@@ -135,13 +135,13 @@ class Session:
 
     def _needed(self, options: BuildSettings, memory: LastRun | None) -> list[str]:
         """Return the requests that workers are sure to get: they start while this process still imports."""
-        if memory is None or not (memory.known() or memory.last()):
+        if memory is None or not (memory.was_laid_out() or memory.last()):
             chapters = sum(1 for _each in (self.folder / "territoires").glob("*/")) + _HOUSE_CHAPTERS
             return ["render"] * min(self._pool.jobs, chapters)
-        notice = "booklet" in options.uses and not memory.known("booklet")
+        notice = "booklet" in options.uses and not memory.was_laid_out("booklet")
         return [
             *(["separate"] if "press" in options.uses else []),
-            *(["render"] if notice or not memory.known() else []),
+            *(["render"] if notice or not memory.was_laid_out() else []),
         ]
 
     def _made(self, options: BuildSettings, out: Path, memory: LastRun | None) -> Done:

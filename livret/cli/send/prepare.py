@@ -191,10 +191,10 @@ def _mail(folder: Path, name: str, what: str) -> "Mail":
 
 def _version(folder: Path) -> str:
     """Return the number of the version of the edition in *folder* that is sent: the last one archived, else 1."""
-    from livret.archive.shelf import named, number, shelf
+    from livret.archive.shelf import archive_name, shelf, version_number
 
-    archived = shelf().versions(named(folder))
-    return str(number(archived[-1].name)) if archived else "1"
+    archived = shelf().versions(archive_name(folder))
+    return str(version_number(archived[-1].name)) if archived else "1"
 
 
 def _people(edition: Any, path: Path, sheet: str, smtputf8: bool) -> "tuple[tuple[Recipient, ...], list[str]]":

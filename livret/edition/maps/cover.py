@@ -51,10 +51,10 @@ def cover_map(
 def _shown(places: Sequence[Named]) -> str:
     count = len(set(places))
     few = {0: "avec ses départements", 1: "le territoire de la cohorte en couleur vive"}
-    return few.get(count, f"les {count} territoires de la cohorte en couleur vive") + named(places)
+    return few.get(count, f"les {count} territoires de la cohorte en couleur vive") + names_in_title(places)
 
 
-def named(places: Sequence[Named]) -> str:
+def names_in_title(places: Sequence[Named]) -> str:
     """Return the names of *places* as the end of a title; nothing where they are too many to be listened to."""
     names = list(dict.fromkeys(name for _place, name in places))
     return f" : {' ; '.join(names)}" if 0 < len(names) <= _MOST_NAMED else ""

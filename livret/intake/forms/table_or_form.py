@@ -20,8 +20,8 @@ def bring(arrival: Arrival, draft: Draft, cohort: Cohort, workers: Workers, wish
     """Put the values of the spreadsheet *arrival* for the territories of *cohort* into *draft*; raises Refused."""
     sheets = _sheets(arrival, workers)
     if found := form_sheet.form(sheets, wishes.sheet, goals.questions_of(draft.text(goals.NAME) or "")):
-        return form.brought(arrival, found, draft, cohort, wishes)
-    return figures.brought(arrival, sheets, draft, cohort, wishes)
+        return form.import_form(arrival, found, draft, cohort, wishes)
+    return figures.import_figures(arrival, sheets, draft, cohort, wishes)
 
 
 def members(arrival: Arrival, workers: Workers, name: str) -> tuple[list[tuple[str, str]], bool]:

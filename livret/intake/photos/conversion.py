@@ -64,7 +64,7 @@ class Made:
     pages: int
 
 
-def made(name: str, data: bytes) -> Made | Problem:
+def converted(name: str, data: bytes) -> Made | Problem:
     """Return the photo *data*, the file *name*, converted for an edition, or its problem; answers « photo »."""
     try:
         with strict_pillow():

@@ -43,7 +43,7 @@ def bring(arrival: Arrival, draft: Draft, cohort: Cohort, workers: Workers, wish
     return Outcome(arrival.name, arrival.sort, (member.folder,), files, {"photos": 1} if file else {}, tuple(problems))
 
 
-def placed(
+def add_picture(
     name: str, data: bytes, home: str, draft: Draft, workers: Workers, caption: str = "", alternative: str = ""
 ) -> list[Problem]:
     """Put the picture *data* of a document into ``photos/`` of the territory *home*, and its block into fiche.yaml.

@@ -11,7 +11,7 @@ from livret.catalogue import prose as prose_kinds
 from livret.edition.decode import decoded
 from livret.edition.markdown.guard import MAX_CHARACTERS
 from livret.edition.markdown.manuscript import MAX_LINES
-from livret.intake.cohort import Cohort, Member, which
+from livret.intake.cohort import Cohort, Member, unclear_territory
 from livret.intake.documents import plain_text
 from livret.intake.documents.model import TextDocument
 from livret.intake.draft import Draft
@@ -19,11 +19,11 @@ from livret.intake.model import Arrival, Outcome, Wishes
 from livret.intake.opened import opened
 from livret.intake.photos import photos
 from livret.intake.templates.instructions import are_own
+from livret.intake.texts.document_reports import place, reports
 from livret.intake.texts.headings import Rubrics, is_heading
 from livret.intake.texts.job import TextImport
 from livret.intake.texts.parts import Text, texts
 from livret.intake.texts.pictures import Captioned
-from livret.intake.texts.telling import place, reports
 from livret.workers.api import Workers
 
 #: The request that reads each sort of file.
@@ -64,7 +64,7 @@ def _place(file: str, draft: Draft, workers: Workers, each: Captioned, member: M
     """Put a picture of the text *file* into the photos of *member*."""
     picture = each.picture
     name = f"{file} › {picture.name}"
-    return photos.placed(name, picture.data, member.home, draft, workers, each.caption, picture.alternative)
+    return photos.add_picture(name, picture.data, member.home, draft, workers, each.caption, picture.alternative)
 
 
 def _read(arrival: Arrival, workers: Workers) -> TextDocument:
@@ -118,7 +118,7 @@ def _member(arrival: Arrival, document: TextDocument, text: Text, cohort: Cohort
     found = agreed or [*titled, *named] or cohort.meant(*(block.text for block in short), document.title)
     if len(found) == 1:
         return found[0]
-    raise Refused(which(arrival.name, found or cohort.near(stem, *titles), cohort))
+    raise Refused(unclear_territory(arrival.name, found or cohort.near(stem, *titles), cohort))
 
 
 def _no_rubric(name: str, document: TextDocument, rubrics: Rubrics) -> Problem:
