@@ -228,7 +228,7 @@ def test_no_kind_of_problem_takes_the_name_of_another() -> None:
     names = {
         module: [target.id for node in tree(module).body if isinstance(node, ast.Assign) for target in node.targets
                  if isinstance(target, ast.Name)]
-        for module in MODULES if module.startswith("kinds/")
+        for module in MODULES if module.startswith("catalogue/")
     }  # fmt: skip
     twice = {module: {name for name in each if each.count(name) > 1} for module, each in names.items()}
     assert {module: each for module, each in twice.items() if each} == {}
