@@ -65,8 +65,8 @@ def relist(folder: Path) -> None:
     tags = [folder / name for name in (INFO, DECLARATION, MANIFEST)]
     for name, paths in ((MANIFEST, files), (TAG_MANIFEST, tags)):
         named = sorted((path.relative_to(folder).as_posix(), path) for path in paths if path.exists())
-        told = "".join(f"{sha512(path.read_bytes()).hexdigest()}  {shown}\n" for shown, path in named)
-        (folder / name).write_text(told)
+        text = "".join(f"{sha512(path.read_bytes()).hexdigest()}  {shown}\n" for shown, path in named)
+        (folder / name).write_text(text)
 
 
 def chosen(chance: random.Random, folder: Path, pattern: str = "*") -> Path:
@@ -236,10 +236,10 @@ def altered(count: int, seed: int) -> Iterator[tuple[str, str, bool]]:
 def everything(root: Path) -> dict[str, bytes | str]:
     """Return all that stands below *root*: files with their bytes, links, folders."""
 
-    def held(path: Path) -> bytes | str:
+    def content(path: Path) -> bytes | str:
         return str(path.readlink()) if path.is_symlink() else path.read_bytes() if path.is_file() else ""
 
-    return {path.relative_to(root).as_posix(): held(path) for path in root.rglob("*")}
+    return {path.relative_to(root).as_posix(): content(path) for path in root.rglob("*")}
 
 
 def change_of(chance: random.Random, is_named: bool) -> Callable[[random.Random, Path], str]:
@@ -334,8 +334,8 @@ def full_disk(found: Bag, seed: int, count: int = 20) -> str:
             try:
                 line = [sys.executable, "-c", WRITER, found.folder, place, "exemple/v2"]
                 done = subprocess.run(line, cwd=ROOT, check=False, capture_output=True, text=True)
-                told = "is full" in done.stderr or "est plein" in done.stderr
-                left["nothing, and told why" if told and not any(place.rglob("*")) else "something"] += 1
+                stderr = "is full" in done.stderr or "est plein" in done.stderr
+                left["nothing, and told why" if stderr and not any(place.rglob("*")) else "something"] += 1
             finally:
                 subprocess.run(["umount", place], check=False)
     return ", ".join(f"{what}: {times}" for what, times in left.items())
@@ -365,10 +365,10 @@ def fifty(found: Bag, count: int) -> tuple[tuple[float, float], tuple[float, flo
             assert len(verdicts) == count
             assert all(each.is_sound for each in verdicts)
 
-        return taken(hashed), taken(verified)
+        return timed(hashed), timed(verified)
 
 
-def taken(work: Callable[[], None]) -> tuple[float, float]:
+def timed(work: Callable[[], None]) -> tuple[float, float]:
     """Return the wall time and the processor time of *work*, that of its children included, in seconds."""
 
     def used() -> float:
@@ -390,7 +390,7 @@ def command(folder: Path, *arguments: str) -> tuple[float, float]:
         if done.returncode not in (0, 1):
             raise SystemExit(done.stderr.decode())
 
-    return taken(run)
+    return timed(run)
 
 
 def cost(folder: Path) -> tuple[Bag, list[tuple[str, float, float]]]:
@@ -411,8 +411,8 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--quick", action="store_true", help="a tenth of everything")
     parser.add_argument("--seed", type=int, default=18)
-    asked = parser.parse_args()
-    part = 10 if asked.quick else 1
+    options = parser.parse_args()
+    part = 10 if options.quick else 1
     missed = 0
     with tempfile.TemporaryDirectory(prefix="livret-bench-") as name:
         found, rows = cost(Path(name))
@@ -421,15 +421,15 @@ def main() -> int:
         accepted = readers(found, Path(name) / "reader")
         print(f"| readers | {json.dumps(accepted)} |", flush=True)
         missed += not all(accepted.values())
-        whole, half, touched = killed(200 // part, found, asked.seed)
+        whole, half, touched = killed(200 // part, found, options.seed)
         print(f"| killed while it writes | {200 // part} times: {whole} whole, {half} half, {touched} old touched |")
         missed += bool(half or touched)
-        print(f"| full disk | {full_disk(found, asked.seed, 20 // (part // 5 or 1))} |", flush=True)
+        print(f"| full disk | {full_disk(found, options.seed, 20 // (part // 5 or 1))} |", flush=True)
         hashed, verified = fifty(found, 50 // part)
         for what, (wall, used) in (("hashed", hashed), ("verified", verified)):
             print(f"| {50 // part} editions {what} | {wall:.1f} s, {used:.1f} s of processor |", flush=True)
         missed += verified[1] > hashed[1] + 30  # of the processor: whatever else this machine does
-    done = list(altered(1000 // part, asked.seed))
+    done = list(altered(1000 // part, options.seed))
     lost = [(what, target) for what, target, was_found in done if not was_found]
     print(f"| alterations | {len(done)}, found {len(done) - len(lost)} |")
     for what, count in Counter(what for what, _target, _found in done).most_common():

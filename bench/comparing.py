@@ -63,8 +63,8 @@ def main() -> None:
             before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
             command = [sys.executable, str(ROOT / "build.py"), "compare", *sides, *words, *cache]
             subprocess.run(command, check=True, capture_output=True)
-            told = json.loads(Path(home, "out/compare.json").read_text("utf-8"))
-            assert bool(words) == (told["pages"] is None), told["notes"]
+            data = json.loads(Path(home, "out/compare.json").read_text("utf-8"))
+            assert bool(words) == (data["pages"] is None), data["notes"]
             after = resource.getrusage(resource.RUSAGE_CHILDREN)
             used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
             print(f"{name:16} {time.monotonic() - start:6.1f} s, {used:6.1f} s of processor")

@@ -63,25 +63,25 @@ def build(folder: Path, edition: Path, kill_after: float | None = None) -> Build
         if kill_after:
             threading.Timer(kill_after, process.send_signal, (signal.SIGKILL,)).start()
         assert process.stderr
-        told, laid_out = [], 0
+        found, laid_out = [], 0
         for line in process.stderr:
             laid_out += ": laid out" in line
             if "done, about" in line:
-                told.append(Told(time.perf_counter() - start, seconds_of(line)))
+                found.append(Told(time.perf_counter() - start, seconds_of(line)))
                 print(f"{time.perf_counter() - start:7.1f} s  {line.strip()}", file=sys.stderr)
     if process.returncode:
         return None
     elapsed = time.perf_counter() - start
     with pikepdf.open(folder / "out" / f"{edition.name}-screen.pdf") as pdf:
         pages = len(pdf.pages)
-    return Build(pages, elapsed, peak.mebibytes, told, laid_out)
+    return Build(pages, elapsed, peak.mebibytes, found, laid_out)
 
 
 def seconds_of(line: str) -> int:
     """Return the seconds that *line* tells: « about 2 min 10 s left », « about 12 minutes left »."""
-    told = line.partition("about")[2]
+    found = line.partition("about")[2]
     units = {"min": 60, "minute": 60, "minutes": 60, "s": 1, "second": 1, "seconds": 1}
-    return sum(int(count) * units[unit] for count, unit in re.findall(r"(\d+) (\w+)", told))
+    return sum(int(count) * units[unit] for count, unit in re.findall(r"(\d+) (\w+)", found))
 
 
 class Peak(threading.Thread):
@@ -105,11 +105,11 @@ class Peak(threading.Thread):
 
 def wrong(done: Build) -> float:
     """Return the largest error of the times left told after the first tenth, as a share of the truth."""
-    shares = [abs(told.left - (done.elapsed - told.at)) / (done.elapsed - told.at) for told in done.told[:-1]]
+    shares = [abs(found.left - (done.elapsed - found.at)) / (done.elapsed - found.at) for found in done.told[:-1]]
     return max(shares, default=0.0)
 
 
-def tell_pages(builds: list[Build]) -> float:
+def print_pages(builds: list[Build]) -> float:
     """Print what a page more costs from each of *builds* to the next; return by how much that differs."""
     costs = []
     for one, other in pairwise(builds):
@@ -123,30 +123,31 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("territories", nargs="?", type=int, default=ALL)
     parser.add_argument("--kill", action="store_true")
-    asked = parser.parse_args()
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         smaller = [
             build(folder / f"{count}", synthetic.edition(folder / f"edition{count}", count, MEASURE, sample=True))
             for count in SMALLER
         ]
-        nation = synthetic.edition(folder / "nation", asked.territories, MEASURE)
-        if asked.kill:
+        nation = synthetic.edition(folder / "nation", options.territories, MEASURE)
+        if options.kill:
             start = time.perf_counter()
-            build(folder / "all", nation, kill_after=0.08 * asked.territories)
+            build(folder / "all", nation, kill_after=0.08 * options.territories)
             print(f"killed after {time.perf_counter() - start:.0f} s")
         done = build(folder / "all", nation)
         again = build(folder / "all", nation)
     assert done
     assert again
-    apart = tell_pages([each for each in (*smaller, None if asked.kill else done) if each])
+    apart = print_pages([each for each in (*smaller, None if options.kill else done) if each])
     print(
-        f"{asked.territories} territories, {done.pages} pages: {done.elapsed:.0f} s, {done.laid_out} chapters laid out"
+        f"{options.territories} territories, {done.pages} pages: {done.elapsed:.0f} s, "
+        f"{done.laid_out} chapters laid out"
     )
     print(f"coordinator: {done.coordinator:.0f} MiB; time left wrong by {wrong(done):.0%} at most")
     print(f"nothing changed: {again.elapsed:.1f} s")
     heavy = done.coordinator > MOST_MIB
-    return int(heavy or (not asked.kill and (abs(apart) > MOST_APART or wrong(done) > MOST_WRONG)))
+    return int(heavy or (not options.kill and (abs(apart) > MOST_APART or wrong(done) > MOST_WRONG)))
 
 
 if __name__ == "__main__":

@@ -51,12 +51,12 @@ class Cost(NamedTuple):
 
 def letters() -> list[Fragment]:
     """Lay out letters to different recipients."""
-    told = [
+    found = [
         LETTER.format(name=place.name, region=place.region, text=f"{synthetic.MARK} {' '.join(synthetic.WORDS)}.")
         for place in synthetic.places()[:LETTERS]
     ]
     with Pool() as press:
-        return [press.render(Parcel(Chapter("lettre", "Lettre", html, "right"), {})) for html in told]
+        return [press.render(Parcel(Chapter("lettre", "Lettre", html, "right"), {})) for html in found]
 
 
 def lay_out(folder: Path, to: Path, recipients: list[Fragment]) -> int:

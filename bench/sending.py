@@ -138,8 +138,8 @@ def kills(folder: Path, count: int) -> tuple[str, bool]:
             doubles += sum(number - 1 for number in received.values())
             sent += len(received)
             forgotten += 200 - totals[MessageState.SENT] - totals[MessageState.UNSURE]
-    told = f"{doubles} doubles, {forgotten} forgotten, {doubtful} doubtful of {sent} received"
-    return told, doubles == forgotten == 0 and doubtful <= done
+    text = f"{doubles} doubles, {forgotten} forgotten, {doubtful} doubtful of {sent} received"
+    return text, doubles == forgotten == 0 and doubtful <= done
 
 
 def _killed(root: Path, port: int, most: int) -> tuple[int, int]:
@@ -165,8 +165,8 @@ def mixed(folder: Path) -> tuple[str, bool]:
     prepared(folder / "mixed", 600, b"%PDF" * 250)
     with server(folder / "mixed-accepted", 0.02, 0.05) as port:
         totals = send(folder / "mixed", port)
-    told = ", ".join(f"{count} {state}" for state, count in sorted(totals.items()))
-    return told, totals[MessageState.SENT] + totals[MessageState.REFUSED] == 600 and totals[MessageState.REFUSED] < 30
+    text = ", ".join(f"{count} {state}" for state, count in sorted(totals.items()))
+    return text, totals[MessageState.SENT] + totals[MessageState.REFUSED] == 600 and totals[MessageState.REFUSED] < 30
 
 
 def speed(folder: Path) -> tuple[str, bool]:
@@ -176,8 +176,8 @@ def speed(folder: Path) -> tuple[str, bool]:
         command = [sys.executable, "-m", "bench.sending", "--send", str(folder / "speed"), str(port)]
         took, used = _run(command)
     memory = used.ru_maxrss / (1024**2 if sys.platform == "darwin" else 1024)
-    told = f"{100 / took:.0f} a second, {1000 * _cpu(used) / 100:.0f} ms of processor each, {memory:.0f} MiB"
-    return told, 100 / took >= 15 and memory <= 150
+    text = f"{100 / took:.0f} a second, {1000 * _cpu(used) / 100:.0f} ms of processor each, {memory:.0f} MiB"
+    return text, 100 / took >= 15 and memory <= 150
 
 
 def _run(command: list[str], **options: Any) -> tuple[float, resource.struct_rusage]:
@@ -213,10 +213,10 @@ def copies(folder: Path, count: int) -> tuple[str, bool]:
     sizes = sum(path.stat().st_size for path in (folder / "envois/exemple/envoi/messages").iterdir())
     manifest = (folder / "envois/exemple/envoi/envoi.json").stat().st_size
     each = (sizes + manifest) / count / 1000
-    told = (
+    found = (
         f"{spent[0]:.0f} s ({busy[0]:.0f} s of processor), {each:.1f} kB each; again {spent[1]:.1f} s ({busy[1]:.1f} s)"
     )
-    return told, spent[0] <= 60 * count / 1000 + 10 and each <= 25 and spent[1] < 2
+    return found, spent[0] <= 60 * count / 1000 + 10 and each <= 25 and spent[1] < 2
 
 
 def _many(places: list[synthetic.Place]) -> Iterator[synthetic.Place]:
@@ -257,9 +257,9 @@ def main(quick: bool, only: Sequence[str] = ()) -> int:
         if only and not any(word in name for word in only):
             continue
         with tempfile.TemporaryDirectory() as folder:
-            told, held = measure(Path(folder))
-        missed |= not held
-        print(f"| {name} | {told} | {'yes' if held else 'NO'} |", flush=True)
+            found, kept = measure(Path(folder))
+        missed |= not kept
+        print(f"| {name} | {found} | {'yes' if kept else 'NO'} |", flush=True)
     return int(missed)
 
 
@@ -268,8 +268,8 @@ if __name__ == "__main__":
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("rows", nargs="*", metavar="WORD", help="only the rows that hold one of these words")
     parser.add_argument("--send", nargs=2, help=argparse.SUPPRESS)
-    asked = parser.parse_args()
-    if asked.send:
-        send(Path(asked.send[0]), int(asked.send[1]))
+    requested = parser.parse_args()
+    if requested.send:
+        send(Path(requested.send[0]), int(requested.send[1]))
     else:
-        raise SystemExit(main(asked.quick, asked.rows))
+        raise SystemExit(main(requested.quick, requested.rows))

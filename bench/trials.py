@@ -184,8 +184,8 @@ def main(kinds: Sequence[str]) -> int:
 
 
 def _of_file(row: tuple[str, str, Callable[[Path], object], str, str, bool]) -> Trial:
-    kind, name, put, printed, told, final = row
-    return Trial(kind, name, lambda folder: (put(folder), None)[1], printed, told, final)
+    kind, name, put, printed, found, final = row
+    return Trial(kind, name, lambda folder: (put(folder), None)[1], printed, found, final)
 
 
 if __name__ == "__main__":

@@ -73,8 +73,8 @@ def _mark(operands: list[Object]) -> str:
     """Return what a mark says: ``Artifact``, ``content`` if it is told in the tag tree, else nothing."""
     if str(operands[0]) == "/Artifact":
         return "Artifact"
-    told = len(operands) > 1 and isinstance(operands[1], Dictionary) and "/MCID" in operands[1]
-    return "content" if told else ""
+    entries = len(operands) > 1 and isinstance(operands[1], Dictionary) and "/MCID" in operands[1]
+    return "content" if entries else ""
 
 
 def elements(pdf: Pdf) -> Iterator[tuple[Object, str]]:
@@ -142,9 +142,9 @@ def _meaningless_glyphs(pdf: Pdf) -> Iterator[str]:
     for font in fonts.values():
         if not re.search(rb"beginbf(char|range)", font.ToUnicode.read_bytes()):
             yield f"{font.BaseFont}: no meanings"
-        for told in re.findall(rb"> <([0-9A-Fa-f]+)>", font.ToUnicode.read_bytes()):
-            if {told[at : at + 4].lower() for at in range(0, len(told), 4)} & {b"0000", b"feff", b"fffe"}:
-                yield f"{font.BaseFont}: a glyph means {told.decode()}"
+        for found in re.findall(rb"> <([0-9A-Fa-f]+)>", font.ToUnicode.read_bytes()):
+            if {found[at : at + 4].lower() for at in range(0, len(found), 4)} & {b"0000", b"feff", b"fffe"}:
+                yield f"{font.BaseFont}: a glyph means {found.decode()}"
 
 
 def _headings(pdf: Pdf) -> Iterator[str]:
@@ -218,11 +218,11 @@ def _links(pdf: Pdf) -> Iterator[str]:
             yield f"page {number}: links are not in the order of the tags"
         for annotation in annotations:
             owner = owners.get(int(annotation.get("/StructParent", -1)))
-            held = owner is not None and any(
+            kept = owner is not None and any(
                 isinstance(kid, Dictionary) and "/Obj" in kid and kid.Obj.objgen == annotation.objgen
                 for kid in _kids(owner)
             )
-            if not held or Name.Link != owner.S or not str(annotation.get("/Contents", "")).strip():
+            if not kept or Name.Link != owner.S or not str(annotation.get("/Contents", "")).strip():
                 yield f"page {number}: a link is not told"
 
 
@@ -230,17 +230,17 @@ def _owners(pdf: Pdf) -> dict[int, Object]:
     return {int(key): entry for key, entry in pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree).items()}
 
 
-def _told_once(pdf: Pdf) -> Iterator[str]:
+def _tagged_twice(pdf: Pdf) -> Iterator[str]:
     owners, pages = _owners(pdf), {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
-    told = [(pages[at.objgen], mcid, element.objgen) for element, _ in elements(pdf) for at, mcid in _content(element)]
+    found = [(pages[at.objgen], mcid, element.objgen) for element, _ in elements(pdf) for at, mcid in _content(element)]
     drawn = [
         (step.page, int(step.operands[1].MCID))
         for step in _steps(pdf)
         if step.operator == "BDC" and step.marks[-1] == "content"
     ]
-    if sorted(drawn) != sorted(mark[:2] for mark in told):
+    if sorted(drawn) != sorted(mark[:2] for mark in found):
         yield "what is drawn is not what is told"
-    for page, mcid, element in told:
+    for page, mcid, element in found:
         listed = owners.get(int(pdf.pages[page - 1].obj.StructParents), ())
         if mcid >= len(listed) or listed[mcid].objgen != element:
             yield f"page {page}: the parent of mark {mcid} is another"
@@ -284,6 +284,6 @@ RULES = {
     "elements stand where they may": Rule("ISO 14289-1 7.2; ISO 32000-1 14.8.4", _nesting),
     "tables are regular, and headings known": Rule("ISO 14289-1 7.5; ISO 32000-1 table 349", _tables),
     "links are told": Rule("ISO 14289-1 7.18.1, 7.18.3 and 7.18.5", _links),
-    "marks are told once": Rule("ISO 32000-1 14.7.4.4", _told_once),
+    "marks are told once": Rule("ISO 32000-1 14.7.4.4", _tagged_twice),
     "one description of itself": Rule("ISO 19005-2 6.6.2; ISO 14289-1 7.1", _packets),
 }

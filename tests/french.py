@@ -83,6 +83,6 @@ def texts(draw: st.DrawFn) -> Typed:
     blocks = draw(st.lists(BLOCKS, min_size=1, max_size=5))
     notes = draw(st.lists(sentences(), max_size=2))
     called = " ".join(f"Une note[^{number}]." for number in range(1, len(notes) + 1))
-    told = [f"[^{number}]: {note}" for number, note in enumerate(notes, 1)]
-    typed = "\n\n".join([*blocks, *([called] if called else []), *told]) + "\n"
+    text = [f"[^{number}]: {note}" for number, note in enumerate(notes, 1)]
+    typed = "\n\n".join([*blocks, *([called] if called else []), *text]) + "\n"
     return Typed(typed, tuple(word for word in _WORDS if re.search(rf"\b{word}\b", typed)))

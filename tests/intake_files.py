@@ -162,7 +162,7 @@ def brought(
 ) -> SimpleNamespace:
     """Bring a file into the edition in *folder*, in this process; pictures are only noted.
 
-    Return the ``outcome``, the ``draft``, the ``text`` of the first territory, ``codes`` and ``told``, ``pictures``.
+    Return the ``outcome``, the ``draft``, the ``text`` of the first territory, ``codes``, ``messages``, ``pictures``.
     """
     pictures: list[tuple[str, str, str]] = []
 
@@ -186,8 +186,8 @@ def brought(
         outcome = texts.bring(arrival, draft, cohort.read(folder), None, Wishes(**wishes))  # type: ignore[arg-type]
     except Refused as refused:
         outcome = Outcome(name, sort, problems=(refused.problem,))
-    told = [problem.message for problem in outcome.problems]
+    messages = [problem.message for problem in outcome.problems]
     codes = [problem.code for problem in outcome.problems]
     file = "territoires/val-fictif/texte.md"
     text = "" if outcome.refused else draft.text(file) or ""
-    return SimpleNamespace(outcome=outcome, draft=draft, text=text, codes=codes, told=told, pictures=pictures)
+    return SimpleNamespace(outcome=outcome, draft=draft, text=text, codes=codes, messages=messages, pictures=pictures)

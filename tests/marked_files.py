@@ -41,12 +41,12 @@ class Pen:
 
     def add(self, subtype: str, page: int, rect: Sequence[float], says: str = "", **more: Any) -> Object:
         """Add an annotation as it is, and return it."""
-        told = Dictionary(
+        entries = Dictionary(
             Type=Name.Annot, Subtype=Name(f"/{subtype}"), Rect=Array(list(rect)), T=String(self.author), F=4, **more
         )
         if says:
-            told.Contents = String(says)
-        each = self.pdf.make_indirect(told)
+            entries.Contents = String(says)
+        each = self.pdf.make_indirect(entries)
         at = self.pdf.pages[page - 1]
         at.Annots = Array([*(at.get("/Annots") or []), each])
         return each

@@ -46,8 +46,10 @@ def _shows(content: list[Any]) -> list[int]:
 
 
 def _shown(instruction: Any) -> bytes:
-    told = instruction.operands[0]
-    return b"".join(bytes(part) for part in (told if isinstance(told, Array) else [told]) if isinstance(part, String))
+    found = instruction.operands[0]
+    return b"".join(
+        bytes(part) for part in (found if isinstance(found, Array) else [found]) if isinstance(part, String)
+    )
 
 
 def _texts(content: list[Any]) -> list[tuple[int, int]]:
@@ -375,9 +377,9 @@ def _elements(pdf: Pdf) -> Iterator[Any]:
 def _on(element: Any) -> set[tuple[int, int]]:
     """Return the pages that what *element* holds is on."""
     kids = element.get("/K", Array())
-    held = [each for each in (kids if isinstance(kids, Array) else [kids]) if isinstance(each, Dictionary)]
+    value = [each for each in (kids if isinstance(kids, Array) else [kids]) if isinstance(each, Dictionary)]
     own = {element.Pg.objgen} if "/Pg" in element else set()
-    return own.union(*map(_on, held))
+    return own.union(*map(_on, value))
 
 
 def tags_turned(pdf: Pdf) -> None:
@@ -398,7 +400,7 @@ def alternative_lost(pdf: Pdf) -> None:
     del next(each for each in _elements(pdf) if "/Alt" in each)["/Alt"]
 
 
-def more_told(pdf: Pdf) -> None:
+def more_text(pdf: Pdf) -> None:
     """A heading is told by other words than it shows."""
     next(each for each in _elements(pdf) if str(each.get("/S", "")) == "/H2")["/ActualText"] = "Tout va bien"
 
@@ -409,6 +411,6 @@ def alternatives_exchanged(pdf: Pdf) -> None:
     one["/Alt"], other["/Alt"] = String(str(other["/Alt"])), String(str(one["/Alt"]))
 
 
-def told_otherwise(pdf: Pdf) -> None:
+def other_text(pdf: Pdf) -> None:
     """A listener is told something else."""
     next(each for each in _elements(pdf) if "/ActualText" in each).ActualText = String("autre chose")

@@ -29,13 +29,13 @@ class _Reader:
         self.texts = {page.obj.objgen: _page_texts(page.obj) for page in pdf.pages}
 
     def lines(self, element: Object, depth: int) -> Iterator[str]:
-        told = [f" {name}=“{element[f'/{key}']}”" for key, name in _SAID if f"/{key}" in element]
-        told += [f" {key[1:]}={_value(owned[key])}" for owned in element.get("/A", ()) for key in _shown(owned)]
-        told += [self._link(kid) for kid in element.K if isinstance(kid, Dictionary) and "/Obj" in kid]
+        found = [f" {name}=“{element[f'/{key}']}”" for key, name in _SAID if f"/{key}" in element]
+        found += [f" {key[1:]}={_value(owned[key])}" for owned in element.get("/A", ()) for key in _shown(owned)]
+        found += [self._link(kid) for kid in element.K if isinstance(kid, Dictionary) and "/Obj" in kid]
         parts = [list(group) for _, group in groupby(element.K, key=_is_element)]
         only_text = all(not _is_element(kid) for kid in element.K)
         texts = ["".join(self._own(element, kid) for kid in part) for part in parts]
-        head = "  " * depth + str(element.S)[1:] + "".join(told)
+        head = "  " * depth + str(element.S)[1:] + "".join(found)
         yield f"{head} “{texts[0]}”" if only_text and any(texts) else head
         for part, text in zip(parts, texts, strict=True):
             if _is_element(part[0]):

@@ -71,9 +71,9 @@ def book_of(*contents: str, resources: Callable[[Pdf], Dictionary] | None = None
     return Book(pdf=data, info=INFO, pages=pages, chapters=())
 
 
-def job(**asked: Any) -> PressJob:
+def job(**settings: Any) -> PressJob:
     """Return a job under the house's profile, without marks unless they are asked for."""
-    return PressJob(**{"condition": house_condition(), "marks": False, **asked})
+    return PressJob(**{"condition": house_condition(), "marks": False, **settings})
 
 
 def operators(pdf: Pdf, page: int = 0) -> list[str]:

@@ -81,7 +81,7 @@ def brought(data: bytes, folder: Path, name: str = "faits.xlsx", wishes: Wishes 
     return outcome, draft
 
 
-def told(outcome: Outcome) -> list[str]:
+def reported(outcome: Outcome) -> list[str]:
     """Return the code and the cell of each problem of *outcome*."""
     places = [(problem.code, problem.location) for problem in outcome.problems]
     return [f"{code} {place.cell}{place.line or ''}".strip() if place else code for code, place in places]

@@ -51,9 +51,9 @@ def why(folder: Path, *more: str, **env: str) -> dict[str, str]:
     """Build again; return, for each chapter that was laid out, why."""
     done = build(folder, "--why", *more, **env)
     assert done.returncode == 0, done.stderr
-    told = dict(re.findall(r"^(.+) : ((?:mis en page|réutilisé).*)$", done.stderr, re.MULTILINE))
-    assert len(told) == 12, done.stderr
-    return {name: reason for name, reason in told.items() if reason != "réutilisé"}
+    stderr = dict(re.findall(r"^(.+) : ((?:mis en page|réutilisé).*)$", done.stderr, re.MULTILINE))
+    assert len(stderr) == 12, done.stderr
+    return {name: reason for name, reason in stderr.items() if reason != "réutilisé"}
 
 
 def text(folder: Path, number: int = 1) -> Path:
@@ -250,11 +250,11 @@ def test_two_builds_share_a_cache(tmp_path: Path) -> None:
 
 def test_the_house_is_known_before_workers_read_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Without a cache, too: else styles edited while workers start are recorded, and the old ones printed."""
-    asked: list[str] = []
+    requests: list[str] = []
     for module in (sessions, chapter_store):
-        monkeypatch.setattr(module, "of_house", partial(asked.append, module.__name__))
+        monkeypatch.setattr(module, "of_house", partial(requests.append, module.__name__))
     press = mock.create_autospec(Pool, instance=True)
     sessions.Session(tmp_path, press, None)
     chapter_store.ChapterStore(press, None)
-    assert asked == ["livret.cli.sessions", "livret.build.chapter_store"]
+    assert requests == ["livret.cli.sessions", "livret.build.chapter_store"]
     assert not press.method_calls

@@ -50,7 +50,7 @@ def opened(data: bytes) -> pikepdf.Pdf:
     return pikepdf.open(BytesIO(data))
 
 
-def told(*command: str, given: bytes = b"") -> str:
+def output(*command: str, given: bytes = b"") -> str:
     return run(command, input=given, capture_output=True, check=True).stdout.decode()
 
 
@@ -77,7 +77,7 @@ def test_only_the_third_part_lets_any_file_be_enclosed() -> None:
 @each_edition
 def test_qpdf_finds_nothing(name: str, tmp_path: Path) -> None:
     (tmp_path / "archive.pdf").write_bytes(archived(name))
-    assert "No syntax or stream encoding errors" in told("qpdf", "--check", str(tmp_path / "archive.pdf"))
+    assert "No syntax or stream encoding errors" in output("qpdf", "--check", str(tmp_path / "archive.pdf"))
 
 
 def test_it_claims_both_standards_and_keeps_its_date() -> None:
@@ -93,7 +93,7 @@ def test_it_claims_both_standards_and_keeps_its_date() -> None:
 
 @each_edition
 def test_words_stand_where_they_do_on_the_screen(name: str) -> None:
-    mine, theirs = (told("pdftotext", "-bbox", "-", "-", given=data) for data in (archived(name), whole(name).pdf))
+    mine, theirs = (output("pdftotext", "-bbox", "-", "-", given=data) for data in (archived(name), whole(name).pdf))
     assert mine.split("<page ")[1:] == theirs.split("<page ")[1:]
     assert mine.count("<word ") > 900
 
@@ -133,13 +133,13 @@ def test_every_file_of_the_authors_is_given_back(name: str, tmp_path: Path) -> N
     """Byte for byte, by another program than the one that put them in."""
     file = tmp_path / "archive.pdf"
     file.write_bytes(archived(name))
-    listed = re.findall(r"^\d+: (.*)$", told("pdfdetach", "-list", str(file)), re.MULTILINE)
+    listed = re.findall(r"^\d+: (.*)$", output("pdfdetach", "-list", str(file)), re.MULTILINE)
     edition = ROOT / "reports" / name
     there = sorted(path.relative_to(edition).as_posix() for path in edition.rglob("*") if path.is_file())
     assert sorted(listed) == sorted(["chiffres.csv", *there])
     for number, path in enumerate(listed, 1):
         goal = tmp_path / f"{number}"
-        told("pdfdetach", "-save", str(number), "-o", str(goal), str(file))
+        output("pdfdetach", "-save", str(number), "-o", str(goal), str(file))
         if path != "chiffres.csv":
             assert goal.read_bytes() == (edition / path).read_bytes(), path
 
@@ -201,7 +201,7 @@ def plain(name: str, data: bytes = b"") -> Attachment:
 def test_strange_names_are_right_in_any_alphabet(book: Book, tmp_path: Path) -> None:
     data = archive(book, [plain(name, name.encode()) for name in STRANGE])
     (tmp_path / "a.pdf").write_bytes(data)
-    listed = re.findall(r"^\d+: (.*)$", told("pdfdetach", "-list", str(tmp_path / "a.pdf")), re.MULTILINE)
+    listed = re.findall(r"^\d+: (.*)$", output("pdfdetach", "-list", str(tmp_path / "a.pdf")), re.MULTILINE)
     assert sorted(listed) == sorted(STRANGE)
     with opened(data) as pdf:
         keys = list(pdf.Root.Names.EmbeddedFiles.Names)[::2]

@@ -105,20 +105,20 @@ def test_a_catalogue_reads_what_the_edition_says() -> None:
     assert found["date"] == ["2025-01-15"]
     assert found["identifier"] == ["exemple/v1", "ISBN 978-2-00-000000-6", "ISBN 978-2-00-000001-3"]
     assert found["coverage"] == ["Exemplie", "2024-2025", *(each.sheet.name for each in edition.territories)]
-    told = json.loads(metadata.schema_org(edition, "exemple/v1", 1, []))
-    assert (told["@type"], told["inLanguage"], told["isbn"]) == (
+    data = json.loads(metadata.schema_org(edition, "exemple/v1", 1, []))
+    assert (data["@type"], data["inLanguage"], data["isbn"]) == (
         "Book",
         "fr",
         ["978-2-00-000000-6", "978-2-00-000001-3"],
     )
-    assert {place["@type"] for place in told["spatialCoverage"]} == {"AdministrativeArea"}
-    assert None not in told.values()
+    assert {place["@type"] for place in data["spatialCoverage"]} == {"AdministrativeArea"}
+    assert None not in data.values()
 
 
 def test_what_is_sent_is_the_version_that_was_archived_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    told = [_version(Path("reports/essai"))]
+    found = [_version(Path("reports/essai"))]
     for name in ("essai/v1", "autre/v1", "essai/v2"):
         write_bag(Path("archives") / name, [], (("External-Identifier", name), ("Livret-Format", "1")))
-        told.append(_version(Path("reports/essai")))
-    assert told == ["1", "1", "1", "2"]
+        found.append(_version(Path("reports/essai")))
+    assert found == ["1", "1", "1", "2"]

@@ -64,10 +64,14 @@ def record(pango: str, pdfs: dict[str, bytes], **settings: str) -> bytes:
 
 def archived(folder: Path, pdfs: dict[str, bytes]) -> Bag:
     erratum = {"exemple-erratum.pdf": b"%PDF"}
-    told = json.loads(record("1.50.12", pdfs))
-    told["outputs"] |= json.loads(record("", erratum, erratum="v2"))["outputs"]
+    values = json.loads(record("1.50.12", pdfs))
+    values["outputs"] |= json.loads(record("", erratum, erratum="v2"))["outputs"]
     files = [(f"pdf/{name}", data) for name, data in (pdfs | erratum).items()]
-    payload = [*files, ("record/build.json", json.dumps(told).encode()), ("edition/edition.yaml", b"titre: Exemple\n")]
+    payload = [
+        *files,
+        ("record/build.json", json.dumps(values).encode()),
+        ("edition/edition.yaml", b"titre: Exemple\n"),
+    ]
     return bags.make(folder, "exemple/v2", payload=payload)
 
 
@@ -98,30 +102,30 @@ def page(words: str, title: str = "") -> bytes:
 def test_the_same_bytes_are_identical(tmp_path: Path, press: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
     pdfs = {"exemple-screen.pdf": page("Bonjour")}
     monkeypatch.setattr(software, "built_by", printing("1.50.12", pdfs))
-    told = again(archived(tmp_path, pdfs), press)
-    assert told.is_identical
-    assert [(each.name, each.identical, each.aside) for each in told.files] == [
+    found = again(archived(tmp_path, pdfs), press)
+    assert found.is_identical
+    assert [(each.name, each.identical, each.aside) for each in found.files] == [
         ("exemple-erratum.pdf", False, True),
         ("exemple-screen.pdf", True, False),
     ]
-    assert told.components == ()
+    assert found.components == ()
 
 
 def test_what_differs_is_named_and_shown(tmp_path: Path, press: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
     before = {"a.pdf": page("Bonjour"), "b.pdf": page("Bonjour"), "c.pdf": page("Bonjour")}
     after = {"a.pdf": page("Bonsoir"), "b.pdf": page("Bonjour", "autre")}
     monkeypatch.setattr(software, "built_by", printing("1.56.0", after))
-    told = again(archived(tmp_path, before), press)
-    assert not told.is_identical
-    assert told.components == (Component("versions", "pango", "1.50.12", "1.56.0"),)
-    words, octets, absent, _erratum = told.files
+    found = again(archived(tmp_path, before), press)
+    assert not found.is_identical
+    assert found.components == (Component("versions", "pango", "1.50.12", "1.56.0"),)
+    words, octets, absent, _erratum = found.files
     assert ([(each.before, each.after) for each in words.pages], words.words) == ([(1, 1)], (1,))
     assert (octets.identical, octets.pages, octets.words) == (False, (), ())
     assert (absent.message, absent.aside) == ("ce Livret ne l’imprime pas", False)
-    html = rebuild.as_html(told).decode()
+    html = rebuild.as_html(found).decode()
     assert html.count("<img ") == 2
     assert "1.56.0" in html
-    assert json.dumps(rebuild.as_data(told))
+    assert json.dumps(rebuild.as_data(found))
 
 
 def test_the_program_of_an_archive_that_was_changed_does_not_run(tmp_path: Path, press: Pool) -> None:
@@ -149,8 +153,8 @@ def test_another_livret_is_not_taken_for_the_archived_one(
 def test_what_livret_needs_is_told_by_its_wheel_and_its_lock(tmp_path: Path) -> None:
     wheel = tmp_path / "livret-0.1.0-py3-none-any.whl"
     with ZipFile(wheel, "w") as file:
-        told = "Name: livret\nRequires-Dist: Click<9,>=8.5\nRequires-Dist: pytest>=9; extra == 'dev'\n"
-        file.writestr("livret-0.1.0.dist-info/METADATA", told)
+        found = "Name: livret\nRequires-Dist: Click<9,>=8.5\nRequires-Dist: pytest>=9; extra == 'dev'\n"
+        file.writestr("livret-0.1.0.dist-info/METADATA", found)
     entries = list(software.needed(wheel, LOCK))
     assert [entry.partition("==")[0] for entry in entries] == ["click", "typing-extensions", "zope-interface"]
     assert "sha256:bb" in entries[0]

@@ -124,11 +124,11 @@ def test_a_file_that_cannot_sign_says_why(cast: Cast) -> None:
 
 
 def test_a_file_without_password_asks_for_none(cast: Cast) -> None:
-    def asked() -> str:
+    def password() -> str:
         raise AssertionError
 
     path = p12(cast.folder / "open.p12", cast.signer, password="")
-    assert create.signer(path, asked, NOW).certificate == cast.signer.certificate
+    assert create.signer(path, password, NOW).certificate == cast.signer.certificate
 
 
 def test_an_authority_that_stamps_nothing_is_told(cast: Cast) -> None:
@@ -137,8 +137,8 @@ def test_an_authority_that_stamps_nothing_is_told(cast: Cast) -> None:
         "d’autre chose": lambda _query: cast.stamp,
         "n’est pas": lambda _query: b"",
     }
-    for told, answer in answers.items():
-        with served(answer) as address, pytest.raises(create.NoStamp, match=told):
+    for found, answer in answers.items():
+        with served(answer) as address, pytest.raises(create.NoStamp, match=found):
             create.stamp(CONTENT, address)
     with served(lambda _query: b"", status=503) as address, pytest.raises(create.NoStamp, match="503"):
         create.stamp(CONTENT, address)

@@ -79,8 +79,8 @@ def relist(folder: Path) -> None:
     for name, listed in ((MANIFEST, PAYLOAD), (TAG_MANIFEST, "")):
         lines = (folder / name).read_text().splitlines()
         paths = [line.partition("  ")[2] for line in lines]
-        told = "".join(f"{sha512((folder / path).read_bytes()).hexdigest()}  {path}\n" for path in paths)
-        (folder / name).write_text(told)
+        text = "".join(f"{sha512((folder / path).read_bytes()).hexdigest()}  {path}\n" for path in paths)
+        (folder / name).write_text(text)
         assert all(path.startswith(listed) for path in paths)
 
 
@@ -108,7 +108,7 @@ def test_nobody_vouches_without_trust_and_a_last_bag_is_proven_by_nothing(archiv
     assert any(last.digest in note and "rien au-dehors" in note.lower() for note in last.notes)
 
 
-def told(verdicts: dict[str, Verdict]) -> dict[str, str]:
+def reported(verdicts: dict[str, Verdict]) -> dict[str, str]:
     return {name: "\n".join(verdict.differences) for name, verdict in verdicts.items() if verdict.differences}
 
 
@@ -118,7 +118,7 @@ def test_a_file_that_was_changed_is_named_or_the_later_bag_tells(archives: Path,
     (folder / "data/edition/edition.yaml").write_bytes(b"titre: Exemplf\n")
     if relisted:
         relist(folder)
-    found = told(check())
+    found = reported(check())
     assert found.keys() == {"exemple/v1"}
     assert "edition.yaml" in found["exemple/v1"]
     assert ("exemple/v2" in found["exemple/v1"]) is relisted
@@ -126,12 +126,12 @@ def test_a_file_that_was_changed_is_named_or_the_later_bag_tells(archives: Path,
 
 def test_a_bag_that_is_gone_swapped_or_renumbered_is_named(archives: Path, check: Check) -> None:
     (archives / "exemple/v1").rename(archives / "exemple/v3")
-    found = told(check())
+    found = reported(check())
     assert found.keys() == {"exemple/v1", "exemple/v3"}
     assert "exemple/v2" in found["exemple/v1"]
     assert "exemple/v1" in found["exemple/v3"]
     shutil.rmtree(archives / "exemple")
-    assert "autre/v1" in told(check("exemple"))["exemple/v2"]
+    assert "autre/v1" in reported(check("exemple"))["exemple/v2"]
 
 
 def test_a_seal_that_is_taken_away_changed_or_added_is_told(
@@ -142,7 +142,7 @@ def test_a_seal_that_is_taken_away_changed_or_added_is_told(
     stamp = (folder / STAMP).read_bytes()
     (folder / STAMP).write_bytes(stamp[:-1] + bytes([stamp[-1] ^ 1]))
     (folder / SIGNATURE).unlink()
-    found = told(check())
+    found = reported(check())
     assert found.keys() == {"autre/v1", "exemple/v1"}
     assert found["autre/v1"].count(STAMP) == 1
     assert found["autre/v1"].count(SIGNATURE) == 1
@@ -231,7 +231,7 @@ def test_a_newer_bag_is_told_and_not_misjudged(archives: Path, check: Check) -> 
 def test_a_large_file_costs_time_and_no_memory(archives: Path, check: Check) -> None:
     with (archives / "exemple/v1/data/pdf/exemple-archive.pdf").open("ab") as stream:
         stream.truncate(400 * 1024**2)  # sparse
-    assert "exemple-archive.pdf" in told(check("exemple/v1"))["exemple/v1"]
+    assert "exemple-archive.pdf" in reported(check("exemple/v1"))["exemple/v1"]
 
 
 def test_pdfs_are_what_their_record_and_the_bag_say(
@@ -243,7 +243,7 @@ def test_pdfs_are_what_their_record_and_the_bag_say(
     damaged = bags.pdf({**bags.SOURCES, "chiffres.csv": bags.FIGURES})
     bags.make(ROOT, "exemple/v2", payload=bags.contents(damaged.replace(b"pdfaid:part>3", b"pdfaid:part>2")))
     bags.make(ROOT, "exemple/v3", payload=bags.contents(b"%PDF-1.7\n%%EOF\n"))
-    one, two, three = told(check()).values()
+    one, two, three = reported(check()).values()
     assert [part in one for part in ("edition.yaml", "textes/adieu.md", "1 pages", "3")] == [True] * 4
     assert "PDF/A-2" in two
     assert "data/pdf/exemple-archive.pdf" in three
@@ -258,7 +258,7 @@ def test_a_record_that_was_made_to_harm_is_told(tmp_path: Path, check: Check, mo
     for number, record in enumerate(records, 1):
         payload = [*(each for each in bags.contents() if each[0] != "record/build.json")]
         bags.make(ROOT, f"exemple/v{number}", payload=[*payload, ("record/build.json", json.dumps(record).encode())])
-    found = told(check())
+    found = reported(check())
     assert found.keys() == {f"exemple/v{number}" for number in range(1, 5)}
     assert "record/build.json" in found["exemple/v1"]
 

@@ -111,8 +111,8 @@ def test_no_page_of_a_territory_keeps_a_band_that_readers_see(edition: Callable[
 
 
 def test_holes_are_told_as_printed() -> None:
-    told = {row.slug: row.decisions for row in fill.rows(printed.exemple().proofs)}
+    entries = {row.slug: row.decisions for row in fill.rows(printed.exemple().proofs)}
     for subject, number, band in territories(printed.exemple):
         page = printed.exemple().first_page(f"territoire-{subject.slug}") + number - 1
         lines = f"{round(band.height / LINE)} lignes vides page {page}"
-        assert (lines in told[subject.slug]) == (band.height / HEIGHT > 0.15), (subject.slug, page)
+        assert (lines in entries[subject.slug]) == (band.height / HEIGHT > 0.15), (subject.slug, page)

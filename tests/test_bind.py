@@ -168,8 +168,8 @@ def test_folios_are_artifacts(pdf: pikepdf.Pdf) -> None:
 
 
 def test_a_folio_at_the_right_ends_where_its_slot_says(edition: bytes) -> None:
-    told = command("pdftotext", "-bbox", "-f", "4", "-l", "4", "-", "-", given=edition)
-    right, low = re.findall(r'xMax="([\d.]+)" yMax="([\d.]+)">4<', told)[0]
+    output = command("pdftotext", "-bbox", "-f", "4", "-l", "4", "-", "-", given=edition)
+    right, low = re.findall(r'xMax="([\d.]+)" yMax="([\d.]+)">4<', output)[0]
     assert float(right) == pytest.approx(120 * 72 / 25.4 - 20, abs=0.1)
     assert float(low) > 220
 
@@ -271,11 +271,11 @@ def test_fonts_that_contradict_each_other_stay_two() -> None:
             lettering.codes.update({glyph: text for glyph, (_, text) in shown.items()})
         fonts = [lettering.font(pdf) for lettering in letterings]
         embed_stubs(pdf, fonts)
-        told = [(str(f.DescendantFonts[0].W.unparse()), f.ToUnicode.read_bytes().splitlines()[5:-2]) for f in fonts]
-        assert told[0] == ("b'[ 40 [ 500 ] 41 [ 500 ] 42 [ 1 ] ]'", [b"<0028> <0061>", b"<0029> <0062>", _FFI])
-        assert told[0] == told[3]
-        assert told[1] == ("b'[ 40 [ 500 ] ]'", [b"<0028> <00e9>"])
-        assert told[2] == ("b'[ 40 [ 501 ] ]'", [b"<0028> <0061>"])
+        found = [(str(f.DescendantFonts[0].W.unparse()), f.ToUnicode.read_bytes().splitlines()[5:-2]) for f in fonts]
+        assert found[0] == ("b'[ 40 [ 500 ] 41 [ 500 ] 42 [ 1 ] ]'", [b"<0028> <0061>", b"<0029> <0062>", _FFI])
+        assert found[0] == found[3]
+        assert found[1] == ("b'[ 40 [ 500 ] ]'", [b"<0028> <00e9>"])
+        assert found[2] == ("b'[ 40 [ 501 ] ]'", [b"<0028> <0061>"])
         assert len({f.DescendantFonts[0].FontDescriptor.objgen for f in fonts}) == 1
 
 
@@ -336,11 +336,11 @@ def test_two_chapters_that_draw_one_glyph_for_two_texts_share_a_font() -> None:
 
 def test_a_letter_and_its_accent_drawn_apart_mean_what_each_is() -> None:
     """The engine tells that the K of « Ǩ », which no face has, means nothing."""
-    told = GlyphTexts("", 100)
+    found = GlyphTexts("", 100)
     for glyph, text in ((7, ""), (8, "\u01e8"), (7, "K"), (9, ""), (10, "ij")):
-        told[glyph] = text
-    assert [told[code] for _glyph, code in told.take(5)] == ["K", "\u030c", "K", "i", "j"]
-    assert told.take(5) == []
+        found[glyph] = text
+    assert [found[code] for _glyph, code in found.take(5)] == ["K", "\u030c", "K", "i", "j"]
+    assert found.take(5) == []
 
 
 def test_page_numbers_and_slugs_mean_what_is_typed() -> None:
@@ -522,8 +522,8 @@ def test_the_same_bytes_elsewhere(fragments: list[Fragment], edition: bytes, tmp
     root = str(Path(__file__).resolve().parents[1])
     surroundings = {**os.environ, "PYTHONPATH": root, "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C"}
     given = pickle.dumps((fragments, INFO))
-    told = run([sys.executable, "-c", _AGAIN], input=given, capture_output=True, cwd=tmp_path, env=surroundings)
-    assert told.stdout.decode().strip() == sha256(edition).hexdigest(), told.stderr.decode()
+    output = run([sys.executable, "-c", _AGAIN], input=given, capture_output=True, cwd=tmp_path, env=surroundings)
+    assert output.stdout.decode().strip() == sha256(edition).hexdigest(), output.stderr.decode()
 
 
 def test_many_chapters_take_time_in_proportion(fragments: list[Fragment]) -> None:

@@ -115,12 +115,12 @@ def test_a_broken_edition_is_explained(
     monkeypatch.setenv("LIVRET_LANG", "fr")
     found = problems()
     assert loads(dumps(found, list[Problem]), list[Problem]) == found  # what a cache tells again is the same
-    told = "\n\n".join(problem.as_text() for problem in found).replace(str(tmp_path.resolve()), "<…>") + "\n"
+    text = "\n\n".join(problem.as_text() for problem in found).replace(str(tmp_path.resolve()), "<…>") + "\n"
     expected = defect / "attendu.txt"
     if request.config.getoption("--update"):
-        expected.write_text(told)
-    assert told == expected.read_text()
-    assert told.strip()
+        expected.write_text(text)
+    assert text == expected.read_text()
+    assert text.strip()
 
 
 def test_every_maker_has_its_folder() -> None:

@@ -167,8 +167,8 @@ def test_what_others_may_have_written_is_not_read_without_a_secret(tmp_path: Pat
     again = Desk(Others(tmp_path))
     assert [again.recall("a"), again.recall("a")] == ["made", "made"]
     assert again.made == 2
-    [told] = again.said
-    assert "LIVRET_CACHE_KEY" in told
+    [problem] = again.said
+    assert "LIVRET_CACHE_KEY" in problem
 
 
 def test_what_those_who_share_a_secret_wrote_is_read(tmp_path: Path) -> None:
@@ -184,8 +184,8 @@ def test_another_secret_is_told_as_that(before: bytes, now: bytes, tmp_path: Pat
     again = Desk(Folder(tmp_path), now)
     again.recall("a")
     assert again.made == 1
-    [told] = again.said
-    assert "LIVRET_CACHE_KEY" in told
+    [problem] = again.said
+    assert "LIVRET_CACHE_KEY" in problem
 
 
 def test_a_seal_of_another_secret_is_not_believed(tmp_path: Path) -> None:
@@ -310,18 +310,18 @@ def test_whatever_a_library_raises_for_a_server_is_told_once_and_not_waited_for_
         pass
 
     def broken(*_arguments: object, **_options: object) -> int:
-        nonlocal asked
-        asked += 1
+        nonlocal requested
+        requested += 1
         raise Unreachable
 
-    asked, remote = 0, Remote(f"memory://{tmp_path.as_posix()}/cache")
+    requested, remote = 0, Remote(f"memory://{tmp_path.as_posix()}/cache")
     for method in ("cat_file", "pipe_file", "rm_file", "find"):
         monkeypatch.setattr(remote._files, method, broken, raising=True)
     desk = Desk(remote, SECRET)
     assert [desk.recall("a"), desk.recall("b")] == ["made", "made"]
     desk.cache.discard(name(0))
     desk.cache.prune()
-    assert (len(desk.said), asked) == (2, 4)  # one that cannot be read, one that cannot be written
+    assert (len(desk.said), requested) == (2, 4)  # one that cannot be read, one that cannot be written
     assert "Unreachable" in desk.said[0]
 
 

@@ -65,7 +65,7 @@ def entries(name: str) -> list[Message]:
     return [entry for entry in catalogue(f"fr/LC_MESSAGES/{name}.po") if entry.id]
 
 
-def asked(entry: Message) -> set[str]:
+def fields_of(entry: Message) -> set[str]:
     """Return the names of the {fields} that the code fills for *entry*."""
     return set().union(*map(placeholders, forms(entry.id)))
 
@@ -130,13 +130,13 @@ def test_placeholders_are_those_of_the_english() -> None:
         (entry.id, french)
         for entry in LIVRET
         for french in forms(entry.string)
-        if not needed(entry) <= placeholders(french) <= asked(entry)
+        if not needed(entry) <= placeholders(french) <= fields_of(entry)
     ]
     assert wrong == []
 
 
 def test_click_fills_every_placeholder() -> None:
-    wrong = [entry.id for entry in CLICK for french in forms(entry.string) if placeholders(french) - asked(entry)]
+    wrong = [entry.id for entry in CLICK for french in forms(entry.string) if placeholders(french) - fields_of(entry)]
     assert wrong == []
 
 

@@ -99,7 +99,7 @@ def read(folder: Path) -> Edition:
     return check(load(folder))
 
 
-def told(folder: Path) -> list[tuple[str, str]]:
+def reported(folder: Path) -> list[tuple[str, str]]:
     """Return code and suggestion ("" without one) of each problem and warning of *folder*."""
     try:
         found = read(folder).warnings
@@ -134,7 +134,7 @@ def test_without_a_list_the_order_is_the_house_s(edition: Path) -> None:
 
 
 def test_what_is_right_is_told_nothing_of(edition: Path) -> None:
-    assert told(edition) == []
+    assert reported(edition) == []
 
 
 FAULTS: dict[str, tuple[str, str, list[tuple[str, str]]]] = {
@@ -176,7 +176,7 @@ FAULTS: dict[str, tuple[str, str, list[tuple[str, str]]]] = {
 @pytest.mark.parametrize("name", FAULTS)
 def test_what_is_wrong_is_told_with_the_nearest(name: str, edition: Path) -> None:
     old, new, expected = FAULTS[name]
-    assert told(rewritten(edition, old, new)) == expected
+    assert reported(rewritten(edition, old, new)) == expected
 
 
 TEXTS = {
@@ -193,14 +193,14 @@ TEXTS = {
 def test_what_is_wrong_with_a_text_of_the_house_is_told(name: str, edition: Path) -> None:
     text, expected = TEXTS[name]
     (edition / "textes/methode.md").write_text(text, "utf-8")
-    assert [code for code, _near in told(edition)] == expected
+    assert [code for code, _near in reported(edition)] == expected
 
 
 def test_a_chapter_without_matter_is_left_out_and_told(edition: Path) -> None:
     (edition / "glossaire.yaml").unlink()
     for name in ("un", "deux", "trois", "quatre"):
         rewritten(edition, " {thème=eau}", "", f"territoires/{name}/texte.md")
-    assert [code for code, _near in told(edition)] == ["CHAPITRE-010", "CHAPITRE-010"]
+    assert [code for code, _near in reported(edition)] == ["CHAPITRE-010", "CHAPITRE-010"]
     assert {"glossaire", "regards-croises"}.isdisjoint(each.sort for each in read(edition).chapters)
 
 
@@ -274,13 +274,13 @@ def test_other_braces_are_left_alone(words: str) -> None:
 def test_themes_that_resemble_each_other_are_told_with_the_nearest(
     theme: str, expected: list[tuple[str, str]], edition: Path
 ) -> None:
-    assert told(rewritten(edition, "{thème=eau}", f"{{thème={theme}}}", "territoires/deux/texte.md")) == expected
+    assert reported(rewritten(edition, "{thème=eau}", f"{{thème={theme}}}", "territoires/deux/texte.md")) == expected
 
 
 def test_a_theme_in_a_rubric_that_is_no_list_of_impacts_is_told(edition: Path) -> None:
     path = edition / "territoires/un/texte.md"
     path.write_text(f"{path.read_text('utf-8')}\n## Le projet\n\n- un pas {{thème=eau}}\n", "utf-8")
-    assert [code for code, _near in told(edition)] == ["THEME-001"]
+    assert [code for code, _near in reported(edition)] == ["THEME-001"]
 
 
 def test_a_theme_voids_no_signature(edition: Path) -> None:

@@ -47,7 +47,7 @@ def build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Build:
     return built
 
 
-def told(build: Build, **changes: str) -> list[str]:
+def reported(build: Build, **changes: str) -> list[str]:
     """Return what the edition's author is told, as code and place."""
     with pytest.raises(InvalidEdition) as caught:
         build(**changes)
@@ -201,7 +201,9 @@ def test_any_text_is_a_number_or_has_a_fault(text: str) -> None:
 
 
 def test_every_problem_of_every_file_comes_at_once(build: Build) -> None:
-    assert told(build, edition="+date2: x\n", fiche="nom:\npages: 3\n", texte="## Autre chose\n\nUn texte.\n")[:3] == [
+    assert reported(build, edition="+date2: x\n", fiche="nom:\npages: 3\n", texte="## Autre chose\n\nUn texte.\n")[
+        :3
+    ] == [
         "EDITION-001 ed/edition.yaml:7:1",
         "CHAMP-002 fiche.yaml:1:5",
         "CHAMP-012 fiche.yaml:2:8",
@@ -223,11 +225,11 @@ def test_markup_in_a_field_is_told_where_it_would_be_printed(build: Build, typed
 
 
 def test_a_list_of_what_there_is_one_of_is_told_as_a_list(build: Build) -> None:
-    assert told(build, fiche="nom: A\nexergue:\n  - un\n  - deux\n") == ["CHAMP-003 fiche.yaml:3:3"]
+    assert reported(build, fiche="nom: A\nexergue:\n  - un\n  - deux\n") == ["CHAMP-003 fiche.yaml:3:3"]
 
 
 def test_a_wrong_field_hides_no_other(build: Build) -> None:
-    codes = told(build, edition="+date: x\n", fiche="nom: [a]\ncouleur: vert\nexergue: ailleurs\nsiren: '1'\n")
+    codes = reported(build, edition="+date: x\n", fiche="nom: [a]\ncouleur: vert\nexergue: ailleurs\nsiren: '1'\n")
     assert codes == [
         "YAML-014 ed/edition.yaml:7:1",
         "CHAMP-003 fiche.yaml:1:6",
@@ -239,7 +241,7 @@ def test_a_wrong_field_hides_no_other(build: Build) -> None:
 
 def test_an_unreadable_edition_file_does_not_blame_the_territories(build: Build) -> None:
     # « x » may be a figure that it declares.
-    assert told(build, edition="format: [1\n", fiche="nom: A\nx: 1\ncouleur: vert\n") == [
+    assert reported(build, edition="format: [1\n", fiche="nom: A\nx: 1\ncouleur: vert\n") == [
         "YAML-008 ed/edition.yaml:1:9",
         "CHAMP-015 fiche.yaml:3:10",
     ]
@@ -266,7 +268,7 @@ def test_a_field_that_was_meant_is_suggested(build: Build, typed: str, suggestio
 
 
 def test_fields_of_the_code_are_unknown_in_files(build: Build) -> None:
-    assert told(build, fiche="name: A\nnom: A\npopulation: {value: 3, valeur: 3}\n") == [
+    assert reported(build, fiche="name: A\nnom: A\npopulation: {value: 3, valeur: 3}\n") == [
         "FICHE-001 fiche.yaml:1:1",
         "FICHE-001 fiche.yaml:3:14",
     ]

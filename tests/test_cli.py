@@ -317,10 +317,10 @@ def test_a_figure_unlike_the_official_one_is_told_and_stops_nothing(tiny: Path) 
     fiche = f"nom: Montpellier Méditerranée Métropole\nsiren: 243400017\n{fact}\n"
     (tiny / "territoires/essai/fiche.yaml").write_text(fiche, "utf-8")
     done = livret("check", "--json", "--strict", tiny)
-    told = json.loads(done.stdout)
-    assert [each["code"] for each in told] == ["DONNEES-015", None]
-    assert (told[0]["location"]["row"], done.returncode) == (3, 0)
-    note = told[1]
+    data = json.loads(done.stdout)
+    assert [each["code"] for each in data] == ["DONNEES-015", None]
+    assert (data[0]["location"]["row"], done.returncode) == (3, 0)
+    note = data[1]
     assert note["severity"] == "note"
     assert note["filename"].endswith("essai/fiche.yaml")
     assert [(row["field"], row["value"], row["year"]) for row in note["filled_in"]] == [
@@ -385,9 +385,9 @@ def test_typography_lists_each_change_with_its_place(tmp_path: Path) -> None:
     assert found
     assert all(found), changes
     assert {match[1] for match in found if match} == {"3", "5"}
-    told = " ".join(changes)
+    text = " ".join(changes)
     for set_well in ("’", "«⍽", "⍽»", "⎵!", "10⎵000"):
-        assert set_well in told, set_well
+        assert set_well in text, set_well
 
 
 def test_an_edition_that_is_not_there_is_told_with_those_that_are(tmp_path: Path) -> None:
@@ -464,10 +464,10 @@ def test_a_template_s_unknown_name_is_told_beside_faults_of_style(tiny: Path, tm
     house = made.house(tmp_path / "house")
     made.replace(house / "templates/sections/back.html.jinja", "{{ lead }}", "{{ leed }}")
     made.replace(house / "styles/sections.css", ".chapter--cover {", ".chapter--cover { colr: red;")
-    told = process("check", tiny, house=house).stderr
-    assert "GABARIT-001" in told
-    assert "templates/sections/back.html.jinja:" in told
-    assert "STYLE-001" in told
+    stderr = process("check", tiny, house=house).stderr
+    assert "GABARIT-001" in stderr
+    assert "templates/sections/back.html.jinja:" in stderr
+    assert "STYLE-001" in stderr
 
 
 # Interrupted, or not alone
@@ -524,7 +524,7 @@ def test_two_builds_of_one_edition_wait_for_each_other(tiny: Path, tmp_path: Pat
         finally:
             first.send_signal(signal.SIGCONT)
     assert [first.returncode, second.returncode] == [0, 0]
-    assert [told for told, _ in said] == [f"{out / PDF}\n"] * 2
+    assert [text for text, _ in said] == [f"{out / PDF}\n"] * 2
     assert begun == "another build of this edition is running: waiting for it to end\n"
     assert ["waiting" in errors for _, errors in said] == [False, False]
     assert {path.name for path in out.iterdir()} == {PDF, "build.json"}

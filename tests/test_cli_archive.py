@@ -52,7 +52,7 @@ class Office:
         return {each.name: each for each in shelf(self.folder / "archives").bags}
 
 
-def told(done: "subprocess.CompletedProcess[str]") -> str:
+def reported(done: "subprocess.CompletedProcess[str]") -> str:
     return done.stderr.replace("\u202f", " ").replace("\u00a0", " ")
 
 
@@ -69,7 +69,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     made.replace(edition / "territoires/essai/fiche.yaml", "100", "110")
     unexplained = here.types("essai", "--as-is", "essai de l'archive")
     assert (unexplained.returncode, unexplained.stdout) == (2, "")
-    assert "--reason « v2 : population de … corrigée »" in told(unexplained)
+    assert "--reason « v2 : population de … corrigée »" in reported(unexplained)
     second = here.types("essai", "--as-is", "essai de l'archive", "--reason", REASON, "--errata")
     assert second.returncode == 0, second.stderr
     return here
@@ -159,8 +159,8 @@ def test_records_tell_of_the_pdfs_that_are_there(bags: dict[str, Bag]) -> None:
     proof = json.loads(read_file(found, "data/record/proof.json"))
     assert (proof["final"], proof["ready"], proof["date"]) == (True, False, "2025-06-15")
     assert not any("build --for press" in note for note in proof["notes"])
-    told = json.loads(read_file(found, "data/metadata/schema-org.json"))
-    assert (told["name"], told["version"], told["identifier"]) == ("Essai", 2, "essai/v2")
+    data = json.loads(read_file(found, "data/metadata/schema-org.json"))
+    assert (data["name"], data["version"], data["identifier"]) == ("Essai", 2, "essai/v2")
     xml = ElementTree.fromstring(read_file(found, "data/metadata/dublin-core.xml"))
     dc = "{http://purl.org/dc/elements/1.1/}"
     assert [(e.tag.removeprefix(dc), e.text) for e in xml][:3] == [
@@ -209,7 +209,7 @@ def test_the_zip_holds_the_bag(office: Office, bags: dict[str, Bag]) -> None:
 def test_nothing_is_archived_twice(office: Office) -> None:
     again = office.types("essai")
     assert (again.returncode, again.stdout.split()) == (0, ["archives/essai/v2"])
-    assert "rien n’a changé" in told(again)
+    assert "rien n’a changé" in reported(again)
     assert [*office.bags()] == ["essai/v1", "essai/v2"]
 
 
@@ -237,17 +237,17 @@ def test_a_password_that_nobody_can_type_is_told(office: Office) -> None:
 
 
 def test_show_tells_it_in_plain_words(office: Office, bags: dict[str, Bag]) -> None:
-    shown = told(subprocess.CompletedProcess([], 0, "", office.types("show").stdout))
+    shown = reported(subprocess.CompletedProcess([], 0, "", office.types("show").stdout))
     assert "essai : Essai · Maison d’Essai" in shown
     assert re.search(r"v2 · 15/06/2025 · \d+ pages · \d+ fichiers, \d+ Mo · Livret", shown)
     assert f"motif : {REASON}" in shown
     assert "gardée telle quelle : essai de l'archive" in shown
     assert bags["essai/v1"].digest in shown
     assert bags["essai/v1"].digest not in office.types("show", "essai/v2").stdout
-    assert "archivées : essai/v1, essai/v2" in told(office.types("show", "essai/v9"))
+    assert "archivées : essai/v1, essai/v2" in reported(office.types("show", "essai/v9"))
     unknown = office.types("show", "bretagne")
     assert (unknown.returncode, unknown.stdout) == (2, "")
-    assert "essai" in told(unknown)
+    assert "essai" in reported(unknown)
 
 
 @pytest.mark.parametrize("alter", ["edit", "rewrite", "link"])
@@ -268,8 +268,8 @@ def test_an_old_version_that_was_altered_is_told_before_a_new_one_is_made(
         (folder / "v1").symlink_to(tmp_path / "aside")
     done = Office(tmp_path).types("essai", "--reason", "v3 : essai", "--as-is", "x")
     assert (done.returncode, done.stdout) == (1, "")
-    assert "n’est plus ce qu’elle était" in told(done)
-    assert "archives/essai/v1" in told(done)
+    assert "n’est plus ce qu’elle était" in reported(done)
+    assert "archives/essai/v1" in reported(done)
     assert sorted(path.name for path in folder.iterdir()) == ["essai-v1.zip", "v1", "v2"]
 
 
@@ -281,17 +281,17 @@ def test_what_a_killed_archive_left_is_swept(office: Office) -> None:
 
 
 def test_one_waits_for_the_other(office: Office) -> None:
-    held = subprocess.Popen(
+    holder = subprocess.Popen(
         [sys.executable, "-c", "import sys, time; from pathlib import Path\n"
          "from livret.base import atomic_files as files\n"
          "with files.alone(Path('archives'), print): print('held', flush=True); sys.stdin.read()"],
         cwd=office.folder, env={**office.environment, "PYTHONPATH": str(ROOT)},
         stdin=subprocess.PIPE, stdout=subprocess.PIPE,
     )  # fmt: skip
-    assert held.stdin
-    assert held.stdout
-    with held:
-        assert held.stdout.readline() == b"held\n"
+    assert holder.stdin
+    assert holder.stdout
+    with holder:
+        assert holder.stdout.readline() == b"held\n"
         waiting = subprocess.Popen(
             [sys.executable, ROOT / "build.py", "archive", "essai"], cwd=office.folder, env=office.environment,
             stderr=subprocess.PIPE,
@@ -301,5 +301,5 @@ def test_one_waits_for_the_other(office: Office) -> None:
             assert "une autre archive est en cours" in waiting.stderr.readline().decode()
             time.sleep(0.2)
             assert waiting.poll() is None
-            held.stdin.close()
+            holder.stdin.close()
     assert waiting.returncode == 0

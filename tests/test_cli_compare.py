@@ -37,10 +37,10 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_two_years_with_their_pages(office: Path) -> None:
     done = types(office, "essai-2025", "essai-2026")
     assert done.returncode == 0, done.stderr
-    told = done.stderr.replace("\u202f", " ").replace("\u00a0", " ")
-    assert "essai-2025 (2025) → essai-2026 (2026)" in told
-    assert "date : 2025-06-15 → 2026-06-15" in told
-    assert "1 phrase changée" in told
+    stderr = done.stderr.replace("\u202f", " ").replace("\u00a0", " ")
+    assert "essai-2025 (2025) → essai-2026 (2026)" in stderr
+    assert "date : 2025-06-15 → 2026-06-15" in stderr
+    assert "1 phrase changée" in stderr
     paths = [office / line for line in done.stdout.splitlines()]
     assert [path.name for path in paths] == ["compare.html", "compare.json"]
     assert all(path.parent.name == "essai-2025--essai-2026" for path in paths)
@@ -64,10 +64,10 @@ def test_a_script_can_ask_whether_they_differ(office: Path) -> None:
 
 
 def test_what_is_compared_with_nothing_is_told_what_to_type(office: Path) -> None:
-    for words, told in ((("essai-2025", "rien"), "essai-2026"), (("essai-2025", "x.pdf"), "proof")):
+    for words, text in ((("essai-2025", "rien"), "essai-2026"), (("essai-2025", "x.pdf"), "proof")):
         done = types(office, *words)
         assert (done.returncode, done.stdout) == (2, "")
-        assert told in done.stderr
+        assert text in done.stderr
 
 
 def test_what_changed_since_it_was_signed(office: Path) -> None:

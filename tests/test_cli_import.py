@@ -117,8 +117,8 @@ def test_the_same_as_data_and_as_a_page(tmp_path: Path, edition: Path) -> None:
     file = word(tmp_path / "essai.docx", "Une halle fictive.")
     page = tmp_path / "rapport.html"
     said = livret("import", file, "--edition", "cohorte", "--json", "--html", page, cwd=tmp_path)
-    told = json.loads(said.stdout)
-    assert [each["files"] for each in told["files"]] == [[TEXT]]
+    data = json.loads(said.stdout)
+    assert [each["files"] for each in data["files"]] == [[TEXT]]
     assert "halle" in page.read_text("utf-8")
 
 

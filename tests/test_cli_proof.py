@@ -32,11 +32,11 @@ def test_an_edition_is_proven(tiny: Path, tmp_path: Path) -> None:
     page, data = (Path(line) for line in done.stdout.splitlines())
     assert done.returncode == 0, done.stderr
     assert (page.name, data.name) == ("bon-a-tirer.html", "bon-a-tirer.json")
-    told = json.loads(data.read_text("utf-8"))
-    assert told["ready"] is False
-    assert "COLOPHON-001" in {each["code"] for each in told["remarks"]}
-    assert {row["what"]: row["how"] for row in told["printer"]}["Pages"]
-    headline = f"{told['counts']['stopping']} à corriger avant d’imprimer"
+    values = json.loads(data.read_text("utf-8"))
+    assert values["ready"] is False
+    assert "COLOPHON-001" in {each["code"] for each in values["remarks"]}
+    assert {row["what"]: row["how"] for row in values["printer"]}["Pages"]
+    headline = f"{values['counts']['stopping']} à corriger avant d’imprimer"
     assert done.stderr.splitlines()[-1].startswith(headline)
     assert headline in page.read_text("utf-8").replace("\u00a0", " ")
     assert "essai-press.pdf n’est pas encore dans" in done.stderr
@@ -48,13 +48,13 @@ def test_the_sheet_is_of_the_press_file_and_one_that_was_changed_is_told(tiny: P
     with (tmp_path / "essai-press-cover.pdf").open("ab") as file:
         file.write(b"%\n")
     done = livret("proof", tiny, "--out", tmp_path)
-    told = json.loads((tmp_path / "bon-a-tirer.json").read_text("utf-8"))
-    rows = [(row["what"], row["how"].replace("\u00a0", " ")) for row in told["printer"]]
+    data = json.loads((tmp_path / "bon-a-tirer.json").read_text("utf-8"))
+    rows = [(row["what"], row["how"].replace("\u00a0", " ")) for row in data["printer"]]
     digests = [how for what, how in rows if what == "Empreinte SHA-256"]
     for name, digest, count in (("essai-press.pdf", digests[0], 8), ("essai-press-inside.pdf", digests[2], 4)):
         assert ("Fichier", f"{name}, {count} pages") in rows
         assert sha256((tmp_path / name).read_bytes()).hexdigest() == digest
-    assert [each["message"].split()[0] for each in told["remarks"] if each["code"] == "PRESSE-040"] == [
+    assert [each["message"].split()[0] for each in data["remarks"] if each["code"] == "PRESSE-040"] == [
         str(tmp_path / "essai-press-cover.pdf")
     ]
     assert "n’est pas encore" not in done.stderr
@@ -76,10 +76,10 @@ def test_what_is_accepted_is_told_apart(tiny: Path, tmp_path: Path) -> None:
     with (other / "edition.yaml").open("a") as sheet:
         sheet.write("acceptes:\n  - {code: COLOPHON-001, raison: 'essai, jamais imprimé'}\n")
     done = livret("proof", other, "--out", tmp_path / "out")
-    told = json.loads((tmp_path / "out" / "bon-a-tirer.json").read_text("utf-8"))
+    data = json.loads((tmp_path / "out" / "bon-a-tirer.json").read_text("utf-8"))
     assert done.returncode == 0, done.stderr
-    assert "COLOPHON-001" not in {each["code"] for each in told["remarks"]}
-    assert {(each["code"], each["reason"]) for each in told["accepted"]} == {("COLOPHON-001", "essai, jamais imprimé")}
+    assert "COLOPHON-001" not in {each["code"] for each in data["remarks"]}
+    assert {(each["code"], each["reason"]) for each in data["accepted"]} == {("COLOPHON-001", "essai, jamais imprimé")}
 
 
 def test_a_sound_file_is_the_edition(tiny: Path, printed: Path, tmp_path: Path) -> None:

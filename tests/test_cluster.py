@@ -164,21 +164,21 @@ def test_without_dask_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_scheduler_that_accepts_and_says_nothing_is_told_and_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("livret.workers.patience.TELL_SECONDS", 0.5)
-    told: list[str] = []
+    messages: list[str] = []
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
         with pytest.raises(ClusterFailure, match="ne répond pas, depuis 2"):
-            Cluster(address, wait=2, say=told.append)
-    assert all(re.search("ne répond pas.*abandon dans", said) for said in told)
-    assert told
+            Cluster(address, wait=2, say=messages.append)
+    assert all(re.search("ne répond pas.*abandon dans", said) for said in messages)
+    assert messages
 
 
 @pytest.mark.parametrize("fallback", [0, 1], ids=["given up", "this computer goes on"])
 def test_workers_that_stop_answering_are_told(grid: Grid, fallback: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("livret.workers.patience.TELL_SECONDS", 1)
     workers = [process for process in grid.processes[1:] if process.poll() is None]
-    told: list[str] = []
-    with Cluster(grid.address, say=told.append, fallback=fallback) as cluster:
+    said: list[str] = []
+    with Cluster(grid.address, say=said.append, fallback=fallback) as cluster:
         before = cluster.render(GOOD)
         cluster._patience.seconds = 3
         for process in workers:
@@ -187,14 +187,14 @@ def test_workers_that_stop_answering_are_told(grid: Grid, fallback: int, monkeyp
             if fallback:
                 assert cluster.render(GOOD) == before
                 assert cluster.lint() == []
-                assert "continue seul" in told[-1]
+                assert "continue seul" in said[-1]
             else:
                 with pytest.raises(EnvironmentFailure, match=r"grappe.*depuis 3 s"):
                     cluster.render(GOOD)
         finally:
             for process in workers:
                 process.send_signal(signal.SIGCONT)
-    assert re.search("grappe.*abandon dans", told[0])
+    assert re.search("grappe.*abandon dans", said[0])
 
 
 def test_this_computer_does_not_go_on_with_another_engine(grid: Grid, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -224,8 +224,8 @@ def test_what_a_machine_of_the_cluster_lacks_is_told_with_its_name(monkeypatch: 
     monkeypatch.setattr(Pool, "lint", full)
     monkeypatch.setattr(socket, "gethostname", lambda: "machine-d-exemple")
     request = dumps((), wire.types_of("lint")[0])
-    told = loads(on_worker("lint", request, house_digests()), reply_type("lint"))
-    assert (told[0], re.sub("\u00a0", " ", told[1])) == ("other", "machine-d-exemple : le disque est plein")
+    found = loads(on_worker("lint", request, house_digests()), reply_type("lint"))
+    assert (found[0], re.sub("\u00a0", " ", found[1])) == ("other", "machine-d-exemple : le disque est plein")
 
 
 def test_what_a_worker_raises_is_told_in_plain_words() -> None:
@@ -291,8 +291,8 @@ class Clock:
 
 
 def test_a_wait_is_told_within_ten_seconds_and_again_and_ended() -> None:
-    clock, told = Clock(), list[tuple[float, str]]()
-    patience = Patience(lambda what: told.append((clock.now, what)), 40, clock)
+    clock, said = Clock(), list[tuple[float, str]]()
+    patience = Patience(lambda what: said.append((clock.now, what)), 40, clock)
 
     def wait() -> None:
         for clock.now in range(100):
@@ -300,18 +300,18 @@ def test_a_wait_is_told_within_ten_seconds_and_again_and_ended() -> None:
 
     with patience, pytest.raises(GaveUp, match="personne, depuis 40 s"):
         wait()
-    assert [at for at, _what in told] == [5, 15, 25, 35]
+    assert [at for at, _what in said] == [5, 15, 25, 35]
     assert clock.now == 40
 
 
 def test_each_answer_begins_the_wait_anew() -> None:
-    clock, told = Clock(), list[str]()
-    patience = Patience(told.append, 40, clock)
+    clock, said = Clock(), list[str]()
+    patience = Patience(said.append, 40, clock)
     with patience:
         for clock.now in range(0, 80, 4):
             with patience:
                 patience.check(lambda: "personne")
-    assert told == []
+    assert said == []
 
 
 def test_what_never_ends_is_left_behind() -> None:

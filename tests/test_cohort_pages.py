@@ -99,10 +99,10 @@ def test_official_figures_are_summed_over_communes_each_once():
 def test_inhabitants_add_up_to_what_the_table_says_of_each():
     alone = edition([territory(siren, population=1000) for siren in SIRENS])
     shared = edition([territory(siren, population=1000) for siren in (*SIRENS, SIRENS[0])])
-    told = [next(each for each in cohort_figures.figures(e) if each.label == "habitants") for e in (alone, shared)]
-    assert told[0].figure == "3\u202f000"
-    assert told[0].note.startswith("chiffre fictif, 2024 ; ")
-    assert told[1].note.startswith("Insee, ")
+    found = [next(each for each in cohort_figures.figures(e) if each.label == "habitants") for e in (alone, shared)]
+    assert found[0].figure == "3\u202f000"
+    assert found[0].note.startswith("chiffre fictif, 2024 ; ")
+    assert found[1].note.startswith("Insee, ")
 
 
 def test_lines_of_the_scale_stop_for_values():

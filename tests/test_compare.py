@@ -64,9 +64,9 @@ def against(before: Side, folder: Path, texts: Mapping[str, str] = BOTH, more: s
     return compare(before, edition(folder / "essai", texts, {**SAME, **sheets}, more))
 
 
-def only(told: Comparison) -> Section:
+def only(comparison: Comparison) -> Section:
     """Return the one section that differs."""
-    (found,) = [section for section in told.sections if section.differs]
+    (found,) = [section for section in comparison.sections if section.differs]
     return found
 
 
@@ -178,15 +178,15 @@ def test_long_texts_of_few_words_take_little_time() -> None:
 
 
 def test_the_same_edition_twice(before: Side) -> None:
-    told = compare(before, before)
-    assert not told.differs
-    assert not told.yearly
-    assert told.counts()["kept_words"] == told.counts()["words"] > 50
+    comparison = compare(before, before)
+    assert not comparison.differs
+    assert not comparison.yearly
+    assert comparison.counts()["kept_words"] == comparison.counts()["words"] > 50
 
 
 def test_a_word_that_changed_is_all_that_is_told(before: Side, tmp_path: Path) -> None:
-    told = against(before, tmp_path, {**BOTH, "alpha": ALPHA.replace("84 marches", "86 marches")})
-    section = only(told)
+    comparison = against(before, tmp_path, {**BOTH, "alpha": ALPHA.replace("84 marches", "86 marches")})
+    section = only(comparison)
     assert (section.name, section.values) == ("Pays Alpha", ())
     (passage,) = section.words.passages
     assert passage.here == "Le projet pilote"
@@ -201,8 +201,8 @@ def test_typing_otherwise_what_typography_sets_is_no_change(before: Side, tmp_pa
 
 def test_a_passage_of_another_rubric_is_moved(before: Side, tmp_path: Path) -> None:
     line = "- La rive droite attend encore sa première réunion publique de la fiction.\n"
-    told = against(before, tmp_path, {**BOTH, "alpha": ALPHA.replace(line, f"\n## Bilan\n\n{line[2:]}")})
-    (passage,) = only(told).words.passages
+    comparison = against(before, tmp_path, {**BOTH, "alpha": ALPHA.replace(line, f"\n## Bilan\n\n{line[2:]}")})
+    (passage,) = only(comparison).words.passages
     assert (passage.became, passage.there, passage.here) == ("moved", "Les limites", "Bilan")
 
 
@@ -215,64 +215,68 @@ def test_a_figure_is_told_with_its_unit_its_year_and_its_gap(before: Side, tmp_p
 
 
 def test_figures_left_standing_are_told(before: Side, tmp_path: Path) -> None:
-    told = against(before, tmp_path, more="date: 2026-06-15")
-    assert told.yearly
-    assert [len(section.standing) for section in told.territories] == [2, 2]
-    assert [value.field for value in only(told).values] == ["date"]
+    comparison = against(before, tmp_path, more="date: 2026-06-15")
+    assert comparison.yearly
+    assert [len(section.standing) for section in comparison.territories] == [2, 2]
+    assert [value.field for value in only(comparison).values] == ["date"]
 
 
 def test_territories_new_gone_renamed_and_moved(before: Side, tmp_path: Path) -> None:
     name = SHEET.format(name="Métropole Alpha", siren=200_000_000)
     texts = {"beta": BETA, "metropole-alpha": ALPHA, "gamma": BETA.replace("phare", "port")}
-    told = against(before, tmp_path, texts, **{"metropole-alpha": name, "gamma": SHEET.format(name="G", siren="3" * 9)})
-    (renamed,) = told.renamed
+    comparison = against(
+        before, tmp_path, texts, **{"metropole-alpha": name, "gamma": SHEET.format(name="G", siren="3" * 9)}
+    )
+    (renamed,) = comparison.renamed
     assert (renamed.name, renamed.before, renamed.before_slug) == ("Métropole Alpha", "Pays Alpha", "alpha")
     assert renamed.words.passages == ()
-    assert [(rank.name, rank.before, rank.after) for rank in told.ranks] in (
+    assert [(rank.name, rank.before, rank.after) for rank in comparison.ranks] in (
         [("Pays Beta", 2, 1)],
         [("Métropole Alpha", 1, 2)],
     )
-    assert [each.name for each in told.new] == ["G"]
-    assert told.gone == ()
+    assert [each.name for each in comparison.new] == ["G"]
+    assert comparison.gone == ()
 
 
 def test_two_sirens_are_two_territories(before: Side, tmp_path: Path) -> None:
-    told = against(before, tmp_path, alpha=SHEET.format(name="Pays Omega", siren="3" * 9))
-    assert [each.name for each in told.new] == ["Pays Omega"]
-    assert [each.name for each in told.gone] == ["Pays Alpha"]
+    comparison = against(before, tmp_path, alpha=SHEET.format(name="Pays Omega", siren="3" * 9))
+    assert [each.name for each in comparison.new] == ["Pays Omega"]
+    assert [each.name for each in comparison.gone] == ["Pays Alpha"]
 
 
 def test_a_name_is_enough_where_no_siren_is(before: Side, tmp_path: Path) -> None:
     texts = {"a-autre-dossier": ALPHA, "beta": BETA}
-    told = against(before, tmp_path, texts, **{"a-autre-dossier": "nom: Pays Alpha\n"})
-    assert [each.before_slug for each in told.renamed] == ["alpha"]
-    assert {value.field for value in told.renamed[0].values} == {"siren", "population", "communes"}
+    comparison = against(before, tmp_path, texts, **{"a-autre-dossier": "nom: Pays Alpha\n"})
+    assert [each.before_slug for each in comparison.renamed] == ["alpha"]
+    assert {value.field for value in comparison.renamed[0].values} == {"siren", "population", "communes"}
 
 
 def test_words_of_another_territory_are_told(before: Side, tmp_path: Path) -> None:
     stolen = "La rive gauche plante des haies d’essai autour de ses sept écoles inventées."
-    told = against(before, tmp_path, {**BOTH, "beta": f"{BETA}\n## Bilan\n\n{stolen}\n"})
-    (passage,) = only(told).words.passages
+    comparison = against(before, tmp_path, {**BOTH, "beta": f"{BETA}\n## Bilan\n\n{stolen}\n"})
+    (passage,) = only(comparison).words.passages
     assert (passage.became, passage.other) == ("added", "Pays Alpha")
 
 
 def test_what_is_still_to_be_written_is_nobody_s_words(tmp_path: Path) -> None:
-    asked = "## Le projet pilote\n\nÀ ÉCRIRE : le texte de cette rubrique. Sans rien à dire, effacer aussi son titre.\n"
+    requested = (
+        "## Le projet pilote\n\nÀ ÉCRIRE : le texte de cette rubrique. Sans rien à dire, effacer aussi son titre.\n"
+    )
     one = edition(tmp_path / "avant", {"alpha": ALPHA})
-    other = edition(tmp_path / "apres", {"alpha": asked, "beta": asked, "gamma": asked})
-    told = compare(one, other)
-    assert len(told.new) == 2
-    assert not [each for each in told.new if each.passages]
-    assert not [each for each in told.territories[0].words.passages if each.other]
+    other = edition(tmp_path / "apres", {"alpha": requested, "beta": requested, "gamma": requested})
+    comparison = compare(one, other)
+    assert len(comparison.new) == 2
+    assert not [each for each in comparison.new if each.passages]
+    assert not [each for each in comparison.territories[0].words.passages if each.other]
 
 
 def test_what_cannot_be_read_is_told_and_the_rest_compared(before: Side, tmp_path: Path) -> None:
     sheet = SAME["alpha"].replace("1 000", "beaucoup")
-    told = against(
+    comparison = against(
         before, tmp_path, {"alpha": ALPHA.replace("## Les limites", "## Autre chose"), "beta": "\n"}, alpha=sheet
     )
-    assert len(told.after.faults) == 3
-    alpha, beta = told.territories
+    assert len(comparison.after.faults) == 3
+    alpha, beta = comparison.territories
     assert len(alpha.unread) == 2
     assert not any(value.field == "population" for value in alpha.values)
     assert alpha.words.kept_words
@@ -281,9 +285,9 @@ def test_what_cannot_be_read_is_told_and_the_rest_compared(before: Side, tmp_pat
 
 
 def test_a_name_that_cannot_be_read_is_no_new_name(before: Side, tmp_path: Path) -> None:
-    told = against(before, tmp_path, alpha=SAME["alpha"].replace("nom:", "nommm:"))
-    assert told.renamed == ()
-    assert told.territories[0].name == "Pays Alpha"
+    comparison = against(before, tmp_path, alpha=SAME["alpha"].replace("nom:", "nommm:"))
+    assert comparison.renamed == ()
+    assert comparison.territories[0].name == "Pays Alpha"
 
 
 def test_another_picture_under_the_same_name_is_told(tmp_path: Path) -> None:
@@ -325,9 +329,9 @@ def test_archived_versions_are_compared_and_damage_is_told(
     one, other = side("essai/v1"), side("archives/essai/v2")
     assert isinstance(one, Side)
     assert isinstance(other, Side)
-    told = compare(one, other)
-    assert not told.differs
-    assert told.before.faults == told.after.faults == ()
+    comparison = compare(one, other)
+    assert not comparison.differs
+    assert comparison.before.faults == comparison.after.faults == ()
     with pytest.raises(UnknownEdition, match="essai/v2"):
         side("essai")
     text = Path("archives/essai/v2/data/edition/territoires/beta/texte.md")
@@ -335,9 +339,9 @@ def test_archived_versions_are_compared_and_damage_is_told(
     text.write_text(BETA.replace("phare", "four"), "utf-8")
     damaged = side("essai/v2")
     assert isinstance(damaged, Side)
-    told = compare(one, damaged)
-    assert any("beta/texte.md" in fault for fault in told.after.faults)
-    assert only(told).words.count("changed") == 1
+    comparison = compare(one, damaged)
+    assert any("beta/texte.md" in fault for fault in comparison.after.faults)
+    assert only(comparison).words.count("changed") == 1
 
 
 # What is written
@@ -345,22 +349,22 @@ def test_archived_versions_are_compared_and_damage_is_told(
 
 def test_names_are_shown_not_run(before: Side, tmp_path: Path) -> None:
     hostile = SHEET.format(name="'<script>alert(1)</script> & Cie'", siren=200_000_000)
-    told = against(before, tmp_path, {**BOTH, "alpha": ALPHA.replace("84", "86 \\<b>")}, alpha=hostile)
-    page = as_html(told, told_on()).decode()
+    comparison = against(before, tmp_path, {**BOTH, "alpha": ALPHA.replace("84", "86 \\<b>")}, alpha=hostile)
+    page = as_html(comparison, compared_on()).decode()
     assert "<script" not in page
     assert "<b>" not in page
     assert "&lt;script&gt;" in page
 
 
 def test_data_say_all_that_the_page_says(before: Side, tmp_path: Path) -> None:
-    told = against(before, tmp_path, {**BOTH, "alpha": ALPHA.replace("84 marches", "86 marches")})
-    data = as_data(told, told_on())
+    comparison = against(before, tmp_path, {**BOTH, "alpha": ALPHA.replace("84 marches", "86 marches")})
+    data = as_data(comparison, compared_on())
     assert data["differs"]
     assert data["counts"]["changed"] == 1
     assert data["territories"][0]["passages"][0]["gone"] == ["84"]
     assert data["pages"] is None
-    assert "Rien n’a changé" in as_html(compare(before, before), told_on()).decode()
+    assert "Rien n’a changé" in as_html(compare(before, before), compared_on()).decode()
 
 
-def told_on() -> date:
+def compared_on() -> date:
     return date(2026, 3, 1)

@@ -542,10 +542,10 @@ def test_maps_show_the_regions_that_are_named_else_those_of_the_territories(
     whole = of_regions(*names)
     assert f"<title>{cover}" in compose.cover(whole).html
     folios = {subject.slug: 6 for subject in whole.territories}
-    told = re.findall(
+    found = re.findall(
         "<title>Carte des territoires de la cohorte, ([^<]*? : )", compose.cohort(whole, folios, "right").html
     )
-    assert told == ([contents] if contents else [])
+    assert found == ([contents] if contents else [])
 
 
 def test_the_cover_of_an_extract_without_a_region_fills_the_outline_of_its_subject() -> None:

@@ -98,10 +98,10 @@ def test_our_own_rules_find_nothing(edition: str, use: str) -> None:
 def test_nothing_tells_where_it_was_made(edition: str, use: str) -> None:
     for each in files(edition, use):
         with pikepdf.open(BytesIO(each.pdf)) as pdf:
-            held = each.pdf + b"".join(
+            kept = each.pdf + b"".join(
                 o.unparse(resolved=False) for o in pdf.objects if not isinstance(o, pikepdf.Stream)
             )
-        assert [place for place in PLACES if place in held] == [], each.name
+        assert [place for place in PLACES if place in kept] == [], each.name
 
 
 # Checkers that can refuse

@@ -64,7 +64,7 @@ def edition_with(folder: Path, sheet: str, **files: bytes) -> Edition:
     return check(load(folder))
 
 
-def told(folder: Path, sheet: str, **files: bytes) -> list[str]:
+def reported(folder: Path, sheet: str, **files: bytes) -> list[str]:
     """Return the problems of such an edition by code and line."""
     try:
         found: tuple[Problem, ...] = edition_with(folder, sheet, **files).warnings
@@ -92,9 +92,9 @@ def test_the_photo_of_the_cover_keeps_in_view_what_its_sheet_says() -> None:
     edition = exemple()
     assert edition.sheet.cover
     shown = edition.sheet.cover.model_copy(update={"framing": "30 20"})
-    asked = replace(edition, sheet=edition.sheet.model_copy(update={"cover": shown}))
+    requested = replace(edition, sheet=edition.sheet.model_copy(update={"cover": shown}))
     assert 'style="object-position: 50% 0%"' in compose.cover(edition).html
-    assert 'style="object-position: 30% 20%"' in compose.cover(asked).html
+    assert 'style="object-position: 30% 20%"' in compose.cover(requested).html
 
 
 def test_without_a_photo_one_map_crosses_both_covers() -> None:
@@ -146,7 +146,7 @@ def test_an_extract_names_its_territory_on_the_photo() -> None:
 def test_what_is_wrong_with_a_cover_is_told(
     tmp_path: Path, sheet: str, files: dict[str, bytes], expected: list[str]
 ) -> None:
-    assert told(tmp_path / "essai", sheet, **files) == expected
+    assert reported(tmp_path / "essai", sheet, **files) == expected
 
 
 def test_the_rights_and_the_alternative_of_a_cover_are_looked_at() -> None:
@@ -359,7 +359,7 @@ PARTNER = "partenaires:\n  - nom: Région A\n    logo: a.svg\n    lien: https://
 def test_what_is_wrong_with_a_partner_is_told(
     tmp_path: Path, sheet: str, files: dict[str, bytes], expected: list[str]
 ) -> None:
-    assert told(tmp_path / "essai", sheet, **files) == expected
+    assert reported(tmp_path / "essai", sheet, **files) == expected
 
 
 def test_a_missing_logo_is_looked_for_in_its_own_folder(tmp_path: Path) -> None:
@@ -423,7 +423,7 @@ def test_the_photo_of_the_cover_keeps_in_view_what_its_sheet_names(framing: str 
 def test_whatever_has_several_fields_in_edition_yaml_has_an_example_to_imitate() -> None:
     """« couverture: … » helped nobody who had typed the name of the file alone."""
     properties = edition_schema()["properties"]
-    several = {name for name, told in properties.items() if "#/$defs/" in str(told)}
+    several = {name for name, entries in properties.items() if "#/$defs/" in str(entries)}
     assert {"couverture", "partenaires", "edito", "et_maintenant", "faits", "contacts"} <= several
     assert several - {*_EXAMPLES} == set()
 
@@ -435,11 +435,11 @@ def test_whatever_has_several_fields_in_edition_yaml_has_an_example_to_imitate()
 )  # fmt: skip
 def test_what_fills_the_back_cover_is_blamed(words: int, mention: int, field: str) -> None:
     there = exemple()
-    told = [each.model_copy(update={"mention": "mot " * (mention if rank == 1 else 5)})
+    found = [each.model_copy(update={"mention": "mot " * (mention if rank == 1 else 5)})
             for rank, each in enumerate(there.sheet.partners)]  # fmt: skip
     text = replace(there.texts["quatrieme"], tree=ProseTree((ProseElement("p", ("mot " * words,)),)))
     full = replace(
-        there, sheet=there.sheet.model_copy(update={"partners": told}), texts={**there.texts, "quatrieme": text}
+        there, sheet=there.sheet.model_copy(update={"partners": found}), texts={**there.texts, "quatrieme": text}
     )
     assert covers.back_field(full) == field
 

@@ -152,9 +152,9 @@ def test_the_halves_of_a_panorama_are_as_high_as_each_other(subject: Territory) 
 def test_the_text_begins_below_every_line_of_a_caption(subject: Territory) -> None:
     def begins(caption: str) -> list[float]:
         photo = subject.sheet.photos[0].model_copy(update={"caption": caption})
-        told = replace(sized(subject, PANORAMA), sheet=subject.sheet.model_copy(update={"photos": (photo,)}))
-        across = next(iter(tops.panoramas(told, 0)))[0]
-        head = tops.photo(sized(told, LANDSCAPE), 0, 20)
+        text = replace(sized(subject, PANORAMA), sheet=subject.sheet.model_copy(update={"photos": (photo,)}))
+        across = next(iter(tops.panoramas(text, 0)))[0]
+        head = tops.photo(sized(text, LANDSCAPE), 0, 20)
         assert head
         return [head.body, across.body]
 
@@ -192,8 +192,8 @@ def laid(*shown: Top) -> Layout:
 
 
 def test_a_crop_is_told_in_plain_words(subject: Territory) -> None:
-    told = crops.of_layout(sized(subject, (1400, 1000)), laid(Top(), Top("photo", shape=1000 * 0.86 / 1400)))
-    (crop,) = told
+    found = crops.of_layout(sized(subject, (1400, 1000)), laid(Top(), Top("photo", shape=1000 * 0.86 / 1400)))
+    (crop,) = found
     assert crop == crops.Crop(2, "essai.jpg", "8:5", 14, "height")
     assert (
         spaced(crop) == "photo « essai.jpg » recadrée à 8:5 pour fermer la page 13 : 14 % de la hauteur ne sont pas vus"
@@ -223,8 +223,8 @@ def test_a_panorama_is_told_once_and_what_is_whole_is_not(subject: Territory) ->
 
 def test_the_proof_to_sign_tells_each_crop_once_by_its_page(subject: Territory) -> None:
     found = [crops.Crop(1, "a.jpg", "5:4", 14, "height"), *[crops.Crop(2, name, "6:5", 21, "width") for name in "bc"]]
-    asked = ReplyRequest(12, 13, date(2026, 1, 31), "0123", (), tuple(found))
-    assert [re.sub(r"\s", " ", words) for words in reply(subject, asked).crops] == [
+    request = ReplyRequest(12, 13, date(2026, 1, 31), "0123", (), tuple(found))
+    assert [re.sub(r"\s", " ", words) for words in reply(subject, request).crops] == [
         "page 12, recadrée à 5:4 : 14 % de la hauteur ne sont pas vus",
         "page 13, recadrée à 6:5 : 21 % de la largeur ne sont pas vus",
     ]

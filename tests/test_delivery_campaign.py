@@ -214,9 +214,9 @@ def test_without_encryption_mail_stays_on_this_machine() -> None:
 
 
 STALE: list[tuple[str, Callable[[Manifest], tuple[str, float]]]] = [
-    ("two weeks", lambda told: (told.sender, told.at + 15 * 86_400)),
-    ("sender", lambda told: ("autre@exemple.fr", told.at)),
-    ("liste.csv has changed", lambda told: (told.sender, told.at)),
+    ("two weeks", lambda expected: (expected.sender, expected.at + 15 * 86_400)),
+    ("sender", lambda expected: ("autre@exemple.fr", expected.at)),
+    ("liste.csv has changed", lambda expected: (expected.sender, expected.at)),
 ]
 
 

@@ -15,12 +15,12 @@ TEXT = MessageText("Votre exemplaire – « été » & œuvre", "Madame,\r\n\r\n
 
 
 def envelope(**changes: object) -> Envelope:
-    told: dict[str, object] = {
+    entries: dict[str, object] = {
         "sender": "equipe@exemple.fr", "sender_name": "La Maison, d’Exemple", "reply_to": "", "to": "a@exemple.fr",
         "to_name": "Élise Exemple", "date": datetime(2026, 3, 1, tzinfo=UTC), "message_id": "1@exemple.fr",
         "unsubscribe": ("mailto:stop@exemple.fr",),
     }  # fmt: skip
-    return Envelope(**{**told, **changes})  # type: ignore[arg-type]
+    return Envelope(**{**entries, **changes})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("length", [0, 1, 56, 57, 58, 5700, len(PDF)])

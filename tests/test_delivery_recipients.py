@@ -186,7 +186,7 @@ def test_a_place_in_a_workbook_names_its_sheet(tmp_path: Path) -> None:
 def test_what_is_no_list_is_told(tmp_path: Path, data: bytes, code: str) -> None:
     path = tmp_path / "liste.csv"
     path.write_bytes(data)
-    assert [told.split()[0] for told in refused(path)] == [code]
+    assert [found.split()[0] for found in refused(path)] == [code]
 
 
 def test_a_list_that_is_not_there_is_told(tmp_path: Path) -> None:
@@ -201,7 +201,7 @@ def test_own_columns_are_left_aside_and_told(tmp_path: Path) -> None:
 def test_the_empty_list_is_an_empty_list(tmp_path: Path) -> None:
     paths = [path.name for path in write(tmp_path / "envois")]
     assert paths == ["destinataires.xlsx", "serveur.toml"]
-    assert [told.split()[0] for told in refused(tmp_path / "envois" / "destinataires.xlsx")] == ["DEST-004"]
+    assert [found.split()[0] for found in refused(tmp_path / "envois" / "destinataires.xlsx")] == ["DEST-004"]
     assert (tmp_path / "envois").stat().st_mode & 0o077 == 0
 
 
@@ -234,9 +234,9 @@ def test_an_error_of_a_formula_is_no_empty_cell(tmp_path: Path, column: int, err
     path = xlsx(tmp_path / "l.xlsx", lambda _, sheet: sheet.write_formula(2, column, "=A1", None, error))
     if error == "#CALC!":  # xlsxwriter knows it as words; Excel writes t="e"
         path.write_bytes(with_part(path, "xl/worksheets/sheet1.xml", b't="str"', b't="e"'))
-    with pytest.raises(InvalidEdition) as told:
+    with pytest.raises(InvalidEdition) as raised:
         recipients(path, {"essai": "Essai"}, date(2026, 1, 1))
-    assert [(each.code, str(each.location).rpartition("/")[2]) for each in told.value.problems] == [
+    assert [(each.code, str(each.location).rpartition("/")[2]) for each in raised.value.problems] == [
         ("DEST-032", f"l.xlsx › Feuille1!{'ABCDE'[column]}3")
     ]
 
@@ -278,13 +278,13 @@ ODS = (
 def ods(path: Path, *rows: tuple[str, ...]) -> Path:
     """Write an ODS file; a cell that begins with « < » is written as it stands."""
     plain = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
-    told = "".join(
+    text = "".join(
         f"<table:table-row>{''.join(cell if cell[:1] == '<' else plain.format(cell) for cell in row)}</table:table-row>"
         for row in rows
     )
     with zipfile.ZipFile(path, "w") as parts:
         parts.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        parts.writestr("content.xml", ODS.format(rows=told))
+        parts.writestr("content.xml", ODS.format(rows=text))
         parts.writestr("META-INF/manifest.xml", "<manifest/>")
     return path
 
@@ -303,9 +303,9 @@ def test_libreoffice_s_errors_and_merged_cells_are_seen(tmp_path: Path) -> None:
     found = recipients(path, {"essai": "Essai"}, date(2026, 1, 1)).recipients
     assert [person.territory for person in found] == ["essai", "essai"]
     path = ods(tmp_path / "l.ods", HEADINGS[:4], (*PEOPLE[0][:3], error))
-    with pytest.raises(InvalidEdition) as told:
+    with pytest.raises(InvalidEdition) as raised:
         recipients(path, {"essai": "Essai"}, date(2026, 1, 1))
-    assert [(each.code, str(each.location).rpartition("/")[2]) for each in told.value.problems] == [
+    assert [(each.code, str(each.location).rpartition("/")[2]) for each in raised.value.problems] == [
         ("DEST-032", "l.ods › F!D2")
     ]
 
@@ -313,6 +313,6 @@ def test_libreoffice_s_errors_and_merged_cells_are_seen(tmp_path: Path) -> None:
 def test_one_fault_of_a_cell_is_told_once(tmp_path: Path) -> None:
     for name, code in (("A\nBcc: b@exemple.fr", "DEST-023"), ("x" * 400, "DEST-033")):
         path = xlsx(tmp_path / "l.xlsx", lambda _, sheet, name=name: sheet.write_string(1, 0, name))
-        with pytest.raises(InvalidEdition) as told:
+        with pytest.raises(InvalidEdition) as raised:
             recipients(path, {}, date(2026, 1, 1))
-        assert [each.code for each in told.value.problems] == [code]
+        assert [each.code for each in raised.value.problems] == [code]

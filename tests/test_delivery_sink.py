@@ -73,15 +73,15 @@ def test_another_server_takes_each_message_once_and_whole(tmp_path: Path) -> Non
     with sink(tmp_path) as port:
         assert sent(store, port)[1] == {MessageState.SENT: 3}
         assert sent(store, port)[1] == {MessageState.SENT: 3}
-    taken = {}
+    used = {}
     for path in tmp_path.glob("taken.*"):
         _its_own, _end, message = path.read_bytes().removesuffix(b"\n").partition(b" (UTC)\n")
         read = fast_mail_parser.parse_email(message)
-        taken[read.headers["To"][0]] = message, read.attachments[0].content
-    assert sorted(taken) == ["a <a@exemple.fr>", "b <b@exemple.fr>", "c <c@exemple.fr>"]
+        used[read.headers["To"][0]] = message, read.attachments[0].content
+    assert sorted(used) == ["a <a@exemple.fr>", "b <b@exemple.fr>", "c <c@exemple.fr>"]
     for each in store.manifest().messages:
         message, shared = store.parts(each)
-        assert taken[f"{each.name} <{each.address}>"] == (message.whole(shared).replace(b"\r\n", b"\n"), PDF)
+        assert used[f"{each.name} <{each.address}>"] == (message.whole(shared).replace(b"\r\n", b"\n"), PDF)
 
 
 MOODS = [

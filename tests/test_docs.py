@@ -115,7 +115,7 @@ def lay(block: Block, folder: Path, head: str = "") -> None:
     path.write_text(head + block.text, "utf-8")
 
 
-def told(folder: Path, read: Callable[[Path], Any]) -> str:
+def reported(folder: Path, read: Callable[[Path], Any]) -> str:
     """Return what the author of *folder* is told by *read*: errors and warnings."""
     try:
         found = read(folder).warnings
@@ -132,13 +132,13 @@ def test_the_edition_of_the_guide_prints_without_a_word(edition: Path) -> None:
     assert {block.info[1] for block in WHOLE} >= {"edition.yaml", "fiche.yaml", "texte.md"}
     for block in WHOLE:
         lay(block, edition)
-    assert told(edition, laid_out) == ""
+    assert reported(edition, laid_out) == ""
 
 
 @pytest.mark.parametrize("block", EXTRACTS, ids=lambda block: block.text[:20])
 def test_an_extract_has_no_problem(block: Block, edition: Path) -> None:
     lay(block, edition, EXTRACT_HEADS[block.info[1]])
-    assert told(edition, by_reading) == ""
+    assert reported(edition, by_reading) == ""
 
 
 @pytest.mark.parametrize(("block", "answer"), FAULTS, ids=range(1, len(FAULTS) + 1))
@@ -146,7 +146,7 @@ def test_a_mistake_is_told_in_these_words(
     block: Block, answer: Block, edition: Path, request: pytest.FixtureRequest
 ) -> None:
     lay(block, edition)
-    found = told(edition, laid_out if "mise-en-page" in block.info else by_reading)
+    found = reported(edition, laid_out if "mise-en-page" in block.info else by_reading)
     if request.config.getoption("--update"):
         page = GUIDE.read_text("utf-8")
         at = page.index(block.text) + len(block.text) + len("```\n\n```text\n")
@@ -313,9 +313,9 @@ def test_every_command_that_sends_is_told_and_no_other() -> None:
     assert set(sending.commands) <= set(re.findall(r"(?<=send )[a-z]+", page))
     commands = [*sending.commands.values(), letter]
     options = {opt for command in commands for param in command.params for opt in param.opts if opt[0] == "-"}
-    told = set(re.findall(r"(?<=[ `])--[a-z0-9][a-z0-9-]*", page))
+    found = set(re.findall(r"(?<=[ `])--[a-z0-9][a-z0-9-]*", page))
     elsewhere = set(re.findall(r"--[a-z][a-z-]*", section(13)))  # of every command that lays chapters out
-    assert options - elsewhere <= told <= options
+    assert options - elsewhere <= found <= options
 
 
 # Fields, codes, files

@@ -70,7 +70,7 @@ def proof(name: str, territory: str) -> bytes:
 
 
 @cache
-def told(name: str, territory: str, *command: str) -> str:
+def output(name: str, territory: str, *command: str) -> str:
     done = run([*command], input=proof(name, territory), capture_output=True, check=True)
     assert not done.stderr
     return done.stdout.decode()
@@ -81,7 +81,7 @@ def opened(name: str, territory: str) -> pikepdf.Pdf:
 
 
 def seen(name: str, territory: str, number: int) -> str:
-    return told(name, territory, "pdftotext", "-layout", "-f", str(number), "-l", str(number), "-", "-")
+    return output(name, territory, "pdftotext", "-layout", "-f", str(number), "-l", str(number), "-", "-")
 
 
 # What it is
@@ -154,7 +154,7 @@ def test_each_page_says_what_it_is_and_when_it_is_due(name: str, territory: str)
 
 
 def test_lines_are_numbered_in_the_margins_beside_them() -> None:
-    words = told("exemple", "val-fictif", "pdftotext", "-bbox", "-f", "1", "-l", "1", "-", "-")
+    words = output("exemple", "val-fictif", "pdftotext", "-bbox", "-f", "1", "-l", "1", "-", "-")
     found = re.findall(r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">([^<]+)<', words)
     left, right = edges("left")
     small = [
@@ -297,8 +297,8 @@ def test_what_cannot_be_is_refused_before_anything_is_laid_out(
 def test_the_page_to_answer_on_has_no_problem_and_is_one_page(name: str, territory: str) -> None:
     edition = whole(name).proofs.edition
     subject = next(each for each in edition.territories if each.slug == territory)
-    asked = ReplyRequest(6, 7, UNTIL, "0123 4567 89ab", tuple(signatures.text(subject).voices))
-    chapter = compose.reply(edition, subject, asked)
+    request = ReplyRequest(6, 7, UNTIL, "0123 4567 89ab", tuple(signatures.text(subject).voices))
+    chapter = compose.reply(edition, subject, request)
     fragment = desk(name).render(chapter)
     assert problems_of(chapter, fragment) == []
     assert len(fragment.pages) == 1

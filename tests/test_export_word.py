@@ -61,12 +61,12 @@ def test_all_words_of_the_files_are_sent() -> None:
     member = cohort.read(EXEMPLE).member(SLUG)
     assert member
     rows = [row.unit for row in plan(Draft(EXEMPLE), member) if row.unit]
-    told = {(unit.sort, unit.label, unit.text) for unit in rows}
-    assert ("field", "nom", "Pays de Démonstration") in told
-    assert ("field", "population › valeur", "45 461") in told
-    assert ("label", "légende", "Une mire, à la place d'une photographie") in told
-    assert ("label", "auteur", "Camille Fiction") in told
-    assert ("note", "fete", "La fête des gestes, le 2e samedi de juin, de 10 h à 19 h 30.") in told
+    text = {(unit.sort, unit.label, unit.text) for unit in rows}
+    assert ("field", "nom", "Pays de Démonstration") in text
+    assert ("field", "population › valeur", "45 461") in text
+    assert ("label", "légende", "Une mire, à la place d'une photographie") in text
+    assert ("label", "auteur", "Camille Fiction") in text
+    assert ("note", "fete", "La fête des gestes, le 2e samedi de juin, de 10 h à 19 h 30.") in text
     assert not [unit for unit in rows if unit.label == "siren"]
 
 

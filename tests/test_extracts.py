@@ -69,7 +69,7 @@ def places(name: str, book: Book) -> list[int]:
     return [first.get(slug, 1) + page for slug, _, pages in book.chapters for page in range(pages)]
 
 
-def told(data: bytes, *command: str) -> str:
+def output(data: bytes, *command: str) -> str:
     return run(command, input=data, capture_output=True, check=True).stdout.decode()
 
 
@@ -91,7 +91,7 @@ def test_an_extract_conforms(name: str, territory: str, profile: str) -> None:
 def test_qpdf_finds_nothing(name: str, territory: str, tmp_path: Path) -> None:
     file = tmp_path / "extract.pdf"
     file.write_bytes(extract(name, territory)[1])
-    assert "No syntax or stream encoding errors" in told(b"", "qpdf", "--check", str(file))
+    assert "No syntax or stream encoding errors" in output(b"", "qpdf", "--check", str(file))
 
 
 @each_territory
@@ -145,7 +145,7 @@ def test_the_cover_names_the_territory(name: str, territory: str) -> None:
 
 def words_of(data: bytes) -> list[list[str]]:
     """Return the words of each page, with their rectangles."""
-    pages = told(data, "pdftotext", "-bbox", "-", "-").split("<page ")[1:]
+    pages = output(data, "pdftotext", "-bbox", "-", "-").split("<page ")[1:]
     return [re.findall("<word .*</word>", page) for page in pages]
 
 
@@ -336,10 +336,14 @@ print(*(sha256(extract(fragments, slug, info).pdf).hexdigest() for slug in slugs
 
 
 def test_the_same_bytes_elsewhere(fragments: list[Fragment], tmp_path: Path) -> None:
-    asked = (fragments, ["t-a", "t-b"], INFO)
+    requested = (fragments, ["t-a", "t-b"], INFO)
     surroundings = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C"}
     again = run(
-        [sys.executable, "-c", _AGAIN], input=pickle.dumps(asked), capture_output=True, cwd=tmp_path, env=surroundings
+        [sys.executable, "-c", _AGAIN],
+        input=pickle.dumps(requested),
+        capture_output=True,
+        cwd=tmp_path,
+        env=surroundings,
     )
-    here = [sha256(extracted(fragments, slug, INFO).pdf).hexdigest() for slug in asked[1]]
+    here = [sha256(extracted(fragments, slug, INFO).pdf).hexdigest() for slug in requested[1]]
     assert again.stdout.decode().split() == here, again.stderr.decode()

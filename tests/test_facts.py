@@ -98,7 +98,7 @@ print(json.dumps(told))
 
 
 @cache
-def told() -> dict[str, Any]:
+def data() -> dict[str, Any]:
     """Return what a house with four more rows makes of an edition that gives them."""
     with TemporaryDirectory() as name:
         at = Path(name)
@@ -133,38 +133,38 @@ def _poppler(program: str, *options: str) -> str:
 
 
 def test_a_row_is_a_field_of_the_sheet_checked_and_without_a_problem() -> None:
-    names = told()["properties"]
+    names = data()["properties"]
     assert names[names.index("communes") + 1 :][:5] == ["emplois", "logements", "foret", "recettes", "alliee"]
-    assert told()["problems"] == []
+    assert data()["problems"] == []
 
 
 def test_a_row_is_printed_and_lacking_it_is_told() -> None:
     for words in ("Emplois", "12 480 emplois", "Forêt", "45,5 %", "en 2023", "12 500 000", "€"):
-        assert words in told()["words"]
-    assert told()[FIVE]["without"] == ["12\u202f480"]
-    assert told()["missing"][FIVE][-4:] == ["logements", "foret", "recettes", "budget"]
-    assert told()["missing"][EIGHT] == ["budget"]  # of the edition’s own, behind those of the house
+        assert words in data()["words"]
+    assert data()[FIVE]["without"] == ["12\u202f480"]
+    assert data()["missing"][FIVE][-4:] == ["logements", "foret", "recettes", "budget"]
+    assert data()["missing"][EIGHT] == ["budget"]  # of the edition’s own, behind those of the house
 
 
 def test_a_row_is_exported_read_from_spreadsheets_and_held_against_texts() -> None:
-    assert re.search(r"Val-Fictif,\d*,emplois,12480,emplois,chiffre fictif,2024", told()["csv"])
-    assert told()["heading"] == "Heading(path=('emplois', 'valeur'), unit='', year='2021', source='Insee')"
-    assert told()["units"] == ["SureValue", "SureValue", "Doubt", "Doubt"]
-    assert told()["contradictions"] == [["9\u202f000\u00a0emplois", "12\u202f480\u00a0emplois"]]
+    assert re.search(r"Val-Fictif,\d*,emplois,12480,emplois,chiffre fictif,2024", data()["csv"])
+    assert data()["heading"] == "Heading(path=('emplois', 'valeur'), unit='', year='2021', source='Insee')"
+    assert data()["units"] == ["SureValue", "SureValue", "Doubt", "Doubt"]
+    assert data()["contradictions"] == [["9\u202f000\u00a0emplois", "12\u202f480\u00a0emplois"]]
 
 
 def test_signatures_given_before_a_row_was_added_stand() -> None:
     plain = next(each for each in check(load(EXEMPLE)).territories if f"{each.slug}-1" == FIVE)
-    assert told()[FIVE]["signed"] == signatures.text(plain, 1).parts["fiche"]
+    assert data()[FIVE]["signed"] == signatures.text(plain, 1).parts["fiche"]
 
 
 @pytest.mark.parametrize(("slug", "abreast"), [(FIVE, [3, 2]), (EIGHT, [4, 4])])
 def test_the_head_grows_by_whole_lines_for_rows_of_facts(slug: str, abreast: list[int]) -> None:
-    found = told()[slug]
+    found = data()[slug]
     assert [len(row) for row in found["rows"]] == abreast
     assert found["head"] > 15.5
     assert found["head"] % 1 == 0.5
     below = "Organisation" if slug == FIVE else "Emplois"
-    page = next(page for page in told()["pages"] if found["name"].split()[0] in page and ">Localisation<" in page)
+    page = next(page for page in data()["pages"] if found["name"].split()[0] in page and ">Localisation<" in page)
     first, second = (float(re.findall(rf'yMin="([\d.]+)"[^>]*>{word}<', page)[0]) for word in ("Localisation", below))
     assert second - first == pytest.approx(found["pitches"][0] * length("line"), abs=0.01)

@@ -185,8 +185,8 @@ def laid(
 
 def pages_of(fragment: Fragment, sign: str) -> list[int]:
     """Return the pages, from 0, of the lines that begin with *sign*, in the order of their numbers."""
-    told = [(line[-1], number) for number, page in enumerate(fragment.lines) for line in page]
-    return [page for words, page in sorted(told) if words.startswith(sign)]
+    found = [(line[-1], number) for number, page in enumerate(fragment.lines) for line in page]
+    return [page for words, page in sorted(found) if words.startswith(sign)]
 
 
 def printed(fragment: Fragment) -> list[tuple[int, float, float]]:

@@ -115,15 +115,15 @@ def release(holding: "subprocess.Popen[str]") -> None:
 
 def test_the_second_build_waits_for_the_first_and_says_so_once(tmp_path: Path) -> None:
     with holder(tmp_path) as first:
-        told: list[str] = []
+        said: list[str] = []
 
         def let_go() -> None:
-            told.append("waiting")
+            said.append("waiting")
             threading.Timer(0.2, release, [first]).start()
 
         with atomic_files.alone(tmp_path, let_go):
             assert first.wait(5) == 0
-    assert told == ["waiting"]
+    assert said == ["waiting"]
 
 
 def test_a_killed_build_holds_nothing(tmp_path: Path) -> None:

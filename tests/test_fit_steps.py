@@ -45,10 +45,10 @@ PLAIN = ("val-fictif", "hautes-vallees-imaginaires", "tres-long-nom", "agglomera
 
 
 def test_the_sizes_are_the_house_s() -> None:
-    told = [text_sizes.size(step) for step in range(text_sizes.STEPS + 1)]
-    assert [size.text for size in told] == [9.7, 9.2, 8.8]
-    assert min(size.text for size in told) >= text_sizes.SMALLEST_PT
-    assert [round(size.line * MM / size.text, 2) for size in told] == [1.42, 1.39, 1.36]
+    found = [text_sizes.size(step) for step in range(text_sizes.STEPS + 1)]
+    assert [size.text for size in found] == [9.7, 9.2, 8.8]
+    assert min(size.text for size in found) >= text_sizes.SMALLEST_PT
+    assert [round(size.line * MM / size.text, 2) for size in found] == [1.42, 1.39, 1.36]
 
 
 @pytest.mark.parametrize("step", [0, *STEPS])
@@ -342,8 +342,8 @@ def test_a_name_and_an_exergue_are_told_in_lines_words_and_millimetres(monkeypat
     lines = territory_page.exergue_lines(long)
     assert territory_page.exergue_excess(long).startswith(f"{lines - 5} lines too many, about ")
     assert territory_page.exergue_excess(long).endswith(f" words, {round((lines - 5) * 2 * 4.85)} mm")
-    told = text_metrics.lines(words, text_metrics.DISPLAY_BLACK, 20, 80, -0.022)
-    assert territory_page.name_excess(long).startswith(f"{(told or 0) - 5} lines too many, about ")
+    found = text_metrics.lines(words, text_metrics.DISPLAY_BLACK, 20, 80, -0.022)
+    assert territory_page.name_excess(long).startswith(f"{(found or 0) - 5} lines too many, about ")
 
 
 PHOTO = Picture(Path("halle.jpg"), "https://edition.invalid/photos/halle.jpg", 900, 600, "RGB", "")
@@ -371,9 +371,9 @@ def test_what_takes_the_place_of_an_exergue_is_told_with_its_lines(
     fragment = next(each for each in fragments if overset.words_a_line(each, text_sizes.HOUSE))
     problem = copyfit.without_exergue(subject, fragment, layout)
     assert (problem.code, problem.values["reason"]) == ("MISE-004", reason)
-    told = re.match(r"(\d+) lines too many, about (\d+) words, \d+ mm", problem.values["told"])
-    assert told
-    assert int(told[2]) > int(told[1]) > 2
+    found = re.match(r"(\d+) lines too many, about (\d+) words, \d+ mm", problem.values["told"])
+    assert found
+    assert int(found[2]) > int(found[1]) > 2
     assert ("take the photo out" in problem.help) == (reason != "the text")
 
 

@@ -478,7 +478,7 @@ def test_showing_mending_checking_and_putting_back(tmp_path: Path) -> None:
     assert snapshot(edition) == before
 
 
-def asked(edition: Path, monkeypatch: pytest.MonkeyPatch, answers: str = "", **options: bool) -> None:
+def confirmed(edition: Path, monkeypatch: pytest.MonkeyPatch, answers: str = "", **options: bool) -> None:
     """Do what ``check`` does with *options* before it checks, somebody typing *answers*."""
     monkeypatch.setattr(sys, "stdin", StringIO(answers))
     fix.run(edition, {"fix": False, "diff": False, "unsafe": False, "undo": False, **options})
@@ -489,7 +489,7 @@ def test_what_is_doubtful_is_asked(
     answers: str, written: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     edition = tiny(tmp_path / "ed", "a) un\nb) deux\n")
-    asked(edition, monkeypatch, answers, fix=True, unsafe=True)
+    confirmed(edition, monkeypatch, answers, fix=True, unsafe=True)
     assert "  - a) un\n  - b) deux\n  + 1. un\n  + 2. deux\n" in capsys.readouterr().err
     assert text_of(edition) == ("1. un\n2. deux\n" if written else "a) un\nb) deux\n")
 
@@ -499,7 +499,7 @@ def test_a_void_signature_is_asked_about(answers: str, tmp_path: Path, monkeypat
     edition = tiny(tmp_path / "ed", "5 * 6 m, la fiche\n")
     signatures.accept(check(load(edition)), "essai", "Camille Exemple", date(2025, 6, 1), date(2025, 6, 2))
     (edition / "territoires/essai/texte.md").write_text(f"{HEAD}• 5 * 6 m, la halle\n", "utf-8")
-    asked(edition, monkeypatch, answers, fix=True)
+    confirmed(edition, monkeypatch, answers, fix=True)
     assert text_of(edition).startswith("- " if answers == "o\n" else "• ")
 
 
@@ -508,7 +508,7 @@ def test_options_that_contradict_each_other(
     options: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(click.UsageError):
-        asked(dirty(tmp_path), monkeypatch, **dict.fromkeys(options, True))
+        confirmed(dirty(tmp_path), monkeypatch, **dict.fromkeys(options, True))
 
 
 # How many are told
@@ -520,8 +520,8 @@ def test_one_kind_in_one_file_is_told_once_with_its_lines() -> None:
     other = kinds.TYPED_BULLET.at(Location("b.md", 3, 1, 1, "• a"), words="•")
     groups = by_kind([*problems, other])
     assert groups == [problems, [other]]
-    told = groups[0][0].as_text(groups[0][1:]).replace("\u00a0", " ").split("\n")
-    assert told[-2:] == ["  = aussi : lignes 4–5, 9", "  = aussi : ligne 12 : puce tapée : « → »"]
+    text = groups[0][0].as_text(groups[0][1:]).replace("\u00a0", " ").split("\n")
+    assert text[-2:] == ["  = aussi : lignes 4–5, 9", "  = aussi : ligne 12 : puce tapée : « → »"]
 
 
 def test_all_faults_of_writing_are_told_at_once(tmp_path: Path) -> None:
@@ -541,7 +541,7 @@ def test_no_sign_of_a_text_commands_the_terminal(
     edition = tiny(tmp_path / "ed", "~~a~~ \x1b[31m \x9b1m \u202e fin\n")
     with pytest.raises(InvalidEdition) as caught:
         check(load(edition))
-    asked(edition, monkeypatch, diff=True)
+    confirmed(edition, monkeypatch, diff=True)
     said = "".join(problem.as_text() for problem in caught.value.problems) + capsys.readouterr().out
     assert not set(said) & set("\x1b\x9b\u202e")
 
@@ -551,6 +551,6 @@ def test_each_line_has_its_own_remedy() -> None:
         data.NOT_A_NUMBER.at(Location("a", 1, 1), value="x", help=data.NUMBER_ROUNDED, number="12"),
         data.NOT_A_NUMBER.at(Location("a", 2, 1), value="219 km²", help=data.NUMBER_WITH_UNIT, number="219"),
     ]
-    told = problems[0].as_text(problems[1:]).split("\n")
-    assert "219" in told[-1]
-    assert told[-1] != told[-3]
+    found = problems[0].as_text(problems[1:]).split("\n")
+    assert "219" in found[-1]
+    assert found[-1] != found[-3]

@@ -152,8 +152,8 @@ def test_the_tag_tree_tells_the_expansion(tmp_path: Path) -> None:
     edition = check(load(folder))
     fragment = Desk(folder).render(next(candidates(edition, edition.territories[0]))[1])
     with pikepdf.open(BytesIO(fragment.pdf)) as pdf:
-        told = [str(each["/E"]) for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and "/E" in each]
-    assert told == ["plan climat"]
+        entries = [str(each["/E"]) for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and "/E" in each]
+    assert entries == ["plan climat"]
     assert fragment.findings == ()
 
 

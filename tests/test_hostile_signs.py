@@ -19,7 +19,7 @@ def test_no_door_lets_in_what_is_not_seen(case: Case, tmp_path: Path) -> None:
 
 def test_the_bench_sees_what_comes_in(tmp_path: Path) -> None:
     """A door that is open is a fault: the bench would tell."""
-    assert signs._told(signs._YAML["nom"], "é", "é")(tmp_path).startswith("wrong file")
+    assert signs._reported(signs._YAML["nom"], "é", "é")(tmp_path).startswith("wrong file")
 
 
 @pytest.mark.parametrize("reader", ["fiche", "texte", "dessin"])

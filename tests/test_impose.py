@@ -219,8 +219,8 @@ def test_each_half_of_a_real_sheet_says_what_its_page_says() -> None:
 
 def number_places(pdf: bytes) -> dict[int, tuple[float, float]]:
     """Return where each page's number begins on its sheet: x, and y of its top, in points."""
-    told = poppler("pdftotext", "-bbox", pdf=pdf)
-    found = re.findall(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="[\d.]+" yMax="[\d.]+">(\d+)</word>', told)
+    reported = poppler("pdftotext", "-bbox", pdf=pdf)
+    found = re.findall(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="[\d.]+" yMax="[\d.]+">(\d+)</word>', reported)
     return {int(number): (float(x), float(y)) for x, y, number in found}
 
 
@@ -421,9 +421,9 @@ def test_each_page_is_in_the_file_once_and_so_is_each_font() -> None:
 
 
 def test_it_says_what_it_is(tmp_path: Path) -> None:
-    told = poppler("pdfinfo", pdf=real_booklet())
-    assert f"Title:           {real().book.info.title} – livret à plier\n" in told
-    assert "Tagged:          no" in told
+    found = poppler("pdfinfo", pdf=real_booklet())
+    assert f"Title:           {real().book.info.title} – livret à plier\n" in found
+    assert "Tagged:          no" in found
     (tmp_path / "booklet.pdf").write_bytes(real_booklet())
     run(["qpdf", "--check", tmp_path / "booklet.pdf"], capture_output=True, check=True)
 

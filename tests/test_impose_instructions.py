@@ -108,8 +108,8 @@ def test_its_drawing_is_told_in_words() -> None:
             " Feuille 4. Recto\u00a0: page 10 à gauche, page 7 à droite."
             " Verso\u00a0: page 8 à gauche, page 9 à droite."
         ]
-    told = run(["pdftotext", "-layout", "-", "-"], input=bound(), capture_output=True, check=True).stdout.decode()
-    assert re.search(r"16 +1 +2 +15 +10 +7 +8 +9\n", told)
+    output = run(["pdftotext", "-layout", "-", "-"], input=bound(), capture_output=True, check=True).stdout.decode()
+    assert re.search(r"16 +1 +2 +15 +10 +7 +8 +9\n", output)
 
 
 # its words

@@ -64,7 +64,7 @@ def bring(
     return annotations.bring(arrival, draft, cohort.read(folder), InProcess(), wishes), draft  # type: ignore[arg-type]
 
 
-def told(each: Correction) -> tuple[str, int, str, str | None]:
+def reported(each: Correction) -> tuple[str, int, str, str | None]:
     return each.file.rpartition("/")[2], each.line, each.before, each.after
 
 
@@ -99,7 +99,7 @@ def test_a_mark_is_shown_at_its_line_and_carried_out_there(
 ) -> None:
     data = marked(mark)
     outcome, draft = bring(data)
-    assert ([told(each) for each in outcome.corrections], outcome.problems) == ([shown], ())
+    assert ([reported(each) for each in outcome.corrections], outcome.problems) == ([shown], ())
     assert (outcome.corrections[0].page, outcome.territories) == (1, (SLUG,))
     outcome, draft = bring(data, None)
     file = outcome.corrections[0].file
@@ -133,7 +133,7 @@ def test_what_is_drawn_or_typed_on_the_page_is_told_with_its_words() -> None:
         pen.add("Text", page, (left - 24, bottom, left - 4, top), "Est-ce sûr ?")
 
     found = bring(marked(mark), None)[0].corrections
-    assert {told(each) for each in found} == {
+    assert {reported(each) for each in found} == {
         ("texte.md", 22, "12 500", None), ("fiche.yaml", 7, "Lot-et-Fiction", None),
     }  # fmt: skip
     assert [each.number for each in found] == [1, 2, 3, 4]
@@ -147,7 +147,7 @@ def test_a_proof_printed_before_the_text_changed_is_read_too(tmp_path: Path) -> 
     (folder / TEXT).write_text(new, "utf-8")
     data = marked(lambda pen, page: pen.swap(page, "génération", "saison"))
     outcome, draft = bring(data, None, folder=folder)
-    assert [told(each) for each in outcome.corrections] == [("texte.md", 7, "génération", "saison")]
+    assert [reported(each) for each in outcome.corrections] == [("texte.md", 7, "génération", "saison")]
     assert draft.text(TEXT) == new.replace("une génération", "une saison")
 
 
@@ -199,7 +199,7 @@ def test_it_is_read_by_a_guarded_worker() -> None:
     data = marked(lambda pen, page: pen.swap(page, "génération", "saison"))
     arrival, draft = Arrival("epreuve.pdf", data, "marked"), Draft(EXEMPLE)
     outcome = annotations.bring(arrival, draft, cohort.read(EXEMPLE), press(), Wishes(accepted={1}))
-    assert ([told(each) for each in outcome.corrections], outcome.files) == (
+    assert ([reported(each) for each in outcome.corrections], outcome.files) == (
         [("texte.md", 3, "génération", "saison")], (TEXT,)
     )  # fmt: skip
 
@@ -213,7 +213,7 @@ def test_marks_are_no_part_of_the_words() -> None:
         each = pen.over("StrikeOut", page, "charpentes", "menuiseries")
         each.AP = pikepdf.Dictionary(N=form)
 
-    assert told(bring(marked(mark))[0].corrections[0])[2:] == ("charpentes", "menuiseries")
+    assert reported(bring(marked(mark))[0].corrections[0])[2:] == ("charpentes", "menuiseries")
 
 
 SAID = [

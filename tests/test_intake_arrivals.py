@@ -150,9 +150,9 @@ def test_each_sort_that_nobody_reads_says_what_it_is_and_what_to_do() -> None:
 
 
 def test_a_name_that_says_something_else_is_told() -> None:
-    told = sorts.refusal("rapport.docx", "html")
-    assert told is not None
-    assert (told.kind, told.values["ending"]) == (kinds.DISGUISED, ".docx")
+    found = sorts.refusal("rapport.docx", "html")
+    assert found is not None
+    assert (found.kind, found.values["ending"]) == (kinds.DISGUISED, ".docx")
     plain = sorts.refusal("rapport.html", "html")
     assert plain is not None
     assert plain.kind == kinds.UNREAD
@@ -164,12 +164,12 @@ def test_a_name_that_says_something_else_is_told() -> None:
 
 def members(files: dict[str, bytes | str]) -> list[tuple[str, str, list[str]]]:
     """Return what becomes of each of *files* in a zip: its name, its sort, the codes of what is told of it."""
-    told = unpacked("envoi.zip", packed(files), 0)
-    return [(each.name, each.sort, [problem.code for problem in each.problems]) for each in told.members]
+    found = unpacked("envoi.zip", packed(files), 0)
+    return [(each.name, each.sort, [problem.code for problem in each.problems]) for each in found.members]
 
 
 def test_an_archive_gives_its_files_and_not_what_computers_left_in_it() -> None:
-    told = members(
+    found = members(
         {
             "Causses/texte.docx": office("docx"),
             "Causses\\photo.jpg": JPEG,
@@ -181,11 +181,11 @@ def test_an_archive_gives_its_files_and_not_what_computers_left_in_it() -> None:
             "dossier/": b"",
         }
     )
-    assert told == [("Causses/texte.docx", "word", []), ("Causses/photo.jpg", "photo", [])]
+    assert found == [("Causses/texte.docx", "word", []), ("Causses/photo.jpg", "photo", [])]
 
 
 def test_what_of_an_archive_is_not_read_is_told() -> None:
-    told = members(
+    found = members(
         {
             "a.doc": compound("WordDocument"),
             "b.zip": packed({"c.txt": "c"}),
@@ -198,7 +198,7 @@ def test_what_of_an_archive_is_not_read_is_told() -> None:
             ".j.docx.icloud": b"bplist00",
         }
     )
-    assert [(sort, codes) for _name, sort, codes in told] == [
+    assert [(sort, codes) for _name, sort, codes in found] == [
         ("doc", ["IMPORT-011"]),
         ("nested", ["IMPORT-011"]),
         ("", ["IMPORT-010"]),
@@ -227,8 +227,8 @@ def test_links_and_locked_files_of_an_archive_are_told() -> None:
     data = bytearray(buffer.getvalue())
     entry = data.rindex(b"PK\x01\x02")
     data[entry + 8 : entry + 10] = struct.pack("<H", 1)
-    told = unpacked("envoi.zip", bytes(data), 0).members
-    assert [(each.data, [problem.kind for problem in each.problems]) for each in told] == [
+    found = unpacked("envoi.zip", bytes(data), 0).members
+    assert [(each.data, [problem.kind for problem in each.problems]) for each in found] == [
         (b"", [kinds.LINK]),
         (b"", [kinds.LOCKED]),
     ]
@@ -239,9 +239,9 @@ def test_a_large_archive_is_handed_over_in_parts(monkeypatch: pytest.MonkeyPatch
     data = packed({name: name * 8 for name in ("a.txt", "b.txt", "c.txt", "d.txt")})
     parts, start = [], 0
     while True:
-        told = unpacked("envoi.zip", data, start)
-        parts.append([member.name for member in told.members])
-        if not (start := told.rest):
+        found = unpacked("envoi.zip", data, start)
+        parts.append([member.name for member in found.members])
+        if not (start := found.rest):
             break
     assert parts == [["a.txt"], ["b.txt"], ["c.txt"], ["d.txt"]]
 
@@ -255,14 +255,14 @@ def test_a_large_archive_is_handed_over_in_parts(monkeypatch: pytest.MonkeyPatch
     ],
 )
 def test_a_damaged_or_empty_archive_is_told(data: bytes, code: str) -> None:
-    told = unpacked("envoi.zip", data, 0)
-    assert [p.code for p in (*told.problems, *(p for each in told.members for p in each.problems))] == [code]
+    found = unpacked("envoi.zip", data, 0)
+    assert [p.code for p in (*found.problems, *(p for each in found.members for p in each.problems))] == [code]
 
 
 def test_a_word_text_that_lacks_what_makes_it_one_is_damaged() -> None:
     damaged = Unpacked("", problems=(kinds.DAMAGED.at(None),))
-    told = unpacked("a.docx", packed({"word/document.xml": "<a/>"}), 0)
-    assert (told.sort, [p.kind for p in told.problems]) == (damaged.sort, [p.kind for p in damaged.problems])
+    found = unpacked("a.docx", packed({"word/document.xml": "<a/>"}), 0)
+    assert (found.sort, [p.kind for p in found.problems]) == (damaged.sort, [p.kind for p in damaged.problems])
 
 
 # Files and folders
@@ -304,8 +304,8 @@ def test_what_cannot_be_read_is_told_and_the_rest_comes_in(tmp_path: Path) -> No
     (envoi / "Note.pages").mkdir()
     os.mkfifo(envoi / "tube.txt")
     (envoi / "droit\u200b.txt").write_text("Un")
-    told = come(envoi, envoi / "absent.docx", Path("/dev/null"))
-    assert told == [
+    found = come(envoi, envoi / "absent.docx", Path("/dev/null"))
+    assert found == [
         ("/Note.pages", "IMPORT-011"),
         ("/droit\ufffd.txt", "IMPORT-010"),
         ("/lien.txt", "IMPORT-007"),
@@ -323,9 +323,9 @@ def test_a_folder_that_cannot_be_read_is_told(tmp_path: Path, monkeypatch: pytes
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr("os.scandir", refused)
-    [told] = arrivals([tmp_path], laying.press())
-    assert isinstance(told, Problem)
-    assert told.kind == kinds.UNREADABLE
+    [problem] = arrivals([tmp_path], laying.press())
+    assert isinstance(problem, Problem)
+    assert problem.kind == kinds.UNREADABLE
 
 
 def test_sizes_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -350,6 +350,6 @@ def test_a_file_that_is_written_meanwhile_is_told(tmp_path: Path, monkeypatch: p
             return super().read(size)
 
     monkeypatch.setattr("livret.intake.arrivals.os.fdopen", Written)
-    [told] = arrivals([path], laying.press())
-    assert isinstance(told, Problem)
-    assert (told.kind, told.values["reason"]) == (kinds.UNREADABLE, _(kinds.CHANGING))
+    [problem] = arrivals([path], laying.press())
+    assert isinstance(problem, Problem)
+    assert (problem.kind, problem.values["reason"]) == (kinds.UNREADABLE, _(kinds.CHANGING))

@@ -94,7 +94,7 @@ def bring(
     return corrections.bring(arrival, draft, cohort.read(folder), InProcess(), wishes), draft  # type: ignore[arg-type]
 
 
-def told(outcome: Outcome) -> list[tuple[int, str, str | None, str]]:
+def reported(outcome: Outcome) -> list[tuple[int, str, str | None, str]]:
     return [(each.line, each.before, each.after, each.author) for each in outcome.corrections]
 
 
@@ -139,7 +139,7 @@ def test_words_are_shown_at_their_line_and_carried_out_there(
 ) -> None:
     data = edited(sent(home), edit)
     outcome, draft = bring(home, data)
-    assert (told(outcome), outcome.problems, draft.changes()) == ([shown], (), ())
+    assert (reported(outcome), outcome.problems, draft.changes()) == ([shown], (), ())
     outcome, draft = bring(home, data, None)
     assert ([new for _old, new in lines(draft)], outcome.problems) == ([line], ())
     again, draft = bring(home, data, None, draft)
@@ -241,7 +241,7 @@ def test_passages_are_found_by_their_words_where_bookmarks_are_lost(home: Path) 
     lost, draft = bring(
         home, edited(sent(home), *done, without_bookmarks, **LOST), None, name="territoire d'essai.docx"
     )
-    assert ([each.code for each in lost.problems], told(lost)) == (["IMPORT-084"], told(whole))
+    assert ([each.code for each in lost.problems], reported(lost)) == (["IMPORT-084"], reported(whole))
     assert len(lines(draft)) == 3
 
 

@@ -13,7 +13,7 @@ from livret.edition.prose import MarkdownFile
 from livret.intake.figures.labels import HOUSE
 from livret.intake.forms.goals import matched, remembered
 from livret.intake.model import Outcome, Wishes
-from tests.sheets import book, brought, edition, fields, told, typed
+from tests.sheets import book, brought, edition, fields, reported, typed
 
 VAL, AGGLO = "Val-Fictif", "Agglomération d'Exempleville"
 RULES = [
@@ -85,7 +85,7 @@ def test_answers_go_to_the_fiche_and_the_text(folder: Path) -> None:
     assert draft.text("territoires/val-fictif/texte.md") == (
         "## Le projet pilote\n\nUne haie.\n\nUn hiver.\n\n## Les impacts positifs\n\n- Un marché.\n- Un atelier.\n"
     )
-    assert told(outcome) == ["IMPORT-053 A1"]
+    assert reported(outcome) == ["IMPORT-053 A1"]
     assert dict(outcome.facts) == {"territories": 1, "figures": 1, "rubrics": 2}
 
 
@@ -106,7 +106,7 @@ def test_what_is_answered_is_words_and_no_markdown(folder: Path) -> None:
 def test_what_questions_are_for_is_remembered_and_an_officer_has_the_last_word(folder: Path) -> None:
     head, answer = (*HEAD, "Autre chose ?", "Vos idées ?"), (*ANSWER, "Rien.", "Mille.")
     outcome, draft = brought(typed([head, answer]), folder, "reponses.csv", ASKED)
-    assert told(outcome) == ["IMPORT-053 A1", "IMPORT-066 F1", "IMPORT-066 G1"]
+    assert reported(outcome) == ["IMPORT-053 A1", "IMPORT-066 F1", "IMPORT-066 G1"]
     text = draft.text("formulaire.yaml") or ""
     assert f'"{WHO}": nom\n' in text
     assert f'"{PROJECT}": "rubrique: Le projet pilote"\n' in text
@@ -118,7 +118,7 @@ def test_what_questions_are_for_is_remembered_and_an_officer_has_the_last_word(f
     )
     (folder / "formulaire.yaml").write_text(decided, "utf-8")
     again, draft = brought(typed([(*head, "Et encore ?"), (*answer, "Oui.")]), folder, "reponses.csv", ASKED)
-    assert told(again) == ["IMPORT-053 A1", "IMPORT-053 G1", "IMPORT-066 C1", "IMPORT-066 H1"]
+    assert reported(again) == ["IMPORT-053 A1", "IMPORT-053 G1", "IMPORT-066 C1", "IMPORT-066 H1"]
     assert fields(again) == {}
     assert "## Les limites\n\n- Rien." in texte(folder, "val-fictif", again)
     assert draft.text("formulaire.yaml") == f'{decided}"Et encore ?": "?"\n'
@@ -153,7 +153,7 @@ def test_the_last_answer_of_a_territory_wins(folder: Path, stamps: tuple[str, st
     rows = [HEAD, (stamps[0], VAL, 1, "first"), (stamps[1], VAL, 1, "second")]
     outcome, _draft = brought(typed(rows), folder, "reponses.csv", ASKED)
     assert texte(folder, "val-fictif", outcome) == f"## Le projet pilote\n\n{wins}"
-    assert f"IMPORT-067 {2 if wins == 'second' else 3}" in told(outcome)
+    assert f"IMPORT-067 {2 if wins == 'second' else 3}" in reported(outcome)
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_headings_of_framaforms_stand_in_two_rows_and_drafts_are_left(folder: Pa
     ]  # fmt: skip
     outcome, _draft = brought(typed(rows), folder, "framaforms.csv", ASKED)
     assert fields(outcome)["population"] == "4 210"
-    assert told(outcome) == ["IMPORT-053 A1", "IMPORT-053 4"]
+    assert reported(outcome) == ["IMPORT-053 A1", "IMPORT-053 4"]
 
 
 def test_choices_stand_below_their_question_and_nothing_is_lost_without_a_heading(folder: Path) -> None:
@@ -190,8 +190,8 @@ def test_choices_stand_below_their_question_and_nothing_is_lost_without_a_headin
         ("1", "03/03/2025 - 09:12", "0", VAL, "4 210", "X", "Y", "Z"),
     ]  # fmt: skip
     outcome, _draft = brought(typed(rows), folder, "framaforms.csv", ASKED)
-    asked = [each.values["question"] for each in outcome.problems if each.code == "IMPORT-066"]
-    assert asked == ["Quels soutiens ? – État", "Quels soutiens ? – Région"]
+    requested = [each.values["question"] for each in outcome.problems if each.code == "IMPORT-066"]
+    assert requested == ["Quels soutiens ? – État", "Quels soutiens ? – Région"]
     assert [each.values["what"] for each in outcome.problems if each.code == "IMPORT-053"][-1] == "Z"
 
 
@@ -201,7 +201,7 @@ def test_who_answered_is_not_shown_to_whoever_reads_what_came_in(folder: Path) -
     told_ = "".join(
         f"{each.message} {each.help} {each.location and each.location.excerpt}" for each in outcome.problems
     )
-    assert "IMPORT-067" in "".join(told(outcome))
+    assert "IMPORT-067" in "".join(reported(outcome))
     assert "camille" not in told_
 
 
@@ -217,7 +217,7 @@ def test_what_cannot_be_sure_is_asked_and_what_was_there_stays(folder: Path) -> 
     (home / "texte.md").write_text("## Le projet pilote\n\nAvant.\n\n## Les limites\n\n- Gardées.\n", "utf-8")
     rows = [HEAD, ("1/3/2025", VAL, "environ 4 000", "Après.", ""), ("2/3/2025", "Pays Inconnu", "9", "X", "")]
     outcome, draft = brought(typed(rows), folder, "reponses.csv", ASKED)
-    assert told(outcome) == ["IMPORT-053 A1", "IMPORT-054 B3", "IMPORT-057 C2"]
+    assert reported(outcome) == ["IMPORT-053 A1", "IMPORT-054 B3", "IMPORT-057 C2"]
     assert (
         draft.text("territoires/val-fictif/texte.md")
         == "## Le projet pilote\n\nAprès.\n\n## Les limites\n\n- Gardées.\n"
@@ -229,7 +229,7 @@ def test_a_form_in_another_language_is_asked_and_its_questions_are_kept(folder: 
     head = ("Timestamp", "Name of your municipality", "How many inhabitants?", "Describe your project")
     rows = [head, ("3/3/2025", "Somewhere", "4,210", "A hedge."), ("3/4/2025", "Elsewhere", "12", "A pond.")]
     outcome, draft = brought(typed(rows), folder, "Responses.csv", ASKED)
-    assert told(outcome) == ["IMPORT-053 A1", *(f"IMPORT-066 {column}1" for column in "BCD"), "IMPORT-069 1"]
+    assert reported(outcome) == ["IMPORT-053 A1", *(f"IMPORT-066 {column}1" for column in "BCD"), "IMPORT-069 1"]
     assert [change.file for change in draft.changes()] == ["formulaire.yaml"]
     assert {told_[0] for told_ in remembered(draft.text("formulaire.yaml") or "").values()} == {"?"}
 
@@ -247,7 +247,7 @@ def test_the_same_answers_again_change_nothing(folder: Path) -> None:
 def test_a_name_of_a_territory_among_what_the_service_notes_is_an_officers_to_say(folder: Path) -> None:
     rows = [("Horodateur", "Nom", "Population"), ("1/3/2025", VAL, "4 210"), ("2/3/2025", AGGLO, "9")]
     outcome, _draft = brought(typed(rows), folder, "reponses.csv", ASKED)
-    assert "IMPORT-069 1" in told(outcome)
+    assert "IMPORT-069 1" in reported(outcome)
     (folder / "formulaire.yaml").write_text('"Nom": nom\n', "utf-8")
     outcome, _draft = brought(typed(rows), folder, "reponses.csv", ASKED)
     assert fields(outcome)["population"] == "4 210"
@@ -256,7 +256,7 @@ def test_a_name_of_a_territory_among_what_the_service_notes_is_an_officers_to_sa
 def test_a_sheet_of_facts_with_a_date_is_no_form(folder: Path) -> None:
     rows = [("Nom", "Déposé le", "Population", "Communes"), (VAL, "1/3/2025", "4 210", "7")]
     outcome, draft = brought(typed(rows), folder, "suivi.csv", ASKED)
-    assert told(outcome) == ["IMPORT-051 B1"]
+    assert reported(outcome) == ["IMPORT-051 B1"]
     assert [change.file for change in draft.changes()] == ["territoires/val-fictif/fiche.yaml"]
 
 

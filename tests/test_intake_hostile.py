@@ -167,9 +167,9 @@ BOMBS = {
 @pytest.mark.parametrize("name", BOMBS)
 def test_an_archive_that_unpacks_to_too_much_is_told(name: str) -> None:
     data, expected = BOMBS[name]
-    told = unpacked("envoi.zip", data, 0)
-    assert {p.code for p in (*told.problems, *(p for each in told.members for p in each.problems))} == expected
-    assert sum(len(each.data) for each in told.members if not each.problems) == 0
+    found = unpacked("envoi.zip", data, 0)
+    assert {p.code for p in (*found.problems, *(p for each in found.members for p in each.problems))} == expected
+    assert sum(len(each.data) for each in found.members if not each.problems) == 0
 
 
 # Pictures

@@ -63,7 +63,7 @@ def test_what_is_ordinary_is_written_and_nothing_is_told(bring: Bring) -> None:
         "<table:table-cell>" + p("7 €") + "</table:table-cell></table:table-row></table:table>",
         p("Les limites", "P1"), p("Le temps."),
     )  # fmt: skip
-    assert came.told == []
+    assert came.messages == []
     assert came.text == (
         "## Le projet pilote\n\nUn **gras**, *penché*, 3 m², [un site](https://exemple.invalid/)[^1].\n\n"
         "- un\n   1. dedans\n- deux\n\n> On apprend.\n>\n> — Prénom Nom\n\n"
@@ -83,9 +83,9 @@ def test_tracked_changes_are_never_accepted_in_silence(bring: Bring) -> None:
     inner = 'Il est de <text:change text:change-id="c1"/><text:change-start text:change-id="c2"/>80 000'
     came = bring(CHANGES, HEAD, p(f'{inner}<text:change-end text:change-id="c2"/> €.'))
     assert came.codes == ["IMPORT-027", "IMPORT-027"]
-    assert "50 000" in came.told[0]
-    assert "Camille Fiction" in came.told[0]
-    assert "80 000" in came.told[1]
+    assert "50 000" in came.messages[0]
+    assert "Camille Fiction" in came.messages[0]
+    assert "80 000" in came.messages[1]
     accepted = bring(CHANGES, HEAD, p(f'{inner}<text:change-end text:change-id="c2"/> €.'), accept_changes=True)
     assert "Il est de 80 000 €." in accepted.text
 
@@ -110,7 +110,7 @@ def test_what_is_no_text_is_told_and_its_words_with_it(
 ) -> None:
     came = bring(HEAD, p(f"Avant {inner} après."))
     assert came.codes == [code]
-    assert words in came.told[0]
+    assert words in came.messages[0]
     assert (words in came.text) is kept
     assert "Avant" in came.text
     assert "après." in came.text

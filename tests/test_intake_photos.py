@@ -73,8 +73,8 @@ def heic(**options: Any) -> bytes:
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "TIFF", "AVIF", "HEIF"])
 def test_a_photo_is_kept_upright_without_place_and_camera(form: str) -> None:
-    told = {"exif": exif(6).tobytes(), "quality": 90}
-    data = heic(**told) if form == "HEIF" else encoded(VIEW, form, **told)
+    text = {"exif": exif(6).tobytes(), "quality": 90}
+    data = heic(**text) if form == "HEIF" else encoded(VIEW, form, **text)
     found = kept(data)
     image = opened(found)
     assert image.size == (320, 480)
@@ -171,8 +171,8 @@ def iptc(*sets: tuple[int, int, bytes]) -> bytes:
 
 
 def test_caption_and_credit_are_taken_from_the_photo_itself() -> None:
-    told = kept(encoded(VIEW, "JPEG", xmp=XMP.encode())).facts
-    assert (told.caption, told.alternative, told.credit) == (
+    found = kept(encoded(VIEW, "JPEG", xmp=XMP.encode())).facts
+    assert (found.caption, found.alternative, found.credit) == (
         "Le marché d’Exemple",
         "Une place.",
         "Prénom Nom, Autre Nom",
@@ -192,8 +192,8 @@ def test_caption_and_credit_are_taken_from_the_photo_itself() -> None:
     ],
 )
 def test_metadata_made_to_do_harm_says_nothing(xmp: str) -> None:
-    told = kept(encoded(VIEW, "JPEG", xmp=xmp.encode())).facts
-    assert (told.caption, told.credit) == ("", "")
+    found = kept(encoded(VIEW, "JPEG", xmp=xmp.encode())).facts
+    assert (found.caption, found.credit) == ("", "")
 
 
 # Into the edition
@@ -282,17 +282,17 @@ def test_pictures_that_are_there_are_looked_at_once_and_bad_ones_passed_over(
     (folder / "a.jpg").write_bytes(LARGE)
     (folder / "b.jpg").write_bytes(b"not a picture")
     (folder / "c.jpg").symlink_to("/etc/hostname")
-    asked, real = [], photos.opened
+    requested, real = [], photos.opened
 
     def counted(press: Any, request: str, name: str, *of: Any) -> Any:
-        asked.append((request, Path(name).name))
+        requested.append((request, Path(name).name))
         return real(press, request, name, *of)
 
     monkeypatch.setattr(photos, "opened", counted)
     turned = VIEW.resize((1500, 1000))
-    told = [codes(into.bring("x.jpg", jpeg(turned.transpose(turn)))) for turn in (Image.Transpose.FLIP_LEFT_RIGHT, 1)]
-    assert told == [[], []]
-    assert asked == [("photo", "x.jpg"), ("sketch", "a.jpg"), ("sketch", "b.jpg"), ("photo", "x.jpg")]
+    found = [codes(into.bring("x.jpg", jpeg(turned.transpose(turn)))) for turn in (Image.Transpose.FLIP_LEFT_RIGHT, 1)]
+    assert found == [[], []]
+    assert requested == [("photo", "x.jpg"), ("sketch", "a.jpg"), ("sketch", "b.jpg"), ("photo", "x.jpg")]
 
 
 def test_no_photo_takes_the_place_of_another(into: Import) -> None:
@@ -324,10 +324,10 @@ def test_the_territory_is_asked_for_where_nothing_tells_it(into: Import) -> None
 
 
 def test_a_small_photo_is_told_for_each_place(into: Import) -> None:
-    [told] = into.bring("a.jpg", jpeg(VIEW)).problems
-    assert told.kind == kinds.SMALL
-    assert (told.values["width"], told.values["height"]) == (480, 320)
-    assert re.findall(r"\d+ (?=mm)|\d+ (?=dots|points)", told.values["places"]) == ["78 ", "156 ", "164 ", "74 "]
+    [problem] = into.bring("a.jpg", jpeg(VIEW)).problems
+    assert problem.kind == kinds.SMALL
+    assert (problem.values["width"], problem.values["height"]) == (480, 320)
+    assert re.findall(r"\d+ (?=mm)|\d+ (?=dots|points)", problem.values["places"]) == ["78 ", "156 ", "164 ", "74 "]
     assert photos._places(Sketch(1500, 1000, b"")) == ""
     assert re.findall("nette|floue", photos._places(Sketch(700, 467, b""))) == ["nette", "floue"]
 
@@ -344,10 +344,10 @@ def test_places_are_those_of_the_pages() -> None:
 
 def test_a_picture_of_a_document_is_placed_or_left_out(into: Import) -> None:
     place = "territoires/essai"
-    told = photos.add_picture(
+    found = photos.add_picture(
         "texte.docx › image1.png", LARGE, place, into.draft, laying.press(), "Une légende", "Un marché"
     )
-    assert told == []
+    assert found == []
     text = into.draft.text(f"{place}/fiche.yaml") or ""
     assert "legende: Une légende\n    alternative: Un marché\n" in text
     before = into.draft.mark()
@@ -368,5 +368,5 @@ def test_a_picture_of_a_document_is_placed_or_left_out(into: Import) -> None:
     ],
 )
 def test_who_made_a_picture_is_read_from_behind_its_caption(caption: str, shown: str, credit: str) -> None:
-    told = photos._captioned(caption)
-    assert (told["legende"], told.get("credit", "")) == (shown, credit)
+    found = photos._captioned(caption)
+    assert (found["legende"], found.get("credit", "")) == (shown, credit)

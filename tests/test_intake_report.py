@@ -50,10 +50,10 @@ def rich() -> str:
 
 
 def test_it_says_what_each_file_is_and_where_it_goes(rich: str) -> None:
-    told = words(rich)
-    assert "tableur ou formulaire, 12 chiffres val-fictif/fiche.yaml 2" in told.replace("\xa0", " ")
-    assert "texte Word, 1 203 mots, 5 rubriques" in told.replace("\u202f", " ").replace("\xa0", " ")
-    assert "Pays.docx texte Word refusé 1" in told
+    found = words(rich)
+    assert "tableur ou formulaire, 12 chiffres val-fictif/fiche.yaml 2" in found.replace("\xa0", " ")
+    assert "texte Word, 1 203 mots, 5 rubriques" in found.replace("\u202f", " ").replace("\xa0", " ")
+    assert "Pays.docx texte Word refusé 1" in found
 
 
 @pytest.mark.parametrize(
@@ -67,33 +67,33 @@ def test_it_says_what_each_file_is_and_where_it_goes(rich: str) -> None:
 def test_it_begins_with_what_is_to_be_decided(
     outcomes: tuple[Outcome, ...], written: bool, verdict: str, state: str
 ) -> None:
-    told = words(report.page(outcomes, "exemple", written)).replace("\xa0", " ")
-    assert verdict in told
-    assert state in told
+    text = words(report.page(outcomes, "exemple", written)).replace("\xa0", " ")
+    assert verdict in text
+    assert state in text
 
 
 def test_files_of_many_territories_are_told_together() -> None:
     files = tuple(f"territoires/{name}/fiche.yaml" for name in ("val-fictif", "pays-fictif"))
     folders = ("/home/x/recu/faits.xlsx", "/home/x/recu/lot 2/envoi.zip › a/texte.docx")
     outcomes = [Outcome(folders[0], "sheet", files=files), Outcome(folders[1], "word")]
-    told = words(report.page(outcomes, "exemple", written=False))
-    assert "faits.xlsx tableur ou formulaire fiche.yaml de 2 territoires" in told
-    assert "lot 2/envoi.zip › a/texte.docx texte Word" in told
-    assert "/home" not in told
+    found = words(report.page(outcomes, "exemple", written=False))
+    assert "faits.xlsx tableur ou formulaire fiche.yaml de 2 territoires" in found
+    assert "lot 2/envoi.zip › a/texte.docx texte Word" in found
+    assert "/home" not in found
 
 
 def test_a_place_is_told_as_its_program_has_it(rich: str) -> None:
-    told = words(rich)
-    assert "Fiches!C5" in told
-    assert "faits.xlsx › Fiches!C5" not in told, "under the name of its file, the name is not said again"
-    assert "Paragraphe 20" in told
+    found = words(rich)
+    assert "Fiches!C5" in found
+    assert "faits.xlsx › Fiches!C5" not in found, "under the name of its file, the name is not said again"
+    assert "Paragraphe 20" in found
 
 
 def test_many_of_a_kind_are_counted(rich: str) -> None:
-    told = words(rich).replace("\xa0", " ")
-    assert "30 fois" in told
-    assert "Et 10 autres endroits" in told
-    assert told.count("A comment is left out") == 1, "what all of them say is said once"
+    text = words(rich).replace("\xa0", " ")
+    assert "30 fois" in text
+    assert "Et 10 autres endroits" in text
+    assert text.count("A comment is left out") == 1, "what all of them say is said once"
 
 
 def test_what_differs_is_marked_word_by_word(rich: str) -> None:
@@ -115,9 +115,9 @@ def test_signs_of_a_file_are_never_markup(rich: str) -> None:
 
 
 def test_the_data_leave_nothing_out() -> None:
-    told = json.loads(json.dumps(report.as_data(RICH, "exemple", written=False)))
-    assert [file["name"] for file in told["files"]] == [outcome.arrival for outcome in RICH]
-    sheet, text, corrected, kept_out, _bare = told["files"]
+    data = json.loads(json.dumps(report.as_data(RICH, "exemple", written=False)))
+    assert [file["name"] for file in data["files"]] == [outcome.arrival for outcome in RICH]
+    sheet, text, corrected, kept_out, _bare = data["files"]
     assert [problem["cell"] for problem in sheet["problems"]] == ["C5", "C6"]
     assert len(text["problems"]) == 30
     assert [each["after"] for each in corrected["corrections"]] == ["quatre-vingts", None, LONG]

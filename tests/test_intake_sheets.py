@@ -25,7 +25,7 @@ from livret.intake.forms import table_or_form
 from livret.intake.model import Arrival, Wishes
 from livret.intake.templates import spreadsheet
 from tests import laying
-from tests.sheets import Desk, book, brought, edition, fields, told, typed
+from tests.sheets import Desk, book, brought, edition, fields, reported, typed
 
 POPULATION, AREA, COMMUNES = (ROWS[key] for key in (facts.POPULATION, facts.AREA, facts.COMMUNES))
 VAL, AGGLO = "Val-Fictif", "Agglomération d'Exempleville"
@@ -190,10 +190,10 @@ def test_a_name_that_is_written_otherwise_is_known(folder: Path, name: str) -> N
 )
 def test_figures_that_may_be_thousands_are_asked_at_their_cells(folder: Path, rows: list[tuple[object, ...]]) -> None:
     outcome, _draft = brought(book(rows), folder, wishes=ASKED)
-    asked = [each for each in outcome.problems if each.code == "IMPORT-057"]
+    requested = [each for each in outcome.problems if each.code == "IMPORT-057"]
     assert fields(outcome) == {}
-    assert [(each.location.cell, each.location.line) for each in asked if each.location] == [("B", 3), ("B", 4)]
-    assert all("milliers" in each.help for each in asked)
+    assert [(each.location.cell, each.location.line) for each in requested if each.location] == [("B", 3), ("B", 4)]
+    assert all("milliers" in each.help for each in requested)
 
 
 def test_no_third_line_settles_what_two_contest(folder: Path) -> None:
@@ -218,14 +218,14 @@ def test_titles_totals_and_notes_are_left_and_said(folder: Path) -> None:
         "superficie_km2": "48", "superficie_km2 source": "Insee", "superficie_km2 année": "2022",
         "communes": "7", "communes source": "Insee", "communes année": "2022",
     }  # fmt: skip
-    assert told(outcome) == ["IMPORT-053 A1", "IMPORT-053 5", "IMPORT-053 6"]
+    assert reported(outcome) == ["IMPORT-053 A1", "IMPORT-053 5", "IMPORT-053 6"]
 
 
 def test_territories_may_be_columns_and_a_file_of_one_territory_is_known_by_its_name(folder: Path) -> None:
     rows = [("Chiffres",), *zip(HEAD, (VAL, 4210, 48, 7), (AGGLO, "n. c.", 204.6, 3), strict=True)]
     outcome, _draft = brought(book(rows), folder, wishes=ASKED)
     assert (fields(outcome)["communes"], fields(outcome, "agglo")["superficie_km2"]) == ("7", "204,6")
-    assert "IMPORT-057 C3" in told(outcome)
+    assert "IMPORT-057 C3" in reported(outcome)
     alone, _draft = brought(book([HEAD[1:], (4210, 48, 7)]), folder, "Fiche Val-Fictif.xlsx", ASKED)
     assert fields(alone)["population"] == "4 210"
 
@@ -241,7 +241,7 @@ def test_headings_of_two_rows_belong_together(folder: Path) -> None:
         "population": "4 210", "population année": "2024", "population source": "recensement",
         "superficie_km2": "48", "superficie_km2 année": "2023",
     }  # fmt: skip
-    assert told(outcome) == ["IMPORT-059 E3", "IMPORT-060 E2"]
+    assert reported(outcome) == ["IMPORT-059 E3", "IMPORT-060 E2"]
 
 
 @pytest.mark.parametrize("text", ["à venir", "non renseigné", "/", "...", "s.o.", "aucun", "En attente", "n. c."])
@@ -260,7 +260,7 @@ def test_a_card_of_one_territory_has_its_sources_beside(folder: Path) -> None:
         "projet": "Une haie", "population": "4 210", "population source": "Insee", "population année": "2022",
         "superficie_km2": "48", "superficie_km2 source": "IGN", "superficie_km2 année": "2023",
     }  # fmt: skip
-    assert told(outcome) == ["IMPORT-051 A1"]
+    assert reported(outcome) == ["IMPORT-051 A1"]
 
 
 def test_the_sheet_that_was_sent_to_territories_is_read_whole(folder: Path) -> None:
@@ -274,7 +274,7 @@ def test_the_sheet_that_was_sent_to_territories_is_read_whole(folder: Path) -> N
     ]
     filled = [value if "année" not in name else "2022" for name, value in zip(head, full, strict=True)]
     outcome, _draft = brought(book([head, filled]), folder)
-    assert told(outcome) == []
+    assert reported(outcome) == []
     assert len(fields(outcome)) == len(head) - 2, "all but the name and the number, which the fiche has"
 
 
@@ -282,7 +282,7 @@ def test_units_may_stand_in_a_row_of_their_own(folder: Path) -> None:
     rows = [("Territoire", "Population", "Superficie"), ("", "hab.", "(ha)"), (VAL, 4210, 4800)]
     outcome, _draft = brought(book(rows), folder, wishes=ASKED)
     assert fields(outcome)["superficie_km2"] == "48"
-    assert told(outcome) == ["IMPORT-059 C3"]
+    assert reported(outcome) == ["IMPORT-059 C3"]
 
 
 @pytest.mark.parametrize(
@@ -312,7 +312,7 @@ def test_what_is_hidden_is_ignored_and_said(folder: Path) -> None:
     outcome, _draft = brought(book(tables, hide, ["Brouillon"]), folder, wishes=ASKED)
     assert outcome.territories == ("val-fictif",)
     assert "communes" not in fields(outcome)
-    assert told(outcome) == ["IMPORT-053", "IMPORT-053 3", "IMPORT-053 D1"]
+    assert reported(outcome) == ["IMPORT-053", "IMPORT-053 3", "IMPORT-053 D1"]
 
 
 def test_errors_and_formulas_without_value_are_asked_at_their_cell(folder: Path) -> None:
@@ -322,7 +322,7 @@ def test_errors_and_formulas_without_value_are_asked_at_their_cell(folder: Path)
         page.write_formula("D2", "=3+4", None, 7)
 
     outcome, _draft = brought(book([HEAD, (VAL,)], formulas), folder, wishes=ASKED)
-    assert told(outcome) == ["IMPORT-057 B2", "IMPORT-057 C2"]
+    assert reported(outcome) == ["IMPORT-057 B2", "IMPORT-057 C2"]
     assert fields(outcome)["communes"] == "7"
     assert str(outcome.problems[0].location) == "faits.xlsx › Fiches!B2"
 
@@ -334,7 +334,7 @@ def test_percentages_and_dates_are_what_the_sheet_shows(folder: Path) -> None:
         page.write_number("C3", 4800, made.add_format({"num_format": '#,##0" ha"'}))
 
     outcome, _draft = brought(book([HEAD, (VAL, None, None, 7), (AGGLO,)], formats), folder, wishes=ASKED)
-    assert told(outcome) == ["IMPORT-057 B2", "IMPORT-057 C2", "IMPORT-059 C3"]
+    assert reported(outcome) == ["IMPORT-057 B2", "IMPORT-057 C2", "IMPORT-059 C3"]
     assert fields(outcome, "agglo")["superficie_km2"] == "48"
     assert outcome.problems[0].values["text"] == "12,5 %"
 
@@ -359,7 +359,7 @@ def test_percentages_and_dates_are_what_the_sheet_shows(folder: Path) -> None:
 )
 def test_what_is_in_doubt_is_told_at_its_cell(folder: Path, rows: list[tuple[object, ...]], codes: list[str]) -> None:
     outcome, _draft = brought(book(rows), folder, wishes=ASKED)
-    assert told(outcome) == codes
+    assert reported(outcome) == codes
     assert not outcome.refused
 
 
@@ -379,7 +379,7 @@ def test_a_file_that_cannot_be_read_is_refused_with_its_reason(
     folder: Path, data: bytes, wishes: Wishes, told_: str
 ) -> None:
     outcome, draft = brought(data, folder, wishes=wishes)
-    assert told(outcome) == [told_]
+    assert reported(outcome) == [told_]
     assert outcome.refused
     assert not draft.changes()
 
@@ -424,7 +424,7 @@ def test_what_exists_is_shown_as_a_change_and_the_same_again_changes_nothing(tmp
     assert [(each.heading, each.before, each.after) for each in outcome.passages] == [
         ("projet", "", "Une haie"), ("population", "4 000", "4 210"),
     ]  # fmt: skip
-    assert told(outcome) == ["IMPORT-061 C2", "IMPORT-060 C1"]
+    assert reported(outcome) == ["IMPORT-061 C2", "IMPORT-060 C1"]
     (change,) = draft.changes()
     assert change.after == (
         b"nom: Val-Fictif  # le nom\r\nprojet: Une haie\r\npopulation:\r\n  valeur: 4 210\r\n  source: Insee\r\n"
@@ -438,7 +438,7 @@ def test_a_fiche_that_cannot_be_changed_keeps_no_other_from_it(tmp_path: Path) -
     folder = edition(tmp_path)
     (folder / "territoires/val-fictif/fiche.yaml").write_text("nom: Val-Fictif\npopulation: {source: Insee}\n")
     outcome, draft = brought(book([HEAD, (VAL, 1, 2, 3), (AGGLO, 1, 2, 3)]), folder, wishes=ASKED)
-    assert "IMPORT-065" in told(outcome)
+    assert "IMPORT-065" in reported(outcome)
     assert [change.file for change in draft.changes()] == ["territoires/agglo/fiche.yaml"]
 
 
@@ -446,7 +446,7 @@ def test_only_the_territory_that_is_asked_for_is_taken(folder: Path) -> None:
     data = book([HEAD, (VAL, 1, 2, 3), (AGGLO, 4, 5, 6)])
     outcome, _draft = brought(data, folder, wishes=Wishes("agglo", source="Insee", year="2022"))
     assert outcome.territories == ("agglo",)
-    assert told(outcome) == ["IMPORT-053 2"]
+    assert reported(outcome) == ["IMPORT-053 2"]
 
 
 def test_a_sheet_of_the_whole_country_is_read_in_seconds(folder: Path) -> None:
@@ -456,7 +456,7 @@ def test_a_sheet_of_the_whole_country_is_read_in_seconds(folder: Path) -> None:
     outcome, _draft = brought(data, folder, "pays.csv", ASKED)
     assert time.process_time() - start < 6
     assert fields(outcome)["population"] == "4 210"
-    assert told(outcome) == ["IMPORT-054 A2", "IMPORT-054 A3", "IMPORT-054 A4", "IMPORT-055 5"]
+    assert reported(outcome) == ["IMPORT-054 A2", "IMPORT-054 A3", "IMPORT-054 A4", "IMPORT-055 5"]
 
 
 def test_a_sheet_lists_the_territories_of_a_new_edition() -> None:

@@ -62,9 +62,9 @@ def test_the_word_file_has_the_rubrics_of_the_edition(word: WordFile) -> None:
 
 
 def test_each_rubric_tells_how_many_words_it_holds(word: WordFile) -> None:
-    told = [each.text for each in word.paragraphs if each.text.startswith("Environ")]
+    text = [each.text for each in word.paragraphs if each.text.startswith("Environ")]
     words = [str(each.words) for each in lengths.lengths(EXAMPLE.rubrics, NAMES, OWN)]
-    assert [line.split()[1] for line in told] == words
+    assert [line.split()[1] for line in text] == words
 
 
 def test_its_title_is_a_list_of_the_territories(word: WordFile) -> None:
@@ -73,9 +73,9 @@ def test_its_title_is_a_list_of_the_territories(word: WordFile) -> None:
 
 
 def test_all_that_it_says_is_known_for_the_houses_own(word: WordFile) -> None:
-    told = [each for each in word.paragraphs if each.style and each.style.name == instructions.STYLE]
-    assert [each.text for each in told if not instructions.are_own(each.text)] == []
-    assert len(told) == len(instructions.INTRODUCTION) + len(EXAMPLE.rubrics)
+    found = [each for each in word.paragraphs if each.style and each.style.name == instructions.STYLE]
+    assert [each.text for each in found if not instructions.are_own(each.text)] == []
+    assert len(found) == len(instructions.INTRODUCTION) + len(EXAMPLE.rubrics)
 
 
 @pytest.mark.parametrize("words", ["Environ 90 mots. Voir avec Camille Fiction.", "Une haie par école.", "mots"])
@@ -84,12 +84,12 @@ def test_what_somebody_wrote_into_an_instruction_is_not_the_houses(words: str) -
 
 
 def test_lengths_are_those_of_a_double_page_that_holds_them() -> None:
-    told = {each.rule.heading: each.words for each in lengths.lengths(EXAMPLE.rubrics, NAMES, OWN)}
+    entries = {each.rule.heading: each.words for each in lengths.lengths(EXAMPLE.rubrics, NAMES, OWN)}
     name = max(NAMES, key=len)
-    assert min(told.values()) >= 50
-    assert lengths.fits(EXAMPLE.rubrics, told, name, OWN)
+    assert min(entries.values()) >= 50
+    assert lengths.fits(EXAMPLE.rubrics, entries, name, OWN)
     for side in (("Le projet pilote", "Les impacts positifs", "Les limites"), ("Le point de vue du territoire",)):
-        longer = {heading: words * (1.25 if heading in side else 1) for heading, words in told.items()}
+        longer = {heading: words * (1.25 if heading in side else 1) for heading, words in entries.items()}
         assert not lengths.fits(EXAMPLE.rubrics, {key: round(words) for key, words in longer.items()}, name, OWN)
 
 
@@ -146,9 +146,9 @@ def test_a_word_file_that_was_filled_in_comes_back_without_a_question(draft: Dra
 def test_a_word_file_that_was_not_filled_in_writes_nothing(draft: Draft) -> None:
     outcome = brought(draft, "Val-Fictif.docx", "word", template_word.document(EXAMPLE))
     assert draft.changes() == ()
-    told = " ".join(problem.message for problem in outcome.problems)
-    assert "Environ" not in told
-    assert all(rule.heading in told for rule in EXAMPLE.rubrics), "what is still to be written is told"
+    message = " ".join(problem.message for problem in outcome.problems)
+    assert "Environ" not in message
+    assert all(rule.heading in message for rule in EXAMPLE.rubrics), "what is still to be written is told"
 
 
 def test_a_spreadsheet_that_was_filled_in_comes_back_without_a_question(draft: Draft) -> None:

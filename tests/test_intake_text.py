@@ -68,7 +68,7 @@ def test_markdown_stays_as_it_was_typed(tmp_path: Path, monkeypatch: pytest.Monk
     body = MARKDOWN[MARKDOWN.index("Un *mot*") : MARKDOWN.index("\n\nLes limites")]
     assert came.text == f"## Le projet pilote\n\n{body}\n\n## Les limites\n\nAucune.\n"
     assert came.codes == ["IMPORT-030"]
-    assert "titre: Essai" in came.told[0]
+    assert "titre: Essai" in came.messages[0]
 
 
 def test_lines_stay_apart_where_no_program_broke_them() -> None:

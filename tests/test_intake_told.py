@@ -39,23 +39,23 @@ def test_what_takes_the_place_of_nothing_is_one_line(capsys: pytest.CaptureFixtu
         PassageChange(TEXTE, "Les limites", "- À ÉCRIRE : un point par ligne.", "- le temps\n- l'argent"),
         PassageChange(TEXTE, "Le projet pilote", "Une haie.", "Deux haies."),
     )
-    told = written(Outcome("a.docx", "word", ("essai",), (TEXTE,), {}, (), passages), capsys=capsys)
-    assert "    + Les limites: - le temps - l'argent\n" in told
-    assert "    Le projet pilote\n    − Une haie.\n    + Deux haies.\n" in told
+    found = written(Outcome("a.docx", "word", ("essai",), (TEXTE,), {}, (), passages), capsys=capsys)
+    assert "    + Les limites: - le temps - l'argent\n" in found
+    assert "    Le projet pilote\n    − Une haie.\n    + Deux haies.\n" in found
 
 
 def test_what_is_refused_shows_nothing_as_if_it_came(capsys: pytest.CaptureFixture[str]) -> None:
     problem = kinds.LOCKED.at(Location("a.docx"))
     passages = (PassageChange(TEXTE, "Les limites", "", "Le temps."),)
-    told = written(Outcome("a.docx", "word", ("essai",), (), {}, (problem,), passages), capsys=capsys)
-    assert "Le temps." not in told
+    found = written(Outcome("a.docx", "word", ("essai",), (), {}, (problem,), passages), capsys=capsys)
+    assert "Le temps." not in found
 
 
 def test_what_is_the_same_of_many_files_is_told_once(capsys: pytest.CaptureFixture[str]) -> None:
     between = Outcome("b.jpg", "photo", ("essai",), ("territoires/essai/photos/b.jpg",))
-    told = written(lost("a.jpg"), between, lost("c.jpg"), capsys=capsys)
-    assert told.count("IMPORT-077") == 1
-    assert told.index("a.jpg") < told.index("c.jpg") < told.index("IMPORT-077") < told.index("b.jpg")
+    found = written(lost("a.jpg"), between, lost("c.jpg"), capsys=capsys)
+    assert found.count("IMPORT-077") == 1
+    assert found.index("a.jpg") < found.index("c.jpg") < found.index("IMPORT-077") < found.index("b.jpg")
 
 
 def test_what_was_not_read_is_no_sign_that_the_edition_has_it(capsys: pytest.CaptureFixture[str]) -> None:

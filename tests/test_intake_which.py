@@ -104,10 +104,10 @@ def test_two_texts_of_a_territory_are_not_mixed(folder: Path) -> None:
 
 def test_two_spreadsheets_that_differ_are_told_and_the_first_is_taken(folder: Path) -> None:
     other = Arrival("autres.csv", b"Territoire;Communes\nVal-Fictif;13\n", "sheet")
-    (_one, told), draft = together(folder, SHEET, other)
-    assert [each.code for each in told.problems] == ["IMPORT-021"]
+    (_one, found), draft = together(folder, SHEET, other)
+    assert [each.code for each in found.problems] == ["IMPORT-021"]
     for words in ("12", "13", "faits.csv"):
-        assert words in told.problems[0].message
+        assert words in found.problems[0].message
     assert "valeur: 12" in (draft.text("territoires/val-fictif/fiche.yaml") or "")
 
 

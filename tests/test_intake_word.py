@@ -61,7 +61,7 @@ def test_what_is_ordinary_is_written_and_nothing_is_told(bring: Bring) -> None:
         p("Les limites", "Titre1"),
         p("Le temps."),
     )
-    assert came.told == []
+    assert came.messages == []
     assert came.text == (
         "## Le projet pilote\n\nUn **gras** et *penché*.\n\n- ouvrir ;\n   - dedans,\n\n1. d'abord\n2. ensuite\n\n"
         "### Comment\n\nAinsi.\n\n## Les limites\n\nLe temps.\n"
@@ -90,7 +90,7 @@ def test_what_is_written_reads_without_a_problem(bring: Bring) -> None:
         p(inner=r("a", "<w:b/>") + r("b", "<w:i/>") + r("c", "<w:b/><w:i/>") + r("d")),
         p(inner=r(" ", "<w:b/>") + r("bord ", "<w:b/>") + r(",suite")),
     )
-    assert came.told == []
+    assert came.messages == []
     rules = cohort.read(came.draft.folder).rubrics
     read = read_sections(MarkdownFile("texte.md", came.text, Path()), rules, lambda _name, _place: None)
     missing = {"Les impacts positifs", "Les limites", "Le point de vue de l’alliée"}
@@ -127,7 +127,7 @@ def test_an_ally_is_meant_whatever_the_ending(bring: Bring, typed: str) -> None:
 def test_a_sentence_that_speaks_of_a_rubric_is_none(bring: Bring) -> None:
     came = bring(HEAD, p("Les limites du projet sont connues."), p("Les limites financières", looks="<w:b/>"))
     assert "## Les limites" not in came.text
-    assert came.told == []
+    assert came.messages == []
 
 
 def test_a_style_based_on_a_heading_is_one(bring: Bring) -> None:
@@ -143,7 +143,7 @@ def test_lists_that_were_typed(bring: Bring) -> None:
         p("– Et ensuite ?"), p("– Ensuite, on recommence."),
         p("\uf0b7 sept\n\uf0b7 huit"),
     )  # fmt: skip
-    assert came.told == []
+    assert came.messages == []
     assert under(came.text) == (
         "- un ;\n   - dedans ;\n- deux.\n\nPuis :\n\n- trois\n- quatre\n\nEnfin :\n\n1. cinq\n2. six\n\n"
         "– Et ensuite ?\n\n– Ensuite, on recommence.\n\n- sept\n- huit"
@@ -158,7 +158,7 @@ def test_quotes_with_their_author_frames_and_tables(bring: Bring) -> None:
         p("Tableau 2 Les coûts", "Lgende"),
         table((p("Poste", looks="<w:b/>"), "Coût"), ("Travaux | gros", "7 200 €")),
     )  # fmt: skip
-    assert came.told == []
+    assert came.messages == []
     assert under(came.text) == (
         "> On apprend.\n>\n> — Prénom Nom, mécanicienne\n\n"
         '::: encadre titre="Ce qu\'on ne referait pas"\nTrop tôt.\n:::\n\n'
@@ -182,7 +182,7 @@ def test_notes_links_and_figures_above_the_line(bring: Bring) -> None:
         "\n\n[^1]: Comptés en 2024."
     )
     assert came.codes == ["IMPORT-031"]
-    assert "file:///C:/x" in came.told[0]
+    assert "file:///C:/x" in came.messages[0]
 
 
 def test_pictures_go_to_photos_with_their_caption(bring: Bring) -> None:
@@ -202,8 +202,8 @@ def test_tracked_changes_are_never_accepted_in_silence(bring: Bring) -> None:
     came = bring(*body)
     assert came.codes == ["IMPORT-027"]
     assert came.outcome.refused
-    assert "50 000 → 80 000" in came.told[0]
-    assert "Camille Fiction" in came.told[0]
+    assert "50 000 → 80 000" in came.messages[0]
+    assert "Camille Fiction" in came.messages[0]
     assert came.outcome.problems[0].location.line == 2
     accepted = bring(*body, accept_changes=True)
     assert accepted.codes == ["IMPORT-028"]
@@ -215,7 +215,7 @@ def test_comments_are_told_with_their_passage(bring: Bring) -> None:
     marked = "<w:commentRangeStart w:id='4'/>" + r("sept écoles") + "<w:commentRangeEnd w:id='4'/>"
     came = bring(HEAD, p(inner=r("Autour de ") + marked + r(".")), parts={"comments": said})
     assert came.codes == ["IMPORT-029"]
-    assert all(words in came.told[0] for words in ("Camille Fiction", "sept écoles", "À vérifier."))
+    assert all(words in came.messages[0] for words in ("Camille Fiction", "sept écoles", "À vérifier."))
     assert under(came.text) == "Autour de sept écoles."
 
 
@@ -254,7 +254,7 @@ def test_what_is_no_text_is_told_and_its_words_with_it(
 ) -> None:
     came = bring(HEAD, p(inner=r("Avant ") + inner + r(" après.")))
     assert came.codes == [code]
-    assert words in came.told[0]
+    assert words in came.messages[0]
     assert (words in came.text) is kept
     assert "Avant" in came.text
     assert "après." in came.text
@@ -267,7 +267,7 @@ def test_headers_footers_and_tables_of_contents_are_told(bring: Bring) -> None:
         parts={"header1": p("Document de travail"), "header2": p("Document de travail"), "footer1": p("Page 2"), "footer2": p("2 / 3")},
     )  # fmt: skip
     assert came.codes == ["IMPORT-030"] * 3
-    assert any("Document de travail" in each for each in came.told)
+    assert any("Document de travail" in each for each in came.messages)
     assert came.text == "## Le projet pilote\n\nDes mots.\n"
 
 
@@ -283,7 +283,7 @@ def test_what_stands_before_the_rubrics_is_understood_or_told(bring: Bring) -> N
     )
     assert came.codes == ["IMPORT-038", "IMPORT-032", "IMPORT-032"]
     assert 'projet: "Planter des haies"' in came.outcome.problems[0].help
-    assert "À relire avant vendredi" in came.told[1]
+    assert "À relire avant vendredi" in came.messages[1]
     assert under(came.text) == f"{long.strip()}\n\nMots."
 
 
@@ -297,7 +297,7 @@ def test_a_heading_that_no_edition_declares_is_asked_about_with_its_words(bring:
         HEAD, p("Mots."), p("Remerciements", "Titre1"), p("Merci aux écoles."), p("Les limites", "Titre1"), p("Oui.")
     )
     assert came.codes == ["IMPORT-034"]
-    assert "Merci aux écoles." in came.told[0]
+    assert "Merci aux écoles." in came.messages[0]
     assert came.text == "## Le projet pilote\n\nMots.\n\n## Les limites\n\nOui.\n"
 
 
@@ -366,11 +366,11 @@ def test_a_file_for_nobody_is_asked_about(bring: Bring) -> None:
 def test_a_text_without_rubrics_and_one_without_words_are_refused(bring: Bring) -> None:
     came = bring(p("Introduction", "Titre1"), p("Mots."))
     assert came.codes == ["IMPORT-026"]
-    assert "Introduction" in came.told[0]
+    assert "Introduction" in came.messages[0]
     assert bring(p("")).codes == ["IMPORT-025"]
     scan = bring(p(inner=picture()), p(inner=picture()))
     assert scan.codes == ["IMPORT-025"]
-    assert "scan" in scan.told[0]
+    assert "scan" in scan.messages[0]
 
 
 @pytest.mark.parametrize(
@@ -405,13 +405,13 @@ def test_a_guarded_worker_reads_it(tmp_path: Path) -> None:
 def test_a_file_whose_name_and_title_mean_two_territories_is_asked_about(bring: Bring) -> None:
     came = bring(p("Pays de Démonstration", "Titre"), HEAD, p("Mots."))
     assert came.codes == ["IMPORT-004"]
-    assert "Val-Fictif" in came.told[0]
-    assert "Pays de Démonstration" in came.told[0]
+    assert "Val-Fictif" in came.messages[0]
+    assert "Pays de Démonstration" in came.messages[0]
 
 
 def test_lines_that_only_part_are_not_brought_in_and_a_row_alone_is_no_table(bring: Bring) -> None:
     came = bring(HEAD, p("Un."), p("* * *"), p("-----"), p("Deux."), table(("a", "b"), ("", "")))
-    assert came.told == []
+    assert came.messages == []
     assert under(came.text) == "Un.\n\nDeux.\n\na\n\nb"
 
 
@@ -458,9 +458,9 @@ def test_lines_that_may_begin_a_rubric_under_another_name_are_told(bring: Bring)
     bold = "<w:b/>"
     came = bring(HEAD, p("Une haie."), p("Les freins", looks=bold), p("Le temps."), p("Prénom Nom", looks=bold))
     assert came.codes == ["IMPORT-092"]
-    assert "Les freins" in came.told[0]
-    assert "Les impacts positifs · Les limites" in came.told[0]
-    assert "Prénom Nom" not in came.told[0]
+    assert "Les freins" in came.messages[0]
+    assert "Les impacts positifs · Les limites" in came.messages[0]
+    assert "Prénom Nom" not in came.messages[0]
 
 
 @pytest.mark.parametrize(("words", "name"), [("Impacts", "Les impacts positifs"), ("LE PROJET", "Le projet pilote")])
@@ -492,7 +492,7 @@ def test_the_end_of_a_message_is_told_and_left(bring: Bring) -> None:
     end = ("Bien cordialement,", "Camille Fiction\nChargée de mission", "Tél. : 01 99 00 00 00")
     came = bring(HEAD, p("Une haie."), *map(p, end))
     assert came.codes == ["IMPORT-024"]
-    assert "01 99 00 00 00" in came.told[0]
+    assert "01 99 00 00 00" in came.messages[0]
     assert under(came.text) == "Une haie."
 
 

@@ -42,7 +42,7 @@ EMOJIS = {
 HOSTILE = "\x1b]8;;https://autre.example\x1b\\clic\x1b]8;;\x1b\\\x1b[2J\x9b31m\u202edlrow\u2066\r\x07"
 
 
-def told(folder: Path) -> list[Problem]:
+def reported(folder: Path) -> list[Problem]:
     try:
         return list(check(load(folder)).warnings)
     except InvalidEdition as invalid:
@@ -130,7 +130,7 @@ def test_each_door_tells_the_sign_and_nothing_else(tmp_path: Path) -> None:
     sheet = sheet.replace("date: 2025-06-15", 'date: "2025-06-\\u206615"').replace("[essai]", '["es\\u200bsai"]')
     (folder / "edition.yaml").write_text(sheet.replace("titre: Essai", "titre: Es\u202esai"), "utf-8")
     (folder / "glossaire.yaml").write_text('sigles: {"E\\uFEFFPCI": "établissement\\L public"}\n', "utf-8")
-    problems = [each for each in told(folder) if each.code != "CHAMP-015"]  # « pin » is a name of no colour
+    problems = [each for each in reported(folder) if each.code != "CHAMP-015"]  # « pin » is a name of no colour
     assert {problem.code for problem in problems} == {"FICHIER-013"}
     places = [(Path(p.location.file).name, p.location.line) for p in problems if p.location]
     assert sorted(places) == [
@@ -144,7 +144,7 @@ def test_names_of_folders_and_files_bring_nothing_in(tmp_path: Path) -> None:
     folder = tiny(tmp_path / "es\u200bsai", "Un texte.\n", fiche)
     (folder / "territoires" / "essai").rename(folder / "territoires" / "ess\u202eai")
     (folder / "territoires" / "ess\u202eai" / "photos" / "ha\u00adlle.jpg").write_bytes(b"")
-    problems = told(folder)
+    problems = reported(folder)
     assert [(p.code, p.values.get("code")) for p in problems if p.code.startswith("DONNEES")] == [
         ("DONNEES-021", "U+200B"), ("DONNEES-021", "U+202E"),
     ]  # fmt: skip
@@ -154,7 +154,7 @@ def test_names_of_folders_and_files_bring_nothing_in(tmp_path: Path) -> None:
 
 
 def test_a_file_full_of_invisible_characters_is_told_in_a_few_words(tmp_path: Path) -> None:
-    problems = told(tiny(tmp_path / "essai", "Un texte.\n", "nom: Essai\nprojet: a" + "\n\u200b" * 9_000))
+    problems = reported(tiny(tmp_path / "essai", "Un texte.\n", "nom: Essai\nprojet: a" + "\n\u200b" * 9_000))
     assert 1 <= sum(problem.code == "FICHIER-013" for problem in problems) <= 20
 
 

@@ -7,14 +7,14 @@ ASSETS = Path(__file__).resolve().parents[1] / "assets"
 
 
 def test_every_asset_has_its_licence() -> None:
-    told = (ASSETS / "LICENSES.md").read_text()
+    found = (ASSETS / "LICENSES.md").read_text()
     files = [path.relative_to(ASSETS) for path in ASSETS.rglob("*") if path.is_file()]
     ours = {"LICENSES.md", "make.py"}
     silent = [
         file
         for file in files
         if file.name not in ours and "__pycache__" not in file.parts
-        if f"`{file.as_posix()}`" not in told and f"`{file.parent.as_posix()}/`" not in told
+        if f"`{file.as_posix()}`" not in found and f"`{file.parent.as_posix()}/`" not in found
     ]
     assert silent == []
 

@@ -99,9 +99,9 @@ def test_memory_that_a_limit_withholds_is_told_with_the_limit(monkeypatch: pytes
 def test_a_disk_without_room_for_files_is_not_called_full(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(machine, "_room", lambda _folder: (9 * 1024**3, 0))
     fault = OSError(errno.ENOSPC, "", str(tmp_path / "livret-child-x" / "weasyprint-y"))
-    told = lacking(fault)
-    assert "ne peut plus recevoir de fichier" in told
-    assert f"{tmp_path} " in told  # our own folder is gone when it is read
+    found = lacking(fault)
+    assert "ne peut plus recevoir de fichier" in found
+    assert f"{tmp_path} " in found  # our own folder is gone when it is read
 
 
 def test_temporary_files_are_to_blame_for_their_own_folder_alone(
@@ -113,9 +113,9 @@ def test_temporary_files_are_to_blame_for_their_own_folder_alone(
     full = partial(OSError, errno.ENOSPC, "No space left on device")
     assert "TMPDIR" not in lacking(full(str(out / "essai.pdf")))  # what was asked for as --out
     for path in (own, own / "weasyprint-y" / "z"):
-        told = lacking(full(str(path)))
-        assert "TMPDIR" in told
-        assert f"{tmp_path} " in told
+        found = lacking(full(str(path)))
+        assert "TMPDIR" in found
+        assert f"{tmp_path} " in found
 
 
 def test_a_full_disk_below_a_file_that_is_open_is_that_of_the_file(

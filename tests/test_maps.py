@@ -76,9 +76,7 @@ def inside(spot: tuple[float, float], rings: Iterable[Arc]) -> bool:
     return sum(a[0] + (b[0] - a[0]) * (y - a[1]) / (b[1] - a[1]) > x for a, b in edges) % 2 == 1
 
 
-def faults(
-    labels: Sequence[PlacedName], paper: MapFrame, bodies: Sequence[Arc], taken: Sequence[Box] = ()
-) -> list[str]:
+def faults(labels: Sequence[PlacedName], paper: MapFrame, bodies: Sequence[Arc], used: Sequence[Box] = ()) -> list[str]:
     """Return how *labels* offend: cut, over an outline, a border, a territory, one another or what is *taken*.
 
     A territory in its colour hides the borders of départements: a label within one stands on none.
@@ -91,7 +89,7 @@ def faults(
             found.append(f"{words} is cut")
         if crossed(box, drawn) or (not inside(box.centre, bodies) and crossed(box, borders)):
             found.append(f"{words} on a line")
-        found += [f"{words} on what is taken" for each in taken if each.meets(box)]
+        found += [f"{words} on what is taken" for each in used if each.meets(box)]
     for one, other in combinations(labels, 2):
         if one.box.meets(other.box):
             found.append(f"{one.block.lines} on {other.block.lines}")
@@ -112,13 +110,13 @@ def test_locators_name_departements_clear_of_everything(kind: str) -> None:
         data = locator_ground(place)
         paper, plan = locator._sheet(data), locator.locator_plan(data, place)
         key = [plan.key.box] if plan.key else []
-        told = faults(plan.departments, paper, paper.territory(place), key)
+        reported = faults(plan.departments, paper, paper.territory(place), key)
         for label in plan.departments:
-            told += astray(label, paper, place)
+            reported += astray(label, paper, place)
             if inside(label.box.centre, paper.territory(place)):
-                told.append(f"{label.block.lines} on the territory")
-        if told:
-            found[siren] = told
+                reported.append(f"{label.block.lines} on the territory")
+        if reported:
+            found[siren] = reported
         if len(plan.departments) < len(place.departments):
             unnamed.append(siren)
     assert found == {}

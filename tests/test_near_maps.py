@@ -106,10 +106,10 @@ def check(place: Place, size: tuple[float, float, near.Inset]) -> None:
     assert (plan.dot is not None) == any(column[0][0] == "•" for column in plan.legend.columns)
     assert keyed == [str(rank) for rank in range(1, len(plan.numbers) + 1)]
     assert sorted(label.block.lines[0] for label in plan.numbers.values()) == sorted(keyed)
-    assert told(place, plan) == len(place.communes)
+    assert reported(place, plan) == len(place.communes)
 
 
-def told(place: Place, plan: near.NearPlan) -> int:
+def reported(place: Place, plan: near.NearPlan) -> int:
     """Return how many communes the map speaks of: by name, by number, in the run of names, as so many others."""
     assert plan.legend
     run = " ".join(plan.legend.lines)

@@ -118,12 +118,12 @@ def test_what_people_gave_for_one_edition_is_left(house: Path) -> None:
     sheet = origin / "edition.yaml"
     sheet.write_text(sheet.read_text("utf-8") + "acceptes:\n  - code: FICHE-005\n    raison: voulu\n", "utf-8")
     folder, _notes = begun("suite-2025-2026", origin)
-    told = words(folder)
+    found = words(folder)
     assert not (folder / "accords.yaml").exists()
     assert not list(folder.rglob("*.jpg"))
     for given in ("Dominique Papier", "Sacha", "Camille", "978-2", "FICHE-005", "acceptes", "la mer n'avance"):
-        assert given not in told
-    for name in re.findall(r"(?m)^.*Prénom Nom.*$", told):
+        assert given not in found
+    for name in re.findall(r"(?m)^.*Prénom Nom.*$", found):
         assert "À ÉCRIRE, ou confirmer" in name
 
 
@@ -184,9 +184,9 @@ def test_an_edition_with_faults_is_taken_as_far_as_it_can_be(house: Path) -> Non
     folder, notes = begun("suite-2025-2026", origin)
     sheet = load(folder).sheet
     assert sheet
-    told = "\n".join(notes)
+    text = "\n".join(notes)
     for what in ("inconnu", "sous_titre", "nulle-part", "passwd", "photo.jpg", "population", "colophon", "nom"):
-        assert what in told
+        assert what in text
     assert 'titre: "Bilan: 2025-2026"' in (folder / "edition.yaml").read_text("utf-8")
     assert "root:" not in words(folder)
     assert errors(folder) == ["IMAGE-001"] or all(code.startswith("IMAGE") for code in errors(folder))
@@ -219,9 +219,9 @@ def test_a_failure_leaves_nothing(house: Path, monkeypatch: pytest.MonkeyPatch) 
         raise KeyboardInterrupt
 
     before = sorted(Path("reports").iterdir())
-    for rename, told in ((full, EnvironmentFailure), (stopped, KeyboardInterrupt)):
+    for rename, found in ((full, EnvironmentFailure), (stopped, KeyboardInterrupt)):
         monkeypatch.setattr(Path, "rename", rename)
-        with pytest.raises(told):
+        with pytest.raises(found):
             begin.write("suite", {"edition.yaml": b"format: 1\n", "textes/a.md": b"a"})
         assert sorted(Path("reports").iterdir()) == before
 
@@ -239,9 +239,9 @@ def test_all_that_is_wrong_with_a_list_is_told_with_its_line(house: Path) -> Non
     lines = ["Pays d’Exemple", "pays d'exemple", "12345", "243400018", "!!!", "243400017",
              "Montpellier Méditerranée Métropole", "n" * 201]  # fmt: skip
     Path("l.txt").write_text("\n".join(lines), "utf-8")
-    with pytest.raises(InvalidEdition) as told:
+    with pytest.raises(InvalidEdition) as raised:
         cohort.members(Path("l.txt"))
-    places = [(problem.code, problem.location.line) for problem in told.value.problems if problem.location]
+    places = [(problem.code, problem.location.line) for problem in raised.value.problems if problem.location]
     assert places == [("COHORTE-007", 2), ("COHORTE-005", 3), ("COHORTE-006", 4), ("COHORTE-003", 5),
                       ("COHORTE-007", 7), ("COHORTE-008", 8)]  # fmt: skip
 
@@ -253,9 +253,9 @@ def test_all_that_is_wrong_with_a_list_is_told_with_its_line(house: Path) -> Non
 def test_what_is_no_list_is_told(house: Path, data: bytes | None, code: str) -> None:
     if data is not None:
         Path("l.txt").write_bytes(data)
-    with pytest.raises(InvalidEdition) as told:
+    with pytest.raises(InvalidEdition) as raised:
         cohort.members(Path("l.txt"))
-    assert [problem.code for problem in told.value.problems] == [code]
+    assert [problem.code for problem in raised.value.problems] == [code]
 
 
 # One territory more
@@ -299,17 +299,17 @@ def test_a_list_grows_by_one_and_nothing_else_changes(before: bytes, after: byte
 def test_the_command_begins_with_the_newest_finished_edition_of_the_region(
     house: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code, told = run("new", "occitanie-2025-2026", monkeypatch=monkeypatch, capsys=capsys)
+    code, found = run("new", "occitanie-2025-2026", monkeypatch=monkeypatch, capsys=capsys)
     assert code == 0
-    assert "begun from occitanie-2024-2025, the newest finished edition of Occitanie" in told
+    assert "begun from occitanie-2024-2025, the newest finished edition of Occitanie" in found
     assert "date:  # À ÉCRIRE" in Path("reports/occitanie-2025-2026/edition.yaml").read_text("utf-8")
-    code, told = run("new", "occitanie-2026-2027", monkeypatch=monkeypatch, capsys=capsys)
-    assert "begun from occitanie-2024-2025" in told  # the other is in progress
-    code, told = run("new", "bretagne-2025", monkeypatch=monkeypatch, capsys=capsys)
-    assert (code, "no finished edition of Bretagne: begun blank" in told) == (0, True)
-    assert "--from (occitanie-2024-2025)" in told
-    code, told = run("new", "x", "--region", "Bretange", monkeypatch=monkeypatch, capsys=capsys)
-    assert (code, "did you mean “Bretagne”?" in told) == (2, True)
+    code, found = run("new", "occitanie-2026-2027", monkeypatch=monkeypatch, capsys=capsys)
+    assert "begun from occitanie-2024-2025" in found  # the other is in progress
+    code, found = run("new", "bretagne-2025", monkeypatch=monkeypatch, capsys=capsys)
+    assert (code, "no finished edition of Bretagne: begun blank" in found) == (0, True)
+    assert "--from (occitanie-2024-2025)" in found
+    code, found = run("new", "x", "--region", "Bretange", monkeypatch=monkeypatch, capsys=capsys)
+    assert (code, "did you mean “Bretagne”?" in found) == (2, True)
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def only(edition: Edition) -> Territory:
     return territory
 
 
-def told(edition: Edition) -> list[str]:
+def reported(edition: Edition) -> list[str]:
     return [f"{each.code} {each.location.line}:{each.location.column}" for each in edition.warnings if each.location]
 
 
@@ -176,7 +176,7 @@ def test_what_was_filled_in_is_recorded_and_told(sheet: Sheet) -> None:
     ],
 )  # fmt: skip
 def test_a_fiche_that_tables_contradict_is_told(sheet: Sheet, fiche: str, expected: list[str]) -> None:
-    assert told(sheet(fiche)) == expected
+    assert reported(sheet(fiche)) == expected
 
 
 @pytest.mark.parametrize(
@@ -213,12 +213,12 @@ def test_a_perimeter_that_means_nothing_or_several_is_refused(
 
 
 def test_a_territory_outside_the_region_is_told(sheet: Sheet) -> None:
-    assert told(sheet(MMM, "region: Bretagne\n")) == ["DONNEES-016 2:8"]
+    assert reported(sheet(MMM, "region: Bretagne\n")) == ["DONNEES-016 2:8"]
     reunion = 'nom: CIREST\nsiren: "249740093"\n'
-    assert told(sheet(reunion, "region: Bretagne\n")) == ["DONNEES-016 2:8"]
-    assert told(sheet(reunion, "region: la réunion\n")) == []
+    assert reported(sheet(reunion, "region: Bretagne\n")) == ["DONNEES-016 2:8"]
+    assert reported(sheet(reunion, "region: la réunion\n")) == []
     redon = f'nom: Redon Agglomération\nsiren: "{REDON}"\n'
-    assert [told(sheet(redon, f"region: {name}\n")) for name in ("Bretagne", "Pays de la Loire")] == [[], []]
+    assert [reported(sheet(redon, f"region: {name}\n")) for name in ("Bretagne", "Pays de la Loire")] == [[], []]
 
 
 REDON = "243500741"

@@ -20,7 +20,7 @@ from tests import pdf_breaks
 from tests.printed import exemple
 
 
-def told(press: Any, data: bytes) -> tuple[list[str], PageChecks]:
+def reported(press: Any, data: bytes) -> tuple[list[str], PageChecks]:
     onlookers = PageChecks(data, read(data), press)
     return [f"{each.problem.code} {each.page}" for each in onlookers.remarks()], onlookers
 
@@ -45,7 +45,7 @@ def two() -> Iterator[Pool]:
 
 
 def test_workers_tell_what_is_hidden(two: Pool) -> None:
-    found, onlookers = told(two, pdf_breaks.broken(exemple().pdf, pdf_breaks.covered_by_a_shape))
+    found, onlookers = reported(two, pdf_breaks.broken(exemple().pdf, pdf_breaks.covered_by_a_shape))
     assert found
     assert {each.partition(" ")[0] for each in found} == {"PARITE-030"}
     assert (onlookers.notes, onlookers.undrawn) == ([], [])
@@ -96,7 +96,7 @@ def test_a_page_that_is_neither_looked_at_nor_compared_is_told_once() -> None:
 def test_pages_that_cannot_be_drawn_are_told_and_judged_by_what_they_draw() -> None:
     press = Blind(jobs=2)
     data = pdf_breaks.broken(exemple().pdf, pdf_breaks.white)
-    found, onlookers = told(press, data)
+    found, onlookers = reported(press, data)
     pages = len(read(data).sheets)
     assert sum(press.asked) == pages
     assert len(press.asked) == 4
@@ -113,11 +113,11 @@ def test_workers_that_were_stopped_are_no_verdict() -> None:
             return super().ask(request, title, *arguments)
 
     with pytest.raises(EngineFailure):
-        told(Stopped(), exemple().pdf)
+        reported(Stopped(), exemple().pdf)
 
 
 def test_without_the_library_that_draws_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("livret.build.page_checks.find_spec", lambda _name: None)
-    found, onlookers = told(Blind(), pdf_breaks.broken(exemple().pdf, pdf_breaks.covered))
+    found, onlookers = reported(Blind(), pdf_breaks.broken(exemple().pdf, pdf_breaks.covered))
     assert len(found) == 1
     assert "pypdfium2" in onlookers.notes[0]

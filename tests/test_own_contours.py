@@ -56,7 +56,7 @@ def written(folder: Path, features: object, **members: object) -> Path:
     return folder
 
 
-def told(folder: Path) -> list[tuple[str, int]]:
+def reported(folder: Path) -> list[tuple[str, int]]:
     """Return the code and line of each problem or remark of the contours in *folder*."""
     try:
         found = check(load(folder)).warnings
@@ -193,23 +193,23 @@ for _ in range(500):
     ],
 )
 def test_damaged_contours_are_told(tmp_path: Path, features: object, codes: list[str]) -> None:
-    assert [code for code, _line in told(written(tmp_path / "essai", features))] == codes
+    assert [code for code, _line in reported(written(tmp_path / "essai", features))] == codes
 
 
 def test_a_place_is_told_by_its_line(tmp_path: Path) -> None:
     folder = made.tiny(tmp_path / "essai")
     text = ",\n".join(json.dumps(each) for each in [*grid(), square("territoire", "esai", 0, 0)])
     (folder / own.NAME).write_text(f'{{"type": "FeatureCollection", "credit": "x",\n"features": [\n{text}\n]}}\n')
-    assert told(folder) == [("CONTOUR-007", 7)]
+    assert reported(folder) == [("CONTOUR-007", 7)]
     (folder / own.NAME).write_text(f'{{"type": "FeatureCollection",\n"features": [\n{text}\n}}\n')
-    assert told(folder) == [("CONTOUR-001", 8)]
+    assert reported(folder) == [("CONTOUR-001", 8)]
 
 
 @pytest.mark.parametrize("text", ["[" * 100_000, '{"type": "FeatureCollection", "features": [NaN]}', "7", "{}"])
 def test_what_is_no_list_of_contours_is_told(tmp_path: Path, text: str) -> None:
     folder = made.tiny(tmp_path / "essai")
     (folder / own.NAME).write_text(text)
-    assert [code for code, _line in told(folder)] == ["CONTOUR-001"]
+    assert [code for code, _line in reported(folder)] == ["CONTOUR-001"]
 
 
 def test_a_file_is_bounded_and_a_source_is_asked_for(tmp_path: Path) -> None:
@@ -226,7 +226,7 @@ def test_points_are_bounded(tmp_path: Path) -> None:
     ring = [[n % 100, n // 100] for n in range(own.MOST_POINTS)]
     feature = square("territoire", "essai", 0, 0)
     feature["geometry"]["coordinates"] = [[*ring, ring[0]]]
-    assert [code for code, _line in told(written(tmp_path / "essai", [feature]))] == ["CONTOUR-005"]
+    assert [code for code, _line in reported(written(tmp_path / "essai", [feature]))] == ["CONTOUR-005"]
 
 
 def _shaped(*rings: list[list[float]]) -> Feature:
@@ -254,7 +254,7 @@ _CLOSED = [[-2.0, 48.0], [-1.5, 48.0], [-1.5, 48.4], [-2.0, 48.4], [-2.0, 48.0]]
 def test_a_contour_that_surrounds_other_ground_than_was_meant_is_told(
     tmp_path: Path, rings: list[list[list[float]]], codes: list[str]
 ) -> None:
-    assert told(written(tmp_path / "essai", [_shaped(*rings)])) == [(code, 1) for code in codes]
+    assert reported(written(tmp_path / "essai", [_shaped(*rings)])) == [(code, 1) for code in codes]
 
 
 def test_where_a_contour_crosses_itself_is_told_as_the_file_has_it(tmp_path: Path) -> None:

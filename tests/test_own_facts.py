@@ -153,8 +153,8 @@ def test_forty_are_too_many_and_no_fiche_is_blamed(tmp_path: Path) -> None:
 
 
 def test_more_than_all_is_a_remark(tmp_path: Path) -> None:
-    told = made(tmp_path, "nom: Essai\nagriculture: 620\nbudget: 620\n").warnings
-    assert [(each.code, each.location and each.location.line) for each in told] == [("FAITS-005", 2)]
+    found = made(tmp_path, "nom: Essai\nagriculture: 620\nbudget: 620\n").warnings
+    assert [(each.code, each.location and each.location.line) for each in found] == [("FAITS-005", 2)]
 
 
 def test_editors_complete_what_is_declared_and_let_figures_through() -> None:
@@ -199,17 +199,17 @@ def test_two_editions_are_compared_by_them(tmp_path: Path) -> None:
     after = made(tmp_path / "b", f"{FICHE}densite: 80\n".replace('"12,5"', "15"), FAITS).territories[0]
     without = made(tmp_path / "c", "nom: Territoire d’Essai\ncommunes: 12\n", "").territories[0]
 
-    def told(one: Territory, other: Territory) -> list[tuple[str, str, str]]:
+    def reported(one: Territory, other: Territory) -> list[tuple[str, str, str]]:
         found = compared.of_territories(one, other, ({}, {}))
         return [(each.field, each.before.replace("\u00a0", " "), each.after.replace("\u00a0", " ")) for each in found]
 
-    assert told(before, after) == [("budget", "12,5 M€ (2024)", "15 M€ (2024)"), ("densite", "", "80 hab./km²")]
-    assert [name for name, _before, after_ in told(before, without) if not after_] == [
+    assert reported(before, after) == [("budget", "12,5 M€ (2024)", "15 M€ (2024)"), ("densite", "", "80 hab./km²")]
+    assert [name for name, _before, after_ in reported(before, without) if not after_] == [
         "budget",
         "agriculture",
         "crèches",
     ]
-    assert told(before, before) == []
+    assert reported(before, before) == []
     declared = (made(tmp_path / "d", FICHE, FAITS).sheet, made(tmp_path / "e", FICHE, FAITS.replace("M€", "k€")).sheet)
     assert [(each.field, each.after) for each in compared.of_editions(*declared)] == [("faits.budget.unite", "k€")]
 

@@ -235,7 +235,7 @@ def test_goals_are_told_as_reached_or_not(band: float, goal: str) -> None:
     page = measure(pdf(AROUND))[0]
     seen = built.Seen("essai", Path("essai.pdf"), [replace(page, chapter="territoire-un", band=band)],
                       {"territoire-un": has}, Counter({"territoire-un": 1}))  # fmt: skip
-    told = [*report([seen], every_page=True)]
-    assert f"{goal} no band above 15%: pages of territories with matter: {int(goal == '✓')} of 1" in told
-    assert "  no band above 25%: all other inner pages: none" in told
+    found = [*report([seen], every_page=True)]
+    assert f"{goal} no band above 15%: pages of territories with matter: {int(goal == '✓')} of 1" in found
+    assert "  no band above 25%: all other inner pages: none" in found
     assert replace(has, words=149).limit == replace(has, photos=0).limit == 0.25

@@ -180,8 +180,8 @@ def test_a_pair_is_printed_on_facing_pages_and_others_begin_left(proofs: LaidOut
 
 def test_the_first_of_a_pair_is_read_before_the_second(proofs: LaidOutEdition, tmp_path: Path) -> None:
     (tmp_path / "livre.pdf").write_bytes(screen(binding.whole(proofs)).pdf)
-    told = run(["pdfinfo", "-struct-text", tmp_path / "livre.pdf"], capture_output=True, check=True).stdout
-    read = told.decode(errors="replace")  # titles of parts are in an encoding of their own
+    output = run(["pdfinfo", "-struct-text", tmp_path / "livre.pdf"], capture_output=True, check=True).stdout
+    read = output.decode(errors="replace")  # titles of parts are in an encoding of their own
     heads = [*re.finditer(r"H1[^\n]*\n\s+\"(Val Fictif \d)", read)]
     assert [head[1] for head in heads] == [f"Val Fictif {number}" for number in range(4)]
     first, second = (head.start() for head in heads[:2])

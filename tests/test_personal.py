@@ -70,7 +70,7 @@ def opened(data: bytes) -> Pdf:
     return pikepdf.open(BytesIO(data))
 
 
-def told(program: str, *options: str, given: bytes) -> bytes:
+def output(program: str, *options: str, given: bytes) -> bytes:
     after = ["-"] if program == "pdftotext" else []
     done = run([program, *options, "-", *after], input=given, capture_output=True, check=True)
     silent = (b"", b"no word list\n") if program == "pdftotext" else (b"",)  # a page is filled by a photograph
@@ -80,7 +80,7 @@ def told(program: str, *options: str, given: bytes) -> bytes:
 
 def boxes(data: bytes) -> list[list[bytes]]:
     """Return for each page the words and where they stand, as a reader finds them."""
-    pages = told("pdftotext", "-bbox", given=data).split(b"<page ")[1:]
+    pages = output("pdftotext", "-bbox", given=data).split(b"<page ")[1:]
     return [re.findall(rb"<word .*</word>", page) for page in pages]
 
 
@@ -140,10 +140,10 @@ def test_pages_of_the_edition_are_read_and_look_as_before(place: str) -> None:
 
 @places
 def test_the_letter_is_told_where_it_stands(place: str, small: Original) -> None:
-    document, _, edition = told("pdfinfo", "-struct-text", given=small.base.pdf).partition(b"\n")
+    document, _, edition = output("pdfinfo", "-struct-text", given=small.base.pdf).partition(b"\n")
     front, behind = PLACES[place]
     data = small.copy(letters()[:front], letters()[front : front + behind])
-    before, after = told("pdfinfo", "-struct-text", given=data).split(edition)
+    before, after = output("pdfinfo", "-struct-text", given=data).split(edition)
     assert before.startswith(document)
     assert (before.count(b"Madame, "), after.count(b"Madame, ")) == (front, behind)
 
@@ -167,7 +167,7 @@ def tags(pdf: Pdf) -> Iterator[tuple[str, str]]:
 
 
 def test_the_letter_is_read_as_written() -> None:
-    text = " ".join(told("pdftotext", "-l", "1", given=copy("front")).decode().split())
+    text = " ".join(output("pdftotext", "-l", "1", given=copy("front")).decode().split())
     assert text.startswith("À l’attention de Zoé Œuvrard")
     assert "voici notre bilan : 12 % d’effort, « œuvre » d’une année." in text
 

@@ -62,11 +62,11 @@ def test_the_example_prints_in_whole_sheets_with_territories_on_left_pages() -> 
 
 def test_the_contents_tell_the_pages_where_territories_begin() -> None:
     edition = printed.exemple()
-    told = [int(folio) for folio in re.findall(r'contents-row__folio">(\d+)<', chapter("sommaire").html)]
+    found = [int(folio) for folio in re.findall(r'contents-row__folio">(\d+)<', chapter("sommaire").html)]
     slugs = [f"territoire-{subject.slug}" for subject in edition.proofs.edition.territories]
     listed = ["edito", "cohorte", *slugs, "partie-5", "texte-methode", "regards-croises", "glossaire", "et-maintenant"]
     assert re.findall(r'contents-row__link" href="livret:([^"]*)"', chapter("sommaire").html) == listed
-    assert told == [edition.first_page(anchor) for anchor in listed]
+    assert found == [edition.first_page(anchor) for anchor in listed]
 
 
 def chapter(slug: str) -> Chapter:
@@ -203,8 +203,8 @@ class PaperPress(Workers):
         chapter = parcel.chapter
         self.seen.append(chapter)
         own = sum(map(chapter.html.count, ('class="notes__page', 'class="cohort"', 'class="cohort cohort--next"'))) or 1
-        asked = 2 if chapter.slug.startswith("territoire-") else own
-        pages = self.lengths.get(chapter.slug, asked)
+        requested = 2 if chapter.slug.startswith("territoire-") else own
+        pages = self.lengths.get(chapter.slug, requested)
         findings = self.findings if chapter.slug == "colophon" else ()
         return Fragment(chapter.slug, chapter.title, chapter.side, b"", (Page(1, 1, 0),) * pages, findings=findings)
 
@@ -338,8 +338,8 @@ def test_contents_laid_out_on_pages_foreseen_are_laid_out_again_where_these_err(
     contents = [chapter.html for chapter in press.seen if chapter.slug == "sommaire"]
     assert len(contents) == laid_out_times
     firsts = [page for slug, _side, page in places if slug.startswith("territoire-")]
-    told = [int(page) for page in re.findall(r'contents-row__folio">(\d+)<', contents[-1])]
-    assert told[-len(firsts) :] == firsts
+    found = [int(page) for page in re.findall(r'contents-row__folio">(\d+)<', contents[-1])]
+    assert found[-len(firsts) :] == firsts
 
 
 class Failing(PaperPress):

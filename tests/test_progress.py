@@ -27,24 +27,24 @@ def pace(total: int, found: int, seconds: float, spread: float = 0.0) -> Iterato
     clock = Clock()
     remaining = Remaining(clock)
     for done in range(total):
-        told = remaining.seconds(done, total)
-        yield done, told, sum(each[done:]) + binding
+        reported = remaining.seconds(done, total)
+        yield done, reported, sum(each[done:]) + binding
         clock.now += each[done]
 
 
 @pytest.mark.parametrize("total", [100, 1253])
 def test_the_time_left_is_right_within_a_quarter_after_the_first_tenth(total: int) -> None:
-    for done, told, truth in pace(total, 0, 0.4, spread=0.6):
+    for done, found, truth in pace(total, 0, 0.4, spread=0.6):
         if done >= total / 10 and truth > 5:
-            assert told is not None
-            assert abs(told - truth) < truth / 4, done
+            assert found is not None
+            assert abs(found - truth) < truth / 4, done
 
 
 def test_what_was_found_does_not_make_the_rest_look_quick() -> None:
-    for done, told, truth in pace(1253, 600, 0.4, spread=0.6):
+    for done, found, truth in pace(1253, 600, 0.4, spread=0.6):
         if done > 600 + 126 and truth > 2:
-            assert told is not None
-            assert abs(told - truth) < truth / 4, done
+            assert found is not None
+            assert abs(found - truth) < truth / 4, done
 
 
 def test_nothing_is_told_before_anything_is_done() -> None:

@@ -17,7 +17,7 @@ from tests.printed import ROOT
 PICTURE = made.EXEMPLE / "territoires/pays-de-demonstration/photos/mire.jpg"
 
 
-def told(folder: Path, prose: str, fiche: str = "nom: Territoire d’Essai\n", glossary: str = "") -> list[str]:
+def reported(folder: Path, prose: str, fiche: str = "nom: Territoire d’Essai\n", glossary: str = "") -> list[str]:
     """Return what is remarked of an edition whose only rubric holds *prose*: code, place in texte.md, words."""
     made.tiny(folder / "essai", prose, fiche)
     if glossary:
@@ -33,7 +33,7 @@ def told(folder: Path, prose: str, fiche: str = "nom: Territoire d’Essai\n", g
 
 
 def codes(folder: Path, prose: str) -> list[str]:
-    return [line.split()[0] for line in told(folder, prose)]
+    return [line.split()[0] for line in reported(folder, prose)]
 
 
 # Alternative texts
@@ -65,7 +65,7 @@ def test_an_alternative_text_that_says_nothing_is_told(tmp_path: Path, alternati
         f'    alternative: "{alternative}"\n    credit: Prénom Nom\n'
     )
     assert codes(tmp_path / "prose", prose) == [code]
-    in_fiche = told(tmp_path / "fiche", "Un texte court.\n", fiche)
+    in_fiche = reported(tmp_path / "fiche", "Un texte court.\n", fiche)
     assert [line.split()[:2] for line in in_fiche] == [[code, "5:18"]]
 
 
@@ -80,7 +80,7 @@ def test_an_alternative_text_that_says_nothing_is_told(tmp_path: Path, alternati
     ],
 )
 def test_an_alternative_text_that_says_something_may_stand(tmp_path: Path, alternative: str) -> None:
-    assert told(tmp_path, f'![{alternative}](photos/mire.jpg "Une légende | Prénom Nom")\n') == []
+    assert reported(tmp_path, f'![{alternative}](photos/mire.jpg "Une légende | Prénom Nom")\n') == []
 
 
 # Links
@@ -89,7 +89,7 @@ def test_an_alternative_text_that_says_something_may_stand(tmp_path: Path, alter
 @pytest.mark.parametrize("words", ["cliquez ici", "Ici", "lien", "En savoir plus", "ce lien", "click here", "là"])
 def test_a_link_says_where_it_leads(tmp_path: Path, words: str) -> None:
     prose = f"La carte est en ligne, [{words}](https://exemple.invalid/carte).\n"
-    assert told(tmp_path, prose) == [f"ACCES-006 3:25 {words}"]
+    assert reported(tmp_path, prose) == [f"ACCES-006 3:25 {words}"]
 
 
 def test_a_long_address_is_told_and_a_short_one_may_stand(tmp_path: Path) -> None:
@@ -124,7 +124,7 @@ def test_a_link_that_names_its_page_may_stand(tmp_path: Path) -> None:
     ],
 )
 def test_an_abbreviation_is_explained_where_it_first_stands(tmp_path: Path, prose: str, expected: list[str]) -> None:
-    assert told(tmp_path, prose) == expected
+    assert reported(tmp_path, prose) == expected
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_an_abbreviation_is_explained_where_it_first_stands(tmp_path: Path, pros
     ],
 )
 def test_what_is_explained_or_no_abbreviation_is_not_told(tmp_path: Path, prose: str) -> None:
-    assert told(tmp_path, prose) == []
+    assert reported(tmp_path, prose) == []
 
 
 def test_abbreviations_of_one_text_are_told_together_with_their_lines(tmp_path: Path) -> None:
@@ -162,18 +162,18 @@ def test_abbreviations_of_one_text_are_told_together_with_their_lines(tmp_path: 
 
 def test_the_names_of_an_edition_are_no_abbreviations(tmp_path: Path) -> None:
     fiche = "nom: Territoire d’Essai\nalliee:\n  nom: Prénom Zorblux\n  structure: SIGLE Conseil\n"
-    assert told(tmp_path, "ZORBLUX, du bureau SIGLE.\n", fiche) == []
+    assert reported(tmp_path, "ZORBLUX, du bureau SIGLE.\n", fiche) == []
 
 
 def test_the_glossary_explains_for_the_whole_edition(tmp_path: Path) -> None:
     glossary = "sigles:\n  PCAET: plan climat-air-énergie territorial\n"
-    assert told(tmp_path, "Le PCAET et la DREAL.\n", glossary=glossary) == ["ACCES-008 3:16 DREAL"]
+    assert reported(tmp_path, "Le PCAET et la DREAL.\n", glossary=glossary) == ["ACCES-008 3:16 DREAL"]
 
 
 def test_the_title_of_a_project_explains_nothing_and_is_told_only_if_no_text_does(tmp_path: Path) -> None:
     fiche = "nom: Territoire d’Essai\nprojet: Réemployer dans le BTP\n"
-    assert told(tmp_path / "jamais", "Un texte.\n", fiche) == ["ACCES-008 2:28 BTP"]
-    assert told(tmp_path / "texte", "Le bâtiment et les travaux publics (BTP).\n", fiche) == []
+    assert reported(tmp_path / "jamais", "Un texte.\n", fiche) == ["ACCES-008 2:28 BTP"]
+    assert reported(tmp_path / "texte", "Le bâtiment et les travaux publics (BTP).\n", fiche) == []
 
 
 def test_words_in_capitals_are_not_taken_for_abbreviations() -> None:
@@ -209,7 +209,7 @@ def test_dashes_of_a_sentence_are_no_list(tmp_path: Path, prose: str) -> None:
     ],
 )
 def test_what_a_colour_alone_tells_is_told(tmp_path: Path, prose: str, words: str) -> None:
-    assert [" ".join(line.split()[2:]) for line in told(tmp_path, prose)] == [words]
+    assert [" ".join(line.split()[2:]) for line in reported(tmp_path, prose)] == [words]
 
 
 def test_colours_that_tell_nothing_may_be_named(tmp_path: Path) -> None:
@@ -226,7 +226,7 @@ def test_colours_that_tell_nothing_may_be_named(tmp_path: Path) -> None:
     ],
 )
 def test_a_text_in_capitals_is_told(tmp_path: Path, prose: str, expected: list[str]) -> None:
-    assert told(tmp_path, prose) == expected
+    assert reported(tmp_path, prose) == expected
 
 
 @pytest.mark.parametrize(

@@ -47,13 +47,13 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser, tmp_path: Path) -> Iterator[Page]:
     """Open a page that may reach nothing, and that complains of nothing."""
     context = browser.new_context(offline=True)
-    page, told = context.new_page(), []
-    page.on("console", lambda message: told.append(message.text))
-    page.on("pageerror", lambda fault: told.append(str(fault)))
-    page.on("request", lambda request: told.append(request.url) if request.url.startswith("http") else None)
+    page, found = context.new_page(), []
+    page.on("console", lambda message: found.append(message.text))
+    page.on("pageerror", lambda fault: found.append(str(fault)))
+    page.on("request", lambda request: found.append(request.url) if request.url.startswith("http") else None)
     yield page
     context.close()
-    assert told == []
+    assert found == []
 
 
 def opened(page: Page, folder: Path, html: bytes) -> None:

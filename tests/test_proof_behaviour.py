@@ -6,7 +6,7 @@ from hashlib import sha256
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 
-from bench.hostile.actions import FAMILIES, held
+from bench.hostile.actions import FAMILIES, compared
 from bench.hostile.traps import EXEMPLE, Trap, laid, traps
 from livret.catalogue import by_code
 from livret.edition import figures_csv
@@ -36,20 +36,20 @@ def attachments() -> tuple[Attachment, ...]:
     return enclosed(inventory(proofs.edition, shown), figures_csv.table(proofs.edition))
 
 
-def told(data: bytes) -> set[str]:
+def reported(data: bytes) -> set[str]:
     digests = {each.name: sha256(each.data).hexdigest() for each in attachments()}
-    return {remark.problem.code for remark in held(data, ours(), digests)}
+    return {remark.problem.code for remark in compared(data, ours(), digests)}
 
 
 @pytest.mark.parametrize("trap", [*traps()][::_ONE_OF], ids=lambda trap: trap.name)
 def test_a_trap_is_told(trap: Trap) -> None:
-    assert told(laid(trap, exemple().pdf)) & {*trap.codes}
+    assert reported(laid(trap, exemple().pdf)) & {*trap.codes}
 
 
 @pytest.mark.parametrize("what", ["link", "bookmark", "name", "opening"])
 def test_what_newer_programs_follow_elsewhere_is_told(what: str) -> None:
     [structural] = (trap for trap in traps() if trap.name == f"{what}-structural")
-    assert told(laid(structural, exemple().pdf)) == {*structural.codes}
+    assert reported(laid(structural, exemple().pdf)) == {*structural.codes}
 
 
 def test_a_structure_destination_to_the_same_page_is_no_other_way() -> None:
@@ -59,27 +59,27 @@ def test_a_structure_destination_to_the_same_page_is_no_other_way() -> None:
         bookmark.A = Dictionary(S=Name.GoTo, D=Array([pdf.pages[0].obj, Name.Fit]), SD=Array([element, Name.Fit]))
         del bookmark.Dest
 
-    assert told(laid(Trap("same-page", lay, ()), exemple().pdf)) == set()
+    assert reported(laid(Trap("same-page", lay, ()), exemple().pdf)) == set()
 
 
 def test_what_is_no_text_says_nothing() -> None:
     def retitle(pdf: Pdf) -> None:
         pdf.docinfo[Name.Title] = Dictionary(A=1)
 
-    assert told(laid(Trap("title", retitle, ()), exemple().pdf)) == set()
+    assert reported(laid(Trap("title", retitle, ()), exemple().pdf)) == set()
 
 
 def test_files_of_ours_do_nothing() -> None:
-    assert not told(exemple().pdf)
-    assert not told(archive(exemple().book, attachments()))
+    assert not reported(exemple().pdf)
+    assert not reported(archive(exemple().book, attachments()))
 
 
 def test_a_file_that_was_changed_in_the_archive_is_told_and_where_one_is_missing() -> None:
     sheet, *others = sorted(attachments(), key=lambda each: each.name != "edition.yaml")
     assert sheet.data == (EXEMPLE / "edition.yaml").read_bytes()
     changed = Attachment(sheet.name, b"autre", sheet.media_type, sheet.relationship, sheet.description)
-    assert told(archive(exemple().book, [changed, *others])) == {"ACTION-012"}
-    assert told(archive(exemple().book, others)) == {"ACTION-013"}
+    assert reported(archive(exemple().book, [changed, *others])) == {"ACTION-012"}
+    assert reported(archive(exemple().book, others)) == {"ACTION-013"}
 
 
 def test_every_code_has_its_trap() -> None:

@@ -27,7 +27,7 @@ COMPLETE = {
 PICTURE = made.EXEMPLE / "territoires/pays-de-demonstration/photos/mire.jpg"
 
 
-def told(folder: Path, **changes: str | None) -> list[tuple[str, dict[str, Any]]]:
+def reported(folder: Path, **changes: str | None) -> list[tuple[str, dict[str, Any]]]:
     """Return the remarks (code and values) on the complete colophon with *changes*; None takes a line away."""
     made.tiny(folder / "essai")
     lines = [f'  {name}: "{value}"\n' for name, value in {**COMPLETE, **changes}.items() if value is not None]
@@ -39,16 +39,16 @@ def told(folder: Path, **changes: str | None) -> list[tuple[str, dict[str, Any]]
 
 
 def codes(folder: Path, **changes: str | None) -> list[str]:
-    return [code for code, _values in told(folder, **changes)]
+    return [code for code, _values in reported(folder, **changes)]
 
 
 def test_a_complete_colophon_is_clean(tmp_path: Path) -> None:
-    assert told(tmp_path) == []
+    assert reported(tmp_path) == []
 
 
 @pytest.mark.parametrize("name", ["adresse_editeur", "imprimeur", "acheve_d_imprimer", "isbn", "prix", "depot_legal"])
 def test_each_line_the_law_asks_for_is_missed(tmp_path: Path, name: str) -> None:
-    found = told(tmp_path, **{name: None})
+    found = reported(tmp_path, **{name: None})
     assert [(code, values.get("name")) for code, values in found] == [("COLOPHON-001", name)]
 
 
@@ -95,7 +95,7 @@ def test_an_address_has_a_postcode(tmp_path: Path, name: str, words: str, expect
 def test_numbers_have_the_right_last_digit(
     tmp_path: Path, changes: dict[str, str | None], expected: list[tuple[str, str, object]]
 ) -> None:
-    found = told(tmp_path, **changes)
+    found = reported(tmp_path, **changes)
     assert [code for code, _values in found] == [code for code, _name, _value in expected]
     assert [values.get(name) for (_code, values), (_, name, _value) in zip(found, expected, strict=True)] == [
         value for _code, _name, value in expected

@@ -46,16 +46,16 @@ def with_(chapter: Chapter, old: str, new: str) -> Chapter:
     return replace(chapter, html=chapter.html.replace(old, new, 1))
 
 
-def told(problems: Sequence[Problem]) -> list[tuple[str, str]]:
+def reported(problems: Sequence[Problem]) -> list[tuple[str, str]]:
     return [(each.code, str(each.values["words"])) for each in problems]
 
 
-def told_of(old: str, new: str) -> list[tuple[str, str]]:
+def reported_of(old: str, new: str) -> list[tuple[str, str]]:
     """Return what is told of the chapter of Pays de Démonstration once *new* stands in place of *old*."""
     territories = exemple().proofs.edition.territories
     chapter = with_(composed(), old, new)
     foreign = [strangers(each, chapter) if each.slug == SLUG else [] for each in territories]
-    return told([*incomplete(territory(), chapter), *astray(territories, foreign)])
+    return reported([*incomplete(territory(), chapter), *astray(territories, foreign)])
 
 
 def test_both_editions_are_complete() -> None:
@@ -82,26 +82,28 @@ def test_a_rubric_composed_twice_is_told_passage_by_passage() -> None:
     prose = re.search(r'<div class="prose.*?</div>', composed().html, re.DOTALL)
     assert prose
     for twice in (prose[0] * 2, prose[0] + re.sub(' data-src="\\d+"', "", prose[0])):
-        found = told_of(prose[0], twice)
+        found = reported_of(prose[0], twice)
         assert found
         assert {code for code, _words in found} == {"PARITE-007"}
 
 
 def test_two_passages_in_each_other_s_place_are_told() -> None:
     first, second = re.findall(r'<p data-src="\d+">([^<]{60,})</p>', composed().html)[:2]
-    found = told([*incomplete(territory(), with_(with_(with_(composed(), first, "@"), second, first), "@", second))])
+    found = reported(
+        [*incomplete(territory(), with_(with_(with_(composed(), first, "@"), second, first), "@", second))]
+    )
     assert {code for code, _words in found} == {"PARITE-004", "PARITE-009"}
 
 
 def test_a_passage_of_another_territory_is_told() -> None:
     other = re.sub(r'data-src="\d+"', 'data-src="0"', territory("val-fictif").rubrics[0].prose.html)
-    found = told_of("</section>", f'<div class="prose">{other}</div></section>')
+    found = reported_of("</section>", f'<div class="prose">{other}</div></section>')
     assert "PARITE-008" in {code for code, _words in found}
 
 
 def test_the_heading_of_a_rubric_is_a_passage() -> None:
     heading = territory().rubrics[0].heading
-    assert told_of(f">{heading}</h2>", "></h2>") == [("PARITE-004", heading)]
+    assert reported_of(f">{heading}</h2>", "></h2>") == [("PARITE-004", heading)]
 
 
 # Fields
@@ -109,20 +111,20 @@ def test_the_heading_of_a_rubric_is_a_passage() -> None:
 
 def test_a_fact_in_the_cell_of_another_is_told() -> None:
     cells = re.findall(r'<span class="facts__figure[^>]*>([^<]*)</span>', composed().html)
-    assert told_of(f">{cells[1]}<", f">{cells[2]}<") == [("PARITE-004", cells[1])]
+    assert reported_of(f">{cells[1]}<", f">{cells[2]}<") == [("PARITE-004", cells[1])]
 
 
 def test_a_fact_without_its_year_is_told() -> None:
     year = re.search(r"en (20\d\d)</span>", composed().html)
     assert year
-    assert told_of(year[0], "</span>") == [("PARITE-004", year[1])]
+    assert reported_of(year[0], "</span>") == [("PARITE-004", year[1])]
 
 
 @pytest.mark.parametrize("field", ["project", "name"])
 def test_a_field_that_the_chapter_lacks_is_told(field: str) -> None:
     other = replace(territory(), sheet=territory().sheet.model_copy(update={field: "Autre chose", "short_name": None}))
     (found,) = incomplete(other, composed())
-    assert told([found]) == [("PARITE-004", "Autre chose")]
+    assert reported([found]) == [("PARITE-004", "Autre chose")]
     assert found.location == territory().mark({"project": "projet", "name": "nom"}[field])
 
 
@@ -148,21 +150,21 @@ def rich(folder: Path) -> tuple[Territory, Chapter]:
 def test_what_is_said_of_a_photo_is_told_in_its_place(words: str, tmp_path: Path) -> None:
     subject, chapter = rich(tmp_path / "edition")
     assert list(incomplete(subject, chapter)) == []
-    assert told([*incomplete(subject, with_(chapter, words, "Autre chose"))]) == [("PARITE-004", words)]
+    assert reported([*incomplete(subject, with_(chapter, words, "Autre chose"))]) == [("PARITE-004", words)]
 
 
 @pytest.mark.parametrize("words", ["Un texte court", "Une habitante"])
 def test_an_exergue_that_is_left_out_is_told_unless_its_layout_has_no_room(words: str, tmp_path: Path) -> None:
     subject, chapter = rich(tmp_path / "edition")
     bare = replace(chapter, html=re.sub(r'<figure class="exergue.*?</figure>', "", chapter.html, flags=re.DOTALL))
-    assert ("PARITE-004", words) in told([*incomplete(subject, bare)])
+    assert ("PARITE-004", words) in reported([*incomplete(subject, bare)])
     assert list(incomplete(subject, bare, ["exergue.*"])) == []
 
 
 def test_a_signature_that_is_left_out_is_told() -> None:
     ally = territory().sheet.ally
     assert ally
-    assert ("PARITE-004", ally.name) in told_of(f">{ally.name}", ">")
+    assert ("PARITE-004", ally.name) in reported_of(f">{ally.name}", ">")
 
 
 class _WithBudget(TerritorySheet):
@@ -174,7 +176,7 @@ def test_a_field_added_to_the_model_alone_is_told() -> None:
     sheet = _WithBudget(**dict(territory().sheet), budget=Fact(valeur=12500, annee=2024), devise="Avancer")
     place = Location("fiche.yaml", 1)
     marks = {**territory().marks, "budget": place, "budget.valeur": place, "devise": place}
-    found = told([*incomplete(replace(territory(), sheet=sheet, marks=marks), composed())])
+    found = reported([*incomplete(replace(territory(), sheet=sheet, marks=marks), composed())])
     assert found == [("PARITE-004", "12\u202f500"), ("PARITE-004", "2024"), ("PARITE-004", "Avancer")]
 
 
@@ -189,7 +191,9 @@ def house() -> dict[str, Chapter]:
 def test_the_house_s_chapters_are_complete(slug: str) -> None:
     for printed in (exemple(), real()):
         chapters = [each.chapter for each in printed.proofs.sheets if each.chapter.slug == slug]
-        assert [told([*incomplete_house(printed.proofs.edition, each)]) for each in chapters] == [[]] * len(chapters)
+        assert [reported([*incomplete_house(printed.proofs.edition, each)]) for each in chapters] == [[]] * len(
+            chapters
+        )
 
 
 @pytest.mark.parametrize("slug", ["edito", "quatrieme"])
@@ -197,7 +201,9 @@ def test_a_text_of_the_house_that_is_left_out_is_told(slug: str) -> None:
     edition = exemple().proofs.edition
     for block in edition.texts[slug].blocks:
         bare = replace(house()[slug], html="<p>Rien.</p>")
-        assert letters(block.words[:20]) in letters(" ".join(w for _c, w in told([*incomplete_house(edition, bare)])))
+        assert letters(block.words[:20]) in letters(
+            " ".join(w for _c, w in reported([*incomplete_house(edition, bare)]))
+        )
 
 
 def test_every_value_of_the_colophon_and_the_cover_is_told() -> None:
@@ -205,7 +211,7 @@ def test_every_value_of_the_colophon_and_the_cover_is_told() -> None:
     for slug in ("couverture", "colophon"):
         chapter = house()[slug]
         for words in re.findall(r"<(?:dd|h1|p)[^>]*data-src[^>]*>([^<]+)<", chapter.html):
-            problems = told([*incomplete_house(edition, with_(chapter, f">{words}<", "><"))])
+            problems = reported([*incomplete_house(edition, with_(chapter, f">{words}<", "><"))])
             assert problems, words
 
 
@@ -213,7 +219,7 @@ def test_a_template_that_forgets_the_edito_is_told_by_check(tmp_path: Path, monk
     edition = exemple().proofs.edition
     forgetful = replace(house()["edito"], html="<h1>Édito</h1>")
     monkeypatch.setattr("livret.design.house.foreword.foreword", lambda *_: forgetful)
-    found = told(house_problems(edition, ChapterStore(press(), None)))
+    found = reported(house_problems(edition, ChapterStore(press(), None)))
     assert found
     assert {code for code, _words in found} == {"PARITE-004"}
 
@@ -267,7 +273,7 @@ def test_what_people_type_is_never_refused_and_what_a_template_does_to_it_always
     word = chapter.html[prose + start : prose + end]
     for harm in ("", f"{word} {word}"):
         harmed = replace(chapter, html=chapter.html[: prose + start] + harm + chapter.html[prose + end :])
-        assert told([*incomplete(subject, harmed)])
+        assert reported([*incomplete(subject, harmed)])
 
 
 def test_blocks_hold_what_was_typed_and_what_is_printed(tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ def drawn(*pages: Sequence[Line], slug: str = "edito", size: float = 9.7) -> tup
     return ReadPdf(tuple(sheets), tuple(order), (), 0), found
 
 
-def told(page: tuple[ReadPdf, list[ReferencePage]]) -> list[str]:
+def reported(page: tuple[ReadPdf, list[ReferencePage]]) -> list[str]:
     return [said(each) for each in craft(*page)]
 
 
@@ -88,44 +88,45 @@ def test_a_line_alone_in_a_column(first: int, second: int, expected: list[str]) 
         *lines(9, BODY[:first], y=TOP + 4 * STEP),
         *lines(9, BODY[:second], RIGHT),
     ]
-    assert told(drawn(page)) == expected
+    assert reported(drawn(page)) == expected
 
 
 def test_a_line_alone_on_the_next_page() -> None:
-    assert told(drawn(lines(9, BODY[:3], RIGHT), lines(9, BODY[:1]))) == ["PAGE-001 2 9"]
+    assert reported(drawn(lines(9, BODY[:3], RIGHT), lines(9, BODY[:1]))) == ["PAGE-001 2 9"]
 
 
 def test_items_of_one_line_and_notes_are_not_alone() -> None:
     items = [*lines(3, BODY[:1], role="LBody"), *lines(4, BODY[:1], RIGHT, role="LBody")]
     labels = [*lines(5, ["Titre"], y=300, role="Lbl"), *lines(5, ["Le titre"], RIGHT, y=300, role="LBody")]
-    assert told(drawn([*items, *labels])) == []
+    assert reported(drawn([*items, *labels])) == []
 
 
 def test_a_short_paragraph_beside_another_is_not_spread() -> None:
     # One source, two columns at the same height: a name beside its role, for instance.
     assert (
-        told(drawn([("P", LEFT, TOP, 3, "Un nom"), ("P", RIGHT, TOP, 3, "Un rôle"), *lines(4, BODY[:6], y=200)])) == []
+        reported(drawn([("P", LEFT, TOP, 3, "Un nom"), ("P", RIGHT, TOP, 3, "Un rôle"), *lines(4, BODY[:6], y=200)]))
+        == []
     )
 
 
 def test_a_heading_at_the_foot() -> None:
     text = lines(5, BODY[:4])
     heading = lines(7, ["Les limites"], y=FOOT, role="H2")
-    assert told(drawn([*text, *heading, *lines(9, BODY[:4], RIGHT)])) == ["PAGE-003 1 7"]
-    assert told(drawn([*text, *heading], lines(9, BODY[:4]))) == ["PAGE-003 1 7"]
+    assert reported(drawn([*text, *heading, *lines(9, BODY[:4], RIGHT)])) == ["PAGE-003 1 7"]
+    assert reported(drawn([*text, *heading], lines(9, BODY[:4]))) == ["PAGE-003 1 7"]
 
 
 def test_a_heading_with_its_text_beneath_or_beside_it() -> None:
     under = [*lines(7, ["Les limites"], role="H2"), *lines(9, BODY[:4], y=TOP + 20)]
     beside = [*lines(7, ["Les limites"], role="H2"), *lines(9, BODY[:4], RIGHT)]
     last = [*lines(5, BODY[:4]), *lines(7, ["Les limites"], y=FOOT, role="H2")]
-    assert [told(drawn(page)) for page in (under, beside, last)] == [[], [], []]
+    assert [reported(drawn(page)) for page in (under, beside, last)] == [[], [], []]
 
 
 def test_a_heading_above_a_picture_is_not_at_the_foot() -> None:
     heading = lines(7, ["Les limites"], y=400, role="H2")
     picture: list[Line] = [("Figure", LEFT, 500, None, "légende dessinée")]
-    assert told(drawn([*lines(5, BODY[:4]), *heading, *picture, *lines(9, BODY[:4], RIGHT)])) == []
+    assert reported(drawn([*lines(5, BODY[:4]), *heading, *picture, *lines(9, BODY[:4], RIGHT)])) == []
 
 
 @pytest.mark.parametrize(
@@ -141,11 +142,11 @@ def test_a_heading_above_a_picture_is_not_at_the_foot() -> None:
 )
 @pytest.mark.parametrize("role", ["H1", "H2"])
 def test_a_short_word_alone_under_a_title(title: list[str], expected: list[str], role: str) -> None:
-    assert told(drawn([*lines(3, title, role=role), *lines(9, BODY[:6], y=300)])) == expected
+    assert reported(drawn([*lines(3, title, role=role), *lines(9, BODY[:6], y=300)])) == expected
 
 
 def test_a_paragraph_may_end_on_a_word() -> None:
-    assert told(drawn(lines(3, ["Un texte assez long pour une ligne, et", "deux."]))) == []
+    assert reported(drawn(lines(3, ["Un texte assez long pour une ligne, et", "deux."]))) == []
 
 
 def cut(head: str, tail: str, role: str = "Span") -> list[Line]:
@@ -169,20 +170,20 @@ def cut(head: str, tail: str, role: str = "Span") -> list[Line]:
     ],
 )
 def test_a_word_cut_after_two_letters(head: str, tail: str, role: str, expected: list[str]) -> None:
-    assert told(drawn(cut(head, tail, role))) == expected
+    assert reported(drawn(cut(head, tail, role))) == expected
 
 
 @pytest.mark.parametrize(("hyphens", "expected"), [(2, []), (3, ["PAGE-006 1 3"]), (4, ["PAGE-006 1 3"])])
 def test_hyphens_in_a_row(hyphens: int, expected: list[str]) -> None:
     cuts = [f"Un texte numéro {at} et un hy-" for at in range(hyphens)]
-    assert told(drawn(lines(3, [*cuts, "phen qui suit."]))) == expected
+    assert reported(drawn(lines(3, [*cuts, "phen qui suit."]))) == expected
 
 
 def test_hyphens_of_two_columns_and_of_names_are_not_in_a_row() -> None:
     cuts = ["Un texte et un trait-"] * 2
     spread = [*lines(3, cuts), *lines(3, [*cuts[:1], "d’union.", "Et la suite."], RIGHT)]
     name = [*lines(3, ["Le Très-", "Long-", "Nom-", "d’Exemple-ville"], role="H1"), *lines(9, BODY[:6], y=400)]
-    assert (told(drawn(spread)), told(drawn(name))) == ([], [])
+    assert (reported(drawn(spread)), reported(drawn(name))) == ([], [])
 
 
 ALIGNED = ["le pré vert est ici", "un pré gris est là.", "ce blé bleu est bas"]
@@ -190,7 +191,7 @@ ALIGNED = ["le pré vert est ici", "un pré gris est là.", "ce blé bleu est ba
 
 @pytest.mark.parametrize(("count", "expected"), [(6, ["PAGE-007 1 3"]), (5, [])])
 def test_spaces_one_under_the_other(count: int, expected: list[str]) -> None:
-    assert told(drawn(lines(3, (ALIGNED * 2)[:count]))) == expected
+    assert reported(drawn(lines(3, (ALIGNED * 2)[:count]))) == expected
 
 
 def test_the_place_of_a_river_is_that_of_its_spaces() -> None:
@@ -204,7 +205,7 @@ def test_the_place_of_a_river_is_that_of_its_spaces() -> None:
 def test_spaces_that_do_not_follow_each_other_or_stand_in_lists_make_no_river() -> None:
     staggered = [f"{'m' * (at % 3 * 3 + 2)} un texte" for at in range(8)]
     items = [line for at in range(6) for line in lines(3 + at, ALIGNED[:1], y=TOP + at * STEP, role="LBody")]
-    assert (told(drawn(lines(3, staggered))), told(drawn(items))) == ([], [])
+    assert (reported(drawn(lines(3, staggered))), reported(drawn(items))) == ([], [])
 
 
 @pytest.mark.parametrize(
@@ -222,18 +223,18 @@ def test_spaces_that_do_not_follow_each_other_or_stand_in_lists_make_no_river() 
 )
 def test_lines_of_columns_side_by_side(offset: float, role: str, expected: list[str]) -> None:
     page = [*lines(5, BODY[:6], y=TOP + 2 * STEP), *lines(9, BODY[:6], RIGHT, TOP + 2 * STEP + offset, role)]
-    assert told(drawn(page)) == expected
+    assert reported(drawn(page)) == expected
 
 
 def test_columns_one_above_the_other_need_not_share_their_lines() -> None:
-    assert told(drawn([*lines(5, BODY[:6]), *lines(9, BODY[:6], RIGHT, TOP + 15 * STEP + 4)])) == []
+    assert reported(drawn([*lines(5, BODY[:6]), *lines(9, BODY[:6], RIGHT, TOP + 15 * STEP + 4)])) == []
 
 
 def test_what_is_smaller_or_larger_keeps_its_own_step() -> None:
     pdf, pages = drawn(
         [*lines(5, BODY[:6]), *lines(7, BODY[:2], RIGHT, TOP + 4, "Caption"), *lines(8, ["Un titre"], RIGHT, 210, "H2")]
     )
-    assert told((pdf, pages)) == []
+    assert reported((pdf, pages)) == []
 
 
 def thin(count: int) -> tuple[ReadPdf, list[ReferencePage]]:
@@ -243,7 +244,7 @@ def thin(count: int) -> tuple[ReadPdf, list[ReferencePage]]:
 @pytest.mark.parametrize(("count", "expected"), [(10, ["PAGE-009 1 9"]), (32, ["PAGE-009 1 9"]), (36, [])])
 def test_a_page_that_is_almost_empty(count: int, expected: list[str]) -> None:
     # Lines of one column of 53: two columns are 106.
-    assert [told_of for told_of in told(thin(count)) if "PAGE-009" in told_of] == expected
+    assert [told_of for told_of in reported(thin(count)) if "PAGE-009" in told_of] == expected
 
 
 def test_photos_maps_and_coloured_grounds_fill_a_page() -> None:
@@ -253,7 +254,7 @@ def test_photos_maps_and_coloured_grounds_fill_a_page() -> None:
     white = replace(pdf.sheets[0], areas=(Area(WHOLE, (1.0, 1.0, 1.0), 1.0, 0, True),))
     drawn_map = replace(pdf.sheets[0], areas=(Area(ground, (0.9, 0.9, 0.8), 1.0, 0, False),))
     pictured = replace(pdf.sheets[0], images=(DrawnImage(photo, 10, 10, 484, 200, "RGB", 8, False),))
-    assert [told((replace(pdf, sheets=(sheet,)), pages)) for sheet in (coloured, drawn_map, white, pictured)] == [
+    assert [reported((replace(pdf, sheets=(sheet,)), pages)) for sheet in (coloured, drawn_map, white, pictured)] == [
         [],
         [],
         ["PAGE-009 1 9"],
@@ -270,8 +271,8 @@ def test_a_page_left_white_is_told_at_the_text_before_it() -> None:
 
 
 def test_other_chapters_may_be_short_and_covers_are_drawn() -> None:
-    assert told(drawn(lines(9, BODY[:3]), slug="colophon")) == []
-    assert told(drawn(lines(3, ["Planter une haie par", "école"], role="H1"), slug="couverture")) == []
+    assert reported(drawn(lines(9, BODY[:3]), slug="colophon")) == []
+    assert reported(drawn(lines(3, ["Planter une haie par", "école"], role="H1"), slug="couverture")) == []
 
 
 def test_what_is_no_text_is_not_looked_at() -> None:
@@ -279,7 +280,7 @@ def test_what_is_no_text_is_not_looked_at() -> None:
     pdf, pages = drawn([*letters, *lines(9, BODY[:6], y=500)])
     band = replace(run("ACCOMPAGNER", 20, 700, None, 99), along=(0.0, -1.0), artifact=True)
     sheet = replace(pdf.sheets[0], runs=(*pdf.sheets[0].runs, band))
-    assert told((replace(pdf, sheets=(sheet,)), pages)) == []
+    assert reported((replace(pdf, sheets=(sheet,)), pages)) == []
 
 
 # Pages laid out by the engine
@@ -299,7 +300,7 @@ def laid(body: str, style: str = "", slug: str = "edito") -> list[str]:
     places = tuple(Location("texte.md", line) for line in range(9))
     chapter = Chapter(slug, "Essai", html, "right", places)
     pdf = read(Desk(None).render(chapter).pdf)
-    return told((pdf, leaves(pdf, [(chapter, 1, len(pdf.sheets))])))
+    return reported((pdf, leaves(pdf, [(chapter, 1, len(pdf.sheets))])))
 
 
 def paragraph(source: int, count: int, text: str = "Un texte assez long pour une ligne.") -> str:

@@ -17,7 +17,7 @@ from livret.workers.pool import Pool
 _QUICK = ("deep-pages", "very-deep-pages", "deep-forms", "states", "marks", "deep-tags", "deep-spaces", "metadata")
 
 
-def told(data: bytes) -> Kind | None:
+def reported(data: bytes) -> Kind | None:
     """Return what is told of *data*, read as a guarded worker reads it; None: it is judged."""
     found = foreign.opened(data)
     return found.kind if isinstance(found, Problem) else None
@@ -26,25 +26,25 @@ def told(data: bytes) -> Kind | None:
 @pytest.mark.parametrize("bound", [bound for bound in pdfs.BOUNDS if bound[0] in _QUICK], ids=lambda bound: bound[0])
 def test_what_is_within_a_bound_is_judged_and_what_is_beyond_is_refused_in_its_words(bound: pdfs.Bound) -> None:
     _name, make, within, beyond, kind = bound
-    assert [told(make(number)) for number in (within, beyond)] == [None, kind]
+    assert [reported(make(number)) for number in (within, beyond)] == [None, kind]
 
 
 @pytest.mark.parametrize(
     ("circle", "kind"), pdfs.CIRCLES[:-2], ids=[circle.__name__ for circle, _ in pdfs.CIRCLES[:-2]]
 )
 def test_what_leads_round_in_circles_is_told_where_it_is_read(circle: pdfs.Make, kind: Kind | None) -> None:
-    assert told(circle()) is kind
+    assert reported(circle()) is kind
 
 
 @pytest.mark.parametrize("shape", pdfs.SHAPES, ids=lambda shape: shape[0])
 def test_what_is_no_pdf_or_half_of_one_is_told(shape: tuple[str, pdfs.Make, tuple[Kind | None, ...]]) -> None:
     _name, make, kinds_told = shape
-    assert told(make()) in kinds_told
+    assert reported(make()) in kinds_told
 
 
 @pytest.mark.parametrize("seed", range(12))
 def test_values_of_the_wrong_types_are_judged_or_told(seed: int) -> None:
-    assert told(pdfs.wrong_types(seed)) in (None, *pdfs.ANY)
+    assert reported(pdfs.wrong_types(seed)) in (None, *pdfs.ANY)
 
 
 def test_a_file_that_takes_too_long_is_told_and_its_time_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -198,8 +198,8 @@ def program(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
 
 
 def answer(number: int, *faults: dict[str, object]) -> str:
-    told = json.dumps({"iParagraph": number, "lGrammarErrors": faults, "lSpellingErrors": []}, ensure_ascii=False)
-    return f'cat <<\'END\'\n{{ "grammalecte": "2.1.2", "data" : [\n{told},\nEND'
+    rows = json.dumps({"iParagraph": number, "lGrammarErrors": faults, "lSpellingErrors": []}, ensure_ascii=False)
+    return f'cat <<\'END\'\n{{ "grammalecte": "2.1.2", "data" : [\n{rows},\nEND'
 
 
 def test_what_grammalecte_says_is_told_at_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -109,5 +109,5 @@ def test_words_that_a_drawing_covers_are_told_of_the_drawing(tmp_path: Path, mon
     shown = '<p data-src="1">La.</p><img data-src="7" alt="Plan" src="https://edition.invalid/plan.svg">'
     chapter, found = laid_out(Desk(tmp_path), shown)
     assert [(each.code, each.source) for each in found] == [("PARITE-059", 7)]
-    assert "plan.svg" in (told := problem_of(chapter, found[0]).message)
-    assert "“La mairie”" in told
+    assert "plan.svg" in (message := problem_of(chapter, found[0]).message)
+    assert "“La mairie”" in message

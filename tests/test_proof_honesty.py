@@ -21,7 +21,7 @@ communes: {valeur: 12, source: chiffre fictif, annee: 2025}
 """
 
 
-def told(folder: Path, fiche: str = RIGHT, years: str = "annees: 2024-2025\n") -> list[str]:
+def reported(folder: Path, fiche: str = RIGHT, years: str = "annees: 2024-2025\n") -> list[str]:
     """Return the codes and places in fiche.yaml of what is remarked of an edition with this *fiche*."""
     made.tiny(folder / "essai", PROSE, fiche)
     with (folder / "essai/edition.yaml").open("a") as sheet:
@@ -31,7 +31,7 @@ def told(folder: Path, fiche: str = RIGHT, years: str = "annees: 2024-2025\n") -
 
 
 def test_figures_with_source_and_year_are_right(tmp_path: Path) -> None:
-    assert told(tmp_path) == []
+    assert reported(tmp_path) == []
 
 
 @pytest.mark.parametrize(
@@ -47,16 +47,16 @@ def test_figures_with_source_and_year_are_right(tmp_path: Path) -> None:
     ],
 )
 def test_years_and_sources(tmp_path: Path, before: str, after: str, expected: list[str]) -> None:
-    assert told(tmp_path, RIGHT.replace(before, after)) == expected
+    assert reported(tmp_path, RIGHT.replace(before, after)) == expected
 
 
 def test_a_year_after_the_cohort_is_told_even_before_the_edition(tmp_path: Path) -> None:
-    assert told(tmp_path, RIGHT, "annees: 2022-2024\n") == ["DONNEES-004 4:55"]
+    assert reported(tmp_path, RIGHT, "annees: 2022-2024\n") == ["DONNEES-004 4:55"]
 
 
 def test_an_edition_that_tells_no_years_covers_that_of_its_date(tmp_path: Path) -> None:
-    assert told(tmp_path / "juste", RIGHT, "") == []
-    assert told(tmp_path / "vieux", RIGHT.replace("2023", "2020"), "") == ["DONNEES-004 2:60"]
+    assert reported(tmp_path / "juste", RIGHT, "") == []
+    assert reported(tmp_path / "vieux", RIGHT.replace("2023", "2020"), "") == ["DONNEES-004 2:60"]
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_figures_are_plausible(tmp_path: Path, population: str, area: str, commu
         .replace("valeur: 150", f'valeur: "{area}"')
         .replace(": 12,", f": {communes},")
     )
-    assert [line.split()[0] for line in told(tmp_path, fiche)] == expected
+    assert [line.split()[0] for line in reported(tmp_path, fiche)] == expected
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_an_area_is_that_of_the_map_or_nearly(tmp_path: Path, area: str, expecte
     # The contour has 438,9 km²; the official area, which leaves lagoons out, 422.
     fiche = RIGHT.replace("population", 'siren: "243400017"\npopulation').replace("valeur: 150", f"valeur: {area}")
     fiche = fiche.replace("12000", "516000").replace("annee: 2023", "annee: 2022").replace("valeur: 12,", "valeur: 31,")
-    assert told(tmp_path, fiche) == expected
+    assert reported(tmp_path, fiche) == expected
 
 
 def test_the_area_of_a_contour() -> None:

@@ -27,18 +27,18 @@ def edition(folder: Path, one: str, other: str, names: tuple[str, str] = ("Pays 
     return folder
 
 
-def told(folder: Path) -> list[tuple[str, str, int]]:
+def reported(folder: Path) -> list[tuple[str, str, int]]:
     found = copied_text.rules(check(load(folder)))
     return [(p.code, p.location.file.split("/")[-2], p.location.line) for p in found if p.location]
 
 
 def test_a_passage_pasted_twice_is_told_at_the_second_place(tmp_path: Path) -> None:
-    assert told(edition(tmp_path, f"{LONG}\nAutre chose.\n\n- {LONG}", "Rien.\n")) == [("DONNEES-009", "un", 7)]
+    assert reported(edition(tmp_path, f"{LONG}\nAutre chose.\n\n- {LONG}", "Rien.\n")) == [("DONNEES-009", "un", 7)]
 
 
 def test_a_passage_pasted_into_another_territory_is_told(tmp_path: Path) -> None:
     folder = edition(tmp_path, LONG, LONG.replace("douze", "**douze**"))
-    assert told(folder) == [("DONNEES-009", "deux", 3)]
+    assert reported(folder) == [("DONNEES-009", "deux", 3)]
 
 
 def test_a_whole_text_pasted_into_another_territory_is_one_remark(tmp_path: Path) -> None:
@@ -50,7 +50,7 @@ def test_a_whole_text_pasted_into_another_territory_is_one_remark(tmp_path: Path
 
 
 def test_short_passages_may_be_the_same(tmp_path: Path) -> None:
-    assert told(edition(tmp_path, "Le comité a tenu douze réunions.\n", "Le comité a tenu douze réunions.\n")) == []
+    assert reported(edition(tmp_path, "Le comité a tenu douze réunions.\n", "Le comité a tenu douze réunions.\n")) == []
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_short_passages_may_be_the_same(tmp_path: Path) -> None:
 def test_a_text_that_names_another_and_never_its_own_is_told(
     tmp_path: Path, one: str, other: str, expected: list[str]
 ) -> None:
-    assert [(code, slug) for code, slug, _line in told(edition(tmp_path, one, other))] == [
+    assert [(code, slug) for code, slug, _line in reported(edition(tmp_path, one, other))] == [
         ("DONNEES-010", slug) for slug in expected
     ]
 
@@ -89,7 +89,7 @@ def test_a_text_that_names_another_and_never_its_own_is_told(
 def test_a_stem_that_names_share_names_nobody_else(
     tmp_path: Path, names: tuple[str, str], one: str, other: str, expected: list[str]
 ) -> None:
-    found = told(edition(tmp_path, one, other, names))
+    found = reported(edition(tmp_path, one, other, names))
     assert [(code, slug) for code, slug, _line in found] == [("DONNEES-010", slug) for slug in expected]
 
 

@@ -48,10 +48,10 @@ def font(name: str = "SourceSerif4-Regular", embedded: bool = True, **more: Any)
         descriptor = Dictionary(Type=Name.FontDescriptor, FontName=Name("/" + name))
         if embedded:
             descriptor.FontFile2 = pdf.make_stream(b"a font")
-        told = {"Encoding": Name.WinAnsiEncoding, **more}
+        entries = {"Encoding": Name.WinAnsiEncoding, **more}
         return Dictionary(
             Type=Name.Font, Subtype=Name.TrueType, BaseFont=Name("/ABCDEF+" + name), FirstChar=32,
-            Widths=Array([500] * 224), FontDescriptor=descriptor, **told,
+            Widths=Array([500] * 224), FontDescriptor=descriptor, **entries,
         )  # fmt: skip
 
     return make
@@ -77,14 +77,14 @@ def picture(side: int, inks: tuple[int, int, int, int] = (90, 0, 0, 0), jpeg: bo
 
     def make(pdf: Pdf) -> Any:
         image = Image.new("CMYK", (side, side), inks)
-        told: dict[str, Any] = {"Filter": Name.FlateDecode, **more}
+        entries: dict[str, Any] = {"Filter": Name.FlateDecode, **more}
         data = zlib.compress(image.tobytes())
         if jpeg:
             target = BytesIO()
             image.save(target, "JPEG", quality=95)
-            data, told = target.getvalue(), {"Filter": Name.DCTDecode, "Decode": Array([1, 0] * 4), **more}
+            data, entries = target.getvalue(), {"Filter": Name.DCTDecode, "Decode": Array([1, 0] * 4), **more}
         usual = {"Width": side, "Height": side, "ColorSpace": Name.DeviceCMYK}
-        return pdf.make_stream(data, Type=Name.XObject, Subtype=Name.Image, BitsPerComponent=8, **{**usual, **told})
+        return pdf.make_stream(data, Type=Name.XObject, Subtype=Name.Image, BitsPerComponent=8, **{**usual, **entries})
 
     return make
 
@@ -158,8 +158,8 @@ def second_page(box: tuple[float, float]) -> Callable[[Pdf], None]:
     return harm
 
 
-def states(**told: Any) -> Callable[[Pdf], Dictionary]:
-    return lambda pdf: Dictionary(ExtGState=Dictionary(G=Dictionary(**told)))
+def states(**expected: Any) -> Callable[[Pdf], Dictionary]:
+    return lambda pdf: Dictionary(ExtGState=Dictionary(G=Dictionary(**expected)))
 
 
 def spaces(pdf: Pdf) -> Dictionary:
@@ -285,9 +285,9 @@ def test_a_file_as_presses_want_it_is_clean() -> None:
 
 
 def test_every_kind_is_spoken_of_in_these_tests() -> None:
-    told = {code for code, _wrong, _right in CASES.values()} | {"PRESSE-002", "PRESSE-011", "PRESSE-021"}
-    told |= {"PRESSE-040", "PRESSE-041", "PRESSE-042", "PRESSE-043"}  # of the folder, of photos, of other documents
-    assert {value.code for value in vars(kinds).values() if isinstance(value, kinds.Kind)} == told
+    entries = {code for code, _wrong, _right in CASES.values()} | {"PRESSE-002", "PRESSE-011", "PRESSE-021"}
+    entries |= {"PRESSE-040", "PRESSE-041", "PRESSE-042", "PRESSE-043"}  # of the folder, of photos, of other documents
+    assert {value.code for value in vars(kinds).values() if isinstance(value, kinds.Kind)} == entries
 
 
 #: What is wrong for a press, and not for readers.
@@ -377,8 +377,8 @@ def test_ink_is_judged_by_the_file_s_own_condition() -> None:
 
     dark = f"{GROUND} 1 1 0.7 0 k 90 90 9 9 re f"
     assert Made(dark, harm=of(house_condition().data)).codes() == set()
-    told = [r.problem for r in Made(dark, harm=of(thrifty(0.8))).remarks() if r.problem.code == "PRESSE-013"]
-    assert [(problem.values["inks"], problem.values["limit"]) for problem in told] == [(270, 240)]
+    codes = [r.problem for r in Made(dark, harm=of(thrifty(0.8))).remarks() if r.problem.code == "PRESSE-013"]
+    assert [(problem.values["inks"], problem.values["limit"]) for problem in codes] == [(270, 240)]
     for broken in (b"", b"no profile", thrifty(0.8)[:4000]):  # then the house's paper is the one there is
         assert Made(dark, harm=of(broken)).codes() == set()
 
@@ -395,16 +395,16 @@ def press(name: str) -> bytes:
 @pytest.mark.parametrize("name", ["exemple", "occitanie"])
 def test_the_editions_are_clean(name: str) -> None:
     screen = read((printed.exemple() if name == "exemple" else printed.real()).pdf)
-    told = read(press(name))
+    file = read(press(name))
     assert preflight(screen, "screen") == preflight(screen, "file") == []
-    assert preflight(told, "press", 5) == preflight(told, "file") == []
+    assert preflight(file, "press", 5) == preflight(file, "file") == []
 
 
 def test_a_bleed_is_held_against_what_the_printer_asks() -> None:
     book = printed.real().book
-    told = read(separate(book, PressJob(house_condition(), 3)))
-    assert preflight(told, "press", 3) == []
-    assert [remark.problem.code for remark in preflight(told, "press", 5)] == ["PRESSE-007"]
+    file = read(separate(book, PressJob(house_condition(), 3)))
+    assert preflight(file, "press", 3) == []
+    assert [remark.problem.code for remark in preflight(file, "press", 5)] == ["PRESSE-007"]
 
 
 # The sheet for the printer
@@ -412,13 +412,13 @@ def test_a_bleed_is_held_against_what_the_printer_asks() -> None:
 
 def test_the_printer_s_sheet_tells_the_facts() -> None:
     edition = check(load(Path(printed.ROOT, "reports", "exemple")))
-    told = read(press("exemple"))
+    file = read(press("exemple"))
     sent = Sent("exemple-press.pdf", sha256(press("exemple")).hexdigest(), 32, "there")
-    rows = {what: how.replace("\u00a0", " ") for what, how in printer_sheet.printer_sheet(told, edition, [sent])}
+    rows = {what: how.replace("\u00a0", " ") for what, how in printer_sheet.printer_sheet(file, edition, [sent])}
     assert (rows["Fichier"], rows["Empreinte SHA-256"]) == ("exemple-press.pdf, 32 pages", sent.sha256)
     assert rows["Format rogné"] == "210 × 297 mm, à la française"
     assert rows["Fonds perdus"] == "5 mm sur les quatre côtés, avec traits de coupe"
-    count = len(told.sheets)
+    count = len(file.sheets)
     assert rows["Pages"] == f"{count}, recto verso, soit {count // 4} feuilles pliées de 4 pages"
     assert rows["Couverture"].endswith(f"pages 1, 2, {count - 1} et {count}")
     assert rows["Couleurs"] == "quadrichromie (cyan, magenta, jaune, noir)"
@@ -448,11 +448,11 @@ def test_files_that_stand_otherwise_in_the_folder_or_not_yet_are_told(tmp_path: 
         pdf.save(tmp_path / "essai-other.pdf")
     (tmp_path / "essai-same.pdf").write_bytes(press("occitanie"))
     (tmp_path / "essai-text.pdf").write_text("no pdf")
-    told = sending(made, tmp_path, house_condition(), _press_of)
-    assert [file.state for file in told.files] == ["there", "absent", "other", "other", "other"]
-    assert {file.sha256 for file in told.files} == {sha256(press("occitanie")).hexdigest()}
-    assert [remark.problem.code for remark in told.remarks] == ["PRESSE-040", "PRESSE-040", "PRESSE-041"]
-    (note,) = told.notes
+    found = sending(made, tmp_path, house_condition(), _press_of)
+    assert [file.state for file in found.files] == ["there", "absent", "other", "other", "other"]
+    assert {file.sha256 for file in found.files} == {sha256(press("occitanie")).hexdigest()}
+    assert [remark.problem.code for remark in found.remarks] == ["PRESSE-040", "PRESSE-040", "PRESSE-041"]
+    (note,) = found.notes
     assert "essai-absent.pdf" in note
 
 
@@ -483,6 +483,6 @@ def test_a_photo_that_is_separated_again_is_told_at_its_line_and_where_it_is_pri
     assert (remark.problem.code, remark.chapter, remark.page) == ("PRESSE-042", "territoire-essai", 2)
     assert remark.problem.location == place
     assert remark.spot == file.sheets[1].images[0].spot
-    told = remark.problem.message.replace("\u00a0", " ").replace("\u202f", " ")
-    assert told.startswith("là haut.jpg a 350 % d’encre, quand le papier en supporte 300 %")
+    message = remark.problem.message.replace("\u00a0", " ").replace("\u202f", " ")
+    assert message.startswith("là haut.jpg a 350 % d’encre, quand le papier en supporte 300 %")
     assert [*inks_not_kept({}, [(shown, 2, 2)], file, house_condition())] == []

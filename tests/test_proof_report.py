@@ -48,10 +48,10 @@ def paper(pages: int = 1, **boxes: object) -> bytes:
     return file.getvalue()
 
 
-def made(*remarks: Remark, **told: object) -> Report:
+def made(*remarks: Remark, **expected: object) -> Report:
     """Return the report of an edition of four chapters with *remarks*."""
     chapters = {"couverture": "Couverture", "territoire-b": "Val-Fictif", "territoire-a": "Pays d’Essai", "dos": "Dos"}
-    return replace(Report("Le bilan", "essai", "essai-screen.pdf", 8, chapters, remarks), **told)  # type: ignore[arg-type]
+    return replace(Report("Le bilan", "essai", "essai-screen.pdf", 8, chapters, remarks), **expected)  # type: ignore[arg-type]
 
 
 def at(line: int, excerpt: str = "", column: int = 1, width: int = 1) -> Location:
@@ -224,9 +224,9 @@ def test_a_report_reads_as_it_should() -> None:
 
 def test_the_files_that_a_report_goes_with_are_named_with_their_digests() -> None:
     pdf = paper(8)
-    told = page(replace(RICH, sent=(Sent("essai-press.pdf", "ab" * 32, 8, "there"),)), pdf).text
-    assert f"essai-press.pdf, à imprimer {'ab' * 32}" in told
-    assert f"essai-screen.pdf, à lire {sha256(pdf).hexdigest()}" in told
+    text = page(replace(RICH, sent=(Sent("essai-press.pdf", "ab" * 32, 8, "there"),)), pdf).text
+    assert f"essai-press.pdf, à imprimer {'ab' * 32}" in text
+    assert f"essai-screen.pdf, à lire {sha256(pdf).hexdigest()}" in text
 
 
 def test_its_own_words_are_typeset() -> None:
@@ -308,7 +308,7 @@ def test_data_tell_the_same_facts() -> None:
         item.remark for section in views.sections(RICH) for group in section.groups
         for item in (*group.shown, *group.folded)
     ]  # fmt: skip
-    assert [(told["code"], told["page"], told["message"]) for told in data["remarks"]] == [
+    assert [(found["code"], found["page"], found["message"]) for found in data["remarks"]] == [
         (remark.problem.code, remark.page, remark.problem.message) for remark in items
     ]
     assert data["remarks"][1] == {
@@ -325,7 +325,7 @@ def test_data_tell_the_same_facts() -> None:
         "page": 3,
         "spot": [50, 100, 70, 120],
     }
-    assert [told["reason"] for told in data["accepted"]] == ["voulu ainsi"]
+    assert [found["reason"] for found in data["accepted"]] == ["voulu ainsi"]
     assert data["printer"][0] == {"what": "Format rogné", "how": "210 × 297 mm"}
     assert data["notes"] == ["L’orthographe n’a pas été vérifiée."]
 
@@ -427,28 +427,28 @@ def test_thousands_of_remarks_stay_usable() -> None:
     report = made(*remarks, Remark(LOST.at(None, words="x", page=1), "dos", 8, SQUARE))
     raw = as_html(report, paper(8), DAY)
     read = Reader(raw)
-    told = read.text.replace("\u202f", " ").replace("\u00a0", " ")
+    text = read.text.replace("\u202f", " ").replace("\u00a0", " ")
     assert len(raw) < 1_000_000
-    assert "1 erreur. 5 000 autres remarques à regarder." in told
-    assert told.count("95 autres remarques de ce genre") == 2
-    assert told.count("2 400 autres ne sont que comptées ici.") == 2
-    assert "4 800 remarques ne sont que comptées ici ; toutes sont dans le rapport en JSON" in told
-    assert "190 endroits sont signalés sans image" in told
+    assert "1 erreur. 5 000 autres remarques à regarder." in text
+    assert text.count("95 autres remarques de ce genre") == 2
+    assert text.count("2 400 autres ne sont que comptées ici.") == 2
+    assert "4 800 remarques ne sont que comptées ici ; toutes sont dans le rapport en JSON" in text
+    assert "190 endroits sont signalés sans image" in text
     assert len(as_data(report)["remarks"]) == 5001
     assert len(read.all("details")) == 2
 
 
 def test_pictures_are_bounded_and_what_stops_comes_first() -> None:
-    asked: list[RemarkPlace] = []
+    requests: list[RemarkPlace] = []
 
     def draw(_pdf: bytes, close: Iterable[RemarkPlace], _whole: object) -> Seen:
-        asked.extend(close)
+        requests.extend(close)
         return Seen()
 
     kinds = [Kind(f"K-{n:03}", "x", severity=Severity.WARNING) for n in range(80)]
     remarks = [Remark(kind.at(None), "dos", 1, SQUARE) for kind in kinds for _ in range(2)]
     as_html(made(*remarks, Remark(LOST.at(None, words="x", page=1), "dos", 2, SQUARE)), b"", DAY, draw)
-    numbers = [place.number for place in asked]
+    numbers = [place.number for place in requests]
     assert numbers == [1, *range(2, 119, 2)]  # the error, then the first of each kind
     assert len(numbers) == views.PICTURED
 
@@ -564,6 +564,8 @@ def test_a_report_with_its_pictures_says_nothing_of_them() -> None:
     read = page(RICH)
     assert not re.search("sans images?|dessinées", read.text)
     sizes = [Image.open(BytesIO(b64decode((i["src"] or "").partition(",")[2]))).size for i in read.all("img")]
-    told = [(2 * int(i["width"] or 0), 2 * int(i["height"] or 0)) for i in read.all("img")]
+    found = [(2 * int(i["width"] or 0), 2 * int(i["height"] or 0)) for i in read.all("img")]
     assert len(sizes) == 6
-    assert all(abs(a - b) <= 1 for one, other in zip(sizes, told, strict=True) for a, b in zip(one, other, strict=True))
+    assert all(
+        abs(a - b) <= 1 for one, other in zip(sizes, found, strict=True) for a, b in zip(one, other, strict=True)
+    )

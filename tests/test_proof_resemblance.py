@@ -58,8 +58,8 @@ def test_a_letter_set_by_itself_is_told_with_its_word() -> None:
     leaf, letter = next((leaf, run) for leaf, run in letters if len(run.text) == 1 and run.text.isalpha())
     near = letter.spot._replace(left=letter.spot.left - 60, right=letter.spot.right + 60)
     found = [Resemblance(leaf.number, 200, (Difference(near, 200),))]
-    (told,) = remarks(found, {leaf.number: leaf}, file, Fit())
-    assert any(len(word) > 5 for word in told.problem.values["words"].split()), told.problem.values
+    (problem,) = remarks(found, {leaf.number: leaf}, file, Fit())
+    assert any(len(word) > 5 for word in problem.problem.values["words"].split()), problem.problem.values
 
 
 def page(number: int, level: int) -> Resemblance:

@@ -55,8 +55,8 @@ def test_words_stand_where_they_are_told_to(text: str) -> None:
     st.lists(st.sampled_from(["maire", "l’école", "peut-être", "aujourd’hui", "cœur"]), min_size=1),
     st.sampled_from(" \n\u00a0\u202f"),
 )
-def test_no_word_is_lost(told: list[str], space: str) -> None:
-    assert [word.text for word in words(space.join(told))] == [each.replace("’", "'") for each in told]
+def test_no_word_is_lost(expected: list[str], space: str) -> None:
+    assert [word.text for word in words(space.join(expected))] == [each.replace("’", "'") for each in expected]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from tests import made
 from tests.printed import exemple, real
 
 
-def told(folder: Path) -> list[tuple[str, str]]:
+def reported(folder: Path) -> list[tuple[str, str]]:
     found = unfinished.rules(check(load(folder)))
     return [
         (each.code, str(each.values.get("words") or each.values.get("name") or each.values["region"])) for each in found
@@ -41,7 +41,7 @@ def test_finished_editions_are_silent() -> None:
 )  # fmt: skip
 def test_what_waits_is_told_at_its_line(typed: str, words: str, tmp_path: Path) -> None:
     folder = made.tiny(tmp_path / "edition", f"Un texte.\n\n{typed}\n")
-    assert told(folder) == [("DONNEES-011", words)]
+    assert reported(folder) == [("DONNEES-011", words)]
     (problem,) = unfinished.rules(check(load(folder)))
     assert problem.location
     assert problem.location.line == 5
@@ -57,7 +57,7 @@ def test_what_waits_is_told_at_its_line(typed: str, words: str, tmp_path: Path) 
     ],
 )  # fmt: skip
 def test_ordinary_words_are_not_told(typed: str, tmp_path: Path) -> None:
-    assert told(made.tiny(tmp_path / "edition", f"{typed}\n")) == []
+    assert reported(made.tiny(tmp_path / "edition", f"{typed}\n")) == []
 
 
 def test_facts_photos_and_regions_are_looked_at(tmp_path: Path) -> None:
@@ -68,7 +68,11 @@ def test_facts_photos_and_regions_are_looked_at(tmp_path: Path) -> None:
     folder = made.tiny(tmp_path / "edition", fiche=fiche)
     for name in ("oubliee.jpg", "notes.txt"):
         (folder / "territoires/essai/photos" / name).write_bytes(b"x")
-    assert told(folder) == [("DONNEES-011", "à vérifier"), ("DONNEES-012", "oubliee.jpg"), ("DONNEES-013", "Bretange")]
+    assert reported(folder) == [
+        ("DONNEES-011", "à vérifier"),
+        ("DONNEES-012", "oubliee.jpg"),
+        ("DONNEES-013", "Bretange"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -29,10 +29,10 @@ def test_a_tree_is_walked_parents_first_and_what_is_shared_twice(pdf: Pdf) -> No
 def test_a_tree_that_holds_itself_is_told(pdf: Pdf) -> None:
     root = pdf.make_indirect(Dictionary(K=Array()))
     root.K.append(pdf.make_indirect(Dictionary(K=Array([root]))))
-    with pytest.raises(Excess) as told:
+    with pytest.raises(Excess) as raised:
         list(Walk(TAGS).down(root, _kids))
-    assert told.value.problem.kind is kinds.LEADS_BACK
-    assert "balises" in told.value.problem.message
+    assert raised.value.problem.kind is kinds.LEADS_BACK
+    assert "balises" in raised.value.problem.message
 
 
 @pytest.mark.parametrize(("depth", "kind"), [(5, None), (6, kinds.TOO_DEEP)])
@@ -42,10 +42,10 @@ def test_a_tree_is_as_deep_as_its_bound(depth: int, kind: object) -> None:
         root = Dictionary(K=Array([root]))
     try:
         assert len(list(Walk(TAGS, deepest=5).down(root, _kids))) == depth
-        told = None
+        found = None
     except Excess as excess:
-        told = excess.problem.kind
-    assert told is kind
+        found = excess.problem.kind
+    assert found is kind
 
 
 def test_a_list_that_leads_back_is_told_and_one_that_ends_is_not(pdf: Pdf) -> None:
@@ -53,18 +53,18 @@ def test_a_list_that_leads_back_is_told_and_one_that_ends_is_not(pdf: Pdf) -> No
     items[0].Next, items[1].Next = items[1], items[2]
     assert len(list(Walk(BOOKMARKS).along(items[0], "/Next"))) == 3
     items[2].Next = items[1]
-    with pytest.raises(Excess) as told:
+    with pytest.raises(Excess) as raised:
         list(Walk(BOOKMARKS).along(items[0], "/Next"))
-    assert told.value.problem.kind is kinds.LEADS_BACK
+    assert raised.value.problem.kind is kinds.LEADS_BACK
 
 
 def test_what_is_shared_again_and_again_ends(pdf: Pdf) -> None:
     node = pdf.make_indirect(Dictionary())
     for _ in range(30):
         node = pdf.make_indirect(Dictionary(K=Array([node, node])))
-    with pytest.raises(Excess) as told:
+    with pytest.raises(Excess) as raised:
         list(Walk(TAGS, most=1000).down(node, _kids))
-    assert told.value.problem.kind is kinds.TOO_MANY_OBJECTS
+    assert raised.value.problem.kind is kinds.TOO_MANY_OBJECTS
 
 
 def test_a_function_that_calls_itself_is_left_as_it_was_entered(pdf: Pdf) -> None:

@@ -452,7 +452,7 @@ REFUSED: dict[str, list[tuple[Kind, int, int]]] = {
 }  # fmt: skip
 
 
-def told(problems: tuple[Problem, ...]) -> list[tuple[Kind, int, int]]:
+def reported(problems: tuple[Problem, ...]) -> list[tuple[Kind, int, int]]:
     places = [problem.location or Location("") for problem in problems]
     return [(problem.kind, place.line, place.column) for problem, place in zip(problems, places, strict=True)]
 
@@ -460,7 +460,7 @@ def told(problems: tuple[Problem, ...]) -> list[tuple[Kind, int, int]]:
 @pytest.mark.parametrize("markdown", REFUSED, ids=lambda markdown: ascii(markdown)[:40])
 def test_what_is_refused(markdown: str) -> None:
     problems = text(markdown).problems
-    assert told(problems) == REFUSED[markdown]
+    assert reported(problems) == REFUSED[markdown]
     assert all(problem.as_text() for problem in problems)
 
 
@@ -503,7 +503,7 @@ def test_rubrics_come_in_the_order_of_the_rules() -> None:
     ],
 )
 def test_rubrics_that_are_refused(markdown: str, expected: list[tuple[Kind, int, int]]) -> None:
-    assert told(sections(markdown).problems) == expected
+    assert reported(sections(markdown).problems) == expected
 
 
 def test_an_unknown_rubric_is_told_with_the_nearest(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -663,8 +663,8 @@ def test_a_50_000_bracket_paragraph_is_refused_at_once() -> None:
 
 
 def test_bounds() -> None:
-    assert told(text("un mot\n" * 80_000).problems) == [(kinds.TOO_LONG, 0, 0)]
-    assert told(text("*a* " * 1_001).problems) == [(kinds.TOO_MANY_SIGNS, 1, 1)]
+    assert reported(text("un mot\n" * 80_000).problems) == [(kinds.TOO_LONG, 0, 0)]
+    assert reported(text("*a* " * 1_001).problems) == [(kinds.TOO_MANY_SIGNS, 1, 1)]
     assert text("*a* " * 400).problems == ()
 
 

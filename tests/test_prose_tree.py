@@ -36,12 +36,12 @@ class Printed(HTMLParser):
         self.events.append(data)
 
 
-def told(element: ProseElement) -> Iterator[Event]:
+def reported(element: ProseElement) -> Iterator[Event]:
     """Yield what the tree holds, as a browser would find it."""
     source = () if element.source is None else (("data-src", str(element.source)),)
     yield element.tag, (*element.attributes.items(), *source)
     for each in element.inside:
-        yield from [each] if isinstance(each, str) else told(each)
+        yield from [each] if isinstance(each, str) else reported(each)
 
 
 def own(element: ProseElement) -> str:
@@ -58,7 +58,7 @@ def own(element: ProseElement) -> str:
 def test_the_words_of_the_tree_are_those_of_its_html_and_those_that_were_set(text: french.Typed) -> None:
     prose = read(text.typed)
     between = [event for event in Printed(prose.html).events if event != "\n"]
-    assert between == [event for block in prose.tree.blocks for event in told(block) if event != "\n"]
+    assert between == [event for block in prose.tree.blocks for event in reported(block) if event != "\n"]
     leaves = [element for element in prose.tree.all() if element.source is not None and own(element).strip()]
     assert [(own(leaf).strip(), leaf.source) for leaf in leaves] == [(each.words, each.source) for each in prose.blocks]
 
@@ -69,7 +69,7 @@ SLY = "Un « <b>mot</b> » & \"deux\", l'un <!-- d'eux -->"
 @pytest.mark.parametrize("where", ["words", "attribute"])
 def test_nothing_that_a_text_says_becomes_markup(where: str) -> None:
     element = ProseElement("p", (SLY,)) if where == "words" else ProseElement("img", (), {"alt": SLY})
-    assert Printed(ProseTree((element,)).html).events == [*told(element)]
+    assert Printed(ProseTree((element,)).html).events == [*reported(element)]
 
 
 def test_places_are_numbered_as_they_are_asked_for() -> None:

@@ -21,11 +21,11 @@ def tiny(tmp_path: Path) -> Path:
 
 def test_words_are_kept_as_they_were_first_read(tiny: Path) -> None:
     reading = Reading(tiny)
-    told = reading.digests()
+    found = reading.digests()
     before = (tiny / TEXT).read_bytes()
     (tiny / TEXT).write_bytes(b"autre chose")
     assert reading.data(tiny / TEXT, 10_000) == before
-    assert reading.digests() == told
+    assert reading.digests() == found
     assert reading.changed() == [TEXT]
 
 
@@ -84,17 +84,17 @@ def test_folders_of_killed_processes_are_swept_and_those_of_others_are_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    held, left = scratch_folders.Scratch(scratch_folders.WORKER), tmp_path / f"{scratch_folders.WORKER}left"
+    ours, left = scratch_folders.Scratch(scratch_folders.WORKER), tmp_path / f"{scratch_folders.WORKER}left"
     left.mkdir()
     (tmp_path / "livret-of-somebody").mkdir()
     (tmp_path / f"{scratch_folders.WORKER}link").symlink_to(tmp_path / "livret-of-somebody")
     scratch_folders.sweep()
-    assert Path(held.name).is_dir()
+    assert Path(ours.name).is_dir()
     assert not left.exists()
     assert (tmp_path / "livret-of-somebody").is_dir()
-    held.cleanup()
-    held.cleanup()
-    assert not Path(held.name).exists()
+    ours.cleanup()
+    ours.cleanup()
+    assert not Path(ours.name).exists()
 
 
 def _import_and_wait() -> None:

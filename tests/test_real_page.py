@@ -148,10 +148,10 @@ def test_typography_is_mended_and_words_are_not(blocks: list[reading.Block]) -> 
         "vaste –\u00a0alors",
     ):
         assert mended_sign in html, mended_sign
-    told = "\n".join(block.text for block in blocks)
+    text = "\n".join(block.text for block in blocks)
     for doubtful in ("Tierre de confiance", "pratiques interne à la collectivité", "au delà de l’élue"):
-        assert doubtful in told, doubtful
-    assert not re.search(r"[\"']", told)
+        assert doubtful in text, doubtful
+    assert not re.search(r"[\"']", text)
 
 
 def test_headings_are_the_page_s(blocks: list[reading.Block]) -> None:
@@ -186,10 +186,10 @@ def test_the_tag_tree_of_the_opening(request: pytest.FixtureRequest) -> None:
     with printed.real().opened() as pdf:
         (document,) = pdf.Root.StructTreeRoot.K
         document.K = pikepdf.Array([part for part in document.K if str(part.get("/T", "")) == TERRITORY])
-        told = whole_words(press_dump.dump(pdf))
+        found = whole_words(press_dump.dump(pdf))
     if request.config.getoption("--update"):
-        GOLDEN.write_text(told, "utf-8")
-    assert told == GOLDEN.read_text("utf-8")
+        GOLDEN.write_text(found, "utf-8")
+    assert found == GOLDEN.read_text("utf-8")
 
 
 def whole_words(tree: str) -> str:
@@ -210,10 +210,10 @@ def whole_words(tree: str) -> str:
 def test_it_says_what_it_is() -> None:
     with printed.real().opened() as pdf:
         assert str(pdf.Root.Lang) == "fr"
-        told = {key: str(pdf.docinfo[f"/{key}"]) for key in ("Title", "Author", "Subject", "Keywords")}
+        text = {key: str(pdf.docinfo[f"/{key}"]) for key in ("Title", "Author", "Subject", "Keywords")}
         opens = pdf.Root.ViewerPreferences.DisplayDocTitle, pdf.Root.MarkInfo.Marked, str(pdf.Root.PageLayout)
         metadata = pdf.Root.Metadata.read_bytes().decode()
-    assert told == {
+    assert text == {
         "Title": "Accompagner les transitions en Occitanie",
         "Author": "La Fabrique des transitions",
         "Subject": "Le bilan de la cohorte régionale (2024-2025)",
@@ -237,8 +237,8 @@ def test_the_sheets_are_full_and_the_territory_is_a_double_page() -> None:
 def test_bookmarks_lead_to_their_pages() -> None:
     with printed.real().opened() as pdf, pdf.open_outline() as outline:
         numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
-        told = [line for item in outline.root for line in bookmarks(pdf, item, numbers, 0)]
-    assert told == [
+        found = [line for item in outline.root for line in bookmarks(pdf, item, numbers, 0)]
+    assert found == [
         "1 Accompagner les transitions en Occitanie",
         "2 Colophon",
         "  2 Ont pris part à ce travail",

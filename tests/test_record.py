@@ -39,7 +39,7 @@ def entry(**values: object) -> dict[str, Any]:
     return {"sha256": "cd", "bytes": 7, "pages": 4, "standards": ["PDF/X-4"], "settings": {"paper": "A3"}, **values}
 
 
-def told(data: bytes) -> dict[str, Any]:
+def parsed(data: bytes) -> dict[str, Any]:
     """Return what a record says, read as people's programs do."""
     said: dict[str, Any] = json.loads(data.decode("utf-8"))
     return said
@@ -47,7 +47,7 @@ def told(data: bytes) -> dict[str, Any]:
 
 def kept(previous: object, stands: bool = True) -> list[str]:
     """Return the outputs told after a build that made SCREEN, where *previous* was told before."""
-    return list(told(manifest.merged(HEAD, [SCREEN], previous, lambda *_: stands))["outputs"])
+    return list(parsed(manifest.merged(HEAD, [SCREEN], previous, lambda *_: stands))["outputs"])
 
 
 # What it says
@@ -90,7 +90,7 @@ def test_a_date_is_told_in_universal_time() -> None:
 
 def test_an_output_is_told_by_its_bytes() -> None:
     made = OutputFile.of("a.pdf", b"%PDF", 3, ["PDF/X-4"], {"bleed_mm": "3"})
-    assert told(manifest.merged(HEAD, [made], None, lambda *_: True))["outputs"] == {
+    assert parsed(manifest.merged(HEAD, [made], None, lambda *_: True))["outputs"] == {
         "a.pdf": {
             "sha256": sha256(b"%PDF").hexdigest(), "bytes": 4, "pages": 3, "standards": ["PDF/X-4"],
             "settings": {"bleed_mm": "3"},
@@ -195,7 +195,7 @@ def test_what_was_made_of_something_else_goes() -> None:
 def test_what_is_made_again_is_told_anew() -> None:
     previous = {**HEAD, "outputs": {"exemple-screen.pdf": entry()}}
     data = manifest.merged(HEAD, [SCREEN], previous, lambda *_: True)
-    assert told(data)["outputs"]["exemple-screen.pdf"]["sha256"] == "ab"
+    assert parsed(data)["outputs"]["exemple-screen.pdf"]["sha256"] == "ab"
 
 
 OTHER = {**HEAD, "edition": "voisine", "outputs": {"voisine-screen.pdf": entry()}}
@@ -203,7 +203,7 @@ OTHER = {**HEAD, "edition": "voisine", "outputs": {"voisine-screen.pdf": entry()
 
 def others(previous: object, *, stands: bool = True) -> dict[str, Any] | None:
     """Return the records of other editions after a build of « exemple », where *previous* was told before."""
-    return told(manifest.merged(HEAD, [SCREEN], previous, lambda *_: stands)).get("others")
+    return parsed(manifest.merged(HEAD, [SCREEN], previous, lambda *_: stands)).get("others")
 
 
 def test_an_edition_in_the_same_folder_keeps_its_record() -> None:
@@ -283,12 +283,12 @@ def write(folder: Path, *outputs: str) -> bytes:
 
 def names(folder: Path, facts: Facts = FACTS) -> list[str]:
     """Return what the next build, which makes nothing, tells."""
-    return list(told(manifest.record(folder, facts, []))["outputs"])
+    return list(parsed(manifest.record(folder, facts, []))["outputs"])
 
 
 def test_another_build_keeps_what_the_first_made(tmp_path: Path) -> None:
     write(tmp_path, "exemple-screen.pdf", "extracts/val.pdf")
-    assert list(told(write(tmp_path, "exemple-press.pdf"))["outputs"]) == [
+    assert list(parsed(write(tmp_path, "exemple-press.pdf"))["outputs"]) == [
         "exemple-press.pdf",
         "exemple-screen.pdf",
         "extracts/val.pdf",
@@ -338,7 +338,7 @@ def test_links_out_and_pipes_are_not_read(tmp_path: Path) -> None:
 def test_a_damaged_record_is_replaced(tmp_path: Path, damage: bytes) -> None:
     write(tmp_path, "a.pdf")
     (tmp_path / manifest.NAME).write_bytes(damage)
-    assert list(told(write(tmp_path, "b.pdf"))["outputs"]) == ["b.pdf"]
+    assert list(parsed(write(tmp_path, "b.pdf"))["outputs"]) == ["b.pdf"]
 
 
 def test_a_folder_or_a_pipe_in_its_place_is_no_record(tmp_path: Path) -> None:
@@ -355,7 +355,7 @@ def test_two_editions_in_a_folder_keep_both_records(tmp_path: Path) -> None:
     for facts, name, data in ((neighbour, "extracts/val.pdf", b"new"), (FACTS, "exemple-press.pdf", b"press")):
         (tmp_path / name).write_bytes(data)
         (tmp_path / manifest.NAME).write_bytes(manifest.record(tmp_path, facts, [OutputFile.of(name, data, 1)]))
-    said = told((tmp_path / manifest.NAME).read_bytes())
+    said = parsed((tmp_path / manifest.NAME).read_bytes())
     assert (said["edition"], list(said["outputs"])) == ("exemple", ["exemple-press.pdf", "exemple-screen.pdf"])
     assert list(said["others"]["voisine"]["outputs"]) == ["extracts/val.pdf"]
 
@@ -376,8 +376,8 @@ def test_the_same_bytes_elsewhere(tmp_path: Path) -> None:
     outputs = [SCREEN, OutputFile("extracts/a.pdf", "ef", 1, 1)]
     surroundings = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C"}
     facts = replace(FACTS, versions=dict(reversed(FACTS.versions.items())), inputs=FACTS.inputs[::-1])
-    asked = pickle.dumps((facts, outputs[::-1]))
-    again = run([sys.executable, "-c", _AGAIN], input=asked, capture_output=True, cwd=tmp_path, env=surroundings)
+    requested = pickle.dumps((facts, outputs[::-1]))
+    again = run([sys.executable, "-c", _AGAIN], input=requested, capture_output=True, cwd=tmp_path, env=surroundings)
     here = manifest.record(tmp_path, FACTS, outputs)
     assert again.stdout == here, again.stderr.decode()
     assert str(ROOT) not in here.decode()

@@ -62,7 +62,7 @@ def chapter(body: str, side: str = "left", places: int = 9) -> Chapter:
     return Chapter("c", "Chapitre", html, side, sources)  # type: ignore[arg-type]
 
 
-def told(fragment: Fragment) -> list[tuple[str, int | None]]:
+def reported(fragment: Fragment) -> list[tuple[str, int | None]]:
     return [(finding.code, finding.source) for finding in fragment.findings]
 
 
@@ -213,16 +213,16 @@ def image(address: str) -> str:
     ],
 )
 def test_an_image_that_is_not_read_is_told_once_with_its_source(engine: Desk, address: str, code: str) -> None:
-    assert told(engine.render(chapter(image(address)))) == [(code, 3)]
+    assert reported(engine.render(chapter(image(address)))) == [(code, 3)]
 
 
 def test_a_drawing_reaches_no_further_than_the_page(engine: Desk) -> None:
     fragment = engine.render(chapter(image("https://edition.invalid/photos/remote.svg")))
-    assert ("RENDU-003", None) in told(fragment)
+    assert ("RENDU-003", None) in reported(fragment)
 
 
 def test_a_drawing_whose_numbers_grow_until_no_page_can_hold_them_is_told(engine: Desk) -> None:
-    assert told(engine.render(chapter(image("https://edition.invalid/photos/nested.svg")))) == [("RENDU-024", None)]
+    assert reported(engine.render(chapter(image("https://edition.invalid/photos/nested.svg")))) == [("RENDU-024", None)]
 
 
 def test_the_shelf_serves_what_it_should() -> None:

@@ -130,12 +130,12 @@ def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch, solved: Counte
 def test_a_value_that_is_none_is_told_as_the_engine_does(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def told() -> list[str]:
+    def reported() -> list[str]:
         caplog.clear()
         computed("<p>x</p><p>y</p>", CSS(string="p { margin-top: var(--accent) } :root { --accent: #a00 }"))
         return [record.getMessage() for record in caplog.records]
 
-    ours = told()
+    ours = reported()
     assert ours == ["Ignored `margin-top: #a00` at 1:17, invalid value."]
     by_the_engine(monkeypatch)
-    assert told() == ours
+    assert reported() == ours

@@ -65,26 +65,32 @@ def test_the_letters_of_a_drawing_are_laid_out_once_in_each_face() -> None:
     engine, context = Counted(), SimpleNamespace()
     split = drawn_once(engine.split_first_line)
 
-    def asked(letter: str, size: float = 8, family: str = "Bricolage Grotesque", where: object = context) -> int:
+    def laid_out(letter: str, size: float = 8, family: str = "Bricolage Grotesque", where: object = context) -> int:
         face = {"font_family": [family], "font_style": "normal", "font_weight": 400, "font_size": size}
         return split(letter, {**face, "direction": "ltr"}, where, 9.0)[4]
 
-    assert [asked("e"), asked("t"), asked("e"), asked("e", 9), asked("e", family="Luciole")] == [1, 2, 1, 3, 4]
-    assert asked("e", where=SimpleNamespace()) == 5
-    assert [asked("e", where=None), asked("e", where=None)] == [6, 7]
+    assert [laid_out("e"), laid_out("t"), laid_out("e"), laid_out("e", 9), laid_out("e", family="Luciole")] == [
+        1,
+        2,
+        1,
+        3,
+        4,
+    ]
+    assert laid_out("e", where=SimpleNamespace()) == 5
+    assert [laid_out("e", where=None), laid_out("e", where=None)] == [6, 7]
 
 
 def test_a_line_height_is_told_once_for_each_style() -> None:
-    asked: list[object] = []
+    requests: list[object] = []
 
     def strut(style: SimpleNamespace) -> tuple[float, float]:
-        asked.append(style)
-        return float(len(asked)), 0.0
+        requests.append(style)
+        return float(len(requests)), 0.0
 
-    told = told_once(strut)
+    found = told_once(strut)
     one, other = SimpleNamespace(cache={}), SimpleNamespace(cache={})
     other.cache = one.cache  # styles of one document share it
-    assert [told(one), told(other), told(one), told(other)] == [(1, 0), (2, 0), (1, 0), (2, 0)]
+    assert [found(one), found(other), found(one), found(other)] == [(1, 0), (2, 0), (1, 0), (2, 0)]
 
 
 @pytest.mark.parametrize("sheet", sorted((ROOT / "styles").rglob("*.css")), ids=lambda sheet: sheet.name)
@@ -131,10 +137,10 @@ def test_paths_met_long_ago_are_forgotten() -> None:
     ["M0 0l5-3", "M-4-12l3 4-5 6 0 0z", "M4480 315l-3-14-18-2M887-7l13 41z", "M1 2l3 4zM5 6l7 8"],
 )
 def test_straight_lines_are_read_as_the_engine_reads_them(data: str) -> None:
-    asked = Counted()
+    requested = Counted()
     expected = drawn_by(weasyprint_path, data)
-    assert drawn_by(read_once(asked.path), data) == expected == [*straight(data)]
-    assert asked.asked == 0
+    assert drawn_by(read_once(requested.path), data) == expected == [*straight(data)]
+    assert requested.asked == 0
 
 
 @pytest.mark.parametrize(

@@ -141,7 +141,7 @@ def read(*editions: Path) -> dict[str, Read]:
     spent = spend(["-c", READER, *map(str, editions)], patience=PATIENCE + len(editions))
     assert spent.mebibytes < MEBIBYTES
     lines = [json.loads(line) for line in spent.said.splitlines() if line.startswith("[")]
-    return {name: Read(seconds, told) for name, seconds, told in lines}
+    return {name: Read(seconds, found) for name, seconds, found in lines}
 
 
 @pytest.fixture(scope="module")
@@ -255,10 +255,10 @@ def test_what_would_never_end_is_refused_with_its_place(
 ) -> None:
     edition = made.tiny(tmp_path / "edition")
     damage(edition)
-    ((seconds, told),) = read(edition).values()
+    ((seconds, file),) = read(edition).values()
     assert seconds is not None, "never ended"
     assert seconds < SECONDS
-    assert words in told
+    assert words in file
 
 
 # Nothing from outside
@@ -312,6 +312,6 @@ def outside_read(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Read]:
 
 @pytest.mark.parametrize("number", range(len(OUTSIDE)), ids=OUTSIDE)
 def test_addresses_that_lead_outside_are_refused(number: int, outside_read: dict[str, Read]) -> None:
-    told = outside_read[str(number)].told
-    assert re.search(r"texte\.md:3:\d+", told), told
-    assert "root:" not in told
+    found = outside_read[str(number)].told
+    assert re.search(r"texte\.md:3:\d+", found), found
+    assert "root:" not in found

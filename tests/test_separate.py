@@ -55,12 +55,12 @@ def reached(pdf: Pdf) -> Iterator[Object]:
     """Yield everything that the file holds, from its trailer: the census, which knows nothing of the code."""
     waiting, seen = [pdf.trailer], set()
     while waiting:
-        held = waiting.pop()
-        if held.is_indirect and held.objgen in seen:
+        kept = waiting.pop()
+        if kept.is_indirect and kept.objgen in seen:
             continue
-        seen.add(held.objgen if held.is_indirect else None)
-        yield held
-        kids = held if isinstance(held, Array) else [held[key] for key in held.keys()]  # noqa: SIM118
+        seen.add(kept.objgen if kept.is_indirect else None)
+        yield kept
+        kids = kept if isinstance(kept, Array) else [kept[key] for key in kept.keys()]  # noqa: SIM118
         waiting += [kid for kid in kids if isinstance(kid, (Array, Dictionary, Stream))]
 
 
@@ -79,15 +79,15 @@ def test_nothing_in_the_file_is_rgb(edition: bytes) -> None:
     """Every operator, and every colour space wherever it stands (ISO 15930-7: only what the output intent tells)."""
     with opened(edition) as pdf:
         used = {str(op) for stream in drawings(pdf) for _operands, op in pikepdf.parse_content_stream(stream)}
-        names = [str(kid) for held in reached(pdf) for kid in _names(held)]
+        names = [str(kid) for each in reached(pdf) for kid in _names(each)]
     assert not used & {"rg", "RG", "ri", "d1", "sc", "SC"}
     assert {"k", "gs", "scn"} <= used
     assert not {"/DeviceRGB", "/CalRGB", "/Lab", "/ICCBased", "/Indexed", "/sRGB", "/DeviceN"} & set(names)
     assert "/DeviceCMYK" in names
 
 
-def _names(held: Object) -> Iterator[Object]:
-    kids = held if isinstance(held, Array) else [held[key] for key in held.keys()]  # noqa: SIM118
+def _names(kept: Object) -> Iterator[Object]:
+    kids = kept if isinstance(kept, Array) else [kept[key] for key in kept.keys()]  # noqa: SIM118
     return (kid for kid in kids if isinstance(kid, Name))
 
 
@@ -95,7 +95,7 @@ def test_the_census_sees_rgb() -> None:
     with opened(book("occitanie").pdf) as pdf:
         used = {str(op) for stream in drawings(pdf) for _operands, op in pikepdf.parse_content_stream(stream)}
         assert "rg" in used
-        assert any(str(name) == "/DeviceRGB" for held in reached(pdf) for name in _names(held))
+        assert any(str(name) == "/DeviceRGB" for each in reached(pdf) for name in _names(each))
 
 
 def test_colours_of_the_house_are_there_by_their_mixes(edition: bytes) -> None:
@@ -197,12 +197,12 @@ def test_boxes(bleed: float, marks: bool) -> None:
         (page,) = pdf.pages
         assert "/ArtBox" not in page.obj
         assert "/CropBox" not in page.obj
-        told = {key: [float(n) / MM for n in page.obj[key]] for key in ("/MediaBox", "/BleedBox", "/TrimBox")}
+        entries = {key: [float(n) / MM for n in page.obj[key]] for key in ("/MediaBox", "/BleedBox", "/TrimBox")}
     width, height = WIDTH / MM, HEIGHT / MM
     for key, distance in (("/MediaBox", margin), ("/BleedBox", bleed), ("/TrimBox", 0)):
         low = margin - distance
         expected = [low, low, margin + width + distance, margin + height + distance]
-        assert told[key] == pytest.approx(expected, abs=1e-3)
+        assert entries[key] == pytest.approx(expected, abs=1e-3)
 
 
 @pytest.mark.parametrize("bleed", [-1, 5.1, 40])
@@ -242,9 +242,9 @@ def test_crop_marks_are_in_line_with_the_trim(tmp_path: Path) -> None:
 
 def test_the_slug_line_tells_which_page_it_is() -> None:
     text = run(["pdftotext", "-f", "3", "-l", "3", "-", "-"], input=press("exemple"), capture_output=True).stdout
-    told = " ".join(text.decode().split())
-    assert "Accompagner les transitions à Exempleville · 3/32 · 2025-01-15 · " in told
-    assert told.rstrip().endswith(f"{house_condition().description} · Livret")
+    lines = " ".join(text.decode().split())
+    assert "Accompagner les transitions à Exempleville · 3/32 · 2025-01-15 · " in lines
+    assert lines.rstrip().endswith(f"{house_condition().description} · Livret")
 
 
 def test_a_long_title_is_shortened_and_strange_signs_are_none_of_the_face() -> None:
@@ -255,9 +255,9 @@ def test_a_long_title_is_shortened_and_strange_signs_are_none_of_the_face() -> N
 
 def test_a_slug_line_stays_on_a_small_sheet() -> None:
     made = separate(book_of("0 g"), job(marks=True, title="Un titre d’une certaine longueur"))
-    told = run(["pdftotext", "-bbox", "-", "-"], input=made, capture_output=True, check=True).stdout.decode()
-    width = float(re.findall(r'<page width="([\d.]+)"', told)[0])
-    ends = [float(end) for end in re.findall(r'xMax="([\d.]+)"', told)]
+    output = run(["pdftotext", "-bbox", "-", "-"], input=made, capture_output=True, check=True).stdout.decode()
+    width = float(re.findall(r'<page width="([\d.]+)"', output)[0])
+    ends = [float(end) for end in re.findall(r'xMax="([\d.]+)"', output)]
     assert ends
     assert max(ends) < width - MARGIN
 
@@ -302,21 +302,21 @@ def xmp(data: bytes) -> dict[str, str]:
 
 
 def test_the_packet_says_what_it_is_and_agrees_with_info(edition: bytes) -> None:
-    told = xmp(edition)
+    found = xmp(edition)
     mm = "{http://ns.adobe.com/xap/1.0/mm/}"
-    assert told["{http://www.npes.org/pdfx/ns/id/}GTS_PDFXVersion"] == "PDF/X-4"
-    assert told["{http://ns.adobe.com/pdf/1.3/}Trapped"] == "False"
-    assert re.fullmatch(r"uuid:[0-9a-f-]{36}", told[f"{mm}DocumentID"])
-    assert told[f"{mm}DocumentID"] != told[f"{mm}InstanceID"]
-    assert (told[f"{mm}VersionID"], told[f"{mm}RenditionClass"]) == ("1", "default")
+    assert found["{http://www.npes.org/pdfx/ns/id/}GTS_PDFXVersion"] == "PDF/X-4"
+    assert found["{http://ns.adobe.com/pdf/1.3/}Trapped"] == "False"
+    assert re.fullmatch(r"uuid:[0-9a-f-]{36}", found[f"{mm}DocumentID"])
+    assert found[f"{mm}DocumentID"] != found[f"{mm}InstanceID"]
+    assert (found[f"{mm}VersionID"], found[f"{mm}RenditionClass"]) == ("1", "default")
     with opened(edition) as pdf:
         info = pdf.docinfo
         assert info["/Trapped"] == Name("/False")
-        assert str(info["/Title"]) == told["{http://purl.org/dc/elements/1.1/}title"]
+        assert str(info["/Title"]) == found["{http://purl.org/dc/elements/1.1/}title"]
         for key, name in (("CreationDate", "CreateDate"), ("ModDate", "ModifyDate")):
-            stamp = re.sub(r"\D", "", told["{http://ns.adobe.com/xap/1.0/}" + name])
+            stamp = re.sub(r"\D", "", found["{http://ns.adobe.com/xap/1.0/}" + name])
             assert str(info[f"/{key}"]) == f"D:{stamp}Z"
-        assert "{http://ns.adobe.com/xap/1.0/}MetadataDate" in told
+        assert "{http://ns.adobe.com/xap/1.0/}MetadataDate" in found
 
 
 def test_it_is_identified_and_not_locked(edition: bytes) -> None:
@@ -331,7 +331,7 @@ def test_there_is_nothing_to_click_read_out_or_run(edition: bytes) -> None:
         for page in pdf.pages:
             kept = {"/Type", "/Parent", "/MediaBox", "/BleedBox", "/TrimBox", "/Resources", "/Contents", "/Group"}
             assert set(page.obj.keys()) <= kept
-        keys = {key for held in reached(pdf) if not isinstance(held, Array) for key in held.keys()}  # noqa: SIM118
+        keys = {key for each in reached(pdf) if not isinstance(each, Array) for key in each.keys()}  # noqa: SIM118
     forbidden = {"/Annots", "/A", "/AA", "/OpenAction", "/JS", "/AcroForm", "/OCProperties", "/OC", "/Alternates"}
     forbidden |= {"/StructTreeRoot", "/StructParents", "/TR", "/TR2", "/HT", "/OPI", "/Ref", "/PS", "/EmbeddedFiles"}
     assert not keys & forbidden
@@ -340,7 +340,7 @@ def test_there_is_nothing_to_click_read_out_or_run(edition: bytes) -> None:
 def test_every_font_is_embedded(edition: bytes) -> None:
     with opened(edition) as pdf:
         fonts = [
-            held for held in reached(pdf) if isinstance(held, Dictionary) and held.get("/Type") == "/FontDescriptor"
+            each for each in reached(pdf) if isinstance(each, Dictionary) and each.get("/Type") == "/FontDescriptor"
         ]
         assert len(fonts) >= 3
         for font in fonts:
@@ -351,13 +351,13 @@ def test_every_font_is_embedded(edition: bytes) -> None:
 def test_filters_are_those_of_the_standard(edition: bytes) -> None:
     """Neither LZW nor JPEG 2000 nor a filter of encryption."""
     with opened(edition) as pdf:
-        filters = {str(held.get("/Filter", "/none")) for held in reached(pdf) if isinstance(held, Stream)}
+        filters = {str(each.get("/Filter", "/none")) for each in reached(pdf) if isinstance(each, Stream)}
     assert filters <= {"/none", "/FlateDecode", "/DCTDecode"}
 
 
 def test_pages_that_blend_blend_in_inks(edition: bytes) -> None:
     with opened(edition) as pdf:
-        groups = [held.Group for held in reached(pdf) if not isinstance(held, Array) and "/Group" in held]
+        groups = [each.Group for each in reached(pdf) if not isinstance(each, Array) and "/Group" in each]
         assert groups
         assert {str(group.CS) for group in groups} <= {"/DeviceCMYK", "/DeviceGray"}
         assert any("/Group" not in page.obj for page in pdf.pages), "a page that lets nothing through has no group"
@@ -374,8 +374,8 @@ def test_a_page_with_a_blending_drawing_has_a_group_of_its_own() -> None:
 def test_programs_find_no_fault(edition: bytes, tmp_path: Path) -> None:
     path = tmp_path / "press.pdf"
     path.write_bytes(edition)
-    told = run(["qpdf", "--check", str(path)], capture_output=True, check=True).stdout.decode()
-    assert "No syntax or stream encoding errors" in told
+    output = run(["qpdf", "--check", str(path)], capture_output=True, check=True).stdout.decode()
+    assert "No syntax or stream encoding errors" in output
     quiet = ["gs", "-q", "-dNOPAUSE", "-dBATCH", "-dPDFSTOPONERROR", "-sDEVICE=nullpage", str(path)]
     assert run(quiet, capture_output=True, check=True).stdout == b""
 
@@ -384,8 +384,8 @@ def test_programs_find_no_fault(edition: bytes, tmp_path: Path) -> None:
 
 
 def _words(data: bytes, shift: float) -> list[list[tuple[str, float, float]]]:
-    told = run(["pdftotext", "-bbox", "-", "-"], input=data, capture_output=True, check=True).stdout.decode()
-    pages = told.split("<page ")[1:]
+    output = run(["pdftotext", "-bbox", "-", "-"], input=data, capture_output=True, check=True).stdout.decode()
+    pages = output.split("<page ")[1:]
     pattern = r'xMin="([\d.-]+)" yMin="([\d.-]+)".*?>(.*?)</word>'
     return [[(text, float(x) - shift, float(y) - shift) for x, y, text in re.findall(pattern, page)] for page in pages]
 
@@ -494,8 +494,8 @@ def test_an_author_s_drawing_comes_through(tmp_path: Path) -> None:
     made = separate(drawn, job())
     with opened(made) as pdf:
         used = {str(op) for stream in drawings(pdf) for _operands, op in pikepdf.parse_content_stream(stream)}
-        names = {str(name) for held in reached(pdf) for name in _names(held)}
-        groups = {str(held.Group.CS) for held in reached(pdf) if not isinstance(held, Array) and "/Group" in held}
+        names = {str(name) for each in reached(pdf) for name in _names(each)}
+        groups = {str(each.Group.CS) for each in reached(pdf) if not isinstance(each, Array) and "/Group" in each}
     assert "/DeviceRGB" not in names
     assert "/Lab" not in names
     assert not used & {"rg", "RG"}

@@ -64,9 +64,9 @@ def flate(picture: Image.Image, **entries: object) -> dict[str, object]:
     """Return the entries of *picture* without loss."""
     spaces = {"1": Name.DeviceGray, "L": Name.DeviceGray, "RGB": Name.DeviceRGB, "CMYK": Name.DeviceCMYK}
     bits = 1 if picture.mode == "1" else 8
-    told = {"Filter": Name.FlateDecode, "ColorSpace": spaces[picture.mode], "BitsPerComponent": bits}
+    values = {"Filter": Name.FlateDecode, "ColorSpace": spaces[picture.mode], "BitsPerComponent": bits}
     size = {"Width": picture.width, "Height": picture.height}
-    return {**told, **size, "data": zlib.compress(picture.tobytes()), **entries}
+    return {**values, **size, "data": zlib.compress(picture.tobytes()), **entries}
 
 
 def noise(side: int = 400) -> Image.Image:

@@ -100,10 +100,10 @@ def test_a_colour_of_the_house_above_the_limit_is_told(monkeypatch: pytest.Monke
     heavy = {"nuit": Colour("nuit", "#102030", (90, 90, 90, 90))}
     monkeypatch.setattr("livret.exports.press.inks.colours", lambda: heavy)
     separate(book_of("1 0 0 rg"), job())  # not used: no fault
-    with pytest.raises(TooMuchInk, match=r"--nuit \(360 %\)") as told:
+    with pytest.raises(TooMuchInk, match=r"--nuit \(360 %\)") as raised:
         separate(book_of(f"{16 / 255} {32 / 255} {48 / 255} rg"), job())
-    assert "300" in str(told.value)
-    assert told.value.exit_code == 1
+    assert "300" in str(raised.value)
+    assert raised.value.exit_code == 1
 
 
 @pytest.mark.parametrize("content", ["Q", "/none gs", "/X Do", "/DeviceN cs"])
@@ -173,8 +173,8 @@ def test_overprinting_is_put_aside_with_the_state() -> None:
 
 def test_the_states_say_how() -> None:
     with pikepdf.open(BytesIO(separate(book_of(text("0 g"), resources=with_font), job()))) as pdf:
-        told = pdf.pages[0].Resources.ExtGState["/livret-over"]
-        assert (told.OP, told.op, told.OPM) == (True, True, 1)
+        found = pdf.pages[0].Resources.ExtGState["/livret-over"]
+        assert (found.OP, found.op, found.OPM) == (True, True, 1)
 
 
 # Lines
@@ -293,9 +293,9 @@ def test_a_gradient_keeps_its_mixes_at_the_stops() -> None:
     with pikepdf.open(BytesIO(made)) as pdf:
         page = pdf.pages[0]
         shading, pattern = page.Resources.Shading.S, page.Resources.Pattern.P
-        for told in (shading, pattern.Shading):
-            assert told.ColorSpace == Name.DeviceCMYK
-            stops = [[float(part) for part in told.Function.Functions[0][key]] for key in ("/C0", "/C1")]
+        for found in (shading, pattern.Shading):
+            assert found.ColorSpace == Name.DeviceCMYK
+            stops = [[float(part) for part in found.Function.Functions[0][key]] for key in ("/C0", "/C1")]
             assert stops == [[part / 100 for part in colours()[name].cmyk] for name in ("brique", "pin")]
         moved = [float(part) for part in pattern.Matrix]  # patterns stay where the page was (ISO 32000-1 8.7.3.1)
         assert moved == pytest.approx([1, 0, 0, 1, 5 + 3 * 72 / 25.4, 6 + 3 * 72 / 25.4], abs=1e-4)

@@ -48,9 +48,9 @@ def test_a_number_that_no_page_can_hold_is_found(content: bytes, told: str) -> N
 
 
 def test_what_qpdf_tells_is_told_without_places_in_memory() -> None:
-    (told,) = faults(drawn(b"1" * 30 + b" 3 l"))
-    assert "overflow" in told
-    assert "BytesIO" not in told
+    (problem,) = faults(drawn(b"1" * 30 + b" 3 l"))
+    assert "overflow" in problem
+    assert "BytesIO" not in problem
 
 
 def test_photos_are_not_decoded_again_and_other_streams_are() -> None:

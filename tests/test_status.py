@@ -177,7 +177,7 @@ def test_the_command_tells_a_text_too_long_and_its_table_is_even(
     assert lacks[1].split() == ["territory", "text", "facts", "photo", "rights", "signature"]
     assert lacks[3].startswith("Territoire d’Essai  complete  5: project")
     code, out = run(capsys, monkeypatch, "status", str(edition), "--json", "--cache", str(tmp_path / "cache"))
-    (told,) = json.loads(out)["territories"]
-    assert (code, told["slug"], told["allowed"], told["step"], told["size_pt"]) == (0, "essai", 2, 2, 8.8)
-    assert told["lines_left"] < 0
-    assert told["words_left"] < 0
+    (data,) = json.loads(out)["territories"]
+    assert (code, data["slug"], data["allowed"], data["step"], data["size_pt"]) == (0, "essai", 2, 2, 8.8)
+    assert data["lines_left"] < 0
+    assert data["words_left"] < 0

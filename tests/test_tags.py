@@ -35,10 +35,10 @@ def test_the_head_of_a_table_is_told_once_whatever_columns_it_crosses() -> None:
 
 @pytest.mark.parametrize("source", GOLDEN, ids=lambda path: path.stem)
 def test_golden(source: Path) -> None:
-    found, told = tree(source.read_text()), source.with_suffix(".txt")
+    found, tags = tree(source.read_text()), source.with_suffix(".txt")
     if os.environ.get("UPDATE_GOLDEN"):
-        told.write_text(found)
-    assert found == told.read_text()
+        tags.write_text(found)
+    assert found == tags.read_text()
 
 
 def test_goldens_are_found() -> None:
@@ -62,8 +62,8 @@ def test_each_cell_knows_the_headings_of_its_own_chapter() -> None:
     table = f"<table>{head}<tbody>{row}</tbody></table>"
     book = bind([fragment("un", table), fragment("deux", table)], INFO)
     with pikepdf.open(BytesIO(book.pdf)) as pdf:
-        told = re.findall("TD Headers=(.*)", press_dump.dump(pdf))
-        assert told == [
+        found = re.findall("TD Headers=(.*)", press_dump.dump(pdf))
+        assert found == [
             f"{slug}-cell-{column},{slug}-cell-3{words}"
             for slug in ("un", "deux")
             for column, words in ((1, " “1”"), (2, ""))
@@ -97,8 +97,8 @@ def test_every_mark_is_told_once(source: Path) -> None:
                 for o in pikepdf.parse_content_stream(page)
                 if str(o.operator) == "BDC" and "/MCID" in o.operands[1]
             ]
-            told = owners[int(page.obj.StructParents)]
-            assert sorted(drawn) == [n for n, owner in enumerate(told) if owner is not None]
+            found = owners[int(page.obj.StructParents)]
+            assert sorted(drawn) == [n for n, owner in enumerate(found) if owner is not None]
             for annotation in page.obj.get("/Annots", ()):
                 kids = owners[int(annotation.StructParent)].K
                 assert annotation.objgen in [k.Obj.objgen for k in kids if not isinstance(k, int) and "/Obj" in k]
@@ -107,8 +107,8 @@ def test_every_mark_is_told_once(source: Path) -> None:
 def test_poppler_reads_the_same_tree() -> None:
     source = Path(__file__).parent / "golden" / "tags" / "notes.html"
     pdf = fragment("f", source.read_text()).pdf
-    told = run(["pdfinfo", "-struct-text", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
-    roles = [line.split()[0].rstrip(":") for line in told.splitlines() if line.strip()[:1].isalpha()]
+    output = run(["pdfinfo", "-struct-text", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    roles = [line.split()[0].rstrip(":") for line in output.splitlines() if line.strip()[:1].isalpha()]
     with pikepdf.open(BytesIO(pdf)) as opened_pdf:
         own = [line.split()[0] for line in press_dump.dump(opened_pdf).splitlines() if line.strip()[0] != "“"]
     assert [role for role in roles if role != "Object"] == own
@@ -176,8 +176,8 @@ def test_decoration_in_a_group_is_an_artifact() -> None:
 def test_typed_spaces_paint_nothing() -> None:
     """A line of one word in a face that has no other space borrows one; nothing moves."""
     body = '<h1 style="width:20mm">Montpellier Méditerranée Métropole</h1><p>un deux</p>'
-    told = tree(body)
-    assert "H1 “Montpellier Méditerranée Métropole”" in told
+    tags = tree(body)
+    assert "H1 “Montpellier Méditerranée Métropole”" in tags
     text = run(["pdftotext", "-", "-"], input=fragment("f", body).pdf, capture_output=True, check=True).stdout
     assert text.decode().split() == ["Montpellier", "Méditerranée", "Métropole", "un", "deux"]
 
@@ -197,8 +197,8 @@ def test_words_cut_in_two_are_told_whole_in_lines_and_links(tag: str) -> None:
     """What is drawn under a text or through it, and where its link is, stays; the lines tell nothing."""
     body = f'<p style="width:26mm">on dit <{tag}>transversalité, transformations</{tag.split()[0]}> ici</p>'
     with pikepdf.open(BytesIO(bind([fragment("f", body)], INFO).pdf)) as pdf:
-        told = press_dump.dump(pdf)
-        assert re.search("Span actual=“transformations” “trans[a-z]*-[a-z]*”", told)
+        found = press_dump.dump(pdf)
+        assert re.search("Span actual=“transformations” “trans[a-z]*-[a-z]*”", found)
         assert {
             name for name, rule in RULES.items() if name != "one description of itself" and [*rule.faults(pdf)]
         } == set()
@@ -216,20 +216,20 @@ def test_lines_under_and_through_words_are_drawn_as_before(monkeypatch: pytest.M
 
 
 def test_a_word_in_two_fonts_stays_where_it_is() -> None:
-    told = tree("<p>Les habitant·e<b>s</b> et les habitant·es</p>")
-    assert told.count("actual=“habitants et habitantes”") == 1
+    tags = tree("<p>Les habitant·e<b>s</b> et les habitant·es</p>")
+    assert tags.count("actual=“habitants et habitantes”") == 1
 
 
 def test_a_line_that_begins_with_a_space_gets_no_other() -> None:
     """Lines may break between a dash and the no-break space after it (UAX 14, LB12a)."""
-    told = tree(
+    tags = tree(
         '<p style="width:24mm;hyphens:none">Ce que nous n’avons pas –\u00a0une photographie – peut attendre</p>'
     )
-    assert "pas – une photographie – peut attendre" in told.replace("\u00a0", " ")
+    assert "pas – une photographie – peut attendre" in tags.replace("\u00a0", " ")
 
 
 def test_a_line_that_ends_in_a_space_gets_no_other() -> None:
     """The engine keeps the space at the end of a line when what follows is in other letters."""
     body = "Les 46 communes ont voulu <strong>regarder ensemble</strong> ce qui change"
-    told = tree(f'<p style="width:38mm;hyphens:none">{body}</p>')
-    assert "P “Les 46 communes ont voulu regarder ensemble ce qui change”" in told
+    tags = tree(f'<p style="width:38mm;hyphens:none">{body}</p>')
+    assert "P “Les 46 communes ont voulu regarder ensemble ce qui change”" in tags

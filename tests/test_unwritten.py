@@ -170,8 +170,8 @@ def test_status_tells_it_before_pages_can_be_laid_out(
     monkeypatch.setattr("sys.argv", ["livret", "status", str(folder), "--json", "--html", str(page)])
     assert main.main() == 1
     out = capsys.readouterr()
-    told = json.loads(out.out[: out.out.rindex("}") + 1])
-    assert told["territories"][0]["missing"]["text"] == ["Le projet pilote"]
+    data = json.loads(out.out[: out.out.rindex("}") + 1])
+    assert data["territories"][0]["missing"]["text"] == ["Le projet pilote"]
     assert "1 error keeps the pages from being laid out" in out.err
     html = page.read_text("utf-8")
     assert "Essai &amp; fils" in html

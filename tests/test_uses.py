@@ -70,8 +70,8 @@ _NOBODY = "avertissement[COLOPHON-011"
 
 def test_the_record_tells_the_digest_of_every_file() -> None:
     out = everything()[1]
-    told = json.loads((out / "build.json").read_text("utf-8"))["outputs"]
-    assert {name: entry["sha256"] for name, entry in told.items()} == {
+    data = json.loads((out / "build.json").read_text("utf-8"))["outputs"]
+    assert {name: entry["sha256"] for name, entry in data.items()} == {
         name: sha256((out / name).read_bytes()).hexdigest() for name in FILES
     }
 

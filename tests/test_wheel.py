@@ -52,8 +52,8 @@ def test_it_prints_an_edition_from_an_empty_folder(wheel: Path, tmp_path: Path) 
     where = run("-c", "import livret; print(livret.__file__)", cwd=here, PYTHONPATH=str(site))
     assert Path(where.stdout.strip()).is_relative_to(site)
     # An installed Livret archives itself as the same wheel as a checkout does.
-    told = "import sys; from livret.archive.wheel import wheel; sys.stdout.write(str(wheel()))"
-    assert run("-c", told, cwd=here, PYTHONPATH=str(site)).stdout == str(our_wheel())
+    output = "import sys; from livret.archive.wheel import wheel; sys.stdout.write(str(wheel()))"
+    assert run("-c", output, cwd=here, PYTHONPATH=str(site)).stdout == str(our_wheel())
     done = run("-m", "livret", "build", "exemple", cwd=here, PYTHONPATH=str(site))
     assert done.returncode == 0, done.stderr
     (pdf,) = (here / line for line in done.stdout.splitlines())

@@ -23,10 +23,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.hostile", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; all of them unless told")
     parser.add_argument("--quick", action="store_true", help="fewer cases of each kind: ten minutes")
-    asked = parser.parse_args()
-    if unknown := set(asked.parts) - set(PARTS):
+    options = parser.parse_args()
+    if unknown := set(options.parts) - set(PARTS):
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
-    faults = [fault for part in asked.parts or PARTS for fault in _tried(part, asked.quick)]
+    faults = [fault for part in options.parts or PARTS for fault in _tried(part, options.quick)]
     print(f"faults: {len(faults)}")
     return 1 if faults else 0
 

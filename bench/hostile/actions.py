@@ -50,9 +50,9 @@ def cases(quick: bool) -> Iterator[Case]:
     """Yield the cases, a share of them when there is little time."""
     for number, trap in enumerate(traps()):
         if number % (_BY_COMMAND * (_QUICK if quick else 1)) == 0:
-            yield Case(f"{trap.name}, by the command", partial(_told_by_command, trap))
+            yield Case(f"{trap.name}, by the command", partial(_reported_by_command, trap))
         if not quick or number % _QUICK == 0:
-            yield Case(trap.name, partial(_told, trap))
+            yield Case(trap.name, partial(_reported, trap))
     for name, path in _files().items():
         yield Case(f"untouched {name}", partial(_silent, path, ""))
         # A personal copy is known by the bytes that it begins with.
@@ -101,16 +101,16 @@ def _document(data: bytes) -> Document:
 # What is told
 
 
-def held(data: bytes, ours: ReadPdf, enclosed: Mapping[str, str]) -> list[Remark]:
+def compared(data: bytes, ours: ReadPdf, enclosed: Mapping[str, str]) -> list[Remark]:
     """Return what the file *data* does and where it leads otherwise than *ours*; its pages are the same."""
     file = replace(ours, document=_document(data))
     on = {sheet.number: [sheet.number] for sheet in ours.sheets}
     return [*behaviour(file.document, enclosed), *navigation(ComparedFile(ours, file, on))]
 
 
-def _told(trap: Trap, _folder: Path) -> str:
+def _reported(trap: Trap, _folder: Path) -> str:
     data, ours, enclosed = _ours()
-    return _missed(trap, {remark.problem.code for remark in held(laid(trap, data), ours, enclosed)})
+    return _missed(trap, {remark.problem.code for remark in compared(laid(trap, data), ours, enclosed)})
 
 
 def _missed(trap: Trap, found: set[str]) -> str:
@@ -118,7 +118,7 @@ def _missed(trap: Trap, found: set[str]) -> str:
     return "" if found & {*trap.codes} else f"wrong file: {', '.join(trap.codes)} not told, but {named}"
 
 
-def _told_by_command(trap: Trap, folder: Path) -> str:
+def _reported_by_command(trap: Trap, folder: Path) -> str:
     path = folder / "copie.pdf"
     path.write_bytes(laid(trap, _ours()[0]))
     fault, found = _by_command(path, folder)

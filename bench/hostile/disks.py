@@ -61,8 +61,8 @@ def cases(quick: bool) -> Iterator[Case]:
     bounds = [(option, most, name) for option in LIMITS for most in LIMITS[option] for name in ("build", "check")]
     for option, most, name in bounds[::step]:
         yield Case(f"{name}, ulimit {option} {most}", partial(_tried, name=name, before=f"ulimit {option} {most};"))
-    told = [(stream, name) for stream in STREAMS for name in COMMANDS]
-    for stream, name in told[::step]:
+    found = [(stream, name) for stream in STREAMS for name in COMMANDS]
+    for stream, name in found[::step]:
         yield Case(f"{name} {stream}", partial(_tried, name=name, after=stream))
     for setting in SETTINGS[::step]:
         yield Case(f"build, {setting}", partial(_tried, name="build", before=f"export {setting};", codes=(0,)))
@@ -75,7 +75,7 @@ def _tried(folder: Path, name: str, before: str = "", after: str = "", codes: tu
     edition = folder / "edition"
     if not edition.exists():
         tiny(edition)
-    source = _told(edition)
+    source = _reported(edition)
     typed = COMMANDS[name].replace("EDITION", "edition")
     line = f"{before} {sys.executable} {ROOT / 'build.py'} {typed} {after}\nexit ${{PIPESTATUS[0]}}"
     environment = {**os.environ, "LIVRET_LANG": "fr", "LIVRET_CACHE": str(folder / "cache")}
@@ -86,7 +86,7 @@ def _tried(folder: Path, name: str, before: str = "", after: str = "", codes: tu
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         return "hang"
-    if _told(edition) != source:
+    if _reported(edition) != source:
         return "wrong file: the edition was changed"
     return _fault(done.returncode, done.stderr.decode(errors="replace"), codes) or _half(folder)
 
@@ -113,7 +113,7 @@ def _half(folder: Path) -> str:
     return ""
 
 
-def _told(edition: Path) -> dict[str, bytes]:
+def _reported(edition: Path) -> dict[str, bytes]:
     return {str(path): path.read_bytes() for path in edition.rglob("*") if path.is_file()}
 
 

@@ -170,10 +170,10 @@ def objects(count: int) -> bytes:
     """Return a file whose objects stand in streams of objects: a few bytes each once compressed."""
     pdf = document()
     size = 20_000
-    held = Array()
+    kept = Array()
     for _ in range(count // size):
-        held.append(pdf.make_indirect(Array([pdf.make_indirect(Dictionary()) for _ in range(size)])))
-    pdf.Root.Held = held
+        kept.append(pdf.make_indirect(Array([pdf.make_indirect(Dictionary()) for _ in range(size)])))
+    pdf.Root.Held = kept
     return saved(pdf, object_stream_mode=pikepdf.ObjectStreamMode.generate)
 
 
@@ -824,8 +824,8 @@ def cases(quick: bool) -> Iterator[Case]:
     for name, make, within, beyond, kind in BOUNDS:
         yield Case(f"{name}-within", partial(_judged, partial(make, within), (None,)))
         yield Case(f"{name}-beyond", partial(_judged, partial(make, beyond), (kind,)))
-    for circle, told in CIRCLES:
-        yield Case(circle.__name__, partial(_judged, circle, (told,)))
+    for circle, found in CIRCLES:
+        yield Case(circle.__name__, partial(_judged, circle, (found,)))
     for name, made, kind_s in (*BOMBS, *SHAPES):
         yield Case(name, partial(_judged, made, kind_s))
     for seed in range(20 if quick else 400):
@@ -838,7 +838,7 @@ def cases(quick: bool) -> Iterator[Case]:
 ANY = (kinds.UNREADABLE, kinds.LEADS_BACK, kinds.TOO_DEEP, kinds.TOO_MANY_PAGES, kinds.DRAWN_TOO_OFTEN)
 
 
-def _judged(make: Make, told: tuple[Kind | None, ...], _folder: Path) -> str:
+def _judged(make: Make, expected: tuple[Kind | None, ...], _folder: Path) -> str:
     """Return the fault of reading what *make* makes: it is to be told in one of the ways *told*, None: not at all."""
     data = make()
     if len(data) > bounds.MOST_BYTES:
@@ -853,7 +853,7 @@ def _judged(make: Make, told: tuple[Kind | None, ...], _folder: Path) -> str:
         except Exception as error:
             return f"traceback: {type(error).__name__} {error}"
     seconds, memory = _used()[0] - before[0], _used()[1]
-    if kind not in told:
+    if kind not in expected:
         return f"wrong blame: {kind.code if kind else 'judged'}"
     if seconds > _MOST_SECONDS + _START:
         return f"cost: {seconds:.0f} s of processor, {time.monotonic() - began:.0f} s"
@@ -885,5 +885,5 @@ def _commanded(make: Make, folder: Path) -> str:
     ran = run(["proof", str(edition), "--pdf", "recu.pdf", "--out", "sortie"], folder)
     if ran.fault or ran.code != 1:
         return ran.fault or f"wrong blame: exit code {ran.code} {ran.err[-300:]}"
-    told = "PARITE-0" in ran.err and (folder / "sortie/controle-recu.html").exists()
-    return "" if told else f"wrong blame: {ran.err[-300:]}"
+    stderr = "PARITE-0" in ran.err and (folder / "sortie/controle-recu.html").exists()
+    return "" if stderr else f"wrong blame: {ran.err[-300:]}"

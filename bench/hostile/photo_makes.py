@@ -63,13 +63,13 @@ def chunk(name: bytes, body: bytes) -> bytes:
 
 def exif(orientation: int = 1, **more: bytes) -> bytes:
     """Return Exif as a telephone writes it: where a photo was taken, notes of its maker, a small copy of it."""
-    told = Image.Exif()
-    told[_ORIENTATION] = orientation
-    told[0x010F] = "Exemple"
-    told[0x9286] = SECRET
-    told.get_ifd(_GPS)[1] = "N"
-    told.get_ifd(0x8769)[_MAKER_NOTE] = SECRET * 20 + more.get("padding", b"")
-    return told.tobytes() + _saved(picture().resize((64, 48)), "JPEG")
+    found = Image.Exif()
+    found[_ORIENTATION] = orientation
+    found[0x010F] = "Exemple"
+    found[0x9286] = SECRET
+    found.get_ifd(_GPS)[1] = "N"
+    found.get_ifd(0x8769)[_MAKER_NOTE] = SECRET * 20 + more.get("padding", b"")
+    return found.tobytes() + _saved(picture().resize((64, 48)), "JPEG")
 
 
 # Whole
@@ -78,7 +78,7 @@ def exif(orientation: int = 1, **more: bytes) -> bytes:
 def whole() -> Iterator[File]:
     """Yield photos that must be printed, whatever their make."""
     yield from _whole_jpegs()
-    yield from _told_jpegs()
+    yield from _tagged_jpegs()
     yield from _odd_jpegs()
     yield from _whole_pngs()
     yield from _odd_pngs()
@@ -104,7 +104,7 @@ def _whole_jpegs() -> Iterator[File]:
         yield f"small-{size[0]}-{size[1]}.jpg", _saved(picture("RGB", size), "JPEG")
 
 
-def _told_jpegs() -> Iterator[File]:
+def _tagged_jpegs() -> Iterator[File]:
     """Yield photos with what cameras and programs tell of them."""
     for orientation in range(1, 9):
         yield f"exif-{orientation}.jpg", jpeg(exif=exif(orientation))
@@ -112,7 +112,7 @@ def _told_jpegs() -> Iterator[File]:
     plain = jpeg()
     start, rest = plain[:20], plain[20:]
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    told: Mapping[str, bytes] = {
+    entries: Mapping[str, bytes] = {
         "exif-broken": segment(0xE1, b"Exif\0\0MM\0*\xff\xff\xff\xff" + SECRET),
         "exif-endless": segment(0xE1, b"Exif\0\0MM\0*\0\0\0\x08" + b"\0\x02" * 40 + SECRET),
         "xmp": segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta>" + SECRET + b"</x:xmpmeta>"),
@@ -124,7 +124,7 @@ def _told_jpegs() -> Iterator[File]:
         "c2pa": segment(0xEB, b"JP\0\1" + SECRET * 50),
         "profile": segment(0xE2, b"ICC_PROFILE\0\1\1" + profile),
     }
-    for name, body in told.items():
+    for name, body in entries.items():
         yield f"{name}.jpg", start + body + rest
 
 
@@ -173,7 +173,7 @@ def _whole_pngs() -> Iterator[File]:
 def _odd_pngs() -> Iterator[File]:
     plain = png()
     head, rest = plain[:33], plain[33:]
-    told: Mapping[str, bytes] = {
+    entries: Mapping[str, bytes] = {
         "text": chunk(b"tEXt", b"GPS\0" + SECRET),
         "international": chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + SECRET),
         "time": chunk(b"tIME", b"\x07\xea\1\1\1\1\1"),
@@ -183,7 +183,7 @@ def _odd_pngs() -> Iterator[File]:
         "one-frame": chunk(b"acTL", struct.pack(">II", 1, 0)),
         "gamma": chunk(b"gAMA", struct.pack(">I", 45455)) + chunk(b"sRGB", b"\0"),
     }
-    for name, body in told.items():
+    for name, body in entries.items():
         yield f"told-{name}.png", head + body + rest
     yield "behind.png", plain + SECRET
     packed = samples(plain)

@@ -41,7 +41,7 @@ def _refused(name: str, data: bytes, folder: Path) -> str:
         return fault
     if code != 1 or name not in said:
         return f"wrong file: accepted, exit code {code}: {said[-300:]}"
-    return "" if any(told in said for told in _TOLD) else f"wrong blame: {said[-300:]}"
+    return "" if any(text in said for text in _TOLD) else f"wrong blame: {said[-300:]}"
 
 
 def _accepted(name: str, data: bytes, folder: Path) -> str:
@@ -59,12 +59,12 @@ def _kept(folder: Path) -> str:
     if ran.fault or ran.code:
         return ran.fault or f"wrong blame: {ran.err[-300:]}"
     written = [path for path in (folder / "out").rglob("*") if path.is_file()]
-    told = [path.name for path in written if SECRET in path.read_bytes()]
+    found = [path.name for path in written if SECRET in path.read_bytes()]
     for path in (path for path in written if path.suffix == ".pdf"):
         with pikepdf.open(path) as pdf:
             kept = (each for each in pdf.objects if isinstance(each, pikepdf.Stream))
-            told += [path.name for stream in kept if SECRET in _bytes(stream)]
-    return f"wrong file: {', '.join(told)}" if told else ""
+            found += [path.name for stream in kept if SECRET in _bytes(stream)]
+    return f"wrong file: {', '.join(found)}" if found else ""
 
 
 def _bytes(stream: pikepdf.Object) -> bytes:

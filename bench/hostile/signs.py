@@ -113,7 +113,7 @@ def cases(quick: bool) -> Iterator[Case]:
     pairs = list(product(doors, _SIGNS))
     for ((name, door), written), sign in pairs[::step] if quick else pairs:
         if not (written is _entity and _is_windows(sign)):
-            yield Case(f"{name} {written.__name__[1:]} U+{ord(sign):04X}", _told(door, written(sign), sign))
+            yield Case(f"{name} {written.__name__[1:]} U+{ord(sign):04X}", _reported(door, written(sign), sign))
     for (name, door), words in product((*_YAML.items(), *_MARKDOWN.items()), _ORDINARY[::step]):
         if name in ("nom", "mots", "sens du sigle", "note"):
             yield Case(f"{name} {words!a}", _passes(door, words))
@@ -133,7 +133,7 @@ def _problems(folder: Path) -> Sequence[Problem]:
         return invalid.problems
 
 
-def _told(door: Door, typed: str, sign: str) -> Callable[[Path], str]:
+def _reported(door: Door, typed: str, sign: str) -> Callable[[Path], str]:
     def attempt(folder: Path) -> str:
         door(folder / "essai", typed)
         problems = _problems(folder / "essai")

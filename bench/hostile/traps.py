@@ -126,8 +126,8 @@ def _plain(code: str, kind: str, **entries: Any) -> tuple[str, Callable[[Pdf], D
     """Return an action told by *code*; functions make entries in the copy."""
 
     def made(pdf: Pdf) -> Dictionary:
-        told = {f"/{key}": value(pdf) if callable(value) else value for key, value in entries.items()}
-        return Dictionary({"/S": Name(f"/{kind}"), **told})
+        text = {f"/{key}": value(pdf) if callable(value) else value for key, value in entries.items()}
+        return Dictionary({"/S": Name(f"/{kind}"), **text})
 
     return code, made
 
@@ -450,8 +450,8 @@ def _signed(pdf: Pdf) -> None:
 
 def _layered(pdf: Pdf, **first: Any) -> None:
     group = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("Calque"), Usage=Dictionary()))
-    told = {f"/{key}": Array([group]) if value == "group" else value for key, value in first.items()}
-    pdf.Root.OCProperties = Dictionary(OCGs=Array([group]), D=Dictionary(told))
+    text = {f"/{key}": Array([group]) if value == "group" else value for key, value in first.items()}
+    pdf.Root.OCProperties = Dictionary(OCGs=Array([group]), D=Dictionary(text))
     pdf.pages[9].obj.Resources.Properties = Dictionary(L=group)
 
 

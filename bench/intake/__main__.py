@@ -28,16 +28,16 @@ def main() -> int:
         of_texts = [trial.text(case, texts.expected(case), folder, press) for case in texts.cases()]
         of_sheets = [trial.sheet(case, sheets.expected(case), folder, press) for case in sheets.cases()]
         for verdict in (*of_texts, *of_sheets):
-            _tell(verdict)
+            _print(verdict)
         share = _summary("texts", "blocks", of_texts)
         fields = _summary("sheets", "fields and blocks", of_sheets)
-        _tell_peers(folder, of_texts)
+        _print_peers(folder, of_texts)
         seconds = _cohort(Path(place) / "cohort")
     lost = sum(len(verdict.lost) for verdict in (*of_texts, *of_sheets))
     return int(lost > 0 or min(share, fields) < RIGHT or seconds >= SECONDS)
 
 
-def _tell(verdict: Verdict) -> None:
+def _print(verdict: Verdict) -> None:
     whole = verdict.right == verdict.total and not verdict.lost and not verdict.faults
     if "--all" in sys.argv or not whole:
         print(f"{verdict.right:4}/{verdict.total:<4} {verdict.arrival}")
@@ -59,7 +59,7 @@ def _summary(of: str, what: str, verdicts: Sequence[Verdict]) -> float:
     return right / total
 
 
-def _tell_peers(folder: Path, ours: Sequence[Verdict]) -> None:
+def _print_peers(folder: Path, ours: Sequence[Verdict]) -> None:
     rules = trial.rules(folder)
     pairs = [(case, ours[n]) for n, case in enumerate(texts.cases()) if case.arrival.endswith(".docx")]
     own = sum(verdict.right for _, verdict in pairs) / sum(verdict.total for _, verdict in pairs)

@@ -136,7 +136,7 @@ class _Reader(HTMLParser):
                 return
 
     def handle_data(self, data: str) -> None:
-        if not self.held or any(tag == "a" and " #" in told for tag, told in self.open):
+        if not self.held or any(tag == "a" and " #" in found for tag, found in self.open):
             return
         inside = self.open[self.held[-1].depth :]
         raised = "".join(_RAISED[tag] for tag, _ in inside if tag in _RAISED)
@@ -145,10 +145,10 @@ class _Reader(HTMLParser):
         self.held[-1].runs.append((raised + data if data.strip() else data, "".join(sorted(marks))))
 
     def _kind(self, tag: str) -> tuple[str, str] | None:
-        told, tags, around = self.open[-1][1], [tag for tag, _ in self.open], [told for _, told in self.open[:-1]]
-        if (tag == "span" and told.startswith("footnote")) or (tag == "li" and _NOTE.search(told)):
+        found, tags, around = self.open[-1][1], [tag for tag, _ in self.open], [found for _, found in self.open[:-1]]
+        if (tag == "span" and found.startswith("footnote")) or (tag == "li" and _NOTE.search(found)):
             return ("note", "")
-        if tag == "span" and "figure__credit" in told:
+        if tag == "span" and "figure__credit" in found:
             return ("credit", "")
         if tag not in _HELD or (tag == "p" and tags[-2:-1] and tags[-2] in _HELD):
             return None
@@ -163,7 +163,7 @@ class _Reader(HTMLParser):
             "caption": "caption",
             "th": "head" if "thead" in tags else "cell",
             "td": "head" if "thead" in tags else "cell",
-            "p": "title" if "box__title" in told else "quote" if quoted else "paragraph",
+            "p": "title" if "box__title" in found else "quote" if quoted else "paragraph",
         }
         return (kinds[tag], boxed)
 

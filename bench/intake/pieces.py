@@ -70,8 +70,8 @@ def _block(lines: list[str]) -> Iterator[Piece]:
     elif picture := _PICTURE.fullmatch(first):
         yield Piece("picture", picture={key: value or "" for key, value in picture.groupdict().items()})
     elif first.startswith(">"):
-        told = [line.removeprefix(">").strip() for line in lines]
-        for line in filter(None, told):
+        found = [line.removeprefix(">").strip() for line in lines]
+        for line in filter(None, found):
             yield Piece("by" if line.startswith("— ") else "quote", spans(line))
     elif _ITEM.fullmatch(first):
         yield from _items(lines)

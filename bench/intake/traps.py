@@ -107,9 +107,9 @@ def _controls(begin: Begin) -> bytes:
     opened = _field('TOC \\o "1-3"', "").rpartition("<w:r><w:fldChar")[0]
     closed = '<w:p><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
     contents = f"<w:sdt><w:sdtPr>{gallery}</w:sdtPr><w:sdtContent>{heading}<w:p>{opened}</w:p>{entries}{closed}</w:sdtContent></w:sdt>"
-    held = f'<w:sdt><w:sdtPr><w:alias w:val="Texte du projet"/></w:sdtPr><w:sdtContent>{body[2]}</w:sdtContent></w:sdt>'
+    kept = f'<w:sdt><w:sdtPr><w:alias w:val="Texte du projet"/></w:sdtPr><w:sdtContent>{body[2]}</w:sdtContent></w:sdt>'
     link = f"<w:p>{_run('Voir le ')}{_field('HYPERLINK &quot;https://exemple.invalid/haies&quot;', _run('site des haies'))}{_run('.')}</w:p>"
-    return word.packed("".join([body[0], contents, body[1], held, link, *body[3:]]))
+    return word.packed("".join([body[0], contents, body[1], kept, link, *body[3:]]))
 
 
 def _embedded(begin: Begin) -> bytes:

@@ -66,9 +66,9 @@ def text(case: Case, wanted: str, folder: Path, press: Workers) -> Verdict:
     if case.changes:
         outcome, _draft = _brought(case.arrival, case.data, folder, press)
         faults += [] if outcome.refused else ["its tracked changes are taken in unseen"]
-        faults += _untold(case.told, outcome.problems)
+        faults += _unreported(case.told, outcome.problems)
     outcome, draft = _brought(case.arrival, case.data, folder, press, Wishes(accept_changes=True))
-    faults += _untold(case.told, outcome.problems)
+    faults += _unreported(case.told, outcome.problems)
     faults += [f"refused: {problem.code} {problem.message}" for problem in outcome.problems if outcome.refused]
     home, edition_rules = f"territoires/{case.territory}", rules(folder)
     photos = (yaml.load(draft.text(f"{home}/fiche.yaml") or "", yaml.BaseLoader) or {}).get("photos") or []
@@ -85,7 +85,7 @@ def sheet(case: Sheet, wanted: Expected, folder: Path, press: Workers) -> Verdic
     """Bring in *case*, that must fill the fields *wanted*, write their texts, and ask about what is in doubt."""
     outcome, draft = _brought(case.arrival, case.data, folder, press, Wishes(source=case.source, year=case.year))
     faults = [f"refused: {each.code} {each.message}" for each in outcome.problems if outcome.refused and wanted.fiches]
-    faults += _untold(wanted.told, outcome.problems)
+    faults += _unreported(wanted.told, outcome.problems)
     cells = {f"{place.cell}{place.line}" for problem in outcome.problems if (place := problem.location)}
     faults += [f"not asked: {cell}" for cell in wanted.asked if not cells & set(cell.split("|"))]
     right = total = 0
@@ -107,7 +107,7 @@ def _lost(case: Sheet, draft: Draft, outcome: Outcome) -> Iterator[str]:
     A row, or a column by its heading, that is told to be left out is told with all its cells.
     """
     rows = words.of_cells(case.arrival, case.data)
-    kept, said = _kept(draft, outcome), _flat(" ".join(map(_told, outcome.problems)))
+    kept, said = _kept(draft, outcome), _flat(" ".join(map(_reported, outcome.problems)))
     places = [problem.location for problem in outcome.problems if problem.location]
     left_out = {place.line for place in places if not place.cell}
     heads = [next((cell for row in rows[:2] if (cell := row[at : at + 1]) and cell[0]), [""])[0] for at in range(99)]
@@ -125,12 +125,12 @@ def _brought(name: str, data: bytes, folder: Path, press: Workers, wishes: Wishe
     return outcome, draft
 
 
-def _untold(wanted: Sequence[str], problems: Sequence[Problem]) -> list[str]:
-    said = " ".join(_told(problem) for problem in problems)
+def _unreported(wanted: Sequence[str], problems: Sequence[Problem]) -> list[str]:
+    said = " ".join(_reported(problem) for problem in problems)
     return [f"not told: {words!r}" for words in wanted if _flat(words) not in _flat(said)]
 
 
-def _told(problem: Problem) -> str:
+def _reported(problem: Problem) -> str:
     excerpt = problem.location.excerpt if problem.location else ""
     return f"{problem.message} {problem.help} {excerpt} {problem.location}"
 
@@ -141,11 +141,11 @@ def _flat(said: str) -> str:
 
 def _kept(draft: Draft, outcome: Outcome) -> Counter[str]:
     """Return the words that are in the edition, or told; one that was told may stand for all that were alike."""
-    told = words.counted(" ".join(map(_told, outcome.problems)))
+    lines = words.counted(" ".join(map(_reported, outcome.problems)))
     homes = [f"territoires/{name}" for name in outcome.territories]
     files = [name for home in homes for name in draft.names(home) if name.endswith((".md", ".yaml"))]
     kept = words.counted("\n".join(draft.text(name) or "" for name in files))
-    return kept + Counter(dict.fromkeys(told, 10**6))
+    return kept + Counter(dict.fromkeys(lines, 10**6))
 
 
 def _differences(got: Sequence[Block], expected: Sequence[Block]) -> list[str]:

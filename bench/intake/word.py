@@ -298,9 +298,9 @@ class Word:
         name = f"image{len(self.media) + 1}.png"
         self.media[name] = png(*size, red=60 + 20 * len(self.media))
         relation = self._relation("image", f"media/{name}")
-        told = escape(alternative, True)
+        found = escape(alternative, True)
         return (
-            f'<w:drawing><wp:inline><wp:extent cx="5040000" cy="3240000"/><wp:docPr id="{len(self.media)}" name="{file}" descr="{told}"/>'
+            f'<w:drawing><wp:inline><wp:extent cx="5040000" cy="3240000"/><wp:docPr id="{len(self.media)}" name="{file}" descr="{found}"/>'
             '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr>'
             f'<pic:cNvPr id="0" name="{file}"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{relation}"/>'
             "<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr/></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing>"
@@ -319,8 +319,8 @@ class Word:
     def packed(self, body: str, section: str = "") -> bytes:
         """Return the file."""
         if self.notes:
-            held = f"{_HEAD}<w:footnotes {_NAMES}>{''.join(self.notes)}</w:footnotes>"
-            self.part("footnotes.xml", "footnotes", "footnotes", held)
+            kept = f"{_HEAD}<w:footnotes {_NAMES}>{''.join(self.notes)}</w:footnotes>"
+            self.part("footnotes.xml", "footnotes", "footnotes", kept)
         self.part("styles.xml", "styles", "styles", self._styles())
         self.part("numbering.xml", "numbering", "numbering", self._numbering())
         document = f"{_HEAD}<w:document {_NAMES}><w:body>{body}<w:sectPr>{section}</w:sectPr></w:body></w:document>"

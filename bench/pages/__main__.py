@@ -37,25 +37,27 @@ def main() -> None:
     reader.add_argument("--odd", action="store_true", help="draw nine territories that have too much or too little")
     reader.add_argument("--out", type=Path, default=Path("dist/pages"), help="where files go (dist/pages)")
     reader.add_argument("--sheets", action="store_true", help="write pictures of all pages, too")
-    told = reader.parse_args()
-    if not (told.what or told.grid or told.odd):
+    found = reader.parse_args()
+    if not (found.what or found.grid or found.odd):
         reader.print_help()
         return
     begun = time.monotonic()
-    seen = [each for each in _all(told) if each]
-    if told.sheets:
+    seen = [each for each in _all(found) if each]
+    if found.sheets:
         for each in seen:
-            contact_sheets(each, told.out)
-        worst(seen, told.out)
-    print(*report(seen, every_page=not told.grid), sep="\n")
+            contact_sheets(each, found.out)
+        worst(seen, found.out)
+    print(*report(seen, every_page=not found.grid), sep="\n")
     print(f"{time.monotonic() - begun:.0f} s")
 
 
-def _all(told: argparse.Namespace) -> Iterator[Seen | None]:
-    for name in told.what:
-        yield _tried(partial(_named, name, told.out), name)
-    for name, write in _drawn(told):
-        yield _tried(partial(built_without_refused, partial(write, told.out / "editions" / name), told.out), name)
+def _all(expected: argparse.Namespace) -> Iterator[Seen | None]:
+    for name in expected.what:
+        yield _tried(partial(_named, name, expected.out), name)
+    for name, write in _drawn(expected):
+        yield _tried(
+            partial(built_without_refused, partial(write, expected.out / "editions" / name), expected.out), name
+        )
 
 
 def _named(name: str, out: Path) -> Seen:
@@ -63,11 +65,11 @@ def _named(name: str, out: Path) -> Seen:
     return Seen(path.stem, path, measured(path)) if path.suffix == ".pdf" else built(find(name), out)
 
 
-def _drawn(told: argparse.Namespace) -> Iterator[tuple[str, Callable[[Path, Collection[str]], Path]]]:
+def _drawn(expected: argparse.Namespace) -> Iterator[tuple[str, Callable[[Path, Collection[str]], Path]]]:
     """Yield the name of each drawn edition, and what writes it."""
-    for number, matters in enumerate(drawn.cohorts(drawn.draw(told.grid, told.seed)), 1):
-        yield f"essai-{told.seed}-{number}", partial(drawn.write, matters)
-    if told.odd:
+    for number, matters in enumerate(drawn.cohorts(drawn.draw(expected.grid, expected.seed)), 1):
+        yield f"essai-{expected.seed}-{number}", partial(drawn.write, matters)
+    if expected.odd:
         yield "essai-hors-norme", odd.write
 
 
