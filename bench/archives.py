@@ -200,7 +200,7 @@ def reseal(chance: random.Random, folder: Path) -> str:
 
 
 STRANGER: list[create.Signer] = []
-#: What is done, and how often of a hundred. To an archive that another names, also: it is taken away. Nothing tells
+#: What is done, and how often of a hundred. To an archive that another names, also: it is removed. Nothing tells
 #: that the last one is gone.
 ALTERATIONS: tuple[tuple[Callable[[random.Random, Path], str], int], ...] = (
     (flip, 26), (cut, 8), (append, 6), (rename, 7), (delete, 7), (add, 7), (link, 2), (without_tag_manifest, 3),

@@ -35,14 +35,14 @@ MOST_MIB, MOST_APART, MOST_WRONG = 600, 0.15, 0.25
 
 
 class Told(NamedTuple):
-    """When the time left was told, and how many seconds it was."""
+    """When the time left was reported, and how many seconds it was."""
 
     at: float
     left: float
 
 
 class Build(NamedTuple):
-    """A finished build: pages, seconds, MiB of the coordinator, what was told on the way, chapters laid out."""
+    """A finished build: pages, seconds, MiB of the coordinator, what was reported on the way, chapters laid out."""
 
     pages: int
     elapsed: float
@@ -104,7 +104,7 @@ class Peak(threading.Thread):
 
 
 def wrong(done: Build) -> float:
-    """Return the largest error of the times left told after the first tenth, as a share of the truth."""
+    """Return the largest error of the times left reported after the first tenth, as a share of the truth."""
     shares = [abs(found.left - (done.elapsed - found.at)) / (done.elapsed - found.at) for found in done.told[:-1]]
     return max(shares, default=0.0)
 

@@ -1,4 +1,4 @@
-"""Two checkouts, one after the other: every PDF of both is byte for byte the same, or told.
+"""Two checkouts, one after the other: every PDF of both is byte for byte the same, or reported.
 
 ``python -m bench.same_bytes BEFORE AFTER`` builds both editions and an invented one of twelve territories, for all
 uses, in each of the two checkouts, with an empty cache; it lists every file whose bytes differ, and exits with 1 then.

@@ -209,7 +209,7 @@ FILES: tuple[Row, ...] = (
         False,
     ),
     ("E", "a photo of 40 points", _photo("petite.jpg", _image("JPEG", size=(40, 30))), "", "petite.jpg", False),
-    # Mended: told with other remarks of the last day.
+    # Mended: reported with other remarks of the last day.
     ("E", "a photo that nothing prints", _beside("photos/oubliee.jpg", _JPEG), "", "oubliee.jpg", True),
     # Drawings
     ("E", "a plain drawing", _drawing(_RECTANGLE), WORDS, "", False),

@@ -3,12 +3,12 @@
 Each is put into the smallest edition, which is checked and laid out. What becomes of it is one of four:
 
 - printed right: the words are those expected, in the chapter and in its PDF;
-- told rightly: it is refused, or remarked on, in a message that holds the signs to change;
-- told wrongly: it is refused though it is right, or for something else;
+- reported rightly: it is refused, or remarked on, in a message that holds the signs to change;
+- reported wrongly: it is refused though it is right, or for something else;
 - silent wrong: other words are printed, or nothing is said.
 
 Fragments of text stand in ``data/trials.toml`` with what is expected of each; files in ``trial_files``. Ends with 1
-if anything is told wrongly, or wrong and silent.
+if anything is reported wrongly, or wrong and silent.
 """
 
 import sys
@@ -41,7 +41,7 @@ _SPACES = {"⍽": "\u00a0", "⎵": "\u202f", " ": " \u00a0\u202f"}
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One thing to try: how it is put into an edition, and the words expected, or the signs that must be told.
+    """One thing to try: how it is put into an edition, and the words expected, or the signs that must be reported.
 
     ``final`` asks for what ``check --final`` tells; where words are expected, it must then say nothing of the text.
     """

@@ -70,7 +70,7 @@ def _drawn(
 
 
 def _mark(operands: list[Object]) -> str:
-    """Return what a mark says: ``Artifact``, ``content`` if it is told in the tag tree, else nothing."""
+    """Return what a mark says: ``Artifact``, ``content`` if it is in the tag tree, else nothing."""
     if str(operands[0]) == "/Artifact":
         return "Artifact"
     entries = len(operands) > 1 and isinstance(operands[1], Dictionary) and "/MCID" in operands[1]

@@ -56,7 +56,7 @@ def close() -> None:
 
 
 def quiet(*_: object) -> None:
-    """Be told of progress and say nothing."""
+    """Receive progress and say nothing."""
 
 
 def laid_out(folder: Path, refuse: bool = True) -> LaidOutEdition:

@@ -1,4 +1,4 @@
-"""A mail server of this machine whose every reply can be told beforehand."""
+"""A mail server of this machine whose every reply can be set beforehand."""
 
 import socket
 from collections import defaultdict

@@ -401,16 +401,16 @@ def alternative_lost(pdf: Pdf) -> None:
 
 
 def more_text(pdf: Pdf) -> None:
-    """A heading is told by other words than it shows."""
+    """A heading is read with other words than it shows."""
     next(each for each in _elements(pdf) if str(each.get("/S", "")) == "/H2")["/ActualText"] = "Tout va bien"
 
 
 def alternatives_exchanged(pdf: Pdf) -> None:
-    """Two pictures are told by each other's words."""
+    """Two pictures are read with each other's words."""
     one, other = [each for each in _elements(pdf) if "/Alt" in each][:2]
     one["/Alt"], other["/Alt"] = String(str(other["/Alt"])), String(str(one["/Alt"]))
 
 
 def other_text(pdf: Pdf) -> None:
-    """A listener is told something else."""
+    """A listener hears something else."""
     next(each for each in _elements(pdf) if "/ActualText" in each).ActualText = String("autre chose")

@@ -1,4 +1,4 @@
-"""What a screen reader is told: the blocks of the tag tree in order, each with its words and their faces.
+"""What a screen reader reads: the blocks of the tag tree in order, each with its words and their faces.
 
 Reads the PDF alone: the structure tree (ISO 32000-1 14.7), the marked content it points to, and ToUnicode.
 """

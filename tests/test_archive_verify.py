@@ -1,4 +1,4 @@
-"""Whatever differs in an archive is told by its name, and what proves an archive is told as it is."""
+"""Whatever differs in an archive is reported by its name, and what proves an archive is reported as it is."""
 
 import json
 import shutil

@@ -130,7 +130,7 @@ def test_one_name_with_two_meanings_is_two_drawings() -> None:
 
 
 def test_a_line_as_wide_as_the_page_says_stays() -> None:
-    """How far it reaches cannot be told, and a form is clipped."""
+    """How far it reaches is unknown, and a form is clipped."""
     drawing = DRAWING.replace("1 w\n", "")
     assert contents(sheets(f"9 w\n{drawing}", drawing)) == [f"9 w\n{drawing}", drawing]
 

@@ -1,9 +1,9 @@
-"""Editions with one defect each, and what their authors are told.
+"""Editions with one defect each, and what their authors read.
 
 A folder of ``tests/editions/broken/`` holds what differs from ``tests/editions/minimal/``: its files are laid
 over a copy of it. ``retirer.txt`` names files to take away from that copy, one a line; what a repository
 cannot hold (pipes, links, huge files) is made by a function of MAKERS of the same name. ``attendu.txt`` is
-what is told, in French; ``pytest tests/test_broken.py --update`` rewrites it: read the difference.
+that text, in French; ``pytest tests/test_broken.py --update`` rewrites it: read the difference.
 """
 
 import os
@@ -99,7 +99,7 @@ def build(defect: Path, edition: Path) -> None:
 
 
 def problems() -> list[Problem]:
-    """Return what is told of the edition in the current folder; warnings alone do not stop it."""
+    """Return what is reported of the edition in the current folder; warnings alone do not stop it."""
     try:
         return list(check(load(Path())).warnings)
     except InvalidEdition as invalid:

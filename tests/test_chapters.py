@@ -1,4 +1,4 @@
-"""« chapitres: » and themes: what is read, what is told, where chapters stand, and that their pages close."""
+"""« chapitres: » and themes: what is read, what is reported, where chapters stand, and that their pages close."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace

@@ -48,7 +48,7 @@ def build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Build:
 
 
 def reported(build: Build, **changes: str) -> list[str]:
-    """Return what the edition's author is told, as code and place."""
+    """Return what the edition's author reads, as code and place."""
     with pytest.raises(InvalidEdition) as caught:
         build(**changes)
     return [f"{problem.code} {problem.location}".replace(f"ed/{TERRITORY}/", "") for problem in caught.value.problems]

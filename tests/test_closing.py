@@ -1,4 +1,4 @@
-"""What layout does of itself to close pages is told, and what a sheet pins is taken or said not to be."""
+"""What layout does of itself to close pages is reported, and what a sheet pins is done or said not to be."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -45,7 +45,7 @@ def test_rows_of_photographs_stand_in_no_narrower_text() -> None:
     assert [unit for units_ in found for unit in units_ if unit.photos] == []
 
 
-# What is told
+# What is reported
 
 
 def test_what_closed_the_pages_is_told_in_plain_words(monkeypatch: pytest.MonkeyPatch) -> None:

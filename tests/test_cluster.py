@@ -106,7 +106,7 @@ def test_a_worker_with_another_livret_is_refused(grid: Grid, monkeypatch: pytest
 
 @pytest.mark.slow
 def test_losing_a_worker_loses_nothing(grid: Grid, tmp_path: Path) -> None:
-    """Killed while it lays chapters out; the same bytes as without a cluster; nobody is told of it."""
+    """Killed while it lays chapters out; the same bytes as without a cluster; nobody hears of it."""
     made.cohort(tmp_path / "edition", ["val-fictif", "hautes-vallees-imaginaires", "communaute-dexemple"] * 6)
     local = process("build", "edition", "--out", "here", "--no-cache", cwd=tmp_path)
     assert local.returncode == 0, local.stderr

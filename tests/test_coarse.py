@@ -1,4 +1,4 @@
-"""A photo with too few points for the size it is printed at is told, at the place of its author's file."""
+"""A photo with too few points for the size it is printed at is reported, at the place of its author's file."""
 
 import json
 import shutil

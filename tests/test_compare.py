@@ -1,4 +1,4 @@
-"""Two editions held one beside the other: what changed is told once, by its name, and nothing that did not."""
+"""Two editions side by side: what changed is reported once, by its name, and nothing that did not."""
 
 import random
 from collections.abc import Mapping

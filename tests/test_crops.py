@@ -179,7 +179,7 @@ def test_a_photo_that_was_taken_sideways_is_measured_upright(tmp_path: Path) -> 
     assert not list(tops.panoramas(territory, 0))
 
 
-# What authors are told
+# What authors read
 
 
 def spaced(crop: crops.Crop) -> str:

@@ -1,4 +1,4 @@
-"""Sending to a server that misbehaves: everybody receives their message once, or it is told why not."""
+"""Sending to a server that misbehaves: everybody receives their message once, or the reason is reported."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

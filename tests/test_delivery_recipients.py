@@ -1,4 +1,4 @@
-"""Lists of recipients: every cell that is wrong is told at its place, all at once; usual ones are read."""
+"""Lists of recipients: every cell that is wrong is reported at its place, all at once; usual ones are read."""
 
 import zipfile
 from collections.abc import Callable

@@ -105,7 +105,7 @@ def test_a_reply_means_what_the_rfc_says(code: int, words: bytes, state: Message
 
 
 class Puppet:
-    """A server that says line by line what it is told: after each line of the client's, and after the message."""
+    """A server that says line by line what it is set to: after each line of the client's, and after the message."""
 
     def __init__(self, *replies: bytes, greeting: bytes = b"220 x\r\n") -> None:
         self._replies, self._greeting, self._over = list(replies), greeting, False

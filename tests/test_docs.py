@@ -4,7 +4,7 @@ A fenced block of docs/guide.md tells what it is behind the name of its language
 
 - ``yaml fiche.yaml``, ``markdown texte.md``, … are the files of one edition, laid over ``editions/minimal``;
 - ``… extrait`` is a piece of such a file, tried alone;
-- ``… faute`` is a file with a mistake; the ``text`` block behind it is what its author is told
+- ``… faute`` is a file with a mistake; the ``text`` block behind it is what its author reads
   (``… mise-en-page``: by the engine). ``pytest tests/test_docs.py --update`` writes these answers: read the difference.
 """
 
@@ -116,7 +116,7 @@ def lay(block: Block, folder: Path, head: str = "") -> None:
 
 
 def reported(folder: Path, read: Callable[[Path], Any]) -> str:
-    """Return what the author of *folder* is told by *read*: errors and warnings."""
+    """Return what the author of *folder* reads from *read*: errors and warnings."""
     try:
         found = read(folder).warnings
     except InvalidEdition as invalid:
@@ -273,7 +273,7 @@ def test_every_command_and_option_is_told_and_no_other() -> None:
     commands: dict[str, click.Command] = {"": group, **group.commands}
     sending = group.commands["send"]
     assert isinstance(sending, click.Group)
-    letter = commands.pop("letter")  # told with those that send
+    letter = commands.pop("letter")  # reported with those that send
     options = {opt for command in commands.values() for param in command.params for opt in param.opts if opt[0] == "-"}
     options |= set(group.context_settings["help_option_names"])
     guide = GUIDE.read_text("utf-8")
@@ -350,7 +350,7 @@ def section(number: int) -> str:
 @pytest.mark.parametrize(("model", "number"), [(Fiche, 4), (EditionSheet, 6)])
 def test_every_field_is_told_and_no_other(model: type[BaseModel], number: int) -> None:
     table = re.findall(r"^\| `([\w.]+)` \| (oui|non) \|", section(number), re.MULTILINE)
-    of_a_figure = names(Fact) if model is Fiche else ()  # told once
+    of_a_figure = names(Fact) if model is Fiche else ()  # reported once
     assert {name: needed == "oui" for name, needed in table} == dict([*names(model), *of_a_figure])
 
 

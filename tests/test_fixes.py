@@ -511,7 +511,7 @@ def test_options_that_contradict_each_other(
         confirmed(dirty(tmp_path), monkeypatch, **dict.fromkeys(options, True))
 
 
-# How many are told
+# How many are reported
 
 
 def test_one_kind_in_one_file_is_told_once_with_its_lines() -> None:

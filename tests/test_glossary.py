@@ -94,7 +94,7 @@ def test_editors_can_complete_it() -> None:
     assert "required" not in glossary_schema()
 
 
-# What a screen reader is told
+# What a screen reader reads
 
 
 def prose_of(folder: Path, prose: str, glossary: str = "sigles:\n  PCAET: plan climat & énergie\n") -> str:

@@ -163,7 +163,7 @@ def test_a_name_that_says_something_else_is_told() -> None:
 
 
 def members(files: dict[str, bytes | str]) -> list[tuple[str, str, list[str]]]:
-    """Return what becomes of each of *files* in a zip: its name, its sort, the codes of what is told of it."""
+    """Return what becomes of each of *files* in a zip: its name, its sort, the codes of what is reported of it."""
     found = unpacked("envoi.zip", packed(files), 0)
     return [(each.name, each.sort, [problem.code for problem in each.problems]) for each in found.members]
 

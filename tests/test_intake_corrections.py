@@ -109,7 +109,7 @@ def lines(draft: Draft) -> list[tuple[str, str]]:
 
 
 CAMILLE = "Camille Correctrice"
-#: What is done → what is told (line, before, after, author), and the author's line once it is accepted.
+#: What is done → what is reported (line, before, after, author), and the author's line once it is accepted.
 WORDS: list[tuple[Edit, tuple[int, str, str, str], str]] = [
     (tracked("50 000", "80 000"), (3, "50 000", "80 000", CAMILLE),
      "Le projet a coûté **80 000 €** en *deux* ans[^1], dit l'équipe[^2]."),

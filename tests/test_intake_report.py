@@ -1,4 +1,4 @@
-"""The report of an import: what is told of each file, on a page that opens offline and as data."""
+"""The report of an import: what is reported of each file, on a page that opens offline and as data."""
 
 import json
 import re

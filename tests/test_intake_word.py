@@ -1,4 +1,4 @@
-"""Word files → texte.md: what is a heading, a list, a quote; what is told; that no word is lost."""
+"""Word files → texte.md: what is a heading, a list, a quote; what is reported; that no word is lost."""
 
 # ruff: noqa: E501 - XML is as long as it is
 

@@ -1,4 +1,4 @@
-"""Characters that are not seen: what becomes of each at every door, and that none is ever told raw."""
+"""Characters that are not seen: what becomes of each at every door, and that none is ever printed raw."""
 
 import io
 import json

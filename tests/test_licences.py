@@ -1,4 +1,4 @@
-"""Nothing stands in assets/ whose licence is not told."""
+"""Nothing stands in assets/ whose licence is not listed."""
 
 import re
 from pathlib import Path

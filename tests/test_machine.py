@@ -1,4 +1,4 @@
-"""What the machine lacks: told as such, with what is full or missing and what to do, never as an author's fault."""
+"""What the machine lacks: reported as such, with what is full or missing and what to do, never as an author's fault."""
 
 import errno
 import logging

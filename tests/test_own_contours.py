@@ -1,4 +1,4 @@
-"""contours.geojson: an edition's own contours, bounded, drawn as official ones are, told when damaged."""
+"""contours.geojson: an edition's own contours, bounded, drawn as official ones are, reported when damaged."""
 
 import json
 import math

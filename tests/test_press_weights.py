@@ -1,4 +1,4 @@
-"""What makes a PDF heavy is told by page, and by its file."""
+"""What makes a PDF heavy is reported by page, and by its file."""
 
 from io import BytesIO
 

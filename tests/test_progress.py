@@ -20,7 +20,7 @@ class Clock:
 
 
 def pace(total: int, found: int, seconds: float, spread: float = 0.0) -> Iterator[tuple[int, float | None, float]]:
-    """Yield (done, seconds told, seconds there will be) for work whose first *found* parts take no time."""
+    """Yield (done, seconds reported, seconds there will be) for work whose first *found* parts take no time."""
     said = random.Random(1)
     each = [0.001] * found + [seconds * said.uniform(1 - spread, 1 + spread) for _ in range(total - found)]
     binding = progress._BINDING * seconds * total

@@ -1,4 +1,4 @@
-"""A file held against its edition: whatever harm was done to it is told, once, and nothing else is."""
+"""A file compared with its edition: whatever harm was done to it is reported, once, and nothing else is."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -57,7 +57,7 @@ class _Press(Workers):
 
 
 WORKSHOP = ChapterStore(_Press(), Reading(made.EXEMPLE))
-#: The harm, and what is told of it: codes, and how often (0: at least once).
+#: The harm, and what is reported of it: codes, and how often (0: at least once).
 CASES = (
     (breaks.words_lost, {"PARITE-010": 1}),
     (breaks.passage_lost, {"PARITE-010": 1}),
@@ -103,7 +103,7 @@ CASES = (
     (breaks.more_text, {"PARITE-025": 1}),
     (breaks.alternatives_exchanged, {"PARITE-025": 1}),
 )
-#: Lines that were moved may lie over others, and are told for that too.
+#: Lines that were moved may lie over others, and are reported for that too.
 #: Other families judge the same harm by other rules: a font that is not ours, a page of another size.
 _PARITY = "PARITE"
 
@@ -163,7 +163,7 @@ def drawings(data: bytes) -> list[bytes]:
 
 @pytest.fixture
 def only_what_was_harmed_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The other pages are drawn, and nothing is told of them, in the tests of sound files."""
+    """The other pages are drawn, and nothing is reported of them, in the tests of sound files."""
 
     @cache
     def harmed(data: bytes) -> set[int]:

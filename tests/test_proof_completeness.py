@@ -51,7 +51,7 @@ def reported(problems: Sequence[Problem]) -> list[tuple[str, str]]:
 
 
 def reported_of(old: str, new: str) -> list[tuple[str, str]]:
-    """Return what is told of the chapter of Pays de Démonstration once *new* stands in place of *old*."""
+    """Return what is reported of the chapter of Pays de Démonstration once *new* stands in place of *old*."""
     territories = exemple().proofs.edition.territories
     chapter = with_(composed(), old, new)
     foreign = [strangers(each, chapter) if each.slug == SLUG else [] for each in territories]

@@ -294,7 +294,7 @@ STYLE = (
 
 
 def laid(body: str, style: str = "", slug: str = "edito") -> list[str]:
-    """Return what is told of *body*, laid out: its blocks are numbered from 1 by ``data-src``."""
+    """Return what is reported of *body*, laid out: its blocks are numbered from 1 by ``data-src``."""
     head = '<title>Essai</title><link rel="stylesheet" href="https://house.invalid/styles/fonts.css">'
     html = f'<!DOCTYPE html><html lang="fr"><head>{head}<style>{STYLE}{style}</style></head><body>{body}</body></html>'
     places = tuple(Location("texte.md", line) for line in range(9))

@@ -1,4 +1,4 @@
-"""A PDF from outside: what is too much is told in the words of its bound, what is well-formed is judged."""
+"""A PDF from outside: what is too much is reported in the words of its bound, what is well-formed is judged."""
 
 from types import SimpleNamespace
 
@@ -18,7 +18,7 @@ _QUICK = ("deep-pages", "very-deep-pages", "deep-forms", "states", "marks", "dee
 
 
 def reported(data: bytes) -> Kind | None:
-    """Return what is told of *data*, read as a guarded worker reads it; None: it is judged."""
+    """Return what is reported of *data*, read as a guarded worker reads it; None: it is judged."""
     found = foreign.opened(data)
     return found.kind if isinstance(found, Problem) else None
 

@@ -1,4 +1,4 @@
-"""What a style hides is told by every build, whatever hides it; what can be read is left in peace."""
+"""What a style hides is reported by every build, whatever hides it; what can be read is left in peace."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Text too pale on what is behind it: told, and the nearest that can be read is not; the editions are clean."""
+"""Text too pale on what is behind it: reported, and the nearest that can be read is not; the editions are clean."""
 
 from collections.abc import Callable
 from io import BytesIO

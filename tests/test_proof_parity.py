@@ -22,7 +22,7 @@ def sheet(slug: str = SLUG) -> tuple[Chapter, Fragment]:
 
 
 def judged(old: str, new: str, slug: str = SLUG) -> list[tuple[str, object]]:
-    """Return what is told when the chapter says *new* where its PDF shows *old*."""
+    """Return what is reported when the chapter says *new* where its PDF shows *old*."""
     chapter, fragment = sheet(slug)
     assert old in chapter.html
     found = judge(replace(chapter, html=chapter.html.replace(old, new, 1)), fragment)

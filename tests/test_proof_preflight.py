@@ -91,7 +91,7 @@ def picture(side: int, inks: tuple[int, int, int, int] = (90, 0, 0, 0), jpeg: bo
 
 @dataclass(frozen=True)
 class Made:
-    """A file of a few pages; everything as a press wants it unless told."""
+    """A file of a few pages; everything as a press wants it unless stated."""
 
     content: str = f"{GROUND} {TEXT}"
     fonts: Callable[[Pdf], Dictionary] = field(default_factory=font)
@@ -195,7 +195,7 @@ def named(differences: list[Any]) -> Callable[[Pdf], Dictionary]:
     return font(Encoding=Dictionary(Type=Name.Encoding, Differences=Array(differences)))
 
 
-#: What is asked, a file that breaks it, and the nearest that does not; the purpose is « press » unless told.
+#: What is asked, a file that breaks it, and the nearest that does not; the purpose is « press » unless stated.
 CASES: dict[str, tuple[str, Made, Made]] = {
     "embedded": ("PRESSE-001", Made(fonts=font(embedded=False)), Made()),
     "invisible": ("PRESSE-001", Made(fonts=font(embedded=False)),

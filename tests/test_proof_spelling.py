@@ -1,4 +1,4 @@
-"""Spelling: every word looked up, told once with its places, and none of what is no mistake."""
+"""Spelling: every word looked up, reported once with its places, and none of what is no mistake."""
 
 import itertools
 import sys

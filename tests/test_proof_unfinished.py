@@ -1,4 +1,4 @@
-"""What still waits is told on the last day; and silence where nothing does."""
+"""What still waits is reported on the last day; and silence where nothing does."""
 
 from pathlib import Path
 

@@ -448,7 +448,7 @@ REFUSED: dict[str, list[tuple[Kind, int, int]]] = {
     ">" * 9 + " un": [(kinds.TOO_DEEP, 1, 1)],
     "\n".join("  " * level + "- a" for level in range(9)): [(kinds.TOO_DEEP, 9, 17)],
     "*a _b " * 30 + "b_ a*" * 30: [(kinds.TOO_DEEP, 1, 1)],
-    "![a](absente.jpg)": [],  # its finder has told it
+    "![a](absente.jpg)": [],  # its finder has reported it
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""One reading of an edition: what is saved meanwhile is told, and neither printed half-way nor remembered."""
+"""One reading of an edition: what is saved meanwhile is reported, and neither printed half-way nor remembered."""
 
 import signal
 import sys

@@ -82,7 +82,7 @@ ADDED = (
 COMMUNE = re.compile(r"[A-ZÉ][\w’ -]+ \d{1,3}(\s\d{3})+")
 
 
-#: The maps, told in words; that of the covers is told once.
+#: The maps, described in words; that of the covers is described once.
 FIGURES = [
     f"Carte : en Occitanie, le territoire de la cohorte en couleur vive : {TERRITORY}",
     f"Carte des territoires de la cohorte, en Occitanie : {TERRITORY}, page 4",

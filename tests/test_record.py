@@ -46,7 +46,7 @@ def parsed(data: bytes) -> dict[str, Any]:
 
 
 def kept(previous: object, stands: bool = True) -> list[str]:
-    """Return the outputs told after a build that made SCREEN, where *previous* was told before."""
+    """Return the outputs reported after a build that made SCREEN, where *previous* was reported before."""
     return list(parsed(manifest.merged(HEAD, [SCREEN], previous, lambda *_: stands))["outputs"])
 
 
@@ -202,7 +202,7 @@ OTHER = {**HEAD, "edition": "voisine", "outputs": {"voisine-screen.pdf": entry()
 
 
 def others(previous: object, *, stands: bool = True) -> dict[str, Any] | None:
-    """Return the records of other editions after a build of « exemple », where *previous* was told before."""
+    """Return the records of other editions after a build of « exemple », where *previous* was reported before."""
     return parsed(manifest.merged(HEAD, [SCREEN], previous, lambda *_: stands)).get("others")
 
 

@@ -130,7 +130,7 @@ for folder in map(Path, sys.argv[1:]):
 
 
 class Read(NamedTuple):
-    """What reading one edition cost and told; *seconds* is None when it never ended."""
+    """What reading one edition cost and found; *seconds* is None when it never ended."""
 
     seconds: float | None
     told: str

@@ -1,4 +1,4 @@
-"""Whether a PDF file is sound: told in a chapter as soon as it is laid out, and in whole files that are kept."""
+"""Whether a PDF file is sound: reported in a chapter as soon as it is laid out, and in whole files that are kept."""
 
 from io import BytesIO
 

@@ -1,4 +1,4 @@
-"""How full pages are is told as authors can use it: what is said to be left can be written, and not much more."""
+"""How full pages are is reported as authors can use it: what is said to be left can be written, and not much more."""
 
 import json
 from dataclasses import replace

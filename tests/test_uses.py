@@ -1,4 +1,4 @@
-"""What a brochure is printed for, from the command line: which files, what is told, what is refused."""
+"""What a brochure is printed for, from the command line: which files, what is reported, what is refused."""
 
 import json
 from functools import cache

@@ -32,7 +32,7 @@ def main() -> int:
 
 
 def _tried(part: str, quick: bool) -> Iterator[str]:
-    """Try the cases of *part* and yield the faults, each told at once; tell how many there were, and how long."""
+    """Try the cases of *part* and yield the faults, each reported at once; print how many there were, and how long."""
     began, count = time.monotonic(), 0
     cases: Iterator[Case] = importlib.import_module(f"bench.hostile.{part}").cases(quick)
     for case in cases:

@@ -1,6 +1,6 @@
 """Booby-trapped copies of « exemple », each told by its code; and copies that have no trap, which are told nothing.
 
-Every trap is read here; some, and all copies without any, are held against the edition by the command.
+Every trap is read here; some, and all copies without any, are compared with the edition by the command.
 """
 
 import atexit
@@ -33,7 +33,7 @@ from livret.proof.compare.navigation import ComparedFile, navigation
 from livret.proof.model import Remark
 from livret.proof.rules.behaviour import behaviour
 
-#: What a file of ours is never told of.
+#: What is never reported of a file of ours.
 FAMILIES = ("ACTION-", *(f"PARITE-{number:03}" for number in range(45, 59)))
 #: Of so many traps one is tried by the command; of so many, one is tried at all when little time is given.
 _BY_COMMAND, _QUICK = 30, 8
@@ -98,7 +98,7 @@ def _document(data: bytes) -> Document:
         return document(pdf, pages, bases(pages), data)
 
 
-# What is told
+# What is reported
 
 
 def compared(data: bytes, ours: ReadPdf, enclosed: Mapping[str, str]) -> list[Remark]:
@@ -126,7 +126,7 @@ def _reported_by_command(trap: Trap, folder: Path) -> str:
 
 
 def _silent(path: Path, way: str, folder: Path) -> str:
-    """Return the fault of a copy without a trap, written anew in that *way*, of which something is told."""
+    """Return the fault of a copy without a trap, written anew in that *way*, of which something is reported."""
     if way:
         copy = folder / path.name
         subprocess.run(["qpdf", *_REWRITTEN[way], str(path), str(copy)], check=True)
@@ -137,7 +137,7 @@ def _silent(path: Path, way: str, folder: Path) -> str:
 
 
 def _by_command(path: Path, folder: Path) -> tuple[str, set[str]]:
-    """Return how the command failed to judge the file *path*, and the codes that it told."""
+    """Return how the command failed to judge the file *path*, and the codes that it reported."""
     judged = run(["proof", str(EXEMPLE), "--pdf", str(path), "--json", "--out", str(folder)], folder)
     if judged.fault or judged.code not in (0, 1):
         return judged.fault or f"wrong blame: exit {judged.code} {judged.err[-300:]}", set()

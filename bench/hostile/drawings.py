@@ -94,7 +94,7 @@ def _drawn(drawing: str, folder: Path) -> str:
     """Build an edition with *drawing*: refused where it lies, or in a file that is sound."""
     edition = tiny(folder / "edition", _TEXT)
     (edition / "territoires" / "essai" / "photos" / "d.svg").write_text(drawing, "utf-8")
-    # Letters that a drawing sets one on the other are told as words that cannot be seen.
+    # Letters that a drawing sets one on the other are reported as words that cannot be seen.
     return _built(folder, "d.svg", "RENDU-024", "PARITE-006", "PARITE-059")
 
 

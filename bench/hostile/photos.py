@@ -11,7 +11,7 @@ from bench.hostile.photo_makes import SECRET, damaged, exif, jpeg, png, whole
 from tests.made import tiny
 
 _TEXT = 'Une phrase.\n\n![Une halle](photos/{name} "La halle | Camille Exemple")\n'
-#: What a damaged photo may be told as.
+#: What a damaged photo may be reported as.
 _TOLD = ("IMAGE-014", "IMAGE-028", "IMAGE-029", "IMAGE-030", "IMAGE-031")
 #: Of the cases, those that are tried quickly: one in so many.
 _FEWER = 5

@@ -1,6 +1,6 @@
 """Traps that are laid in a copy of « exemple », made by rule: each kind in each place where it can stand.
 
-A trap is a row: what lays it, and the codes of which one must be told.
+A trap is a row: what lays it, and the codes of which one must be reported.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -34,7 +34,7 @@ Lay = Callable[[Pdf], Any]
 
 
 class Trap(NamedTuple):
-    """A trap: its name, what lays it in a copy, the codes of which one must be told; how its bytes are twisted."""
+    """A trap: its name, what lays it in a copy, the codes of which one must be reported; how its bytes are twisted."""
 
     name: str
     lay: Lay
@@ -123,7 +123,7 @@ def _specified(pdf: Pdf) -> Object:
 
 
 def _plain(code: str, kind: str, **entries: Any) -> tuple[str, Callable[[Pdf], Dictionary]]:
-    """Return an action told by *code*; functions make entries in the copy."""
+    """Return an action reported by *code*; functions make entries in the copy."""
 
     def made(pdf: Pdf) -> Dictionary:
         text = {f"/{key}": value(pdf) if callable(value) else value for key, value in entries.items()}

@@ -1,4 +1,4 @@
-"""Markdown of the house, or another program's HTML → its blocks, to be held against each other.
+"""Markdown of the house, or another program's HTML → its blocks, to be compared with each other.
 
 A block is a heading, a paragraph, an item of a list, a quotation, who said it, a cell, a caption, a picture, its
 credit, or a note: its kind, where it is nested, and its words with what each is set in. Which signs were typed for it

@@ -1,7 +1,7 @@
 """The spreadsheets and forms of the corpus, with what each must put into fiche.yaml and texte.md.
 
 What must become of each stands in ``data/intake/sheets/<expected>.yaml``: ``fiches`` are fields by territory, dotted as
-in the guide; ``textes`` Markdown by territory; ``asked`` cells that must be told; ``told`` words that must be.
+in the guide; ``textes`` Markdown by territory; ``asked`` cells that must be reported; ``told`` words that must be.
 """
 
 import csv
@@ -215,7 +215,7 @@ _MADE: Mapping[str, tuple[str, Callable[[], bytes]]] = {
 }
 _TYPED_AS_BASE = (_LABELS, *_TYPED[1:])
 
-#: What heads a column or a row: it is understood, or told, by what becomes of the cells it heads.
+#: What heads a column or a row: it is understood, or reported, by what becomes of the cells it heads.
 HEADINGS = frozenset(
     str(cell).strip()
     for rows in (_BASE, _TYPED, _TITLED[2:], _OWNED, _GROUPED, _GROUPED[1:], _NUMBERED, _turned(_CARD[2:]))

@@ -1,7 +1,7 @@
 """The Word and OpenDocument files of the corpus, with the Markdown that each must become.
 
 Most are one text dressed by one program (``MATRIX``); the rest are a trap each. What must become of it stands in
-``data/intake/texts/<expected>.md``. ``told`` are words that cannot be in the text and must be in what is told.
+``data/intake/texts/<expected>.md``. ``told`` are words that cannot be in the text and must be in what is reported.
 """
 
 from collections.abc import Iterator, Mapping

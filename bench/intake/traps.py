@@ -19,7 +19,7 @@ _BY = 'w:id="7{}" w:author="Camille Fiction" w:date="2025-03-12T10:00:00Z"'
 
 @dataclass(frozen=True, slots=True)
 class Trap:
-    """A territory's text with a trap in it; words that must be told; whether it holds tracked changes."""
+    """A territory's text with a trap in it; words that must be reported; whether it holds tracked changes."""
 
     make: Callable[[Begin], bytes]
     told: tuple[str, ...] = ()

@@ -33,7 +33,7 @@ class Verdict:
     """What is right of what came in, of how many: blocks of a text, or fields of fiches.
 
     ``lost`` are words that are neither in the edition nor told; ``faults`` are for whoever mends the reader, and so are
-    ``needless``, what is told of a text that has nothing to tell.
+    ``needless``, what is reported of a text that has nothing to report.
     """
 
     arrival: str
@@ -104,7 +104,7 @@ def sheet(case: Sheet, wanted: Expected, folder: Path, press: Workers) -> Verdic
 def _lost(case: Sheet, draft: Draft, outcome: Outcome) -> Iterator[str]:
     """Yield the words of cells that are neither in the edition nor told; what heads a column, and units, are not lost.
 
-    A row, or a column by its heading, that is told to be left out is told with all its cells.
+    A row, or a column by its heading, that is reported as left out stands for all its cells.
     """
     rows = words.of_cells(case.arrival, case.data)
     kept, said = _kept(draft, outcome), _flat(" ".join(map(_reported, outcome.problems)))

@@ -1,4 +1,4 @@
-"""The words of a file as it came, by its own XML: what is in the edition, or told, is held against them."""
+"""The words of a file as it came, by its own XML: what is in the edition, or reported, is compared with them."""
 
 import codecs
 import csv

@@ -1,4 +1,4 @@
-"""What is told of the pages: all of them or the worst, shares by what territories have, and the goals."""
+"""What is reported of the pages: all of them or the worst, shares by what territories have, and the goals."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -21,7 +21,7 @@ from livret.base.problems import EnvironmentFailure
 NAME = f"livret-{__version__}-py3-none-any.whl"
 _PACKAGE = Path(__file__).resolve().parents[1]
 _HOUSE = "livret/_house/"
-_TOLD = f"livret-{__version__}.dist-info"
+_DIST_INFO = f"livret-{__version__}.dist-info"
 #: What an installation keeps of the wheel that it came from; RECORD and WHEEL are written anew.
 _KEPT = ("METADATA", "entry_points.txt", "licenses/")
 _WHEEL = b"Wheel-Version: 1.0\nGenerator: livret\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
@@ -34,10 +34,10 @@ def wheel() -> bytes:
     """
     lock = {f"{_HOUSE}{paths.lock().name}": paths.lock().read_bytes()}
     files = {**dict(_modules()), **dict(house_files(_HOUSE)), **lock, **dict(_metadata())}
-    files[f"{_TOLD}/WHEEL"] = _WHEEL
+    files[f"{_DIST_INFO}/WHEEL"] = _WHEEL
     named = sorted(files)
     listed = [f"{name},sha256={_digest(files[name])},{len(files[name])}\n" for name in named]
-    record = f"{_TOLD}/RECORD"
+    record = f"{_DIST_INFO}/RECORD"
     stream = BytesIO()
     lines = "".join([*listed, f"{record},,\n"]).encode()
     zipped.write(stream, [*((name, files[name]) for name in named), (record, lines)])
@@ -59,8 +59,8 @@ def _modules() -> Iterator[tuple[str, bytes]]:
 def _metadata() -> Iterator[tuple[str, bytes]]:
     for file in _installed().files or ():
         folder, _slash, name = file.as_posix().partition("/")
-        if folder == _TOLD and name.startswith(_KEPT):
-            yield f"{_TOLD}/{name}", file.read_binary()
+        if folder == _DIST_INFO and name.startswith(_KEPT):
+            yield f"{_DIST_INFO}/{name}", file.read_binary()
 
 
 def _installed() -> Distribution:

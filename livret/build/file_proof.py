@@ -32,7 +32,7 @@ from livret.proof.rules.behaviour import behaviour
 from livret.workers.foreign_file import ForeignFile
 
 #: Findings that show on a page too: with one of them, its different look is expected.
-_TOLD_OF_A_PAGE = (
+_OF_A_PAGE = (
     *(kinds.FILE_LOST, kinds.FILE_EXTRA, kinds.FILE_TWICE, kinds.FILE_CHANGED, kinds.FILE_ELSEWHERE),
     *(kinds.FILE_OUT_OF_ORDER, kinds.PAGE_TWICE, kinds.NO_WORDS, kinds.UNSEEN),
 )
@@ -124,7 +124,7 @@ def _seen(
     checks = PageChecks(shown.pdf, shown.read, store.workers, outside)
     alike = shown.compared(checks.resemblances(bound.pdf, shown.pairs(bound.read), shown.fit))
     looked = [shown.told(remark) for remark in (*checks.remarks(), *checks.refused, *compared.printed)]
-    reported = {remark.page for remark in (*found, *looked) if remark.problem.kind in _TOLD_OF_A_PAGE}
+    reported = {remark.page for remark in (*found, *looked) if remark.problem.kind in _OF_A_PAGE}
     otherwise = map(shown.told, remarks(alike, shown.leaves, bound.read, shown.fit))
     return _Seen(
         (*(each for each in otherwise if each.page not in reported), *looked),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 from livret.cli.problems import print_problems, problems_as_json
 
 #: Territories whose fields that were filled in are printed.
-_MOST_TOLD = 20
+_MOST_NOTES = 20
 
 
 def command() -> click.Command:
@@ -88,10 +88,10 @@ def _print_completed(edition: "Edition") -> None:
     from livret.edition.completed import completed
 
     filled_in = [(territory, completed(territory)) for territory in edition.territories if territory.completed]
-    for territory, rows in filled_in[:_MOST_TOLD]:
+    for territory, rows in filled_in[:_MOST_NOTES]:
         values = ", ".join(f"{each.field} {each.value} ({each.source}, {each.year})" for each in rows)
         sessions.note(_("filled in for {name}: {what}").format(name=territory.sheet.name, what=values))
-    if (rest := len(filled_in) - _MOST_TOLD) > 0:
+    if (rest := len(filled_in) - _MOST_NOTES) > 0:
         sessions.note(_("… and {count} more, which build.json lists").format(count=rest))
 
 

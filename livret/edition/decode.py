@@ -21,7 +21,7 @@ from livret.catalogue import files
 #: The most bytes read of a file of facts, and of prose (a page has some 3,000).
 YAML_LIMIT, MARKDOWN_LIMIT = 256 * 1024, 512 * 1024
 #: The most characters reported in a file: one with more of them is no text that people typed.
-_MOST_TOLD = 20
+_MOST_REPORTED = 20
 #: UTF-8 read as Latin-1 by some program on the way: « Ã© » for « é », « â€™ » for « ’ ».
 _GARBLED = re.compile("Ã[\x80-\xbf]|â€[\x80-\u2122]|Å[“’]")
 _UTF8_MARK = b"\xef\xbb\xbf"
@@ -194,7 +194,7 @@ def visible(text: str, file: str) -> tuple[str, list[Problem]]:
     for at, sign in invisible.refused(text):
         start = max(start, text.rfind("\n", start, at) + 1)
         first.setdefault((start, sign), at)
-        if len(first) == _MOST_TOLD:
+        if len(first) == _MOST_REPORTED:
             break
     return invisible.replaced(text), [odd(sign, _place(text, at, file)) for (_start, sign), at in first.items()]
 

@@ -25,7 +25,7 @@ MAX_WORD = 200
 MAX_SIGNS, MAX_BRACKETS = 1_000, 2_000
 
 #: The most reports of one kind for a line.
-_TOLD = 5
+_MOST_REPORTED = 5
 
 _STACKED = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4,}")
 _LONG_WORD = re.compile(rf"\w{{{MAX_WORD + 1},}}|\S{{{MAX_WORD * 10},}}")
@@ -122,7 +122,7 @@ def _printable(manuscript: Manuscript, number: int) -> str:
     first: dict[str, tuple[int, str]] = {}
     for at, sign, entity in (*((at, sign, "") for at, sign in refused(typed)), *_refused_entities(typed)):
         first.setdefault(sign, (at, entity))
-    for sign, (at, entity) in islice(first.items(), _TOLD):
+    for sign, (at, entity) in islice(first.items(), _MOST_REPORTED):
         name = unicodedata.name(sign, "") or unicodedata.category(sign)
         name, place = f"{name}, {entity}" if entity else name, manuscript.at(number, at + 1, len(entity) or 1)
         manuscript.refuse(kinds.CHARACTER, place, code=f"{ord(sign):04X}", name=name)
@@ -153,7 +153,7 @@ def _block(
     visible = _without_code("\n".join(line.text for line in block)).split("\n")
     for line, text in zip(block, visible, strict=True):
         for kind, pattern in _REFUSED:
-            for found in islice(pattern.finditer(text), _TOLD):
+            for found in islice(pattern.finditer(text), _MOST_REPORTED):
                 _refuse(manuscript, line.number, kind, found)
     shown = [ManuscriptLine(line.number, text) for line, text in zip(block, visible, strict=True)]
     for fault in run_together(shown, manuscript.typed, before):

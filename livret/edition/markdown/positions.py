@@ -17,7 +17,7 @@ BLOCKS = frozenset(
 #: Blocks that contain blocks only.
 _CONTAINERS = frozenset({"div", "ul", "ol", "blockquote", "figure", "aside", "table", "thead", "tbody", "tr"})
 #: Attributes that are typed beside the words: the target of a link, the file of an image, a note's label, a language.
-_TOLD = ("href", "src", "data-note", "lang")
+_SHOWN_ATTRIBUTES = ("href", "src", "data-note", "lang")
 #: The sign that represents an element in the text of its leaf.
 _STAND_INS = {"code": OBJECT, "img": OBJECT, "br": "\n"}
 
@@ -105,7 +105,7 @@ def _unseen(element: Element) -> str:
     """Return the unprinted text typed behind the words of *element*, or instead: a target, a label, code."""
     if element.tag == "code":
         return element.text or ""
-    return "" if is_address(element) else next(filter(None, map(element.get, _TOLD)), "")
+    return "" if is_address(element) else next(filter(None, map(element.get, _SHOWN_ATTRIBUTES)), "")
 
 
 def is_address(element: Element) -> bool:

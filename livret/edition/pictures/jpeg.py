@@ -14,7 +14,7 @@ _SCAN, _END, _FILL = 0xDA, 0xD9, 0xFF
 #: Markers without a length (B.1.1.3): between segments, they are faults.
 _BARE = {0x00, 0x01, *range(0xD0, 0xD9)}
 #: Application segments and comments (B.2.4).
-_TOLD = {*range(0xE0, 0xF0), 0xFE}
+_METADATA = {*range(0xE0, 0xF0), 0xFE}
 #: JFIF, and Adobe's segment with the coding of colours (ISO/IEC 10918-6 6.5.3).
 _COLOURS = ((0xE0, b"JFIF\0"), (0xEE, b"Adobe"))
 #: The ICC profile (ICC.1:2022 B.4).
@@ -84,7 +84,7 @@ def samples(data: bytes) -> bytes:
     What some cameras write, and a decoder warns of though nothing is lost, is corrected: versions of JFIF, selections
     of coefficients that mean nothing in a sequential scan (B.2.3: 0, 63, 0). Raises :class:`MalformedJpeg`.
     """
-    segments = [s for s in _segments(data) if s.marker not in _TOLD]
+    segments = [s for s in _segments(data) if s.marker not in _METADATA]
     sequential = any(s.marker in (_BASELINE, _EXTENDED) for s in segments)
     samples_kept = (_sequential(s) if sequential and s.marker == _SCAN else s.data for s in segments)
     return _START + b"".join(samples_kept)
@@ -142,7 +142,7 @@ def _sequential(scan: _Segment) -> bytes:
 
 def _kept(segments: Iterable[_Segment], names: Sequence[tuple[int, bytes]], exif: bytes = b"") -> bytes:
     """Return a file of *segments*, of metadata only those in *names*, with *exif* behind JFIF."""
-    kept = [s for s in segments if s.marker not in _TOLD or any(s.begins(*name) for name in names)]
+    kept = [s for s in segments if s.marker not in _METADATA or any(s.begins(*name) for name in names)]
     parts = [_without_thumbnail(s.data) if s.begins(*_COLOURS[0]) else s.data for s in kept]
     if exif:
         place = 1 if kept and kept[0].begins(*_COLOURS[0]) else 0
