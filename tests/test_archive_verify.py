@@ -305,3 +305,13 @@ def test_a_zip_that_is_packed_as_no_bag_is_asks_for_no_memory(packing: int, chec
     packed[60:70] = b"\xff" * 10
     (tmp_path / "sac.zip").write_bytes(packed)
     assert "zip" in check(str(tmp_path / "sac.zip"))["sac.zip"].differences[0]
+
+
+def test_a_zip_whose_list_leads_before_its_beginning_is_damaged(check: Check, tmp_path: Path) -> None:
+    with ZipFile(tmp_path / "sac.zip", "w") as file:
+        file.writestr("sac/bagit.txt", b"x")
+    data = bytearray((tmp_path / "sac.zip").read_bytes())
+    end = data.index(b"PK\x05\x06")
+    data[end + 16 : end + 20] = (int.from_bytes(data[end + 16 : end + 20], "little") + 30).to_bytes(4, "little")
+    (tmp_path / "sac.zip").write_bytes(data)
+    assert "zip" in check(str(tmp_path / "sac.zip"))["sac.zip"].differences[0]

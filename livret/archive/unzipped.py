@@ -13,6 +13,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, LargeZipFile, ZipFile,
 
 from livret.archive.bag.model import DECLARATION, BagFault, Unsound, Wrong, misnamed
 from livret.base import atomic_files
+from livret.base.machine import answers_for
 from livret.base.messages import _
 
 #: Files that are removed, and how many times larger than the zip file they may become: what packs better is a trap.
@@ -39,13 +40,20 @@ def unzipped(path: Path) -> Iterator[Path]:
             with ZipFile(path) as zipped:
                 names = _taken(path, zipped, Path(folder))
         except _DAMAGES as fault:
-            raise Unsound(path, [BagFault(Wrong.NO_BAG, detail=_("it is no zip file, or a damaged one"))]) from fault
+            raise _damaged(path) from fault
         except OSError as fault:
+            answers_for(fault, Path(folder))
+            if fault.filename is None:  # places in the zip file that are none
+                raise _damaged(path) from fault
             raise atomic_files.unwritable(Path(folder), fault) from fault
         tops = [name.parent for name in names if name.name == DECLARATION and len(name.parts) <= _DEEPEST + 1]
         if not tops:
             raise Unsound(path, [BagFault(Wrong.NO_BAG, detail=_("it has no {name}").format(name=DECLARATION))])
         yield Path(folder, min(tops, key=lambda top: len(top.parts)))
+
+
+def _damaged(path: Path) -> Unsound:
+    return Unsound(path, [BagFault(Wrong.NO_BAG, detail=_("it is no zip file, or a damaged one"))])
 
 
 def _taken(path: Path, zipped: ZipFile, folder: Path) -> list[PurePosixPath]:
