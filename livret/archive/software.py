@@ -10,13 +10,15 @@ import re
 import subprocess
 import sys
 import venv
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from email.parser import Parser
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from livret.archive.bag.model import PAYLOAD, Bag
-from livret.base.messages import _
+from livret.base.machine import answers_for
+from livret.base.messages import _, reason
 from livret.base.problems import EnvironmentFailure
 
 _SOFTWARE = f"{PAYLOAD}software/"
@@ -26,8 +28,10 @@ _WHEEL = re.compile(rf"{_SOFTWARE}livret-[^/]+\.whl")
 _ENTRY = re.compile(r"^(?P<name>[A-Za-z0-9][\w.-]*)==.*?(?=^[A-Za-z0-9]|\Z)", re.MULTILINE | re.DOTALL)
 _VIA = re.compile(r"^ +#(?: via)? +(?P<name>[A-Za-z0-9][\w.-]*)(?: \(.*\))?$", re.MULTILINE)
 _NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
-#: Seconds that all wheels may take.
-_SECONDS = 900
+#: Seconds that all wheels may take; bytes of what a wheel says of itself.
+_SECONDS, _MOST_METADATA = 900, 1024**2
+#: What reading a wheel raises that is none, is damaged or is made to do harm.
+_NO_WHEEL = (OSError, ValueError, EOFError, BadZipFile, zlib.error, NotImplementedError, RuntimeError)
 
 
 def enclosed(found: Bag) -> Path | None:
@@ -49,8 +53,8 @@ def install(found: Bag, wheels: Path | None, folder: Path) -> Path:
         venv.create(folder, with_pip=False, symlinks=os.name != "nt")
         lock = folder / "needed.txt"
         lock.write_text("".join(needed(found.folder / wheel, (found.folder / _LOCK).read_text("utf-8"))), "utf-8")
-    except (OSError, ValueError, BadZipFile) as fault:
-        raise EnvironmentFailure(_("the archived Livret cannot be installed: {reason}").format(reason=fault)) from fault
+    except _NO_WHEEL as fault:
+        raise _not_installed(fault) from fault
     python = folder / "bin" / "python"
     source = ["--no-index", "--find-links", str(wheels)] if wheels else []
     _pip(python, [*source, "--require-hashes", "--requirement", str(lock)])
@@ -58,10 +62,18 @@ def install(found: Bag, wheels: Path | None, folder: Path) -> Path:
     return python
 
 
+def _not_installed(fault: Exception) -> EnvironmentFailure:
+    answers_for(fault)
+    why = reason(fault) if isinstance(fault, OSError) else _("its wheel is damaged")
+    if isinstance(fault, subprocess.TimeoutExpired):
+        why = _("it takes more than {minutes} minutes").format(minutes=_SECONDS // 60)
+    return EnvironmentFailure(_("the archived Livret cannot be installed: {reason}").format(reason=why))
+
+
 def needed(wheel: Path, lock: str) -> Iterator[str]:
     """Yield the entries of *lock* that the Livret in *wheel* runs with, its extras aside.
 
-    :raises BadZipFile: for what is no wheel, and ValueError.
+    :raises BadZipFile: for what is no wheel, and the others of ``_NO_WHEEL``.
     """
     entries = {_plain(entry["name"]): entry[0] for entry in _ENTRY.finditer(lock)}
     users = {name: {_plain(via["name"]) for via in _VIA.finditer(text)} for name, text in entries.items()}
@@ -75,7 +87,7 @@ def _required(wheel: Path) -> set[str]:
     """Return the names of what *wheel* requires without any extra."""
     with ZipFile(wheel) as files:
         name = next((each for each in files.namelist() if each.endswith(".dist-info/METADATA")), None)
-        if name is None:
+        if name is None or files.getinfo(name).file_size > _MOST_METADATA:
             raise ValueError("METADATA")
         requirements: Sequence[str] = Parser().parsestr(files.read(name).decode("utf-8")).get_all("Requires-Dist") or []
     found = (_NAME.match(each) for each in requirements if "extra ==" not in each)
@@ -98,7 +110,7 @@ def _pip(python: Path, arguments: Sequence[str]) -> None:
             command, capture_output=True, text=True, errors="replace", timeout=_SECONDS, check=False
         )
     except (OSError, subprocess.TimeoutExpired) as fault:
-        raise EnvironmentFailure(_("the archived Livret cannot be installed: {reason}").format(reason=fault)) from fault
+        raise _not_installed(fault) from fault
     if done.returncode:
         said = [line for line in done.stderr.splitlines() if line.startswith("ERROR")] or done.stderr.splitlines()
         message = _("the archived Livret cannot be installed: {reason}")
