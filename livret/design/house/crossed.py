@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 from markupsafe import Markup
 
@@ -150,10 +149,8 @@ def told(edition: Edition, folios: Mapping[str, int] | None = None) -> ProseTree
     blocks: list[ProseElement] = []
     for theme in themes(edition.territories):
         blocks.append(ProseElement("h2", (theme.name,)))
-        for _weight, group in groupby(sorted(theme.items, key=_rank), key=_rank):
-            found = [*group]
-            css = f"crossed__items crossed__items--{found[0].weight}"
-            blocks.append(ProseElement("ul", tuple(_item(item, folios) for item in found), {"class": css}))
+        items = tuple(_item(item, folios) for item in sorted(theme.items, key=_rank))
+        blocks.append(ProseElement("ul", items, {"class": "crossed__items"}))
     return ProseTree(tuple(blocks))
 
 
@@ -169,12 +166,17 @@ def _as_wide(words: str) -> str:
 
 
 def _item(item: ThemedItem, folios: Mapping[str, int] | None) -> ProseElement:
-    """Return *item* as it is printed in its territory, without its notes, and where that is."""
+    """Return *item* as it is printed in its territory, without its notes, and where that is.
+
+    The page is never alone on a line; what the mark says to the eye, the link says aloud.
+    """
     slug = item.territory.slug
-    words = typeset(f"{name_of(item.territory)}, p. {folios[slug] if folios else _SOME_PAGE}")
-    link = ProseElement("a", (words if folios else _as_wide(words),), {"href": f"livret:territoire-{slug}"})
+    words = typeset(f"{name_of(item.territory)}, p. {folios[slug] if folios else _SOME_PAGE}").replace(", p.", ",\u00a0p.")
+    told = {"href": f"livret:territoire-{slug}", "aria-label": typeset(f"{item.weight} : {words}")}
+    link = ProseElement("a", (words if folios else _as_wide(words),), told)
     inside = tuple(_bare(item.element).inside)
-    style = {"class": "crossed__item", "style": f"--accent: var(--{item.territory.colour})"}
+    css = f"crossed__item crossed__item--{item.weight}"
+    style = {"class": css, "style": f"--accent: var(--{item.territory.colour})"}
     return ProseElement("li", (*inside, " ", ProseElement("span", (link,), {"class": "crossed__of"})), style)
 
 

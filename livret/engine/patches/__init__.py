@@ -45,6 +45,7 @@ PATCHES = (
     Patch("layout.inline:split_inline_level", "patches.notes:kept_with_the_word", "context box"),
     Patch("formatting_structure.boxes:InlineBox.hit_area", "patches.notes:within_reach", "self"),
     Patch("text.line_break:Layout.set_text", "patches.dashes:bound", "self text justify"),
+    Patch("layout.inline:split_first_line", "patches.spaces:hung", "text style context max_width"),
     Patch("pdf:add_tags", "tags.builder:add_tags", "pdf document pdf_version page_streams", around=False),
     Patch("pdf.fonts:Font.__init__", "patches.codes:told_each_text", "self"),
     Patch("pdf.fonts:Font.clean", "patches.codes:name_only", "self to_unicode hinting", around=False),
