@@ -194,7 +194,7 @@ def _unsound(pdf: bytes, parcel: Parcel) -> list[Finding]:
     """Return findings about *pdf* itself: invalid numbers may come from an author's drawing."""
     drawn = any(address.lower().endswith(".svg") for address in parcel.files)
     return [
-        Finding(layout.BROKEN_PDF.code, values={"detail": told}) for told in (faults(pdf, drawn)[:1] if pdf else ())
+        Finding(layout.BROKEN_PDF.code, values={"detail": fault}) for fault in (faults(pdf, drawn)[:1] if pdf else ())
     ]
 
 

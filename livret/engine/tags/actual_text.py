@@ -57,7 +57,7 @@ class Shortened(NamedTuple):
     node: Node
     mark: MarkedSequence
     at: int
-    told: str
+    in_full: str
 
 
 def ends_word(text: str) -> bool:
@@ -82,19 +82,19 @@ def mend(
     for tear in tears:
         _mend(tear, pages[tear.first.page], pages[tear.second.page])
     for word in reversed(shortened):  # a mark is cut from its end, so that the words before it keep their place
-        _tell(word, pages[word.mark.page])
+        _speak_in_full(word, pages[word.mark.page])
     for number, page in pages.items():
         streams[number].stream[:] = page.operators()
 
 
-def _tell(word: Shortened, page: "_Page") -> None:
+def _speak_in_full(word: Shortened, page: "_Page") -> None:
     kids = word.node.kids
-    taken = page.word(word.mark.mcid, word.at) if word.mark in kids else None
-    if taken is None:
+    cut = page.word(word.mark.mcid, word.at) if word.mark in kids else None
+    if cut is None:
         return
-    own, rest = taken
-    told = word.told if rest else word.told + page.typed(own)
-    span = Node("Span", word.node, kids=[word.mark._replace(mcid=own)], extra={"ActualText": told})
+    own, rest = cut
+    text = word.in_full if rest else word.in_full + page.typed(own)
+    span = Node("Span", word.node, kids=[word.mark._replace(mcid=own)], extra={"ActualText": text})
     before = [] if own == word.mark.mcid else [word.mark]
     after = [word.mark._replace(mcid=rest)] if rest else []
     at = kids.index(word.mark)
@@ -149,17 +149,17 @@ class _Text:
             shown = [b"BT", *self.pieces[0].operators, b"ET"]
             yield from (*_begun(self.tag, self.pieces[0]), *self.under, *shown, *self.over, b"EMC")
             return
-        yield from (*_untold(self.under), b"BT")
+        yield from (*_as_artifact(self.under), b"BT")
         for piece in self.pieces:
             yield from (*_begun(self.tag, piece), *piece.operators, b"EMC")
-        yield from (b"ET", *_untold(self.over))
+        yield from (b"ET", *_as_artifact(self.over))
 
 
 def _begun(tag: str, piece: _Piece) -> list[Any]:
     return [tag, pydyf.Dictionary({"MCID": piece.mcid}), b"BDC"]
 
 
-def _untold(operators: list[bytes]) -> list[Any]:
+def _as_artifact(operators: list[bytes]) -> list[Any]:
     """Return *operators* as an artifact if they draw anything."""
     return ["/Artifact", b"BMC", *operators, b"EMC"] if b"q" in operators else operators
 
@@ -199,9 +199,9 @@ class _Page:
         for operator in rest:
             self._parts.append(operator)
             if operator == b"BDC" and _is_mark(self._parts[-2]):
-                self._take(list(iter(rest.__next__, b"EMC")))
+                self._add_text(list(iter(rest.__next__, b"EMC")))
 
-    def _take(self, body: list[Any]) -> None:
+    def _add_text(self, body: list[Any]) -> None:
         """Add the marked content that has just begun, with *body* in it, to the texts if it is one."""
         tag, mark, _ = self._parts[-3:]
         begin, end = (body.index(word) if body.count(word) == 1 else -1 for word in (b"BT", b"ET"))
