@@ -34,8 +34,8 @@ class Sending:
     notes: tuple[str, ...]
 
 
-def sending(made: Iterable[PressFile], folder: Path | None, asked: Condition, press_of: PressOf) -> Sending:
-    """Return the files *made* for the printing condition *asked*, compared with *folder*; None: they are written now.
+def sending(made: Iterable[PressFile], folder: Path | None, condition: Condition, press_of: PressOf) -> Sending:
+    """Return the files *made* for *condition*, compared with *folder*; None: they are written now.
 
     *press_of* finds the press that an untrusted file was built for; it may raise ``Excess``.
 
@@ -48,7 +48,7 @@ def sending(made: Iterable[PressFile], folder: Path | None, asked: Condition, pr
     absent = _("{file} is not in {folder} yet: build --for press writes it, with the SHA-256 of the printer’s sheet")
     return Sending(
         files=tuple(_sent(each, held) for each, held in there),
-        remarks=tuple(Remark(_why_other(path, held or b"", asked, press_of)) for path, held in others),
+        remarks=tuple(Remark(_why_other(path, held or b"", condition, press_of)) for path, held in others),
         notes=tuple(absent.format(file=each.name, folder=folder) for each, held in there if held is None),
     )
 
@@ -67,12 +67,12 @@ def _held(path: Path) -> bytes | None:
         return None
 
 
-def _why_other(path: Path, held: bytes, asked: Condition, press_of: PressOf) -> Problem:
+def _why_other(path: Path, held: bytes, condition: Condition, press_of: PressOf) -> Problem:
     """Return the problem of a file with other bytes: it was built for another press, or before."""
     try:
         profile, found = press_of(held)
-        if found and profile != asked.data:
-            return kinds.OTHER_CONDITION.at(None, file=path, found=found, asked=asked.description)
+        if found and profile != condition.data:
+            return kinds.OTHER_CONDITION.at(None, file=path, found=found, asked=condition.description)
     except Excess:
         pass  # it is certainly not built from these sources
     return kinds.STALE.at(None, file=path)
