@@ -67,8 +67,8 @@ def figures(edition: Edition) -> list[CohortFigure]:
         insee = f"Insee, {tables.COMMUNES_YEAR}"
         found.append(CohortFigure(number(len(official)), "communes", insee))
         shared = sum(len(each.ground.communes) for each in territories if each.ground) > len(official)
-        told = [] if shared else _summed(territories, POPULATION, "habitants")
-        summed = told[0] if told else CohortFigure(number(people), "habitants", insee)
+        totals = [] if shared else _summed(territories, POPULATION, "habitants")
+        summed = totals[0] if totals else CohortFigure(number(people), "habitants", insee)
         found.append(replace(summed, note=f"{summed.note}{_share(official, people)}"))
     else:
         found += _summed(territories, COMMUNES, "communes") + _summed(territories, POPULATION, "habitants")
