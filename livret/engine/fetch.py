@@ -110,7 +110,7 @@ class AllowedFiles:
             self.refusals.append(refused)
             raise
 
-    def take_refusals(self) -> list[AddressRefused]:
+    def pop_refusals(self) -> list[AddressRefused]:
         """Return the refusals since the last call."""
         refusals, self.refusals = self.refusals, []
         return refusals

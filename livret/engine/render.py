@@ -200,7 +200,7 @@ def _unsound(pdf: bytes, parcel: Parcel) -> list[Finding]:
 
 def _of_log(laid_out: _LaidOut, said: list[Finding], shelf: AllowedFiles) -> list[Finding]:
     """Return the findings of the engine's log, each with its source; a refusal replaces its consequence."""
-    refusals = {refused.url: refused for refused in shelf.take_refusals()}
+    refusals = {refused.url: refused for refused in shelf.pop_refusals()}
     places = {
         url: laid_out.source_of(element)
         for element in laid_out.html.etree_element.iter()

@@ -113,14 +113,14 @@ class Pool(Workers):
         failed, killed = 0, 0
         while True:
             try:
-                return self._ask_one((request, *arguments), title)
+                return self._call_one((request, *arguments), title)
             except MachineFault as fault:
                 failed += 1
                 if failed >= fault.tries:
                     raise _given_up(fault, title, killed) from None
                 killed = killed or machine.killed_for_memory()
 
-    def _ask_one(self, request: tuple[Any, ...], title: str) -> Any:
+    def _call_one(self, request: tuple[Any, ...], title: str) -> Any:
         bounded = any(isinstance(each, Allowance) for each in request[1:2])
         seconds = _PATIENCE_SECONDS if bounded else self._seconds
         with self._worker(request[0]) as worker:

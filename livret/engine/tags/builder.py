@@ -199,7 +199,7 @@ class _Builder:
         if not role:
             return parent
         role = self._levelled(role)
-        if role in roles.INLINE and not (role == "Link" and roles.holds_blocks(element)):
+        if role in roles.INLINE and not (role == "Link" and roles.contains_blocks(element)):
             parent = self._line_home(place, role)
         elif parent.role == "L" and role in ("Lbl", "LBody"):
             parent = _open_item(parent, role)

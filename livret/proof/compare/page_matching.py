@@ -58,8 +58,8 @@ def speaking(edition: Sequence[str], file: Sequence[str]) -> tuple[set[int], set
     """Return the pages of *edition* that their words identify, and those of them that are in *file*."""
     shares = _shares(edition, file)
     placed = {page for n, text in enumerate(file, 1) for page in _chosen(shares[n], edition, n, len(text))}
-    telling = {number for number, text in enumerate(edition, 1) if len(text) >= _FEW}
-    return telling, placed & telling
+    identified = {number for number, text in enumerate(edition, 1) if len(text) >= _FEW}
+    return identified, placed & identified
 
 
 def _grams(text: str) -> set[str]:

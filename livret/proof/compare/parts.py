@@ -55,11 +55,11 @@ def part_of(edition: Sequence[str], file: Sequence[str], offered: Sequence[Part]
     two equal matches the first is returned, which fits any file. A file whose number of pages is nearer to the
     edition's than to a part's is not that part, whatever words it lost.
     """
-    telling, placed = speaking(edition, file)
+    identified, placed = speaking(edition, file)
     near = [part for part in offered if 2 * len(file) < len(edition) + len(part.pages)]
-    fitting = [part for part in near if _fits(placed, telling, {*part.pages})]
-    return min(fitting, key=lambda part: len(telling & {*part.pages}), default=offered[0])
+    fitting = [part for part in near if _fits(placed, identified, {*part.pages})]
+    return min(fitting, key=lambda part: len(identified & {*part.pages}), default=offered[0])
 
 
-def _fits(placed: set[int], telling: set[int], pages: set[int]) -> bool:
-    return placed <= pages and len(placed) >= _MOST * len(telling & pages)
+def _fits(placed: set[int], identified: set[int], pages: set[int]) -> bool:
+    return placed <= pages and len(placed) >= _MOST * len(identified & pages)

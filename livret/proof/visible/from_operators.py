@@ -110,8 +110,8 @@ def _strips_of(run: Run) -> range:
 
 def _hidden(run: Run, sheet: ReadPage, strips: _Strips) -> Hidden | None:
     whole = frozenset(range(len(run.text)))
-    for reason, holds in _WHOLLY:
-        if holds(run):
+    for reason, applies in _WHOLLY:
+        if applies(run):
             return Hidden(run, whole, reason, run.size)
     for reason, judge in _PARTLY if run.measured else ():
         if characters := judge(run, sheet):
