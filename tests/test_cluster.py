@@ -163,7 +163,7 @@ def test_without_dask_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_scheduler_that_accepts_and_says_nothing_is_told_and_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("livret.workers.patience.TELL_SECONDS", 0.5)
+    monkeypatch.setattr("livret.workers.patience.REPORT_SECONDS", 0.5)
     told: list[str] = []
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
@@ -175,7 +175,7 @@ def test_a_scheduler_that_accepts_and_says_nothing_is_told_and_given_up(monkeypa
 
 @pytest.mark.parametrize("fallback", [0, 1], ids=["given up", "this computer goes on"])
 def test_workers_that_stop_answering_are_told(grid: Grid, fallback: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("livret.workers.patience.TELL_SECONDS", 1)
+    monkeypatch.setattr("livret.workers.patience.REPORT_SECONDS", 1)
     workers = [process for process in grid.processes[1:] if process.poll() is None]
     told: list[str] = []
     with Cluster(grid.address, say=told.append, fallback=fallback) as cluster:

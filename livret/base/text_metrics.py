@@ -118,5 +118,5 @@ def evened(text: str, face: BundledFace, size: float, measure: float, spacing: f
     if not count or count == 1:
         return measure
     narrower = range(1, ceil(measure))  # by whole mm; the narrower the column, the more lines
-    taken = bisect_left(narrower, True, key=lambda mm: lines(text, face, size, measure - mm, spacing) != count)
-    return min(measure, measure - taken + _EASE)
+    narrowed = bisect_left(narrower, True, key=lambda mm: lines(text, face, size, measure - mm, spacing) != count)
+    return min(measure, measure - narrowed + _EASE)

@@ -70,7 +70,7 @@ def cover(edition: Edition, subject: Territory | None = None) -> Chapter:
 
 
 def colophon(edition: Edition) -> Chapter:
-    """Compose the inside of the cover: who made this, with what. What is not known is not printed: proofs tell it."""
+    """Compose the inside of the cover: who made this, with what. What is not known is not printed: proofs report it."""
     sources = Sources()
     page = house_pages.colophon(edition, sources)
     return _chapter(edition, "colophon", "colophon", "Colophon", "left", sources, page=page)
@@ -170,12 +170,12 @@ def instructions(edition: Edition, imposition: Imposition, pages: int) -> Chapte
     )  # fmt: skip
 
 
-def reply(edition: Edition, subject: Territory, asked: reply_page.ReplyRequest) -> Chapter:
+def reply(edition: Edition, subject: Territory, request: reply_page.ReplyRequest) -> Chapter:
     """Compose the page on which *subject* answers its proof."""
     return _chapter(
         edition, "reply", "reponse", "Réponse à l’épreuve", "right", Sources(),
         heading=copier_page.heading(edition), publisher=edition.sheet.publisher,
-        reply=reply_page.reply(subject, asked),
+        reply=reply_page.reply(subject, request),
     )  # fmt: skip
 
 
@@ -189,7 +189,7 @@ def letter(edition: Edition, to: Sequence[str], day: str, html: Markup) -> Chapt
 
 
 def erratum(edition: Edition, number: int, prose: Prose) -> Chapter:
-    """Compose the slip that tells what version *number* of the edition corrects: *prose*."""
+    """Compose the slip that says what version *number* of the edition corrects: *prose*."""
     sources = Sources()
     return _chapter(
         edition, "erratum", "erratum", "Erratum", "left", sources,

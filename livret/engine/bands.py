@@ -82,7 +82,7 @@ def _drawn(element: Element, shown: Rect, place: Rect) -> Iterable[Rect]:
 
 
 def _replaced(box: Any, ornament: bool = False) -> Iterator[Any]:
-    """Yield the boxes of pictures and of drawn maps in *box*; an *ornament*, which no reader is told of, is no map."""
+    """Yield the boxes of pictures and of drawn maps in *box*; an *ornament*, hidden from readers, is no map."""
     box = unwrapped(box)
     element = box.element
     ornament = ornament or (element is not None and element.get("aria-hidden") == "true")

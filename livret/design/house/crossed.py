@@ -67,9 +67,9 @@ class CrossedPage:
     def name(self) -> tuple[float, float]:
         """The size in pt of the names, and their line in mm: the largest that their rows have room for."""
         sizes = _NAME_SIZES[self.height < _LARGE :]
-        return next((each for each in sizes if self._holds(*each)), sizes[-1])
+        return next((each for each in sizes if self._fits(*each)), sizes[-1])
 
-    def _holds(self, size: float, line: float) -> bool:
+    def _fits(self, size: float, line: float) -> bool:
         lines = (
             text_metrics.many_lines(name_of(row.territory), text_metrics.DISPLAY_BLACK, size, table.names - _BESIDE)
             for table in self.tables
@@ -128,8 +128,8 @@ def lead(edition: Edition) -> str:
     """Return what stands above the table: how many items there are, and how it is read."""
     found = [item for theme in themes(edition.territories) for item in theme.items]
     count = {weight: sum(item.weight == weight for item in found) for weight in ("impact", "limite")}
-    told = [_many(count["impact"], "impact"), _many(count["limite"], "limite")]
-    said = " et ".join(each for each in told if each)
+    counts = [_many(count["impact"], "impact"), _many(count["limite"], "limite")]
+    said = " et ".join(each for each in counts if each)
     return typeset(f"{said}, par thème : une ligne se lit comme un territoire, une colonne comme une cohorte.")
 
 
@@ -141,7 +141,7 @@ def _many(count: int, word: str) -> str:
 _SOME_PAGE = 88
 
 
-def told(edition: Edition, folios: Mapping[str, int] | None = None) -> ProseTree:
+def items_by_theme(edition: Edition, folios: Mapping[str, int] | None = None) -> ProseTree:
     """Return the items of all territories, theme by theme, each with its territory and page behind it.
 
     Without *folios*, other words stand for these, of the width that they will have: to foresee heights.

@@ -277,10 +277,10 @@ def _portrait(edition: Edition, sources: Sources) -> Figure | None:
     picture, sheet = edition.portrait, edition.sheet.foreword
     if not (picture and sheet and sheet.portrait):
         return None
-    told = sheet.portrait
+    fields = sheet.portrait
     credit, file = (sources.attribute(edition.mark(f"edito.portrait.{name}")) for name in ("credit", "fichier"))
     shape = round(picture.height / picture.width, 4)
-    return Figure(picture.url, told.alternative, "", told.credit, shape, credit, file)
+    return Figure(picture.url, fields.alternative, "", fields.credit, shape, credit, file)
 
 
 def foreword(edition: Edition, prose: Prose, layout: ForewordLayout, side: Side) -> Chapter:

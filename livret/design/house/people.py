@@ -46,9 +46,9 @@ class PeopleStyle:
             return float("inf")
         names = text_metrics.many_lines(sheet.name, text_metrics.DISPLAY_BLACK, self.size, width)
         ally = sheet.ally
-        told = [ally.name, ally.organisation or ally.role] if ally else []
+        words = [ally.name, ally.organisation or ally.role] if ally else []
         beside = sum(
-            text_metrics.many_lines(each, text_metrics.DISPLAY_BOLD, self.words, width) for each in told if each
+            text_metrics.many_lines(each, text_metrics.DISPLAY_BOLD, self.words, width) for each in words if each
         )
         high, low = names * self.size * _NAME_LINE, beside * self.words * _WORDS_LINE
         return (high + low if giant else max(high, low)) * _MM / HOUSE.line + (1.75 if giant else 0.8)

@@ -34,7 +34,7 @@ def flowing(matter: Matter, most: int) -> Iterator[Layout]:
     if pages == _SPREAD or _may_be_squeezed(matter):
         for each in sizes:
             last = pages == _SPREAD and each is sizes[-1]
-            if pages == _SPREAD or _holds_on_a_page(matter, each):
+            if pages == _SPREAD or _fits_on_a_page(matter, each):
                 yield from _in_flow(matter, _SPREAD, _pictured(matter, each), last)
     for each in sizes if pages > _SPREAD else ():
         yield from _in_flow(matter, pages, _pictured(matter, each), each is sizes[-1])
@@ -54,7 +54,7 @@ def _may_be_squeezed(matter: Matter) -> bool:
     return fill(matter.units(), Setting(between=TIGHT_BETWEEN)) <= sum(rooms) * _MOST_GAINED
 
 
-def _holds_on_a_page(matter: Matter, text: Size) -> bool:
+def _fits_on_a_page(matter: Matter, text: Size) -> bool:
     """Whether a page without a head has room for all of the text: a spread would leave the left one empty."""
     return fill(matter.units(), Setting(text)) <= room(NOTHING, text)
 

@@ -14,9 +14,9 @@ from livret.catalogue import honesty
 from livret.edition.atlas import official, search, tables
 from livret.edition.atlas.contours import contours, typographic
 from livret.edition.atlas.places import Place, of_siren
+from livret.edition.atlas.siren import luhn
 from livret.edition.check.errors import example, nearest, shortened
 from livret.edition.check.own_facts import fiche_of, sheet_of
-from livret.edition.check.rules import luhn
 from livret.edition.check.sheets import Checked, check_sheet, check_values
 from livret.edition.check.values import Values, values
 from livret.edition.facts import FACTS, OwnFact

@@ -45,10 +45,10 @@ def rules(edition: Edition) -> Iterator[Problem]:
     known = {*_NAMES, *_UNITS, *edition.glossary.abbreviations}
     named = names(declared(edition))
     for territory in edition.territories:
-        yield from _told(_unexplained(_texts(territory), known, named))
+        yield from _reported(_unexplained(_texts(territory), known, named))
     for prose in edition.texts.values():
         texts = [(passage.text, passage.mark) for passage in passages(prose)]
-        yield from _told(_unexplained(texts, known, named))
+        yield from _reported(_unexplained(texts, known, named))
 
 
 def _texts(territory: Territory) -> Sequence[tuple[str, Location]]:
@@ -83,13 +83,13 @@ def _is_name(word: str, named: Set[str]) -> bool:
     return len(parts) > 1 or word.title() in places()
 
 
-def _told(unexplained: Iterable[tuple[str, Location]]) -> Iterator[Problem]:
+def _reported(unexplained: Iterable[tuple[str, Location]]) -> Iterator[Problem]:
     every = list(unexplained)
     if len(every) <= _FEW:
         yield from (access.ABBREVIATION.at(place, words=word, more="") for word, place in every)
         return
     (first, place), *others = every
     quoted = _("“{word}”")
-    told = ", ".join(f"{quoted.format(word=word)} ({mark.line})" for word, mark in others)
-    more = _(", nor are {count} others: {others}").format(count=len(others), others=told)
+    listed = ", ".join(f"{quoted.format(word=word)} ({mark.line})" for word, mark in others)
+    more = _(", nor are {count} others: {others}").format(count=len(others), others=listed)
     yield access.ABBREVIATION.at(place, words=first, more=more)

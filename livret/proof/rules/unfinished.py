@@ -99,5 +99,5 @@ def _unknown_regions(edition: Edition) -> Iterator[Problem]:
     for region, place in dict(reversed(named_at)).items():
         if not region_named(region) and region not in edition.sheet.regions:
             near = nearest(region, [known.name for known in regions().values()])
-            told = {"help": kinds.REGION_SUGGESTION, "suggestion": near} if near else {}
-            yield kinds.UNKNOWN_REGION.at(place, region=region, **told)
+            advice = {"help": kinds.REGION_SUGGESTION, "suggestion": near} if near else {}
+            yield kinds.UNKNOWN_REGION.at(place, region=region, **advice)
