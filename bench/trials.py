@@ -88,12 +88,12 @@ def _caption(typed: str) -> Callable[[Path], None]:
 _PUT: dict[str, Callable[[str], Callable[[Path], None]]] = {"texte": _text, "projet": _project, "legende": _caption}
 
 
-def verdict(trial: Trial, folder: Path, workshop: ChapterStore) -> tuple[str, str]:
+def verdict(trial: Trial, folder: Path, store: ChapterStore) -> tuple[str, str]:
     """Return what becomes of *trial*, put into the new edition *folder*, and what was found."""
     tiny(folder)
     trial.put(folder)
     try:
-        proofs = pipeline.lay_out(folder, lambda *_: None, workshop)
+        proofs = pipeline.lay_out(folder, lambda *_: None, store)
     except InvalidEdition as invalid:
         return _of_problems(trial, invalid.problems)
     remarks = [*proofs.warnings, *(r.problem for r in proofing.of_sources(proofs))] if trial.final else proofs.warnings

@@ -179,7 +179,7 @@ def brought(
         return []
 
     monkeypatch.setattr(texts, "opened", opened)
-    monkeypatch.setattr(texts.photos, "placed", placed)
+    monkeypatch.setattr(texts.photos, "add_picture", placed)
     draft = Draft(folder)
     arrival = Arrival(name, data, sort)
     try:

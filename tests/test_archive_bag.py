@@ -12,7 +12,7 @@ from livret.archive.bag.check import bag_faults
 from livret.archive.bag.model import DECLARATION, INFO, MANIFEST, TAG_MANIFEST, Bag, Info, Unsound, Wrong
 from livret.archive.bag.read import read_bag, read_file
 from livret.archive.bag.write import write_bag
-from livret.archive.shelf import named as named_as
+from livret.archive.shelf import archive_name as named_as
 from livret.archive.shelf import shelf
 
 CONTENTS = (("pdf/livret.pdf", b"%PDF"), ("edition/textes/été.md", b"# \xc3\x89t\xc3\xa9\n"), ("README.md", b""))

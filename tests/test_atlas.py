@@ -14,7 +14,7 @@ from livret.edition.atlas.contours import Contours, contours, simpler
 from livret.edition.atlas.tables import regions
 from livret.edition.maps import labels as label_places
 from livret.edition.maps.basemap import Box, Ground
-from livret.edition.maps.cartography import heart
+from livret.edition.maps.cartography import inner_point
 from livret.edition.maps.labels import SIZES, block, blocked_by, blocks, halves, text_width
 
 SCOPES = [*((code,) for code in regions()), ("53", "52"), ("76", "04")]
@@ -160,7 +160,7 @@ def test_path_is_relative_and_short() -> None:
 
 def test_heart_lies_inside_a_crescent() -> None:
     crescent = ((0, 0), (90, 0), (90, 90), (0, 90), (0, 80), (80, 80), (80, 10), (0, 10), (0, 0))
-    assert heart([crescent])[0] == 85
+    assert inner_point([crescent])[0] == 85
 
 
 def test_ground_knows_inside_from_hole() -> None:
@@ -286,4 +286,4 @@ def test_halves(name: str, parts: tuple[str, ...]) -> None:
 
 def test_ground_too_small_for_the_paper_has_a_middle() -> None:
     """A contour of 60 m on the map of a region is no higher than a unit of paper."""
-    assert heart([((5, 7), (9, 7), (5, 7))]) == (7, 7.5)
+    assert inner_point([((5, 7), (9, 7), (5, 7))]) == (7, 7.5)

@@ -17,7 +17,7 @@ from livret.base.text_key import slug
 from livret.catalogue import data, files
 from livret.edition.check.accepted import not_accepted
 from livret.edition.check.edition import check
-from livret.edition.check.rules import colour, deal
+from livret.edition.check.rules import assign_colours, colour
 from livret.edition.check.schema import edition_schema, glossary_schema, territory_schema, write_schemas
 from livret.edition.check.texts import check_exergue
 from livret.edition.check.values import fault, number
@@ -295,7 +295,7 @@ def test_colours_go_by_name_whatever_the_accents() -> None:
     st.lists(st.sampled_from(tokens.territory_colours()), max_size=4),
 )
 def test_a_dealt_colour_is_never_its_neighbours(chosen: list[str | None], deck: list[str]) -> None:
-    dealt = deal(chosen, deck, tokens.territory_colours())
+    dealt = assign_colours(chosen, deck, tokens.territory_colours())
     assert len(dealt) == len(chosen)
     for place, (own, given_colour) in enumerate(zip(chosen, dealt, strict=True)):
         assert own in (None, given_colour)
@@ -304,9 +304,16 @@ def test_a_dealt_colour_is_never_its_neighbours(chosen: list[str | None], deck: 
 
 
 def test_colours_are_dealt_in_the_order_of_the_deck() -> None:
-    assert deal([None] * 4, [], tokens.territory_colours()) == ["miel", "brique", "grenat", "étang"]
-    assert len({*deal([None] * 8, [], tokens.territory_colours())}) == 8  # none comes back while others are unused
-    assert deal([None] * 5, ["pin", "figue"], tokens.territory_colours()) == ["pin", "figue", "pin", "figue", "pin"]
+    assert assign_colours([None] * 4, [], tokens.territory_colours()) == ["miel", "brique", "grenat", "étang"]
+    eight = {*assign_colours([None] * 8, [], tokens.territory_colours())}
+    assert len(eight) == 8  # none comes back while others are unused
+    assert assign_colours([None] * 5, ["pin", "figue"], tokens.territory_colours()) == [
+        "pin",
+        "figue",
+        "pin",
+        "figue",
+        "pin",
+    ]
 
 
 def test_the_palette_is_the_house_s(build: Build) -> None:

@@ -46,8 +46,8 @@ PLACES = (b"/work/", b"/home/", b"/root/", b"/tmp/", b"file:", b".invalid")
 @cache
 def files(edition: str, use: str) -> tuple[uses.Output, ...]:
     proofs = EDITIONS[edition]().proofs
-    workshop = ChapterStore(press(), proofs.edition.reading)
-    return tuple(uses.made(uses.Job(proofs, BuildRequest((use,)), workshop), quiet))
+    store = ChapterStore(press(), proofs.edition.reading)
+    return tuple(uses.outputs_of(uses.Job(proofs, BuildRequest((use,)), store), quiet))
 
 
 def tagged(edition: str, use: str) -> list[uses.Output]:

@@ -163,8 +163,8 @@ def test_the_rights_and_the_alternative_of_a_cover_are_looked_at() -> None:
 def test_a_warning_of_its_photo_stops_no_extract() -> None:
     def laid_out(code: str) -> Steps[LaidOutChapter]:
         fragment = SimpleNamespace(findings=(Finding(code, 1, 0, values={}),))
-        workshop = SimpleNamespace(render=lambda _chapter: (yield from iter(())) or fragment)
-        return binding.named_cover(exemple(), workshop, exemple().territories[0])  # type: ignore[arg-type]
+        store = SimpleNamespace(render=lambda _chapter: (yield from iter(())) or fragment)
+        return binding.named_cover(exemple(), store, exemple().territories[0])  # type: ignore[arg-type]
 
     assert Begun(laid_out("RENDU-022")).result().chapter.slug == "couverture-val-fictif"
     with pytest.raises(InvalidEdition):

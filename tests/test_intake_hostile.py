@@ -19,7 +19,7 @@ from livret.catalogue import pictures
 from livret.intake.draft import Draft
 from livret.intake.opened import opened
 from livret.intake.packages import unpacked
-from livret.intake.photos.conversion import Made, made
+from livret.intake.photos.conversion import Made, converted
 from livret.pdf.read.bounds import Allowance
 from livret.proof.fixes import keep
 from livret.proof.fixes.model import FileChange
@@ -193,20 +193,20 @@ def png(width: int, height: int, rows: int) -> bytes:
     ids=["a bomb", "no pixels", "few rows", "text behind its head"],
 )
 def test_a_png_made_to_do_harm_is_told(data: bytes, kind: Kind) -> None:
-    found = made("a.png", data)
+    found = converted("a.png", data)
     assert isinstance(found, Problem)
     assert found.kind == kind
 
 
 def test_rows_beyond_the_last_are_not_kept_in_memory() -> None:
-    found = made("a.png", png(64, 64, 200_000))
+    found = converted("a.png", png(64, 64, 200_000))
     assert isinstance(found, Problem) or (found.sketch.width, found.sketch.height) == (64, 64)
 
 
 def test_what_hides_behind_a_photo_is_left_out() -> None:
     photo = jpeg(squares())
     for tail in (zipped(("a.exe", b"MZ")), b"%PDF-1.7\n/JavaScript", b"<?php system($_GET[0]); ?>"):
-        found = made("a.jpg", photo + tail)
+        found = converted("a.jpg", photo + tail)
         assert isinstance(found, Made)
         assert tail not in found.data
         assert found.data.endswith(b"\xff\xd9")

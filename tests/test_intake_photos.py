@@ -20,7 +20,7 @@ from livret.intake import cohort as cohorts
 from livret.intake.draft import Draft
 from livret.intake.model import Arrival, Outcome, Sketch, Wishes
 from livret.intake.photos import photos
-from livret.intake.photos.conversion import Made, made
+from livret.intake.photos.conversion import Made, converted
 from livret.proof.fixes import keep
 from tests import laying
 from tests.made import tiny
@@ -45,7 +45,7 @@ def exif(orientation: int = 1) -> Image.Exif:
 
 def kept(data: bytes) -> Made:
     """Return what is kept of the photo *data*, which is one."""
-    found = made("photo", data)
+    found = converted("photo", data)
     assert isinstance(found, Made), found.message
     return found
 
@@ -123,7 +123,7 @@ def test_drawings_and_what_is_transparent_become_png() -> None:
 
 
 def refused(data: bytes) -> Problem:
-    found = made("photo", data)
+    found = converted("photo", data)
     assert isinstance(found, Problem)
     return found
 
@@ -344,14 +344,14 @@ def test_places_are_those_of_the_pages() -> None:
 
 def test_a_picture_of_a_document_is_placed_or_left_out(into: Import) -> None:
     place = "territoires/essai"
-    told = photos.placed(
+    told = photos.add_picture(
         "texte.docx › image1.png", LARGE, place, into.draft, laying.press(), "Une légende", "Un marché"
     )
     assert told == []
     text = into.draft.text(f"{place}/fiche.yaml") or ""
     assert "legende: Une légende\n    alternative: Un marché\n" in text
     before = into.draft.mark()
-    [left] = photos.placed("texte.docx › image2.emf", b"\x01\0\0\0", place, into.draft, laying.press())
+    [left] = photos.add_picture("texte.docx › image2.emf", b"\x01\0\0\0", place, into.draft, laying.press())
     assert (left.kind, left.severity) == (kinds.PICTURE_LEFT_OUT, "warning")
     assert into.draft.mark() == before
 

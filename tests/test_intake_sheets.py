@@ -264,7 +264,7 @@ def test_a_card_of_one_territory_has_its_sources_beside(folder: Path) -> None:
 
 
 def test_the_sheet_that_was_sent_to_territories_is_read_whole(folder: Path) -> None:
-    data = spreadsheet.made(cohort.read(folder))
+    data = spreadsheet.workbook(cohort.read(folder))
     with CalamineWorkbook.from_filelike(io.BytesIO(data)) as sent:
         head, *rows = sent.get_sheet_by_index(0).to_python()
     row = next(row for row in rows if row[0] == VAL)

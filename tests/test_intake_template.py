@@ -53,7 +53,7 @@ NAMES, OWN = [member.name for member in EXAMPLE.members], EXAMPLE.before.own_fig
 
 @pytest.fixture(scope="module")
 def word() -> WordFile:
-    return docx.Document(io.BytesIO(template_word.made(EXAMPLE)))
+    return docx.Document(io.BytesIO(template_word.document(EXAMPLE)))
 
 
 def test_the_word_file_has_the_rubrics_of_the_edition(word: WordFile) -> None:
@@ -99,7 +99,7 @@ def test_rubrics_without_a_voice_share_the_double_page() -> None:
 
 
 def test_the_spreadsheet_has_a_row_for_each_territory() -> None:
-    book = CalamineWorkbook.from_filelike(io.BytesIO(spreadsheet.made(EXAMPLE)))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(spreadsheet.workbook(EXAMPLE)))
     head, *rows = book.get_sheet_by_index(0).to_python()
     assert [row[:2] for row in rows] == [[member.name, member.siren] for member in EXAMPLE.members]
     assert book.sheet_names == [spreadsheet.SHEET], "nothing beside it that would be asked about"
@@ -107,8 +107,8 @@ def test_the_spreadsheet_has_a_row_for_each_territory() -> None:
 
 
 def test_both_are_made_the_same_every_time() -> None:
-    assert template_word.made(EXAMPLE) == template_word.made(EXAMPLE)
-    assert spreadsheet.made(EXAMPLE) == spreadsheet.made(EXAMPLE)
+    assert template_word.document(EXAMPLE) == template_word.document(EXAMPLE)
+    assert spreadsheet.workbook(EXAMPLE) == spreadsheet.workbook(EXAMPLE)
 
 
 @pytest.fixture
@@ -122,7 +122,7 @@ def brought(draft: Draft, name: str, sort: str, data: bytes) -> Outcome:
 
 
 def test_a_word_file_that_was_filled_in_comes_back_without_a_question(draft: Draft) -> None:
-    word = docx.Document(io.BytesIO(template_word.made(EXAMPLE)))
+    word = docx.Document(io.BytesIO(template_word.document(EXAMPLE)))
     (control,) = word.element.iter(f"{template_word.W}sdt")
     for showing in list(control.iter(f"{template_word.W}showingPlcHdr")):
         showing.getparent().remove(showing)
@@ -144,7 +144,7 @@ def test_a_word_file_that_was_filled_in_comes_back_without_a_question(draft: Dra
 
 
 def test_a_word_file_that_was_not_filled_in_writes_nothing(draft: Draft) -> None:
-    outcome = brought(draft, "Val-Fictif.docx", "word", template_word.made(EXAMPLE))
+    outcome = brought(draft, "Val-Fictif.docx", "word", template_word.document(EXAMPLE))
     assert draft.changes() == ()
     told = " ".join(problem.message for problem in outcome.problems)
     assert "Environ" not in told
@@ -152,7 +152,7 @@ def test_a_word_file_that_was_not_filled_in_writes_nothing(draft: Draft) -> None
 
 
 def test_a_spreadsheet_that_was_filled_in_comes_back_without_a_question(draft: Draft) -> None:
-    blank = CalamineWorkbook.from_filelike(io.BytesIO(spreadsheet.made(EXAMPLE))).get_sheet_by_index(0).to_python()
+    blank = CalamineWorkbook.from_filelike(io.BytesIO(spreadsheet.workbook(EXAMPLE))).get_sheet_by_index(0).to_python()
     head, row = blank[0], blank[1]
     filled = [*row[:2], "Une haie", "Lot-et-Fiction, Tarn-et-Fiction", "Occitanie (fiction)"]
     filled += [4210, "recensement fictif", 2024, 48.5, "cadastre fictif", 2023, 7, "registre fictif", 2024]
@@ -165,6 +165,6 @@ def test_a_spreadsheet_that_was_filled_in_comes_back_without_a_question(draft: D
 
 
 def test_a_spreadsheet_that_was_not_filled_in_changes_nothing(draft: Draft) -> None:
-    outcome = brought(draft, "faits.xlsx", "sheet", spreadsheet.made(EXAMPLE))
+    outcome = brought(draft, "faits.xlsx", "sheet", spreadsheet.workbook(EXAMPLE))
     assert [problem.message for problem in outcome.problems] == []
     assert draft.changes() == ()

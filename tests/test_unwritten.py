@@ -205,7 +205,7 @@ def test_an_edition_of_an_earlier_format_is_brought_over(tmp_path: Path, monkeyp
 
 def test_nothing_unfinished_is_sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     edition = check(load(made.tiny(tmp_path / "a", "À ÉCRIRE\n")))
-    session = SimpleNamespace(workshop=lambda: None)
+    session = SimpleNamespace(store=lambda: None)
     monkeypatch.setattr("livret.cli.sessions.opened", lambda *_: nullcontext(session))
     monkeypatch.setattr("livret.build.pipeline.lay_out", lambda *_: SimpleNamespace(edition=edition))
     with pytest.raises(InvalidEdition) as refused:

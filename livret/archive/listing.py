@@ -7,7 +7,7 @@ from datetime import date
 
 from livret.archive.bag.model import PAYLOAD, SIGNATURE, SIGNED_BY, STAMP, STAMPED_BY, Bag, Unsound
 from livret.archive.bag.read import missing_seals, read_file
-from livret.archive.shelf import number
+from livret.archive.shelf import version_number
 from livret.base.machine import shown_bytes
 from livret.base.messages import _, plural
 
@@ -24,7 +24,7 @@ def edition(versions: Iterable[Bag]) -> str:
 
 def _version(found: Bag) -> Iterator[str]:
     said = [_day(found.value("Bagging-Date")), *_pages(found), *_size(found), f"Livret {found.value('Livret-Version')}"]
-    yield f"  v{number(found.name)} · {' · '.join(said)}"
+    yield f"  v{version_number(found.name)} · {' · '.join(said)}"
     rows = (
         (_("why"), found.value("Livret-Reason")),
         (_("kept as it is"), found.value("Livret-As-Is")),

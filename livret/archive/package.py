@@ -13,14 +13,14 @@ from typing import Any, NamedTuple
 from livret import __version__
 from livret.archive import metadata, wheel, wheels
 from livret.archive.bag.model import FORMAT, PAYLOAD, Bag, Info, Previous
-from livret.archive.shelf import named
+from livret.archive.shelf import archive_name
 from livret.base import paths, terminal
 from livret.base.messages import _
 from livret.build import binding, manifest, pipeline, proofs
 from livret.build.chapter_store import refuse_changed_house
 from livret.build.loose_sheets import erratum
 from livret.build.schedule import Progress
-from livret.build.uses import Job, Output, made
+from livret.build.uses import Job, Output, outputs_of
 from livret.edition import figures_csv
 from livret.edition.decode import shown
 from livret.proof.model import Remark, Report
@@ -57,7 +57,7 @@ class Package:
     @property
     def edition(self) -> str:
         """The name of the edition."""
-        return named(self.work.proofs.edition.folder)
+        return archive_name(self.work.proofs.edition.folder)
 
     @property
     def name(self) -> str:
@@ -139,7 +139,7 @@ def _software(package: Package) -> Iterator[tuple[str, bytes]]:
 
 
 def _versions(package: Package) -> Iterator[tuple[str, bytes]]:
-    yield "record/versions.json", _json({"livret": __version__, **package.work.workshop.versions()})
+    yield "record/versions.json", _json({"livret": __version__, **package.work.store.versions()})
 
 
 def _profile(package: Package) -> Iterator[tuple[str, bytes]]:
@@ -156,7 +156,7 @@ def _pdfs(package: Package) -> Iterator[tuple[str, bytes]]:
 
 
 def _outputs(package: Package) -> Iterator[Output]:
-    yield from made(package.work, package.progress)
+    yield from outputs_of(package.work, package.progress)
     if package.number > 1:
         slip = erratum.slip(package.work, package.number, package.request.reason)
         yield from erratum.outputs(package.work, slip, package.number, package.request.in_extracts)
@@ -186,7 +186,7 @@ def _figures(package: Package) -> Iterator[tuple[str, bytes]]:
 
 
 def _readme(package: Package) -> Iterator[tuple[str, bytes]]:
-    edition, versions = package.work.proofs.edition, package.work.workshop.versions()
+    edition, versions = package.work.proofs.edition, package.work.store.versions()
     info = binding.info(edition)
     data = {
         "title": info.title,

@@ -113,7 +113,7 @@ class Rebuilt:
 
 
 def rebuild(
-    found: Bag, wheels: Path | None, fetch: bool, versions: Mapping[str, str], press: Workers, report: Progress
+    found: Bag, wheels: Path | None, fetch: bool, versions: Mapping[str, str], workers: Workers, report: Progress
 ) -> Rebuilt:
     """Make the edition of *found* again and compare; *versions* are those at work where it is installed, Livret's too.
 
@@ -133,7 +133,7 @@ def rebuild(
         again = _built(found, record, python, folder)
         report(_("comparing"), 3, 4)
         new = _record_made(again)
-        files = tuple(_compared(found, path, again, record, press) for path in sorted(found.payload) if _is_pdf(path))
+        files = tuple(_compared(found, path, again, record, workers) for path in sorted(found.payload) if _is_pdf(path))
     return Rebuilt(found.name, by, tuple(_components(record, new)), files)
 
 
@@ -223,7 +223,7 @@ def _differing(part: str, before: Mapping[str, Any], after: Mapping[str, Any]) -
     return [Component(part, *pair) for pair in pairs if pair[1] != pair[2]]
 
 
-def _compared(found: Bag, path: str, again: Path, record: Mapping[str, Any], press: Workers) -> RebuiltPdf:
+def _compared(found: Bag, path: str, again: Path, record: Mapping[str, Any], workers: Workers) -> RebuiltPdf:
     """Return the PDF *path* of *found* beside what was made *again*."""
     name = path.removeprefix(PDFS)
     output = record["outputs"].get(name, {})
@@ -238,8 +238,8 @@ def _compared(found: Bag, path: str, again: Path, record: Mapping[str, Any], pre
     if sha256(new).digest() == sha256(before).digest():
         return RebuiltPdf(name, identical=True)
     try:
-        pages = _pages(before, new, press)
-        words = tuple(_with_other_words(before, new, press))
+        pages = _pages(before, new, workers)
+        words = tuple(_with_other_words(before, new, workers))
     except Excess as excess:
         return RebuiltPdf(name, message=excess.problem.message)
     except ChapterFailure as failure:
@@ -247,20 +247,20 @@ def _compared(found: Bag, path: str, again: Path, record: Mapping[str, Any], pre
     return RebuiltPdf(name, pages=pages, words=words)
 
 
-def _pages(before: bytes, after: bytes, press: Workers) -> tuple[PagePair, ...]:
+def _pages(before: bytes, after: bytes, workers: Workers) -> tuple[PagePair, ...]:
     """Return the pages of both that look otherwise, side by side."""
-    counts = [ForeignFile(each, press).kept().brief.pages for each in (before, after)]
+    counts = [ForeignFile(each, workers).kept().brief.pages for each in (before, after)]
     whole = [(PageStretch("", 0, counts[0]), PageStretch("", 0, counts[1]))]
-    found, _used = press.about_file("tint", Allowance(all_seconds(sum(counts))), before, after, whole, _SHOWN)
+    found, _used = workers.about_file("tint", Allowance(all_seconds(sum(counts))), before, after, whole, _SHOWN)
     if isinstance(found, Problem):
         raise Excess(found.kind, **found.values)
     return tuple(found[0])
 
 
-def _with_other_words(before: bytes, after: bytes, press: Workers) -> Iterator[int]:
+def _with_other_words(before: bytes, after: bytes, workers: Workers) -> Iterator[int]:
     """Yield the numbers of pages whose words differ."""
     one, other = (
-        [[run.text for run in sheet.runs] for sheet in ForeignFile(each, press).read().sheets]
+        [[run.text for run in sheet.runs] for sheet in ForeignFile(each, workers).read().sheets]
         for each in (before, after)
     )
     for number, (was, now) in enumerate(zip_longest(one, other), 1):

@@ -34,7 +34,7 @@ class Shelf:
     def next_number(self, edition: str) -> int:
         """Return the number of the next version of *edition*: no number that any bag knows is given again."""
         names = {each.name for each in self.bags} | {named.name for each in self.bags for named in each.previous}
-        numbers = [number(name) for name in names if name.partition("/")[0] == edition]
+        numbers = [version_number(name) for name in names if name.partition("/")[0] == edition]
         return max(numbers, default=0) + 1
 
     def heads(self) -> tuple[Previous, ...]:
@@ -64,7 +64,7 @@ def shelf(root: Path = ROOT) -> Shelf:
     return Shelf(root, tuple(bags), tuple(unsound))
 
 
-def named(folder: Path) -> str:
+def archive_name(folder: Path) -> str:
     """Return the name under which the edition in *folder* is archived: its own, as a line of bag-info.txt has it.
 
     That is in composed form (NFC), with single spaces within and none around.
@@ -72,7 +72,7 @@ def named(folder: Path) -> str:
     return " ".join(unicodedata.normalize("NFC", folder.resolve().name).split())
 
 
-def number(name: str) -> int:
+def version_number(name: str) -> int:
     """Return the number of the version that *name*, such as ``bretagne-2024-2025/v2``, ends with; 0 for none."""
     found = _VERSION.fullmatch(name.rpartition("/")[2])
     return int(found[1]) if found else 0
@@ -92,10 +92,10 @@ def _folders(root: Path, unsound: list[Unsound]) -> Iterator[Path]:
         if edition.is_symlink():
             unsound.append(Unsound(edition, [BagFault(Wrong.LINK)]))
         elif edition.is_dir():
-            for folder in sorted(_entries(edition, unsound), key=lambda path: number(path.name)):
-                if number(folder.name) and folder.is_symlink():
+            for folder in sorted(_entries(edition, unsound), key=lambda path: version_number(path.name)):
+                if version_number(folder.name) and folder.is_symlink():
                     unsound.append(Unsound(folder, [BagFault(Wrong.LINK)]))
-                elif number(folder.name):
+                elif version_number(folder.name):
                     yield folder
 
 

@@ -20,7 +20,7 @@ from livret.archive.bag.read import read_bag, read_seal
 from livret.archive.seal import cms
 from livret.archive.seal.check import Stamped, ValidSignature, check_signature, check_stamp
 from livret.archive.seal.create import day
-from livret.archive.shelf import ROOT, Shelf, number, shelf
+from livret.archive.shelf import ROOT, Shelf, shelf, version_number
 from livret.archive.unzipped import unzipped
 from livret.base.messages import _
 from livret.base.problems import UnknownEdition, printable
@@ -64,11 +64,11 @@ def _plain(value: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Verifier:
-    """Verifies bags: who is trusted, the time now; *press* opens their PDFs, which anybody may have written."""
+    """Verifies bags: who is trusted, the time now; ``workers`` open their PDFs, which anybody may have written."""
 
     trusted: cms.Trust
     now: datetime
-    press: Workers
+    workers: Workers
 
     def verify(self, name: str, report: Progress) -> list[Verdict]:
         """Return a verdict on each bag that *name* means: a path, an edition, one of its versions; « » for all.
@@ -94,7 +94,7 @@ class Verifier:
 
     def _folder(self, folder: Path, report: Progress) -> list[Verdict]:
         """Return the verdicts on what stands in *folder*: a bag, those of an edition, or those of many."""
-        if number(folder.name) or os.path.lexists(folder / DECLARATION):
+        if version_number(folder.name) or os.path.lexists(folder / DECLARATION):
             place = "/".join(folder.parts[-2:])
             if folder.parents[1] == ROOT.resolve() or _named(folder) == place:
                 return self._shelf(folder.parents[1], place, report)
@@ -102,7 +102,7 @@ class Verifier:
         inside = [each.name for each in folder.iterdir() if each.is_dir()]
         return (
             self._shelf(folder.parent, folder.name, report)
-            if any(map(number, inside))
+            if any(map(version_number, inside))
             else self._shelf(folder, "", report)
         )
 
@@ -119,7 +119,7 @@ class Verifier:
         chain = _Chain(there)
         bags = [each for each in there.bags if _is_of(each.name, wanted)]
         found = {verdict.name: verdict for verdict in map(_unread, there.unsound) if _is_of(verdict.name, wanted)}
-        with ThreadPoolExecutor(self.press.jobs) as threads:
+        with ThreadPoolExecutor(self.workers.jobs) as threads:
             for done, verdict in enumerate(threads.map(lambda each: self._one(each, chain), bags), 1):
                 report(_("verifying the archives"), done, len(bags))
                 found[verdict.name] = verdict
@@ -136,7 +136,7 @@ class Verifier:
         differences = [*(fault.message for fault in faults), *chain.broken(found)]
         verdict, found_differences = self._sealed(found, verdict, chain)
         differences += found_differences
-        differences += pdfs.faults(found, {fault.path for fault in faults}, self.press)
+        differences += pdfs.faults(found, {fault.path for fault in faults}, self.workers)
         notes = (*verdict.notes, *chain.notes(found), *_proof(verdict))
         return replace(verdict, differences=tuple(map(printable, differences)), notes=tuple(map(printable, notes)))
 
@@ -196,11 +196,11 @@ def one(name: str) -> Bag:
     :raises UnknownEdition: where there is none.
     """
     for folder in (Path(name), ROOT / name):
-        if number(folder.name) or os.path.lexists(folder / DECLARATION):
+        if version_number(folder.name) or os.path.lexists(folder / DECLARATION):
             if folder.is_dir():
                 return read_bag(folder.resolve())
-        elif folder.is_dir() and (versions := [each for each in folder.iterdir() if number(each.name)]):
-            return read_bag(max(versions, key=lambda each: number(each.name)).resolve())
+        elif folder.is_dir() and (versions := [each for each in folder.iterdir() if version_number(each.name)]):
+            return read_bag(max(versions, key=lambda each: version_number(each.name)).resolve())
     raise _unknown(name)
 
 

@@ -20,20 +20,20 @@ PDFS, EDITION, RECORD, FIGURES = f"{PAYLOAD}pdf/", f"{PAYLOAD}edition/", f"{PAYL
 _ENCLOSES = "PDF/A-3"
 
 
-def faults(found: Bag, faulty: set[str], press: Workers) -> Iterator[str]:
-    """Yield what is wrong with the PDFs of *found*, those aside that are *faulty* already; *press* opens them."""
+def faults(found: Bag, faulty: set[str], workers: Workers) -> Iterator[str]:
+    """Yield what is wrong with the PDFs of *found*, those aside that are *faulty* already; *workers* open them."""
     record = _record(found)
     if not record["outputs"] and RECORD not in faulty:
         yield _("{path}: it does not say what the build made").format(path=RECORD)
     for path in sorted(path for path in found.payload if path.startswith(PDFS) and path.endswith(".pdf")):
         if path not in faulty:
-            yield from _of_file(found, path, record, press)
+            yield from _of_file(found, path, record, workers)
 
 
-def _of_file(found: Bag, path: str, record: Mapping[str, Mapping[str, Any]], press: Workers) -> Iterator[str]:
+def _of_file(found: Bag, path: str, record: Mapping[str, Mapping[str, Any]], workers: Workers) -> Iterator[str]:
     try:
         data = read_file(found, path, MOST_BYTES)
-        kept = ForeignFile(data, press).kept()
+        kept = ForeignFile(data, workers).kept()
     except Unsound as unsound:
         yield from (fault.message for fault in unsound.faults)
         return

@@ -52,13 +52,13 @@ def _deeper(fragment: Fragment) -> Fragment:
     return replace(fragment, headings=headings)
 
 
-def named_cover(edition: Edition, workshop: ChapterStore, territory: Territory) -> Steps[LaidOutChapter]:
+def named_cover(edition: Edition, store: ChapterStore, territory: Territory) -> Steps[LaidOutChapter]:
     """Lay out the front cover of the extract of *territory*, which names it.
 
     :raises InvalidEdition: when it cannot be printed; warnings, of its photo, are those of the edition's own cover.
     """
     chapter = compose.cover(edition, territory)
-    fragment = yield from workshop.render(chapter)
+    fragment = yield from store.render(chapter)
     if errors := [each for each in problems_of(chapter, fragment) if each.severity == Severity.ERROR]:
         raise InvalidEdition(errors)
     return LaidOutChapter(chapter, fragment)

@@ -58,8 +58,8 @@ def of_book(book: Book, proofs: LaidOutEdition, *more: LaidOutChapter) -> Bound:
     return Bound(book, [(by_slug[slug], first, count) for slug, first, count in book.chapters])
 
 
-def extract(proofs: LaidOutEdition, workshop: ChapterStore, slug: str) -> Bound:
+def extract(proofs: LaidOutEdition, store: ChapterStore, slug: str) -> Bound:
     """Return the extract of the territory *slug*; raises KeyError where the edition has none."""
     territory = {each.slug: each for each in proofs.edition.territories}[slug]
-    cover = Begun(binding.named_cover(proofs.edition, workshop, territory)).result()
+    cover = Begun(binding.named_cover(proofs.edition, store, territory)).result()
     return of_book(binding.extract(proofs, territory, cover, marked=False), proofs, cover)

@@ -1,7 +1,7 @@
 """Where chapters are laid out, each once: one whose inputs are unchanged is read from the cache.
 
-A workshop has a press (workers of this machine, or a cluster) and a cache; it records for each chapter why it was
-laid out, or that it was not.
+A store has workers (of this machine, or a cluster) and a cache; it records for each chapter why it was laid out, or
+that it was not.
 """
 
 from collections import Counter
@@ -81,9 +81,9 @@ class ChapterStore:
     *reading* is that of the edition. ``files`` are the digests of its folder; without a cache nothing needs them.
     """
 
-    def __init__(self, press: Workers, reading: Reading | None, cache: Cache | None = None) -> None:
+    def __init__(self, workers: Workers, reading: Reading | None, cache: Cache | None = None) -> None:
         of_house()  # before any worker reads it: what is edited from now on is noticed
-        self.press, self.cache, self.reading = press, cache, reading
+        self.workers, self.cache, self.reading = workers, cache, reading
         self.files: Digests = reading.digests() if reading and cache else {}
         self._provenance: dict[str, Provenance] = {}
         self._versions: dict[str, str] = {}
@@ -91,11 +91,11 @@ class ChapterStore:
     @property
     def jobs(self) -> int:
         """How many chapters are laid out in parallel."""
-        return self.press.jobs
+        return self.workers.jobs
 
     def stop(self) -> None:
         """Stop all layouts in progress."""
-        self.press.stop()
+        self.workers.stop()
 
     def recall(self, kind: str, of: object, make: Callable[[], T], expected: type[T]) -> T:
         """Return the cached result of ``make()`` for *of* and the house; on a miss, call it (see ``memo.Memo``)."""
@@ -106,12 +106,12 @@ class ChapterStore:
 
     def lint(self) -> list[Finding]:
         """Return what the engine ignores in styles/; raises as ``Workers.lint`` does."""
-        return self.recall("lint", None, self.press.lint, list[Finding])
+        return self.recall("lint", None, self.workers.lint, list[Finding])
 
     def versions(self) -> dict[str, str]:
         """Return the versions of the engine and of the libraries below it; raises as ``Workers.versions`` does."""
         if not self._versions:
-            self._versions = self.recall("versions", None, self.press.versions, dict[str, str])
+            self._versions = self.recall("versions", None, self.workers.versions, dict[str, str])
         return self._versions
 
     def render(self, chapter: Chapter) -> Steps[Fragment]:
@@ -121,12 +121,12 @@ class ChapterStore:
         key = self._key("fragment", parts)
         found = self.cache.get(key, Fragment) if self.cache else None
         self._note_provenance(chapter, found is None, parts)
-        return found or (yield self.press.submit(self._laid_out, parcel, key))
+        return found or (yield self.workers.submit(self._laid_out, parcel, key))
 
     def _laid_out(self, parcel: Parcel, key: str) -> Fragment:
         """Lay out the chapter of *parcel* and cache it as *key*; for a thread that may block."""
         try:
-            fragment = _of_one_house(self.press.render(parcel))
+            fragment = _of_one_house(self.workers.render(parcel))
         except ChapterFailure as failure:
             raise failure.at(_file_of(parcel.chapter)) from None
         if self.cache:
@@ -155,7 +155,7 @@ class ChapterStore:
         return self.cache.key(kind, *(word for part in sorted(parts.items()) for word in part)) if self.cache else ""
 
     def _of_house(self, names: tuple[str, ...]) -> dict[str, str]:
-        digests = {**of_house(), "programs": self.press.programs or of_house()["programs"]}
+        digests = {**of_house(), "programs": self.workers.programs or of_house()["programs"]}
         return {name: digests[name] for name in names}
 
     def _note_provenance(self, chapter: Chapter, made: bool, parts: Mapping[str, str]) -> None:
@@ -182,10 +182,10 @@ class ChapterStore:
 
 
 class Chapters:
-    """Composes the house's own chapters of *edition*, and has them laid out in *workshop*."""
+    """Composes the house's own chapters of *edition*, and has *store* lay them out."""
 
-    def __init__(self, edition: Edition, workshop: ChapterStore) -> None:
-        self.edition, self.workshop = edition, workshop
+    def __init__(self, edition: Edition, store: ChapterStore) -> None:
+        self.edition, self.store = edition, store
 
     def house(self, compose_one: Callable[..., Chapter], *arguments: Any, **options: Any) -> Steps[LaidOutChapter]:
         """Lay out a chapter of the house: its maps need most time, and it depends on no territory's text."""
@@ -193,10 +193,8 @@ class Chapters:
         pictures = edition.cover, edition.logos, edition.portrait
         printed = edition.sheet, edition.texts, edition.marks, pictures, self._subjects
         depends = compose_one.__name__, arguments, options, printed
-        chapter = self.workshop.recall(
-            "composed", depends, lambda: compose_one(edition, *arguments, **options), Chapter
-        )
-        return LaidOutChapter(chapter, (yield from self.workshop.render(chapter)))
+        chapter = self.store.recall("composed", depends, lambda: compose_one(edition, *arguments, **options), Chapter)
+        return LaidOutChapter(chapter, (yield from self.store.render(chapter)))
 
     @cached_property
     def _subjects(self) -> str:

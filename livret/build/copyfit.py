@@ -22,7 +22,7 @@ from livret.design.openings.choice import foreseen, layouts, not_worn
 from livret.design.openings.deal import dealt
 from livret.design.openings.matter import Matter
 from livret.design.openings.pair import Half, paired
-from livret.edition.load.inventory import named
+from livret.edition.load.inventory import path_of
 from livret.edition.model import Edition, Territory
 from livret.pdf.model import Chapter, Fragment
 from livret.proof.gate.completeness import Stranger, incomplete, strangers
@@ -61,7 +61,7 @@ def candidates(
 
 
 class TerritoryFitter:
-    """Fits the territories of *edition*, laid out in *workshop*.
+    """Fits the territories of *edition*, laid out by *store*.
 
     *foresee* is called with the pages of each layout that is tried, and with what these show; where *hopeless* returns
     true, nothing will be printed: chapters are composed, to find their problems, and not laid out.
@@ -70,11 +70,11 @@ class TerritoryFitter:
     def __init__(
         self,
         edition: Edition,
-        workshop: ChapterStore,
+        store: ChapterStore,
         foresee: Callable[[str, int, frozenset[str]], None],
         hopeless: Callable[[], bool],
     ) -> None:
-        self._edition, self._workshop = edition, workshop
+        self._edition, self._store = edition, store
         self._foresee, self._hopeless = foresee, hopeless
         self.dealt, self.paired = dealt(edition), paired(edition)
 
@@ -88,7 +88,7 @@ class TerritoryFitter:
         half = None if alone else self.paired.get(territory.slug)
         parts = {**self._parts(territory, half), **({"sizes": most} if most < text_sizes.STEPS else {})}
         slug, title = compose.anchor(territory), territory.sheet.name
-        return self._workshop.settle(slug, title, parts, self._best(territory, most, half), FittedTerritory)
+        return self._store.settle(slug, title, parts, self._best(territory, most, half), FittedTerritory)
 
     def first_try(self, territory: Territory, most: int) -> Layout:
         """Return the layout that :meth:`settled` tries first."""
@@ -101,7 +101,7 @@ class TerritoryFitter:
         return {
             "fiche": (territory.slug, territory.sheet, territory.marks),
             "texte": (territory.rubrics, territory.document and territory.document.text),
-            "pictures": (territory.photos, [(name, self._workshop.files.get(name)) for name in names]),
+            "pictures": (territory.photos, [(name, self._store.files.get(name)) for name in names]),
             "colour": territory.colour,
             "dresses": (self.dealt[territory.slug], half),
             "edition": sheet.model_copy(update={"territories": (), "accepted": (), "colophon": None}),
@@ -127,7 +127,7 @@ class TerritoryFitter:
             if not best:
                 self._foresee(territory.slug, layout.pages, shown_in(territory.slug, chapter.html))
             tries, others = tries + 1, others - bool(best)
-            tried = last = _Tried(candidate, chapter, (yield from self._workshop.render(chapter)))
+            tried = last = _Tried(candidate, chapter, (yield from self._store.render(chapter)))
             if tried.fits and not tried.mendable:
                 best = min((best, tried), key=lambda each: each.badness) if best else tried
             crowded = crowded and not (tried.fits and tried.wide)
@@ -144,7 +144,7 @@ class TerritoryFitter:
     def _evened(self, territory: Territory, layout: Layout) -> Steps[tuple[Chapter, Fragment]]:
         for even in flow.evened(layout):
             chapter = compose.territory(self._edition, territory, even)
-            fragment = yield from self._workshop.render(chapter)
+            fragment = yield from self._store.render(chapter)
             if len(fragment.pages) % 2 == 0:
                 break
         return chapter, fragment
@@ -241,6 +241,6 @@ def _photos(territory: Territory) -> list[str]:
 
 def _files(territory: Territory) -> Iterator[str]:
     """Yield the files of the photographs of *territory*, those in its sheet first."""
-    yield from (named(photo.url) for photo in territory.photos)
+    yield from (path_of(photo.url) for photo in territory.photos)
     for rubric in territory.rubrics:
-        yield from map(named, rubric.prose.tree.pictures)
+        yield from map(path_of, rubric.prose.tree.pictures)

@@ -45,7 +45,7 @@ _NOTICE, _DRAFT = later("the sheet of instructions for the copier"), later("a pr
 
 
 def of_file(
-    data: bytes, name: str, proofs: LaidOutEdition, workshop: ChapterStore, slug: str | None, progress: Progress
+    data: bytes, name: str, proofs: LaidOutEdition, store: ChapterStore, slug: str | None, progress: Progress
 ) -> Report:
     """Return the report on the PDF *data*, called *name*, compared with the edition laid out in *proofs*.
 
@@ -54,20 +54,20 @@ def of_file(
     :raises KeyError: for a territory that the edition does not have.
     """
     edition = proofs.edition
-    outside = ForeignFile(data, workshop.press)
-    reading = workshop.press.submit(outside.read)
+    outside = ForeignFile(data, store.workers)
+    reading = store.workers.submit(outside.read)
     progress(_("binding"), 0, 3)
-    bound = extract(proofs, workshop, slug) if slug else of_book(binding.whole(proofs, marked=False), proofs)
+    bound = extract(proofs, store, slug) if slug else of_book(binding.whole(proofs, marked=False), proofs)
     base = Report(edition.sheet.title, edition.slug, name, 0, bound.titles)
     progress(_("comparing"), 1, 3)
     try:
         file = reading.result()
         base = replace(base, pages=len(file.sheets))
-        bound, file, compared = _compared(outside, file, bound, proofs, workshop, recognise=not slug)
+        bound, file, compared = _compared(outside, file, bound, proofs, store, recognise=not slug)
     except Excess as excess:
         return replace(base, remarks=(Remark(excess.problem),))
     base, letter_note = replace(base, chapters=bound.titles), compared.part.notice if compared.part else ""
-    does = behaviour(file.document, _enclosed(file, proofs, workshop))
+    does = behaviour(file.document, _enclosed(file, proofs, store))
     if what := _beside_the_brochure(file, edition):
         return replace(base, remarks=(*does, Remark(preflight_kinds.NOT_THE_BROCHURE.at(None, what=_(what)))))
     found: Sequence[Remark] = [*does, *compared.found]
@@ -79,7 +79,7 @@ def of_file(
         found = [each for each in found if each.problem.kind != kinds.PAGE_UNKNOWN or each.page not in letters]
         letter_note = _of_letters(letters, file)
     progress(_("looking at pages"), 2, 3)
-    seen = _seen(outside, file, bound, on, compared, found, workshop)
+    seen = _seen(outside, file, bound, on, compared, found, store)
     progress(_("looking at pages"), 3, 3)
     notes = (*filter(None, [letter_note]), *seen.notes)
     pending = 0 if slug or (compared.part and compared.part.territory) else unsettled(proofs)
@@ -92,11 +92,11 @@ def _of_letters(pages: Sequence[int], file: ReadPdf) -> str:
     return _(_LEADS_OUT).format(pages=numbers, addresses=out) if out else _(_IS_A_COPY).format(pages=numbers)
 
 
-def _enclosed(file: ReadPdf, proofs: LaidOutEdition, workshop: ChapterStore) -> Mapping[str, str]:
+def _enclosed(file: ReadPdf, proofs: LaidOutEdition, store: ChapterStore) -> Mapping[str, str]:
     """Return the SHA-256 of the files that the archive edition encloses, by name, where *file* encloses anything."""
     if not file.document.enclosed:
         return {}
-    work = Job(proofs, BuildRequest(("archive",)), workshop)
+    work = Job(proofs, BuildRequest(("archive",)), store)
     return {each.name: sha256(each.data).hexdigest() for each in attachments(work)}
 
 
@@ -110,7 +110,7 @@ class _Seen(NamedTuple):
 
 def _seen(
     outside: ForeignFile, file: ReadPdf, bound: Bound, on: Mapping[int, Sequence[ReferencePage]], compared: FileComparison,
-    found: Sequence[Remark], workshop: ChapterStore,
+    found: Sequence[Remark], store: ChapterStore,
 ) -> _Seen:  # fmt: skip
     """Return the looks of the pages of *file*, read by *outside*, beside those of *bound* that *on* has for each.
 
@@ -121,15 +121,15 @@ def _seen(
         shown = pages(on, bound.read, file, outside.data, lambda on: outside.cut(on, bound.read, file))
     except Excess as excess:
         return _Seen((Remark(excess.problem), *compared.printed), (), ())
-    onlookers = PageChecks(shown.pdf, shown.read, workshop.press, outside)
-    alike = shown.compared(onlookers.resemblances(bound.pdf, shown.pairs(bound.read), shown.fit))
-    looked = [shown.in_place(remark) for remark in (*onlookers.remarks(), *onlookers.refused, *compared.printed)]
+    checks = PageChecks(shown.pdf, shown.read, store.workers, outside)
+    alike = shown.compared(checks.resemblances(bound.pdf, shown.pairs(bound.read), shown.fit))
+    looked = [shown.in_place(remark) for remark in (*checks.remarks(), *checks.refused, *compared.printed)]
     reported = {remark.page for remark in (*found, *looked) if remark.problem.kind in _TOLD_OF_A_PAGE}
     otherwise = map(shown.in_place, remarks(alike, shown.leaves, bound.read, shown.fit))
     return _Seen(
         (*(each for each in otherwise if each.page not in reported), *looked),
-        (*onlookers.notes, *([_(_NOT_COMPARED)] if imposed and not shown.leaves else [])),
-        shown.sheets(onlookers.undrawn),
+        (*checks.notes, *([_(_NOT_COMPARED)] if imposed and not shown.leaves else [])),
+        shown.sheets(checks.undrawn),
     )
 
 
@@ -143,7 +143,7 @@ def _beside_the_brochure(file: ReadPdf, edition: Edition) -> str:
 
 
 def _compared(
-    outside: ForeignFile, file: ReadPdf, bound: Bound, proofs: LaidOutEdition, workshop: ChapterStore, recognise: bool
+    outside: ForeignFile, file: ReadPdf, bound: Bound, proofs: LaidOutEdition, store: ChapterStore, recognise: bool
 ) -> tuple[Bound, ReadPdf, FileComparison]:
     """Return the part of the edition to compare *file* with, the file without the printer's marks, and the rest.
 
@@ -154,7 +154,7 @@ def _compared(
     offered = _offered(bound, file, proofs) if recognise else ()
     compared = compare(file, bound.leaves, bound.read, name, offered, bleed_mm, outside.data.startswith(bound.pdf))
     if compared.part and compared.part.territory:
-        bound = extract(proofs, workshop, compared.part.territory)
+        bound = extract(proofs, store, compared.part.territory)
         copied = outside.data.startswith(bound.pdf)
         compared = replace(compare(file, bound.leaves, bound.read, name, (), bleed_mm, copied), part=compared.part)
     elif compared.part and compared.part.notice:

@@ -150,7 +150,7 @@ def _row(territory: Territory, sheet: LaidOutChapter, odd: tuple[Kind, ...], fir
 
 
 def _words_on(lines: int, fragment: Fragment, size: Size) -> float:
-    """Return how many words *lines* of *size* hold, as large as the text of *fragment* is set."""
+    """Return how many words *lines* of *size* have room for, as large as the text of *fragment* is set."""
     for each in (size, *text_sizes.LARGE):
         if words := copyfit.words_a_line(fragment, each):
             return lines * words * size.line / each.line

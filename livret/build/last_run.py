@@ -69,12 +69,12 @@ class LastRun:
         """Return the result of the last run, of any inputs; None if there is none."""
         return self._cache.get(self._key, RunResult)
 
-    def same(self) -> RunResult | None:
+    def unchanged_result(self) -> RunResult | None:
         """Return the result of the last run if its inputs and files are unchanged, else None."""
         found = self.last()
         return found if found and found.inputs == self._inputs and found.stands() else None
 
-    def known(self, use: str = "") -> bool:
+    def was_laid_out(self, use: str = "") -> bool:
         """Return whether these inputs were laid out before, for *use*, or for any when it is empty."""
         return self._cache.get(self._key_of(use), str) is not None
 

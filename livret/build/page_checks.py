@@ -21,18 +21,18 @@ _MOST_PAGES, _GOES = 24, 2
 
 
 class PageChecks:
-    """*press* checks the pages of *read*, the PDF *data*; ``notes`` are complete once ``remarks`` has returned.
+    """*workers* check the pages of *read*, the PDF *data*; ``notes`` are complete once ``remarks`` has returned.
 
     ``undrawn`` are the numbers of pages that could not be drawn in the time and memory that a worker has. Of a *file*
     from outside, that is its fault: ``refused`` has the remark.
     """
 
-    def __init__(self, data: bytes, read: ReadPdf, press: Workers, file: ForeignFile | None = None) -> None:
+    def __init__(self, data: bytes, read: ReadPdf, workers: Workers, file: ForeignFile | None = None) -> None:
         self.refused: list[Remark] = []
         self.notes: list[str] = []
         self.undrawn: list[int] = []
-        self._press, self._data = press, data
-        self._eyes: ForeignFile | Workers = file or press
+        self._workers, self._data = workers, data
+        self._by: ForeignFile | Workers = file or workers
         self._hidden = file.unseen if file else unseen
         self._able = find_spec("pypdfium2") is not None
         if not self._able:
@@ -40,8 +40,8 @@ class PageChecks:
                 _("the pages were not looked at: pypdfium2 is missing (in the folder of Livret, run make)")
             )
         self._futures = [
-            (sheets, press.submit(self._eyes.look, data, sheets) if self._able else None)
-            for sheets in _shared(read.sheets, press.jobs)
+            (sheets, workers.submit(self._by.look, data, sheets) if self._able else None)
+            for sheets in _shared(read.sheets, workers.jobs)
         ]
 
     def remarks(self) -> list[Remark]:
@@ -53,7 +53,8 @@ class PageChecks:
         if not self._able:
             return []
         shares = [
-            (share, self._press.submit(self._compared, ours, share, fit)) for share in _shared(pairs, self._press.jobs)
+            (share, self._workers.submit(self._compared, ours, share, fit))
+            for share in _shared(pairs, self._workers.jobs)
         ]
         found: list[Resemblance] = []
         for share, future in shares:
@@ -76,7 +77,7 @@ class PageChecks:
             if looked and future and isinstance(future.exception(), Excess):
                 numbers -= looked
         drawn = [pair for pair in pairs if pair[1].number in numbers]
-        return self._eyes.compare(ours, self._data, drawn, fit) if drawn else []
+        return self._by.compare(ours, self._data, drawn, fit) if drawn else []
 
     def _remarks(self, sheets: Sequence[ReadPage], future: "Future[list[Remark]] | None") -> list[Remark]:
         try:
@@ -96,7 +97,7 @@ class PageChecks:
 
     def _note_undrawn(self, sheets: Sequence[ReadPage], failure: ChapterFailure) -> None:
         """Record that *sheets* could not be drawn; raises *failure* where the work was stopped."""
-        if self._press.stopped:
+        if self._workers.stopped:
             raise failure
         numbers = [sheet.number for sheet in sheets if sheet.number not in self.undrawn]
         if not numbers:

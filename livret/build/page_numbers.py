@@ -134,7 +134,7 @@ def _places(
 
 
 def _cohort_pages(edition: Edition, side: Side) -> int:
-    """Return how many pages the cohort takes from one on *side* on; 0 where it has none."""
+    """Return how many pages the cohort needs from one on *side* on; 0 where it has none."""
     if not cohort_pages.has_pages(edition):
         return 0
     return cohort_pages.page_count(edition, alone=side == "right", has_map=maps.has_cohort(edition))
@@ -220,7 +220,7 @@ def _foreword(chapters: Chapters, side: Side) -> Steps[LaidOutChapter]:
 def _closed(
     chapters: Chapters, chapter: BookChapter, lay_out: Callable[[float], Steps[LaidOutChapter]]
 ) -> Steps[LaidOutChapter]:
-    """Lay out a text in the setting that closes its last page; in another one where it takes a page more."""
+    """Lay out a text in the setting that closes its last page; in another one where it needs a page more."""
     for ease in EASES:
         made = yield from lay_out(ease)
         if len(made.fragment.pages) <= house.foreseen(chapters.edition, chapter, ease):
@@ -264,7 +264,7 @@ def _room(edition: Edition, pages: int) -> int:
 
 
 def _filling(edition: Edition, room: int, shown: frozenset[str]) -> Sequence[Filler]:
-    """Return what fills *room*, but for the page of notes that was asked for; those *shown* stand on pages before."""
+    """Return what fills *room*, but for the page of notes that was requested; those *shown* stand on pages before."""
     return [*islice(_waiting(edition, shown), room - edition.sheet.notes)]
 
 
@@ -286,7 +286,7 @@ def _fills(chapters: Chapters, filler: Filler, folios: Mapping[str, int], side: 
 def _behind(chapters: Chapters, pages: int, folios: Mapping[str, int], shown: frozenset[str]) -> Steps[Numbered]:
     """Lay out what fills the last sheet behind *pages* pages: first what serves, « Et maintenant ? », then notes.
 
-    *shown* of it stands on pages before. Notes are blank unless the edition asks for them.
+    *shown* of it stands on pages before. Notes are blank unless the edition requests them.
     """
     edition, room = chapters.edition, _room(chapters.edition, pages)
     made: Numbered = []

@@ -25,7 +25,7 @@ from livret.build.order import BuildRequest
 from livret.build.precheck import house_problems, uncomposed
 from livret.build.schedule import LaidOutEdition, Progress, make_up, nothing_wrong
 from livret.design import compose
-from livret.edition.check.accepted import apart, not_accepted
+from livret.edition.check.accepted import accepted_of, not_accepted
 from livret.edition.check.edition import check
 from livret.edition.completed import completed
 from livret.edition.load.folder import load
@@ -62,7 +62,7 @@ def build(
     order: BuildRequest,
     keep_html: Path | None = None,
     strict: bool = False,
-    workshop: ChapterStore | None = None,
+    store: ChapterStore | None = None,
 ) -> Written:
     """Print the edition in *folder* into *out* for the uses of *order*; return what was written.
 
@@ -73,14 +73,14 @@ def build(
     waiting = _("another build of this edition is running: waiting for it to end")
     with (
         atomic_files.alone(out, lambda: progress(waiting, 0, 0)),
-        _open(folder, workshop) as works,
+        _open(folder, store) as works,
         atomic_files.together() as write,
     ):
         work = _to_bind(folder, order, works, progress, strict, lambda proofs: _keep(proofs, keep_html, write))
-        from livret.build.uses import made  # late: imported while workers laid out
+        from livret.build.uses import outputs_of  # late: imported while workers laid out
 
         written, outputs = [], []
-        for output in made(work, progress):
+        for output in outputs_of(work, progress):
             written.append((write(out / output.name, output.pdf), output.remark))
             outputs.append(
                 manifest.OutputFile.of(output.name, output.pdf, output.pages, output.standards, output.settings)
@@ -94,7 +94,7 @@ def build(
 def _to_bind(
     folder: Path,
     order: BuildRequest,
-    workshop: ChapterStore,
+    store: ChapterStore,
     progress: Progress,
     strict: bool,
     keep: Callable[[LaidOutEdition], None],
@@ -103,7 +103,7 @@ def _to_bind(
 
     :raises InvalidEdition: as ``build`` does.
     """
-    proofs = _laid_out(folder, workshop, progress, binds=True)
+    proofs = _laid_out(folder, store, progress, binds=True)
     if "press" in order.uses:
         proofs = replace(proofs, warnings=tuple(in_order([*proofs.warnings, *_unprinted(proofs.edition)])))
     if strict and proofs.warnings:
@@ -111,7 +111,7 @@ def _to_bind(
     keep(proofs)
     from livret.build.uses import Job  # late: imported while workers laid out
 
-    return Job.without_words(proofs, order, workshop)
+    return Job.without_words(proofs, order, store)
 
 
 def _import_uses() -> None:
@@ -135,26 +135,24 @@ def facts(work: "Job") -> manifest.Facts:
         for each in completed(territory)
     }
     day = work.book.info.date
-    return manifest.Facts(edition.slug, edition.sheet.title, day, work.workshop.versions(), work.inputs, filled_in)
+    return manifest.Facts(edition.slug, edition.sheet.title, day, work.store.versions(), work.inputs, filled_in)
 
 
 @contextmanager
-def _open(folder: Path, workshop: ChapterStore | None) -> Iterator[ChapterStore]:
-    """Yield *workshop*, or a new one without a cache that is closed behind; on an error its layouts are stopped."""
-    if not workshop:
-        with Pool(jobs=processors()) as press:
-            yield ChapterStore(press, Reading(folder))
+def _open(folder: Path, store: ChapterStore | None) -> Iterator[ChapterStore]:
+    """Yield *store*, or a new one without a cache that is closed behind; on an error its layouts are stopped."""
+    if not store:
+        with Pool(jobs=processors()) as workers:
+            yield ChapterStore(workers, Reading(folder))
         return
     try:
-        yield workshop
+        yield store
     except BaseException:
-        workshop.stop()
+        store.stop()
         raise
 
 
-def lay_out(
-    folder: Path, progress: Progress, workshop: ChapterStore | None = None, refuse: bool = True
-) -> LaidOutEdition:
+def lay_out(folder: Path, progress: Progress, store: ChapterStore | None = None, refuse: bool = True) -> LaidOutEdition:
     """Lay the edition in *folder* out, in two complete stages of problems.
 
     Without *refuse*, errors of the second stage are among the warnings: commands that measure pages need the
@@ -163,14 +161,14 @@ def lay_out(
     :raises InvalidEdition: with all problems of the stage that failed; of the second, those of the territories that
         can be read.
     """
-    with _open(folder, workshop) as works:
+    with _open(folder, store) as works:
         return _laid_out(folder, works, progress, refuse=refuse)
 
 
-def _laying_out_problems(edition: Edition, workshop: ChapterStore, progress: Progress) -> list[Problem]:
+def _laying_out_problems(edition: Edition, store: ChapterStore, progress: Progress) -> list[Problem]:
     """Return the problems that laying out finds in *edition*, its readable part."""
     try:
-        met = make_up(edition, workshop, progress)[1]
+        met = make_up(edition, store, progress)[1]
     except InvalidEdition as invalid:
         return invalid.problems
     except EngineFailure:
@@ -179,62 +177,62 @@ def _laying_out_problems(edition: Edition, workshop: ChapterStore, progress: Pro
 
 
 def _laid_out(
-    folder: Path, workshop: ChapterStore, progress: Progress, binds: bool = False, refuse: bool = True
+    folder: Path, store: ChapterStore, progress: Progress, binds: bool = False, refuse: bool = True
 ) -> LaidOutEdition:
     """Return the edition in *folder* laid out; workers examine its styles while it is read.
 
     *binds*: it will be bound, or refused before anything is laid out.
     """
     progress(_("reading"), 0, 1)
-    styles = workshop.press.submit(workshop.lint)
-    workshop.press.submit(workshop.versions)  # for the record of the build
+    styles = store.workers.submit(store.lint)
+    store.workers.submit(store.versions)  # for the record of the build
     try:
-        edition = _read(folder, workshop, styles)
+        edition = _read(folder, store, styles)
     except InvalidEdition as invalid:
         if binds or not isinstance(invalid.readable, Edition):
             raise
-        met = _laying_out_problems(invalid.readable, workshop, progress)
+        met = _laying_out_problems(invalid.readable, store, progress)
         raise InvalidEdition([*invalid.problems, *met]) from None
     progress(_("reading"), 1, 1)
 
     def precheck() -> Steps[list[Problem]]:
         found = yield styles
-        return [*style_problems(found), *house_problems(edition, workshop)]
+        return [*style_problems(found), *house_problems(edition, store)]
 
-    return _second_stage(edition, workshop, progress, precheck, refuse, [_import_uses] if binds else ())
+    return _second_stage(edition, store, progress, precheck, refuse, [_import_uses] if binds else ())
 
 
-def _read(folder: Path, workshop: ChapterStore, styles: "Future[list[Finding]]") -> Edition:
+def _read(folder: Path, store: ChapterStore, styles: "Future[list[Finding]]") -> Edition:
     """Return the edition if its data, prose, pictures and templates are right.
 
     Chapters are composed when they are laid out, each by itself; where something else is wrong already, they are
     composed here, so that all is reported at once.
     """
-    problems = workshop.recall("templates", None, compose.check_templates, list[Problem])
+    problems = store.recall("templates", None, compose.check_templates, list[Problem])
     edition, readable = None, None
     try:
-        edition = check(load(folder, workshop.reading), recall=_by_pictures(workshop))
+        edition = check(load(folder, store.reading), recall=_by_pictures(store))
     except InvalidEdition as invalid:
         problems, readable = [*problems, *invalid.problems], None if problems else invalid.readable
     if problems or edition is None:
-        composed = _uncomposed(edition, workshop) if edition else []
+        composed = _uncomposed(edition, store) if edition else []
         raise InvalidEdition([*problems, *style_problems(styles.result()), *composed], readable)
     return edition
 
 
-def _by_pictures(workshop: ChapterStore) -> Memo:
+def _by_pictures(store: ChapterStore) -> Memo:
     """Return a memo whose keys include the digests of every picture of the edition."""
-    pictures = of_pictures(workshop.files)
+    pictures = of_pictures(store.files)
 
     def recall(kind: str, of: object, make: Callable[[], T], expected: type[T]) -> T:
-        return workshop.recall(kind, (pictures, of), make, expected)
+        return store.recall(kind, (pictures, of), make, expected)
 
     return recall
 
 
-def _uncomposed(edition: Edition, workshop: ChapterStore) -> list[Problem]:
+def _uncomposed(edition: Edition, store: ChapterStore) -> list[Problem]:
     """Return the problems that only composing finds in all chapters, where something else is wrong already."""
-    return [*house_problems(edition, workshop), *uncomposed(_first_candidates(edition))]
+    return [*house_problems(edition, store), *uncomposed(_first_candidates(edition))]
 
 
 def _first_candidates(edition: Edition) -> Iterator[Callable[[], object]]:
@@ -244,18 +242,18 @@ def _first_candidates(edition: Edition) -> Iterator[Callable[[], object]]:
 
 def _second_stage(
     edition: Edition,
-    workshop: ChapterStore,
+    store: ChapterStore,
     progress: Progress,
     precheck: Callable[[], Steps[list[Problem]]] = nothing_wrong,
     refuse: bool = True,
     meanwhile: Iterable[Callable[[], None]] = (),
 ) -> LaidOutEdition:
-    sheets, met = make_up(edition, workshop, progress, precheck, meanwhile)
+    sheets, met = make_up(edition, store, progress, precheck, meanwhile)
     found = list(not_accepted(met, edition.sheet.accepted, _folders(edition)))
     problems = in_order([*found, *edition.warnings])
     if refuse and any(problem.severity == Severity.ERROR for problem in problems):
         raise InvalidEdition(problems)
-    excused = [*edition.excused, *apart(met, found)]
+    excused = [*edition.excused, *accepted_of(met, found)]
     return LaidOutEdition(edition, tuple(sheets), tuple(problems), tuple(in_order(excused)))
 
 

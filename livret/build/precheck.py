@@ -29,14 +29,14 @@ from livret.proof.gate.completeness import incomplete_house
 _SHEET_SIDES = 4
 
 
-def house_problems(edition: Edition, workshop: ChapterStore) -> list[Problem]:
+def house_problems(edition: Edition, store: ChapterStore) -> list[Problem]:
     """Return the problems of the house's own chapters; cached while their inputs are the same."""
     depends = (
         *(edition.sheet, edition.texts, edition.cover, edition.logos, edition.portrait),
         *(edition.chapters, edition.glossary, crossed.items_by_theme(edition)),
         [(t.slug, t.sheet, t.colour) for t in edition.territories],
     )
-    return workshop.recall("rehearsed", depends, lambda: uncomposed(_house_chapters(edition)), list[Problem])
+    return store.recall("rehearsed", depends, lambda: uncomposed(_house_chapters(edition)), list[Problem])
 
 
 def uncomposed(chapters: Iterable[Callable[[], object]]) -> list[Problem]:

@@ -64,25 +64,25 @@ def of_edition(work: Job, progress: Progress, final: bool, folder: Path | None) 
     """
     if work.draft:  # its pages are checked as they will be printed: nothing of that is ever written
         work = replace(work, marked=False, separated=None)
-    proofs, workshop = work.proofs, work.workshop
+    proofs, store = work.proofs, work.store
     edition = proofs.edition
     progress(_("binding"), 0, _STEPS)
     bound = of_book(work.book, proofs)
     work.separated = pdf = work.separate()
-    onlookers = PageChecks(bound.pdf, bound.read, workshop.press)
+    checks = PageChecks(bound.pdf, bound.read, store.workers)
     progress(_("proofreading"), 1, _STEPS)
     found = [*_of_sources(proofs), *_of_pages(bound)]
     progress(_("press edition"), 2, _STEPS)
     press, files, remarks = _of_press(work, bound, pdf.result(), folder)
     found += remarks
     progress(_("looking at pages"), 3, _STEPS)
-    found += [*preflight(bound.read, "screen"), *craft(bound.read, bound.leaves), *onlookers.remarks()]
+    found += [*preflight(bound.read, "screen"), *craft(bound.read, bound.leaves), *checks.remarks()]
     kept, accepted = _parted(_once([_placed(remark, bound, edition) for remark in found]), edition)
     progress(_("looking at pages"), _STEPS, _STEPS)
     return Report(
         title=edition.sheet.title,
         edition=edition.slug,
-        undrawn=tuple(onlookers.undrawn),
+        undrawn=tuple(checks.undrawn),
         file=f"{edition.slug}-screen.pdf",
         pages=len(bound.read.sheets),
         chapters=bound.titles,
@@ -91,7 +91,7 @@ def of_edition(work: Job, progress: Progress, final: bool, folder: Path | None) 
         printer=printer_sheet(press, edition, files.files),
         sent=files.files,
         final=final,
-        notes=(*onlookers.notes, *files.notes),
+        notes=(*checks.notes, *files.notes),
         decided=tuple(f"{name} – {' ; '.join(decisions)}" for name, decisions in fill.decided(proofs) if decisions),
     ), bound.pdf
 
@@ -100,7 +100,7 @@ def _of_press(work: Job, bound: Bound, pdf: bytes, folder: Path | None) -> tuple
     """Return the press edition *pdf* of *bound*, read, the files to send with it, and the remarks on them."""
     press, condition = read(pdf), work.job.condition
     unsound = [*_unsound(bound.pdf, work.named("screen")), *_unsound(pdf, work.named("press"))]
-    guarded = work.workshop.press
+    guarded = work.store.workers
     files = sending(_made(work, pdf, folder), folder, condition, lambda data: ForeignFile(data, guarded).press())
     photos = inks_not_kept(work.heavy, bound.chapters, press, condition)
     return press, files, [*unsound, *preflight(press, "press", work.job.bleed_mm), *files.remarks, *photos]

@@ -53,7 +53,7 @@ def nothing_wrong() -> Steps[list[Problem]]:
 
 def make_up(
     edition: Edition,
-    workshop: ChapterStore,
+    store: ChapterStore,
     progress: Progress,
     precheck: Callable[[], Steps[list[Problem]]] = nothing_wrong,
     meanwhile: Iterable[Callable[[], None]] = (),
@@ -65,11 +65,11 @@ def make_up(
     :raises InvalidEdition: for those, and for what composing finds wrong with territories: a name too long.
     :raises EngineFailure: when the engine crashes or exceeds its limits.
     """
-    schedule = _Schedule(edition, workshop, progress, precheck)
+    schedule = _Schedule(edition, store, progress, precheck)
     try:
         schedule.run(meanwhile)
     except BaseException:
-        workshop.stop()
+        store.stop()
         raise
     return schedule.laid_out()
 
@@ -78,18 +78,18 @@ class _Schedule:
     """The layout of one edition: its state, the steps of each task, and their results."""
 
     def __init__(
-        self, edition: Edition, workshop: ChapterStore, progress: Progress, precheck: Callable[[], Steps[list[Problem]]]
+        self, edition: Edition, store: ChapterStore, progress: Progress, precheck: Callable[[], Steps[list[Problem]]]
     ) -> None:
         self._edition, self._progress, self._precheck = edition, progress, precheck
         self._territories = {territory.slug: territory for territory in edition.territories}
-        turn = [territory.slug for territory in _in_turn(edition.territories, _LEVELLING * workshop.jobs)]
-        self._chapters = Chapters(edition, workshop)
+        turn = [territory.slug for territory in _in_turn(edition.territories, _LEVELLING * store.jobs)]
+        self._chapters = Chapters(edition, store)
         self._fitter = TerritoryFitter(
-            edition, workshop, lambda *foreseen: self.state.foresee(*foreseen), lambda: self.state.hopeless
+            edition, store, lambda *foreseen: self.state.foresee(*foreseen), lambda: self.state.hopeless
         )
         pairs = partners(self._fitter.paired, [*self._territories])
-        self.state = State([*self._territories], turn, workshop.jobs, self._first_try, [*pairs])
-        self._most = workshop.jobs + AHEAD
+        self.state = State([*self._territories], turn, store.jobs, self._first_try, [*pairs])
+        self._most = store.jobs + AHEAD
         self._out: dict[Task, Steps[Any]] = {}
         self._answers: SimpleQueue[tuple[Task, Future[Any]]] = SimpleQueue()
         self._results: dict[Task, Any] = {}

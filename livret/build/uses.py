@@ -69,7 +69,7 @@ class Job:
 
     proofs: LaidOutEdition
     order: BuildRequest
-    workshop: ChapterStore
+    store: ChapterStore
     notice: Begun[tuple[Chapter, Fragment]] | None = None
     separated: "Future[bytes] | None" = None
     marked: bool = True
@@ -81,13 +81,13 @@ class Job:
         self.pictures = self.pictures or _pictures(self.proofs)
 
     @classmethod
-    def without_words(cls, proofs: LaidOutEdition, order: BuildRequest, workshop: ChapterStore) -> "Job":
+    def without_words(cls, proofs: LaidOutEdition, order: BuildRequest, store: ChapterStore) -> "Job":
         """Return a job with only what binding needs: not the words of chapters and pages, of 3,000 pages 200 MiB."""
         bare = (
             replace(sheet, chapter=replace(sheet.chapter, html=""), fragment=replace(sheet.fragment, lines=()))
             for sheet in proofs.sheets
         )
-        return cls(replace(proofs, sheets=tuple(bare)), order, workshop, pictures=_pictures(proofs))
+        return cls(replace(proofs, sheets=tuple(bare)), order, store, pictures=_pictures(proofs))
 
     def cover(self, number: int) -> LaidOutChapter:
         """Return the cover of the extract of the territory *number*, from 0; the layout of the next ones begins."""
@@ -98,15 +98,13 @@ class Job:
         """Request the layout of the covers of *count* extracts and of some more, in order."""
         edition = self.proofs.edition
         for territory in edition.territories[len(self._covers) : count + _COVERS_AHEAD]:
-            self._covers.append(Begun(binding.named_cover(edition, self.workshop, territory)))
+            self._covers.append(Begun(binding.named_cover(edition, self.store, territory)))
 
     @cached_property
     def book(self) -> Book:
         """The whole edition, bound and checked once for all uses; cached."""
         proofs, marked = self.proofs, self.marked
-        return self.workshop.recall(
-            "book", binding.made_of(proofs, marked), lambda: binding.whole(proofs, marked), Book
-        )
+        return self.store.recall("book", binding.made_of(proofs, marked), lambda: binding.whole(proofs, marked), Book)
 
     @cached_property
     def inputs(self) -> tuple[Input, ...]:
@@ -126,8 +124,8 @@ class Job:
 
     def separate(self) -> "Future[bytes]":
         """Request the press edition from a worker; return its future bytes."""
-        press = self.workshop.press
-        return press.submit(press.separate, self.book, self.job)
+        workers = self.store.workers
+        return workers.submit(workers.separate, self.book, self.job)
 
     @cached_property
     def heavy(self) -> dict[str, Heavy]:
@@ -150,7 +148,7 @@ def _pictures(proofs: LaidOutEdition) -> frozenset[str]:
     return frozenset(pictures(sheet.chapter.html for sheet in proofs.sheets))
 
 
-def made(work: Job, progress: Progress) -> Iterator[Output]:
+def outputs_of(work: Job, progress: Progress) -> Iterator[Output]:
     """Yield every requested file, one at a time: an edition may have a thousand extracts.
 
     :raises InvalidEdition: when the copier's sheet cannot be printed, or an author's file has vanished meanwhile.
@@ -178,9 +176,9 @@ def _sound(output: Output) -> Output:
     return output
 
 
-def screen_edition(proofs: LaidOutEdition, workshop: ChapterStore) -> bytes:
+def screen_edition(proofs: LaidOutEdition, store: ChapterStore) -> bytes:
     """Return the screen edition of *proofs* alone, as a PDF."""
-    return screen(Job(proofs, BuildRequest(("screen",)), workshop).book).pdf
+    return screen(Job(proofs, BuildRequest(("screen",)), store).book).pdf
 
 
 def _screen(work: Job) -> Iterator[Output]:
@@ -234,7 +232,7 @@ def _booklet(work: Job) -> Iterator[Output]:
 def _notice_laid_out(work: Job) -> Steps[tuple[Chapter, Fragment]]:
     pages = sum(len(sheet.fragment.pages) for sheet in work.proofs.sheets)
     chapter = compose.instructions(work.proofs.edition, work.order.imposition, pages)
-    return chapter, (yield from work.workshop.render(chapter))
+    return chapter, (yield from work.store.render(chapter))
 
 
 def _notice(work: Job) -> bytes:

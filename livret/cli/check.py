@@ -61,7 +61,7 @@ def _run_check(
         return
     try:
         with sessions.opened(folder, settings) as session, progress.shown() as report:
-            proofs = pipeline.lay_out(session.folder, report, session.workshop())
+            proofs = pipeline.lay_out(session.folder, report, session.store())
     except InvalidEdition as invalid:
         if not as_json:
             raise

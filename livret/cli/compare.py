@@ -122,31 +122,31 @@ def _with_pages(
     if not comparison.differs and not (one.archived or other.archived):
         return replace(comparison, pages=())  # the same sources, laid out by the same house
     notes: list[str] = []
-    with sessions.workers(settings) as press:
+    with sessions.workers(settings) as workers:
         cache = sessions.cache(settings)
         pdfs = []
         for each in (one, other):
-            workshop = ChapterStore(press, Reading(each.folder), cache)
-            pdfs.append(each.pdf if each.archived else _laid_out(each, workshop, shown, notes))
+            store = ChapterStore(workers, Reading(each.folder), cache)
+            pdfs.append(each.pdf if each.archived else _laid_out(each, store, shown, notes))
             if each.archived and each.pdf is None:
                 notes.append(_("{name} holds no PDF whose pages could be compared").format(name=each.name))
         first, second = pdfs
         if first is None or second is None:
             return replace(comparison, notes=(*comparison.notes, *notes))
-        comparison = with_pages(comparison, first, second, workshop, shown)
+        comparison = with_pages(comparison, first, second, store, shown)
     if cache:
         cache.prune()
     return comparison
 
 
-def _laid_out(side: "Side", workshop: Any, shown: "Progress", notes: list[str]) -> bytes | None:
+def _laid_out(side: "Side", store: Any, shown: "Progress", notes: list[str]) -> bytes | None:
     """Return the screen edition of *side*; None where it cannot be laid out, for the reasons in *notes*."""
     from livret.base.problems import Severity
     from livret.build import pipeline, uses
 
     try:
-        proofs = pipeline.lay_out(side.folder, shown, workshop)
-        return uses.screen_edition(proofs, workshop)
+        proofs = pipeline.lay_out(side.folder, shown, store)
+        return uses.screen_edition(proofs, store)
     except InvalidEdition as invalid:
         errors = [problem for problem in invalid.problems if problem.severity == Severity.ERROR]
         if len(errors) == 1:

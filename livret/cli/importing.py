@@ -110,30 +110,30 @@ def _run(files: tuple[Path, ...], edition: str | None, territory: str | None, **
     from livret.intake.model import Wishes
     from livret.workers.pool import Pool
 
-    with Pool(jobs=1) as press:
-        came, unread = _sorted(arrivals(files, press))
+    with Pool(jobs=1) as workers:
+        came, unread = _sorted(arrivals(files, workers))
         if not came:
             _conclude(_Goal(edition or "", Path()), [*map(import_report.unread, unread)], (), settings)
             return
-        with progress.shown() as report, _goal(edition, came, press, settings["sheet"]) as goal:
+        with progress.shown() as report, _goal(edition, came, workers, settings["sheet"]) as goal:
             wishes = Wishes(
                 _territory(goal, territory), settings["accept_changes"], accepted, settings["source"],
                 settings["year"], settings["sheet"],
             )  # fmt: skip
-            outcomes, changes = _brought(goal, came, wishes, press, report)
+            outcomes, changes = _brought(goal, came, wishes, workers, report)
     outcomes = [*(import_report.unread(each) for each in unread), *outcomes]
     _conclude(goal, outcomes, changes, settings)
 
 
 def _brought(
-    goal: "_Goal", came: "Sequence[Arrival]", wishes: "Wishes", press: "Workers", report: Any
+    goal: "_Goal", came: "Sequence[Arrival]", wishes: "Wishes", workers: "Workers", report: Any
 ) -> "tuple[list[Outcome], Sequence[FileChange]]":
     """Return what becomes of each of the files that *came*, and what would be written."""
     from livret.intake import bringing, cohort
     from livret.intake.draft import Draft
 
     draft, outcomes = Draft(goal.folder), []
-    for number, outcome in enumerate(bringing.bring(came, draft, cohort.read(goal.folder), press, wishes), 1):
+    for number, outcome in enumerate(bringing.bring(came, draft, cohort.read(goal.folder), workers, wishes), 1):
         report(_("files read"), number, len(came))
         outcomes.append(outcome)
     return outcomes, draft.changes()
@@ -182,7 +182,7 @@ class _Goal:
 
 
 @contextmanager
-def _goal(typed: str | None, came: "Sequence[Arrival]", press: "Workers", sheet: str) -> "Iterator[_Goal]":
+def _goal(typed: str | None, came: "Sequence[Arrival]", workers: "Workers", sheet: str) -> "Iterator[_Goal]":
     """Yield the edition that *typed* names, or the one in progress; one that is not there is begun aside.
 
     :raises UnknownEdition: where it is not there, and no spreadsheet lists its territories.
@@ -195,7 +195,7 @@ def _goal(typed: str | None, came: "Sequence[Arrival]", press: "Workers", sheet:
         folder = find_edition.find(typed)
         yield _Goal(folder.resolve().name, folder)
     else:
-        begun = _begun(typed, came, press, sheet)
+        begun = _begun(typed, came, workers, sheet)
         with Scratch(IMPORTS) as aside:
             folder = Path(aside) / typed  # problems name the edition by its folder
             for path, data in begun.items():
@@ -204,13 +204,13 @@ def _goal(typed: str | None, came: "Sequence[Arrival]", press: "Workers", sheet:
             yield _Goal(typed, folder, begun)
 
 
-def _begun(name: str, came: "Sequence[Arrival]", press: "Workers", sheet: str) -> dict[str, bytes]:
+def _begun(name: str, came: "Sequence[Arrival]", workers: "Workers", sheet: str) -> dict[str, bytes]:
     """Return the files of the new edition *name*, of the territories that the spreadsheets list, or else the forms."""
     from livret.intake.next_year import begin
     from livret.intake.next_year.edition_sheet import Wanted
 
     begin.must_be_a_name(name)
-    members = _listed(came, press, sheet)
+    members = _listed(came, workers, sheet)
     if not members:
         raise UnknownEdition(
             _(
@@ -229,7 +229,7 @@ def _begun(name: str, came: "Sequence[Arrival]", press: "Workers", sheet: str) -
     return begin.edition(Wanted(name, region or before.region, date.today(), sure=False), before, members)
 
 
-def _listed(came: "Sequence[Arrival]", press: "Workers", sheet: str) -> "Sequence[ListedTerritory]":
+def _listed(came: "Sequence[Arrival]", workers: "Workers", sheet: str) -> "Sequence[ListedTerritory]":
     """Return the territories that the spreadsheets list; those that answered the forms, where none does."""
     from livret.base.problems import Location
     from livret.intake.forms import table_or_form
@@ -238,7 +238,7 @@ def _listed(came: "Sequence[Arrival]", press: "Workers", sheet: str) -> "Sequenc
     found: dict[bool, dict[str, ListedTerritory]] = {True: {}, False: {}}
     for each in came:
         if each.sort == "sheet":
-            named, is_list = table_or_form.members(each, press, sheet)
+            named, is_list = table_or_form.members(each, workers, sheet)
             members = (ListedTerritory(name, siren, Location(each.name)) for name, siren in named)
             found[is_list] |= {member.folder: member for member in members}
     return [*(found[True] or found[False]).values()]
@@ -303,5 +303,5 @@ def _template(more: Sequence[Path], edition: str | None, out: Path | None) -> No
     folder = find_edition.find(edition) if edition else find_edition.in_progress()
     name, known = folder.resolve().name, cohort.read(folder)
     goal = out or Path("dist") / name / "modeles"
-    for file, made in ((f"{name}-texte.docx", word.made), (f"{name}-chiffres.xlsx", spreadsheet.made)):
+    for file, made in ((f"{name}-texte.docx", word.document), (f"{name}-chiffres.xlsx", spreadsheet.workbook)):
         click.echo(files.write(goal / file, made(known)))

@@ -25,7 +25,7 @@ _LONG = 40
 
 
 class Remaining:
-    """How long the work will still take, at the pace of its last tenth: what was found, not made, is soon forgotten.
+    """How long the work will still need, at the pace of its last tenth: what was found, not made, is soon forgotten.
 
     The work is that of laying out; what comes behind it is reckoned with.
     """

@@ -148,17 +148,17 @@ def _report(
     condition = sessions.condition(profile)
     with sessions.opened(folder, settings) as session, progress.shown() as shown:
         session.warm(("read",) if pdf else ("look", "separate"))
-        workshop = session.workshop()
+        store = session.store()
         with _refused(as_json):
-            proofs = pipeline.lay_out(folder, shown, workshop)
+            proofs = pipeline.lay_out(folder, shown, store)
         if pdf:
             slug = _named(territory, [each.slug for each in proofs.edition.territories])
-            report, name = file_proof.of_file(data, pdf.name, proofs, workshop, slug, shown), _report_name(pdf)
+            report, name = file_proof.of_file(data, pdf.name, proofs, store, slug, shown), _report_name(pdf)
         else:
-            work = Job(proofs, BuildRequest(("screen", "press"), condition), workshop, marked=False)
+            work = Job(proofs, BuildRequest(("screen", "press"), condition), store, marked=False)
             report, data = proofing.of_edition(work, shown, final, out)
             name = "bon-a-tirer"
-        drawn_by = ForeignFile(data, workshop.press, report.pages).pictures if pdf else pictures.spots
+        drawn_by = ForeignFile(data, store.workers, report.pages).pictures if pdf else pictures.spots
         html = pages.as_html(report, data, date.today(), drawn_by)
     values = pages.as_data(report, data, date.today())
     _print_report(report, values, _written(out / name, html, values), as_json)

@@ -99,20 +99,20 @@ class Done:
 class Session:
     """One edition being worked on: its files as they are read, its cache, its workers."""
 
-    def __init__(self, folder: Path, press: "Workers", cache: Cache | None) -> None:
-        of_house()  # workers are warmed, and read it, before the workshop is there
-        self.folder, self._press, self._cache = folder, press, cache
+    def __init__(self, folder: Path, pool: "Workers", cache: Cache | None) -> None:
+        of_house()  # workers are warmed, and read it, before the chapter store is there
+        self.folder, self._pool, self._cache = folder, pool, cache
         self.reading = Reading(folder)
 
-    def workshop(self) -> "ChapterStore":
+    def store(self) -> "ChapterStore":
         """Return where the chapters of the edition are laid out."""
         from livret.build.chapter_store import ChapterStore
 
-        return ChapterStore(self._press, self.reading, self._cache)
+        return ChapterStore(self._pool, self.reading, self._cache)
 
     def warm(self, requests: Sequence[str]) -> None:
         """Have workers start now for *requests* that will come (``Pool.warm``)."""
-        self._press.warm(requests)
+        self._pool.warm(requests)
 
     def build(self, options: BuildSettings) -> Done:
         """Build what *options* say, or report the last run if nothing has changed since."""
@@ -120,9 +120,9 @@ class Session:
         memory = (
             LastRun(self._cache, options.command(out), options.uses, self.reading.digests()) if self._cache else None
         )
-        if memory and not options.keep_html and (same := memory.same()):
+        if memory and not options.keep_html and (same := memory.unchanged_result()):
             return _last_result(same)
-        self._press.warm(self._needed(options, memory))
+        self._pool.warm(self._needed(options, memory))
         try:
             return self._made(options, out, memory)
         except InvalidEdition as invalid:
@@ -135,23 +135,23 @@ class Session:
 
     def _needed(self, options: BuildSettings, memory: LastRun | None) -> list[str]:
         """Return the requests that workers are sure to get: they start while this process still imports."""
-        if memory is None or not (memory.known() or memory.last()):
+        if memory is None or not (memory.was_laid_out() or memory.last()):
             chapters = sum(1 for _each in (self.folder / "territoires").glob("*/")) + _HOUSE_CHAPTERS
-            return ["render"] * min(self._press.jobs, chapters)
-        notice = "booklet" in options.uses and not memory.known("booklet")
+            return ["render"] * min(self._pool.jobs, chapters)
+        notice = "booklet" in options.uses and not memory.was_laid_out("booklet")
         return [
             *(["separate"] if "press" in options.uses else []),
-            *(["render"] if notice or not memory.known() else []),
+            *(["render"] if notice or not memory.was_laid_out() else []),
         ]
 
     def _made(self, options: BuildSettings, out: Path, memory: LastRun | None) -> Done:
         from livret.build import pipeline
         from livret.cli import progress
 
-        order, workshop = options.order(), self.workshop()
+        order, store = options.order(), self.store()
         with progress.shown() as report:
-            written = pipeline.build(self.folder, out, report, order, options.keep_html, options.strict, workshop)
-        why = workshop.why()
+            written = pipeline.build(self.folder, out, report, order, options.keep_html, options.strict, store)
+        why = store.why()
         if memory and not self.reading.changed():
             memory.keep(written.warnings, dict(written.files), (written.record,))
         return Done(written.files, written.warnings, (*why, *written.why) if options.why else ())
@@ -170,8 +170,8 @@ def opened(folder: Path, settings: Mapping[str, Any]) -> Iterator[Session]:
 
     Its reading is left to the command line, which reports at the end what was saved meanwhile (``cli.main``).
     """
-    with workers(settings) as press:
-        session = Session(folder, press, cache(settings))
+    with workers(settings) as pool:
+        session = Session(folder, pool, cache(settings))
         context = click.get_current_context(silent=True)
         if context and (readings := context.obj) is not None:
             readings.append(session.reading)
@@ -243,20 +243,20 @@ def stay(folder: Path, settings: Mapping[str, Any], build: Callable[[Session], N
     kept, changes = cache(settings), watch.changes(folder)
     more = next(changes, None) is not None
     while more:
-        with workers(settings) as press:
-            more = _stayed(folder, press, kept, changes, build)
+        with workers(settings) as pool:
+            more = _stayed(folder, pool, kept, changes, build)
 
 
 def _stayed(
-    folder: Path, press: "Workers", kept: Cache | None, changes: Iterator[bool], build: Callable[[Session], None]
+    folder: Path, pool: "Workers", kept: Cache | None, changes: Iterator[bool], build: Callable[[Session], None]
 ) -> bool:
     """Build at each of *changes*; return whether more may come, for other workers, once these are stopped."""
     while True:
-        build(Session(folder, press, kept))
+        build(Session(folder, pool, kept))
         click.echo(_("waiting for the next change; Ctrl+C ends"), err=True)
         house_changed = next(changes, None)
         if house_changed:
-            press.stop()
+            pool.stop()
             os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606 - the same command again
-        if house_changed is None or press.stopped:
+        if house_changed is None or pool.stopped:
             return house_changed is not None

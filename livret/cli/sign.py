@@ -41,9 +41,9 @@ def print_proof(folder: Path, slug: str, return_by: date | None, out: Path | Non
             _("the day to return the proof by is gone: {day}").format(day=until.strftime(_("%Y-%m-%d")))
         )
     with sessions.opened(folder, settings) as session, progress.shown() as report:
-        workshop = session.workshop()
-        proofs = pipeline.lay_out(session.folder, report, workshop)
-        pdf = sign_proof.to_sign(proofs, workshop, slug, until)
+        store = session.store()
+        proofs = pipeline.lay_out(session.folder, report, store)
+        pdf = sign_proof.to_sign(proofs, store, slug, until)
     click.echo(
         _("note: {what}").format(what=_("to be returned by {day}").format(day=until.strftime(_("%Y-%m-%d")))), err=True
     )

@@ -114,7 +114,7 @@ def _laid_out(folder: Path, settings: dict[str, Any]) -> tuple["LaidOutEdition |
 
     try:
         with sessions.opened(folder, settings) as session, progress.shown() as report:
-            return pipeline.lay_out(session.folder, report, session.workshop(), refuse=False), 0
+            return pipeline.lay_out(session.folder, report, session.store(), refuse=False), 0
     except InvalidEdition as invalid:
         return None, sum(map(_is_error, invalid.problems))
 

@@ -54,11 +54,11 @@ class Pace:
         self._free = 0.0
         self._domains: dict[str, float] = {}
 
-    def ready(self, address: str, now: float) -> float:
+    def next_time(self, address: str, now: float) -> float:
         """Return when a message may leave for *address*, in seconds since 1970; *now* at the earliest."""
         return max(now, self._free, self._domains.get(_domain(address), 0.0))
 
-    def left(self, address: str, now: float) -> None:
+    def note_sent(self, address: str, now: float) -> None:
         """Note that a message left for *address* at *now*."""
         self._free = now + self._gap
         self._domains[_domain(address)] = now + self._domain_gap
@@ -113,9 +113,9 @@ class Campaign:
         count = len(waiting)
         while waiting and not self.report.stopped:
             progress(_("sending"), count - len(waiting), count)
-            entry = min(islice(waiting, _AHEAD), key=lambda each: self._pace.ready(each.address, 0.0))
+            entry = min(islice(waiting, _AHEAD), key=lambda each: self._pace.next_time(each.address, 0.0))
             waiting.remove(entry)
-            self._wait(self._pace.ready(entry.address, self._clock.now()))
+            self._wait(self._pace.next_time(entry.address, self._clock.now()))
             if not self.report.stopped:
                 self._send(entry, prepared[entry.person])
         progress(_("sending"), count - len(waiting), count)
@@ -135,7 +135,7 @@ class Campaign:
             self._settings.sender.address, prepared.address, message.parts(shared), prepared.size,
             lambda: self._claimed(entry),
         )  # fmt: skip
-        self._pace.left(entry.address, self._clock.now())
+        self._pace.note_sent(entry.address, self._clock.now())
         self._settle(entry, outcome)
 
     def _claimed(self, entry: LedgerEntry) -> None:

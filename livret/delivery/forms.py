@@ -81,7 +81,7 @@ _WOMAN = re.compile(
 )
 #: « Secrétaire de mairie », « collaboratrice du maire » have no such office.
 _OF_SOMEBODY = re.compile(r"\b(?:du|de la|de l|des|aupres du|aupres de la|au|a la|le|la) $")
-#: Words of an office that is not held, or no longer: a title of honour is no form of address.
+#: Words of an office that somebody has not, or no longer: a title of honour is no form of address.
 _FORMER = re.compile(r"\b(?:ancien|ancienne|ex|honoraire|emerite|d honneur|suppleante?|candidate?)\b")
 #: What stands between two offices of one person.
 _APART = re.compile(r"\s*(?:[,;/\n]|\s[–—-]\s)\s*")

@@ -30,7 +30,7 @@ from livret.edition.reading import Reading
 from livret.edition.typography.numbers import day
 
 What = Literal["extract", "whole", "personal"]
-#: The largest message by default, in bytes: many public servers take no larger one.
+#: The largest message by default, in bytes: many public servers accept no larger one.
 MOST_BYTES = 10 * 1024**2
 #: Pictures that are named where a message is too heavy.
 _PICTURES = 5
@@ -82,10 +82,10 @@ def texts(edition: Edition, what: What) -> Texts:
 class Preparation:
     """Prepares the messages of one mailing; workers lay letters out without any cache: they are personal."""
 
-    def __init__(self, proofs: LaidOutEdition, workshop: ChapterStore, mail: Mail) -> None:
+    def __init__(self, proofs: LaidOutEdition, store: ChapterStore, mail: Mail) -> None:
         self.edition, self._mail = proofs.edition, mail
         self._texts = texts(self.edition, mail.what)
-        self._letters = Letters(proofs, workshop)
+        self._letters = Letters(proofs, store)
         self._places = dict(self._letters.places())
         self._shared: dict[str, Shared] = {}
         self._heaviest: dict[str, str] = {}

@@ -30,7 +30,7 @@ from livret.edition.typography.typeset import typeset
 LETTER, MAIL = "lettre.md", "courriel.md"
 _FIELD = re.compile(r"\{([^{}<>\n]{1,40})\}")
 FIELDS = ("civilité", "prénom", "nom", "fonction", "territoire", "page", "titre", "éditeur", "votre_territoire")
-#: Fields that tell the page that a letter links to.
+#: Fields that give the page that a letter links to.
 _LINKED = ("page", "votre_territoire")
 _HEADINGS = frozenset({"h2", "h3", "h4"})
 #: Blocks that stand apart in plain text.

@@ -1,4 +1,4 @@
-"""Abbreviations: where they stand in a text, whether it tells what they stand for, and what the glossary tells.
+"""Abbreviations: where they stand in a text, whether it explains them, and what the glossary says of them.
 
 Where an abbreviation of glossaire.yaml first stands in a text that does not explain it, its prose carries the
 expansion (``<abbr title>``), which the tag tree hands on to screen readers (ISO 32000-1, 14.9.5: /E).
@@ -36,7 +36,7 @@ def expanded(proses: Iterable[Prose], known: Mapping[str, str]) -> Iterator[Pros
 
 
 def _expanded(text: str, pending: dict[str, str]) -> Iterator[str | ProseElement]:
-    """Yield *text* in parts, those that are expanded as elements, and take these from *pending*."""
+    """Yield *text* in parts, those that are expanded as elements, and remove these from *pending*."""
     done = 0
     words = "|".join(map(re.escape, sorted(pending, key=len, reverse=True)))
     for match in re.finditer(rf"(?<![\w@/.·-])(?:{words})(?![\w@/·])(?!\.\w)", text) if pending else ():
@@ -63,7 +63,7 @@ def found(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def explained(word: str, before: str, after: str) -> bool:
-    """Return whether the text around *word* tells what it stands for.
+    """Return whether the text around *word* explains it.
 
     >>> explained("PCAET", "le plan climat-air-énergie territorial (", ") est voté")
     True

@@ -16,7 +16,7 @@ LINK = re.compile(r"(?i:https?)://[^\s/?#\\]+(?:[/?#]\S*)?|(?i:mailto):[^\s@:/?]
 #: The signs of an address in a text of Markdown, which may have a sign escaped or an entity (``\x02…\x03``) in it, and
 #: the apostrophe of Word before a letter.
 _SIGN = r"(?:[\w.~:/?#\[\]@!$&'()*+,;=%-]|’(?=\w)|\x02[^\x03]{1,24}\x03)"
-#: What may be a link where nothing marks it as one; ``span`` tells how much of it.
+#: What may be a link where nothing marks it as one; ``span`` says how much of it.
 BARE = (
     rf"(?<![^\W_])(?<![.@/-])(?i:https?://\w|www\.[\w-]+\.\w){_SIGN}*"
     r"|(?<![\w.+@/:-])[\w+-][\w.+-]{0,63}@[\w-]{1,64}(?:\.[\w-]{1,64}){0,7}\.[^\W\d_]{2,24}(?![\w@-])"

@@ -1,4 +1,4 @@
-"""The nouns of what a brochure holds between its covers: as edition.yaml lists it, and once that is checked."""
+"""The nouns of what stands between the covers of a brochure: as edition.yaml lists it, and once that is checked."""
 
 from dataclasses import dataclass, field
 from typing import Annotated, Literal

@@ -18,9 +18,9 @@ from livret.base.messages import reason
 from livret.base.problems import Location, Problem, Refused
 from livret.catalogue import files
 
-#: The most bytes read of a file of facts, and of prose (a page holds some 3,000).
+#: The most bytes read of a file of facts, and of prose (a page has some 3,000).
 YAML_LIMIT, MARKDOWN_LIMIT = 256 * 1024, 512 * 1024
-#: The most signs that are told of a file: one that holds more is no text that people typed.
+#: The most characters reported in a file: one with more of them is no text that people typed.
 _MOST_TOLD = 20
 #: UTF-8 read as Latin-1 by some program on the way: « Ã© » for « é », « â€™ » for « ’ ».
 _GARBLED = re.compile("Ã[\x80-\xbf]|â€[\x80-\u2122]|Å[“’]")
@@ -78,10 +78,10 @@ def would_be_inside(path: Path, root: Path) -> None:
 
 
 def read_text(raw: bytes, file: str) -> tuple[str, list[Problem]]:
-    """Return the text that *raw*, the bytes of *file*, holds, and the warnings about it.
+    """Return the text in *raw*, the bytes of *file*, and the warnings about it.
 
     The text has Unix line ends, no byte order mark, and is in composed form (NFC). A file in another encoding is
-    an error, and read all the same: what else is wrong with it is told in the same run.
+    an error, and read all the same: what else is wrong with it is reported in the same run.
 
     :raises Refused: it is not readable text.
     """
@@ -98,7 +98,7 @@ def read_bytes(path: Path, root: Path, limit: int) -> bytes:
 
 
 def read_marked(path: Path, root: Path, limit: int) -> tuple[bytes, os.stat_result]:
-    """Return what :func:`read_bytes` does, and what the system told of the file before it was read."""
+    """Return what :func:`read_bytes` does, and the status of the file before it was read."""
     real = inside(path, root)
     try:
         if not stat.S_ISREG(real.stat().st_mode):
@@ -124,7 +124,7 @@ def _reason(error: OSError | RuntimeError) -> str:
 
 
 def decoded(raw: bytes, file: str) -> tuple[str, list[Problem]]:
-    """Return the text that *raw* holds, in composed form with Unix line ends, and what is wrong with its encoding.
+    """Return the text of *raw*, in composed form with Unix line ends, and what is wrong with its encoding.
 
     :raises Refused: it is no text.
     """
@@ -143,7 +143,7 @@ def _plain(text: str) -> str:
 
 
 def _decode_wide(raw: bytes, name: str, file: str) -> str:
-    """Return the text of *raw*; without a mark, the zeros tell which half of a letter comes first."""
+    """Return the text of *raw*; without a mark, the zeros show the byte order."""
     half = "-LE" if raw[1:2] == b"\0" else "-BE"
     try:
         return raw.decode(name if raw.startswith(tuple(_WIDE_MARKS)) else name + half)
@@ -171,7 +171,7 @@ def _narrow(raw: bytes, position: int, file: str) -> tuple[str, list[Problem]]:
 
 
 def _line_in_utf8(line: bytes, codec: str) -> bytes:
-    """Return *line* in UTF-8: as it is if it was, else from *codec*. Files pasted together hold both."""
+    """Return *line* in UTF-8: as it is if it was, else from *codec*. Files pasted together have both."""
     try:
         line.decode()
     except UnicodeDecodeError:

@@ -53,7 +53,7 @@ class FactRow:
 
     ``headings`` are what spreadsheets head it with, beside its key, label and unit; ``units`` those they may give it
     in, the printed one if none is named. ``in_texts`` is the regular expression of its unit in prose, ``many`` if none
-    is given: numbers before it are held against the figure; those of an edition's ``own`` only where its label stands
+    is given: numbers before it are compared with the figure; those of an edition's ``own`` only where its label stands
     in the sentence, as many things are counted in M€ or %.
 
     ``official`` returns what official tables say of it: its first figure stands for one that nobody wrote, all are
@@ -82,7 +82,7 @@ class FactRow:
         return self.called or self.label
 
     def unit(self, value: float) -> str:
-        """Return the unit that *value* takes: the singular below 2, as French has it."""
+        """Return the unit for *value*: the singular below 2, as French has it."""
         return self.many if value >= 2 else self.one
 
 

@@ -26,8 +26,8 @@ _ENOUGH = 512 * 1024
 def find(name: str | None, report: Callable[[str], object] = lambda _words: None) -> Path:
     """Return the folder of the edition called *name*, or the newest: greatest ``date``, those for trials aside.
 
-    One in progress, without a date or with something still to be written, is only meant where none is finished; *tell*
-    is given what there is to say of such a choice.
+    One in progress (without a date, or with something still to be written) is returned only where none is finished;
+    *report* is called with a sentence on such a choice.
 
     :raises UnknownEdition: when there is none; the message lists those there are.
     """

@@ -2,7 +2,7 @@
 
 Keys that are only added keep the number: older editions do without them. One whose meaning changes makes the next
 number, and a row of ``MIGRATIONS`` that rewrites the files of the one before, so that they print as they did:
-``check --fix`` brings an edition over, shows it first and can take it back.
+``check --fix`` brings an edition over, shows it first and can undo it.
 """
 
 import re
@@ -40,7 +40,7 @@ def brought_over(texts: Texts) -> Texts:
 
 
 def _found(texts: Texts) -> tuple[int, int | None]:
-    """Return the row of edition.yaml that tells its format, and which; None where it does not."""
+    """Return the row of edition.yaml that gives its format, and which; None where it does not."""
     for row, line in enumerate(texts.get(SHEET, ())):
         if found := _LINE.match(line):
             return row, int(found[2])

@@ -1,6 +1,6 @@
-"""How words are read aloud that writing shortens: « acteur·ices » is told « acteurs et actrices ».
+"""How words are read aloud that writing shortens: « acteur·ices » is read « acteurs et actrices ».
 
-A screen reader spells the middle dot, or says « acteurices ». What no row knows is told as it is written.
+A screen reader spells the middle dot, or says « acteurices ». What no row knows is read as it is written.
 """
 
 import re

@@ -1,6 +1,6 @@
 """Links that may mislead whoever reads or clicks them: what of an address is not what it looks like.
 
-Nothing here is refused: an address may be right for all that. What is told follows what browsers do with addresses
+Nothing here is refused: an address may be right for all that. What is reported follows what browsers do with addresses
 (WHATWG URL Standard, « host parsing ») and what Unicode says of identifiers that look alike (UTS 39).
 """
 
@@ -14,7 +14,7 @@ from livret.base.problems import Kind
 from livret.catalogue import prose as kinds
 from livret.edition.addresses import ADDRESS
 
-#: What is told of a link: the kind, and what fills its words.
+#: What is reported of a link: the kind of problem, and the values of its message.
 Fault = tuple[Kind, dict[str, object]]
 
 #: Signs of an address beyond which nobody reads it; those of sites of the State have some 120.
@@ -33,14 +33,14 @@ _HARMLESS_HEADERS = frozenset({"subject"})
 #: Accents of the languages of Europe, and letters of theirs that are no a to z with an accent.
 _ACCENTS = frozenset("\u0300\u0301\u0302\u0303\u0304\u0306\u0308\u030a\u030b\u030c\u0327\u0328")
 _LETTERS = frozenset("œæøðþßłđħŧŋ·")
-#: Letters that all look like one of a to z (UTS 39, confusables.txt): a part made of them alone is taken for Latin.
+#: Letters that all look like one of a to z (UTS 39, confusables.txt): a part made of them alone passes for Latin.
 _ALIKE = frozenset("аеорсухѕіјһԁԛԝӏѵгαγινορσυհոսօցզ")
-#: Scripts that names mix with Latin letters, and that no letter of ours is taken for.
+#: Scripts that names mix with Latin letters, and that no letter of ours is mistaken for.
 _APART = frozenset({"CJK", "HIRAGANA", "KATAKANA", "HANGUL"})
 
 
 class _Web(NamedTuple):
-    """An address of the web in its parts: who is said to ask, the name of the site, the port, all that follows."""
+    """An address of the web in its parts: the user's name, the name of the site, the port, all that follows."""
 
     user: str
     host: str
@@ -123,7 +123,7 @@ def _decoded(label: str) -> str:
 
 
 def _odd(host: str) -> str:
-    """Return the first sign of *host* that may be taken for another, or ""."""
+    """Return the first sign of *host* that may be mistaken for another, or ""."""
     for label in host.split("."):
         letters = [sign for sign in label if sign.isalpha()]
         foreign = next((sign for sign in label if not sign.isascii() and not _is_plain(sign)), "")
@@ -135,7 +135,7 @@ def _odd(host: str) -> str:
 
 
 def _is_plain(sign: str) -> bool:
-    """Whether *sign* is a letter that the name of a site may hold: of Europe's Latin ones, or of another alphabet."""
+    """Whether *sign* is a letter that the name of a site may have: of Europe's Latin ones, or of another alphabet."""
     if sign in _LETTERS:
         return True
     if not sign.isalpha() or _script(sign) in ("FULLWIDTH", "MATHEMATICAL", "MODIFIER"):

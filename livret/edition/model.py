@@ -95,7 +95,7 @@ class TerritorySheet(Fiche):
 
     @property
     def rows(self) -> tuple[FactRow, ...]:
-        """The figures that the edition asks for, in the order in which they are printed."""
+        """The figures that the edition requests, in the order in which they are printed."""
         return table(self.declared)
 
     def fact(self, key: str) -> Fact | None:
@@ -111,7 +111,7 @@ class TerritorySheet(Fiche):
 
 
 class RubricRule(_Sheet):
-    """A rubric that every texte.md may hold, as declared in edition.yaml."""
+    """A rubric that every texte.md may have, as declared in edition.yaml."""
 
     heading: Annotated[str, Field(alias="titre", description="Intitulé, tel qu’écrit après ## dans texte.md.")]
     variants: Annotated[list[str], Field(alias="variantes", description="Autres intitulés acceptés.")] = []

@@ -12,7 +12,7 @@ class MarkdownFile:
     """A Markdown file as its author typed it.
 
     ``file`` is its name as problems show it; ``text`` has Unix line ends and no byte order mark;
-    ``folder`` holds the file, and what it names (``photos/``).
+    ``folder`` has the file, and what it names (``photos/``).
     """
 
     file: str
@@ -51,7 +51,7 @@ class Prose:
     """Some Markdown, typeset.
 
     Every block of its ``tree`` has a ``source``, an index into ``marks``. ``blocks`` are its words as they were typed
-    and typeset, those of a note behind the block that calls it: kept beside the tree, which is held against them.
+    and typeset, those of a note behind the block that calls it: kept beside the tree, which is compared with them.
     """
 
     tree: ProseTree = field(default_factory=ProseTree)

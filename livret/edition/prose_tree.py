@@ -1,7 +1,7 @@
 """The nouns of typeset prose: its blocks, the words in them, their notes, and where each block was typed.
 
-The tree is made once, where Markdown has been read; HTML is written from it. Whoever asks what a text holds walks the
-tree: no HTML of ours is parsed again, but that of whole chapters, which templates have had a part in.
+The tree is made once, where Markdown has been read; HTML is written from it. Code that needs the content of a text
+walks the tree: no HTML of ours is parsed again, but that of whole chapters, which templates have had a part in.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -10,7 +10,7 @@ from functools import cached_property
 from html import escape
 from itertools import chain
 
-#: Elements that hold nothing, and have no end tag (HTML 13.1.2, void elements): those that prose has.
+#: Elements without content or end tag (HTML 13.1.2, void elements): those that prose has.
 _VOID = frozenset({"br", "img", "wbr"})
 
 
@@ -18,7 +18,7 @@ _VOID = frozenset({"br", "img", "wbr"})
 class ProseElement:
     """A block of prose, or what stands within a line of one: emphasis, a link, a note where it is called.
 
-    ``tag`` and ``attributes`` are those of HTML, ``inside`` holds words and elements in their order. ``source`` is the
+    ``tag`` and ``attributes`` are those of HTML, ``inside`` are words and elements in their order. ``source`` is the
     author's place of a block or of a note: an index into the marks of its prose.
     """
 
@@ -58,7 +58,7 @@ class ProseTree:
 
     @cached_property
     def html(self) -> str:
-        """The HTML of all blocks; ``data-src`` tells the place of each that has one."""
+        """The HTML of all blocks; ``data-src`` is the place of each that has one."""
         return self.numbered(0)
 
     def numbered(self, first: int) -> str:
@@ -104,7 +104,7 @@ class ProseTree:
 
         return ProseTree(tuple(map(parted, self.blocks)))
 
-    def __repr__(self) -> str:  # caches tell texts apart by it
+    def __repr__(self) -> str:  # part of cache keys
         return f"ProseTree({self.html!r})"
 
     def __hash__(self) -> int:  # measures are kept by it: once for all of a tree

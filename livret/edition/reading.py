@@ -1,8 +1,8 @@
 """One reading of an edition's folder: all that is made of the edition is made of the same bytes.
 
-Files of words are kept as they were first read; of all others, pictures, the digest is, and each later reading is held
-against it. So authors may save files while a build runs: pages, enclosed files, record and memory agree, and
-:meth:`Reading.changed` tells what was saved meanwhile.
+Files of words are kept as they were first read; of all others, pictures, the digest is kept, and each later reading is
+compared with it. So authors may save files while a build runs: pages, enclosed files, record and memory agree, and
+:meth:`Reading.changed` returns what was saved meanwhile.
 """
 
 import os
@@ -48,7 +48,7 @@ def is_beside(name: str) -> bool:
 
 
 def is_digest(text: str) -> bool:
-    """Return whether what :data:`Digests` tell of a file is its digest: it could be read."""
+    """Return whether what :data:`Digests` say of a file is its digest: it could be read."""
     return ":" not in text and text != "folder"
 
 
@@ -83,13 +83,13 @@ class _Met:
 
 @dataclass(slots=True)
 class Reading:
-    """The *folder* of an edition, each file and each list of files read once; several threads may ask."""
+    """The *folder* of an edition, each file and each list of files read once; several threads may use it."""
 
     folder: Path
     _files: dict[str, _Met] = field(default_factory=dict, repr=False, compare=False)
-    #: What each folder holds, by name, and whether that is a folder (a link to one is none).
+    #: The entries of each folder, by name, and whether that is a folder (a link to one is none).
     _lists: dict[str, Mapping[str, bool]] = field(default_factory=dict, repr=False, compare=False)
-    #: Files that were otherwise when they were read again: whoever asked for them was told.
+    #: Files that differed when they were read again: whoever read them got a problem.
     refused: set[str] = field(default_factory=set, repr=False, compare=False)
     _requested: set[str] = field(default_factory=set, repr=False, compare=False)
     _kept: int = field(default=0, repr=False, compare=False)
@@ -100,7 +100,7 @@ class Reading:
         self._roots = os.path.abspath(self.folder), os.path.realpath(self.folder)  # noqa: PTH100 - follows links
 
     def names(self, folder: Path) -> list[str]:
-        """Return the names of what *folder*, in the edition, holds, sorted; raises OSError where there is none."""
+        """Return the names of the entries of *folder*, in the edition, sorted; raises OSError where there is none."""
         return [*self._listed(self._name(folder))]
 
     def exists(self, path: Path) -> bool:
@@ -153,7 +153,7 @@ class Reading:
         self._files[name] = self._read(self.folder / name)
 
     def digests(self) -> Digests:
-        """Return what each file below the folder was, by its path there; links are told, not followed."""
+        """Return what each file below the folder was, by its path there; links are named, not followed."""
         return dict(sorted(self._all("")))
 
     def changed(self) -> list[str]:
@@ -200,7 +200,7 @@ class Reading:
                 )
 
     def _listed(self, folder: str) -> Mapping[str, bool]:
-        """Return what *folder* (its path inside the edition) holds, by name; raises OSError."""
+        """Return the entries of *folder* (its path inside the edition), by name; raises OSError."""
         folder = f"{folder.rstrip('/')}/" if folder else ""
         known = self._lists.get(folder)
         return self._lists.setdefault(folder, _entries(self.folder / folder)) if known is None else known
@@ -221,7 +221,7 @@ class Reading:
             return _Met(f"unreadable: {fault.errno}")
 
     def _met(self, name: str, data: bytes, status: os.stat_result) -> _Met:
-        """Return the file called *name*, which holds *data*, its *status* being from before that was read."""
+        """Return the file called *name* with the content *data*, its *status* being from before that was read."""
         keeps = name.endswith(_WORDS) and len(data) <= min(_MOST_KEPT, _MOST_KEPT_IN_ALL - self._kept)
         self._kept += len(data) if keeps else 0
         fresh = status.st_ctime_ns > time.time_ns() - _FRESH_NS

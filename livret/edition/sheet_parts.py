@@ -69,7 +69,7 @@ class Photo(_Sheet):
 
 
 class CoverPhoto(Photo):
-    """The photograph or drawing of the front cover; what it shows is told in the colophon, if at all."""
+    """The photograph or drawing of the front cover; what it shows is said in the colophon, if at all."""
 
     caption: Annotated[str, Field(alias="legende", description="Légende, imprimée dans le colophon.")] = ""
     framing: Annotated[
@@ -109,7 +109,7 @@ class Partner(_Sheet):
 
 
 class Colophon(_Sheet):
-    """What the law and good manners ask of a colophon; proofs tell what is missing."""
+    """What the law and good manners require of a colophon; proofs report what is missing."""
 
     publication_director: Annotated[
         str | None, Field(alias="directeur_de_la_publication", description="Prénom et nom.")

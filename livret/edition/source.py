@@ -61,7 +61,7 @@ Node = Scalar | Table | Items
 
 @dataclass(frozen=True, slots=True)
 class TerritorySource:
-    """A folder of ``territoires/``; what could not be read is None, and told in ``Source.problems``."""
+    """A folder of ``territoires/``; what could not be read is None, and in ``Source.problems``."""
 
     name: str
     mark: Location

@@ -16,7 +16,7 @@ Cell = tuple[int, int]
 
 _ERROR = "#ERR!"
 _XLSX, _ODS = "xl/workbook.xml", "content.xml"
-#: What a part must hold to be worth a look, as bytes.
+#: What a part must contain to be worth a look, as bytes.
 _WORTH = re.compile(
     rb"""t=["']e["']|hidden=["']|value-type="(?:error|percentage)"|-spanned="|visibility=|<(?:\w+:)?f[ />]|:formula="""
 )
@@ -25,7 +25,7 @@ _STYLE = re.compile(rb"""<c [^>]*\bs=["'](\d+)["']""")
 _PERCENTS = frozenset({"9", "10"})
 #: Words at the end of a format, between quotes.
 _LITERAL = re.compile(r'"([^"]*)"\s*$')
-#: Columns that are told as hidden: a sheet may hide all behind its last one.
+#: Columns that are reported as hidden: a sheet may hide all behind its last one.
 _MOST_COLUMNS = 100
 
 
@@ -63,7 +63,7 @@ def marks(raw: bytes) -> dict[str, Marks]:
 
 
 def _sheets(parts: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
-    """Yield the name of each sheet of an XLSX file, and the part that holds it (ECMA-376, 18.2.20)."""
+    """Yield the name of each sheet of an XLSX file, and its part (ECMA-376, 18.2.20)."""
     relations = ElementTree.fromstring(parts.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - bounded; expat ≥ 2.4.1
     goals = {each.get("Id"): each.get("Target", "") for each in relations}
     for sheet in ElementTree.fromstring(parts.read(_XLSX)).iterfind(".//{*}sheet"):  # noqa: S314

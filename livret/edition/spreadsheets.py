@@ -20,7 +20,7 @@ from livret.base.problems import Kind, Location, Problem, Refused
 from livret.edition.decode import decoded
 from livret.edition.spreadsheet_marks import Marks, marks
 
-#: The largest file, and what its parts may hold once unpacked: 50,000 recipients take 6 and 60 MB.
+#: The largest file, and the size of its parts once unpacked, in bytes: 50,000 recipients are 6 and 60 MB.
 MOST_BYTES = 32 * 1024**2
 MOST_UNPACKED_BYTES = 400 * 1024**2
 MOST_ROWS, MOST_COLUMNS, _MOST_CELLS = 100_000, 1_000, 10_000_000
@@ -51,7 +51,7 @@ class Refusals:
 class TableRow:
     """A row of a sheet: its number, from 1, and its cells as they are shown.
 
-    ``numbers`` are the columns, from 0, of cells that hold a number and no text: a point in them is a decimal one.
+    ``numbers`` are the columns, from 0, of cells with a number and no text: a point in them is a decimal one.
     """
 
     number: int
@@ -61,7 +61,7 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class TableSheet:
-    """A sheet: its file, its name (none for CSV), whether people see it, and the rows that hold anything.
+    """A sheet: its file, its name (none for CSV), whether people see it, and the rows that are not empty.
 
     ``unseen`` are the numbers of rows that are hidden, or that a filter leaves out; ``narrow`` the hidden columns,
     from 0; ``pending`` the cells (row, from 1; column, from 0) whose formula was never computed.
@@ -103,7 +103,7 @@ def letters(column: int) -> str:
 def read(raw: bytes, file: str, guess: Guess, kinds: Refusals) -> list[TableSheet]:
     """Return the sheets of the spreadsheet *file*, whose bytes are *raw*.
 
-    *guess* tells how many cells of a row it knows as headings: so the delimiter of a CSV file is found.
+    *guess* returns how many cells of a row it knows as headings: so the delimiter of a CSV file is found.
 
     :raises Refused: it is no spreadsheet, needs a password, or is too large.
     """
@@ -226,7 +226,7 @@ def _csv(text: str, delimiter: str, file: str, first: int, kinds: Refusals) -> t
     found: list[TableRow] = []
     number = first
     try:
-        for number, cells in enumerate(reader, first):  # as spreadsheets count: a cell may hold several lines
+        for number, cells in enumerate(reader, first):  # as spreadsheets count: a cell may have several lines
             if any(cell.strip() for cell in cells):
                 found.append(TableRow(number, tuple(_plain(cell) for cell in cells)))
             if len(found) > MOST_ROWS or len(cells) > MOST_COLUMNS:

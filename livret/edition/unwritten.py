@@ -16,12 +16,12 @@ MARK = "À ÉCRIRE"
 _TYPED = re.compile(
     r"(?<!\w)(?<!« )(?<!«\u00a0)(?<!«\u202f)[AÀ][ \u00a0\u202f][EÉ]CRIRE(?!\w)[\s,:–-]*(?P<what>[^\n]*)"
 )
-#: Characters told of what is to be written.
+#: Characters shown of what is to be written.
 _LONGEST = 90
 
 
 def unwritten(text: str, file: str) -> Iterator[Problem]:
-    """Yield each line of *text*, in composed form, that holds the mark."""
+    """Yield each line of *text*, in composed form, with the mark."""
     for number, line in enumerate(text.split("\n"), 1):
         if found := _TYPED.search(line):
             what = found["what"].strip(" »\"'") or line[: found.start()].strip(" #-:(«\"'") or "…"
@@ -33,5 +33,5 @@ def unwritten(text: str, file: str) -> Iterator[Problem]:
 
 
 def count(text: str) -> int:
-    """Return how many lines of *text*, in composed form, hold the mark."""
+    """Return how many lines of *text*, in composed form, have the mark."""
     return sum(1 for _found in _TYPED.finditer(text))

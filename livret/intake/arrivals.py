@@ -31,7 +31,7 @@ _DEEPEST = 20
 _BUNDLES = ("pages", "numbers", "keynote", "rtf", "library")
 
 
-def arrivals(paths: Sequence[Path], press: Workers) -> Iterator[Arrival | Problem]:
+def arrivals(paths: Sequence[Path], workers: Workers) -> Iterator[Arrival | Problem]:
     """Yield the files that *paths* name, in their order, and the problems met, beside or in place of them.
 
     Folders are walked by name; files that computers leave in them are skipped. Archives are opened, one level deep.
@@ -47,7 +47,7 @@ def arrivals(paths: Sequence[Path], press: Workers) -> Iterator[Arrival | Proble
                 yield problem
                 return
             try:
-                yield from bounds.kept(_read(file, press))
+                yield from bounds.kept(_read(file, workers))
             except Refused as refused:
                 yield refused.problem
 
@@ -130,14 +130,14 @@ def _folder(path: Path, shown_path: Path, place: Location, depth: int) -> Iterat
 # Reading
 
 
-def _read(file: _File, press: Workers) -> Iterator[Arrival | Problem]:
+def _read(file: _File, workers: Workers) -> Iterator[Arrival | Problem]:
     """Yield the *file*, or the files of the archive that it is; raises Refused."""
     data = _bytes(file)
     if not data:
         raise Refused(kinds.NO_CONTENT.at(Location(file.name)))
     sort = sort_of(file.name, data)
     if sort == ZIP:
-        yield from _package(file, data, press)
+        yield from _package(file, data, workers)
         return
     if len(data) > MOST_BYTES:
         raise Refused(too_large(file.name, len(data)))
@@ -164,11 +164,11 @@ def _bytes(file: _File) -> bytes:
     return data
 
 
-def _package(file: _File, data: bytes, press: Workers) -> Iterator[Arrival | Problem]:
+def _package(file: _File, data: bytes, workers: Workers) -> Iterator[Arrival | Problem]:
     """Yield the document *data*, or the files in it."""
     start = count = 0
     while True:
-        unpacked = opened(press, "unpack", file.name, file.name, data, start)
+        unpacked = opened(workers, "unpack", file.name, file.name, data, start)
         yield from unpacked.problems
         if unpacked.sort != ZIP:
             if unpacked.sort != UNKNOWN or not unpacked.problems:

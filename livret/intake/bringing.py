@@ -14,7 +14,7 @@ Bring = Callable[[Arrival, Draft, Cohort, Workers, Wishes], Outcome]
 
 
 def bring(
-    arrivals: Sequence[Arrival], draft: Draft, cohort: Cohort, press: Workers, wishes: Wishes
+    arrivals: Sequence[Arrival], draft: Draft, cohort: Cohort, workers: Workers, wishes: Wishes
 ) -> Iterator[Outcome]:
     """Yield the outcome of each of *arrivals*; a refused file leaves nothing in *draft*.
 
@@ -23,7 +23,7 @@ def bring(
     for arrival in sorted(arrivals, key=lambda each: each.sort != "sheet"):
         mark, said = draft.mark(), dict(draft.said)
         try:
-            outcome = _way(arrival)(arrival, draft, cohort, press, wishes)
+            outcome = _way(arrival)(arrival, draft, cohort, workers, wishes)
         except Refused as refused:
             outcome = Outcome(arrival.name, arrival.sort, problems=(refused.problem,))
         if outcome.refused:

@@ -155,7 +155,7 @@ def _within(name: str, key: str) -> bool:
     return f"-{name}-" in f"-{key}-"
 
 
-def which(name: str, near: Sequence[Member], cohort: Cohort) -> Problem:
+def unclear_territory(name: str, near: Sequence[Member], cohort: Cohort) -> Problem:
     """Return the problem that the territory of the file *name* is unclear; *near* are suggested."""
     if not near:
         advice = {"help": kinds.NO_TERRITORY_NEAR, "edition": cohort.before.name}

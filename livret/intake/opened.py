@@ -16,13 +16,13 @@ from livret.workers.api import ChapterFailure, Workers
 SECONDS, MEMORY_BYTES = 20.0, 1024**3
 
 
-def opened(press: Workers, request: str, name: str, *arguments: Any) -> Any:
+def opened(workers: Workers, request: str, name: str, *arguments: Any) -> Any:
     """Return the worker's answer to *request*, a row of ``workers.wire.ALONE``, for the file *name*.
 
     :raises Refused: its problem.
     """
     try:
-        answer, _seconds = press.about_file(request, Allowance(SECONDS, MEMORY_BYTES), *arguments)
+        answer, _seconds = workers.about_file(request, Allowance(SECONDS, MEMORY_BYTES), *arguments)
     except ChapterFailure as failure:
         raise _refused(failure, name) or failure from failure
     if isinstance(answer, Problem):

@@ -36,7 +36,7 @@ ALONE = {
     "compared": ("livret.proof.compare.foreign", "compared"),
     "cut": ("livret.proof.compare.foreign", "cut"),
     "unpack": ("livret.intake.packages", "unpacked"),
-    "photo": ("livret.intake.photos.conversion", "made"),
+    "photo": ("livret.intake.photos.conversion", "converted"),
     "sketch": ("livret.intake.photos.conversion", "sketch"),
     "picture": ("livret.proof.report.pictures", "spots"),
     "stretches": ("livret.proof.compare.tinted", "stretches"),

@@ -71,8 +71,8 @@ def compare(before: Side, after: Side, progress: Callable[[int, int], None] = la
         before.heading,
         after.heading,
         yearly=bool(before.heading.when and after.heading.when and before.heading.when != after.heading.when),
-        new=tuple(_alone(each, owners.had) for each in pairs.new),
-        gone=tuple(_alone(each, owners.has) for each in pairs.gone),
+        new=tuple(_alone(each, owners.other_owner) for each in pairs.new),
+        gone=tuple(_alone(each, owners.new_owner) for each in pairs.gone),
         ranks=tuple(_ranks(pairs.same, one)),
         edition=_edition(before.read, after.read),
         texts=tuple(_texts(before.read, after.read)),
@@ -165,7 +165,7 @@ class _Owners:
             if not unwritten.count(sentence.text):  # placeholders that `new` writes are nobody's words
                 owners.setdefault(sentence.key, {})[identity] = known.name
 
-    def had(self, known: _Known) -> Elsewhere:
+    def other_owner(self, known: _Known) -> Elsewhere:
         """Return the function that finds which territory but *known* had a sentence, or has it now."""
         own = known.territory.slug
 
@@ -175,7 +175,7 @@ class _Owners:
 
         return owner
 
-    def has(self, known: _Known) -> Elsewhere:
+    def new_owner(self, known: _Known) -> Elsewhere:
         """Return the function that finds which territory but *known* has a sentence now that it had not."""
         own = known.territory.slug
 
@@ -199,7 +199,7 @@ def _territory(old: _Known, new: _Known, owners: _Owners) -> Section:
         unread.append(_("its text was not compared: it cannot be read in both"))
         words = ComparedText()
     else:
-        words = compared(old.sentences, new.sentences, owners.had(new), owners.has(new))
+        words = compared(old.sentences, new.sentences, owners.other_owner(new), owners.new_owner(new))
     values = facts.of_territories(old.territory, new.territory, (old.digests, new.digests), failed)
     known = new if "nom" in old.failed or "nom" not in new.failed else old
     renamed = folded(old.name) != folded(new.name) and "nom" not in failed

@@ -32,23 +32,22 @@ def with_pages(
     comparison: Comparison,
     before: bytes,
     after: bytes,
-    workshop: ChapterStore,
+    store: ChapterStore,
     progress: Progress = lambda *_done: None,
 ) -> Comparison:
     """Return *comparison* with the pages of both PDFs that differ; what could not be drawn is among its notes."""
     notes: list[str] = []
     found: list[DifferentPages] = []
     try:
-        one: list[PageStretch] = _answer(workshop, _SECONDS, "stretches", before)
-        other: list[PageStretch] = _answer(workshop, _SECONDS, "stretches", after)
+        one: list[PageStretch] = _answer(store, _SECONDS, "stretches", before)
+        other: list[PageStretch] = _answer(store, _SECONDS, "stretches", after)
     except _Undrawn as failure:
         return replace(comparison, notes=(*comparison.notes, failure.reason))
     pairs = list(_pairs(comparison, one, other))
     most = max(_OF_EACH, -(-_SHOWN // max(len(pairs), 1)))
-    shares = list(_shares(pairs, workshop.jobs * _GOES))
+    shares = list(_shares(pairs, store.jobs * _GOES))
     results: list[Future[list[list[PagePair]]]] = [
-        workshop.press.submit(_answer, workshop, _seconds(share), "tint", before, after, share, most)
-        for share in shares
+        store.workers.submit(_answer, store, _seconds(share), "tint", before, after, share, most) for share in shares
     ]
     for done, (share, future) in enumerate(zip(shares, results, strict=True)):
         progress(_("looking at pages"), done, len(shares))
@@ -68,12 +67,12 @@ class _Undrawn(Exception):
         self.reason = reason
 
 
-def _answer(workshop: ChapterStore, seconds: float, request: str, *arguments: object) -> Any:
+def _answer(store: ChapterStore, seconds: float, request: str, *arguments: object) -> Any:
     """Return the answer of a guarded worker; raises _Undrawn where there is none."""
     try:
-        answer, _used = workshop.press.about_file(request, Allowance(seconds), *arguments)
+        answer, _used = store.workers.about_file(request, Allowance(seconds), *arguments)
     except ChapterFailure as failure:
-        if workshop.press.stopped:
+        if store.workers.stopped:
             raise
         raise _Undrawn(failure.problem.message) from failure
     if isinstance(answer, Problem):

@@ -83,7 +83,7 @@ def _unknown(name: str) -> str:
     versions = [path.name for path in (shelf.ROOT / name).glob("v*")] if name.strip("./") else []
     if versions:
         message = _("“{name}” has these archived versions: {versions}; write {name}/{last}")
-        ordered = sorted(versions, key=shelf.number)
+        ordered = sorted(versions, key=shelf.version_number)
         return message.format(name=name.rstrip("/"), versions=", ".join(ordered), last=ordered[-1])
     there = [*sorted(find_edition.names()), *sorted(f"{p.parent.name}/{p.name}" for p in shelf.ROOT.glob("*/v*"))]
     message = _("no edition and no archived version “{name}”; there are: {there}")

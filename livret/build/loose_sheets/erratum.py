@@ -52,7 +52,7 @@ def slip(work: Job, number: int, reason: str) -> Fragment:
     edition = work.proofs.edition
     prose = _prose(edition.reading, reason)
     chapter = compose.erratum(edition, number, prose)
-    fragment = Begun(work.workshop.render(chapter)).result()
+    fragment = Begun(work.store.render(chapter)).result()
     problems = [each for each in problems_of(chapter, fragment) if each.severity == Severity.ERROR]
     place = TEXT if source(edition.reading) is not None else _TYPED
     if problems := [*problems, *too_long(fragment, place)]:

@@ -59,8 +59,8 @@ class HeavyPicture(NamedTuple):
 class Letters:
     """The letters of one mailing; laid out without a cache, as they are personal."""
 
-    def __init__(self, proofs: LaidOutEdition, workshop: ChapterStore) -> None:
-        self._proofs, self._workshop = proofs, workshop
+    def __init__(self, proofs: LaidOutEdition, store: ChapterStore) -> None:
+        self._proofs, self._store = proofs, store
         self._fragments = [sheet.fragment for sheet in proofs.sheets]
         self._info = binding.info(proofs.edition)
         self._brochures: dict[str, bytes] = {}
@@ -73,7 +73,7 @@ class Letters:
     @property
     def at_once(self) -> int:
         """How many letters to request at once: one more than there are workers."""
-        return self._workshop.jobs + 1
+        return self._store.jobs + 1
 
     def places(self) -> Iterator[tuple[str, TerritoryPages]]:
         """Yield the folder of each territory, and its pages in the brochure."""
@@ -87,7 +87,7 @@ class Letters:
     def lay_out(self, lines: Sequence[str], on: str, body: Markup) -> Letter:
         """Return the letter addressed to *lines*, dated *on*, with *body* as HTML."""
         chapter = compose.letter(self._proofs.edition, lines, on, body)
-        fragment = self._workshop.press.render(pack(chapter, None))
+        fragment = self._store.workers.render(pack(chapter, None))
         errors = (each for each in problems_of(chapter, fragment) if each.severity == Severity.ERROR)
         return Letter(fragment, tuple(errors))
 
@@ -115,7 +115,7 @@ class Letters:
         if not slug:
             return binding.whole(self._proofs)
         territory = next(each for each in self._proofs.edition.territories if each.slug == slug)
-        cover = Begun(binding.named_cover(self._proofs.edition, self._workshop, territory)).result()
+        cover = Begun(binding.named_cover(self._proofs.edition, self._store, territory)).result()
         return binding.extract(self._proofs, territory, cover)
 
     def heaviest(self, slug: str, most: int) -> list[HeavyPicture]:

@@ -16,7 +16,7 @@ from livret.proof.rules import signatures
 from livret.workers.steps import Begun
 
 
-def to_sign(proofs: LaidOutEdition, workshop: ChapterStore, slug: str, return_by: date) -> bytes:
+def to_sign(proofs: LaidOutEdition, store: ChapterStore, slug: str, return_by: date) -> bytes:
     """Return the PDF of the territory *slug*: its pages marked as a proof, and the answer page, due by *return_by*.
 
     :raises UnfitSignature: where there is no such territory.
@@ -33,7 +33,7 @@ def to_sign(proofs: LaidOutEdition, workshop: ChapterStore, slug: str, return_by
     last, crops = first + len(fragments[at].pages) - 1, proofs.sheets[at].crops
     request = ReplyRequest(first, last, return_by, number, tuple(text.voices), crops)
     reply = compose.reply(edition, subject, request)
-    answer = Begun(workshop.render(reply)).result()
+    answer = Begun(store.render(reply)).result()
     if problems := problems_of(reply, answer):
         raise InvalidEdition(problems)
     heading = f"Épreuve · À retourner avant le {day(return_by)} · Texte n° {number}"

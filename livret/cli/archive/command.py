@@ -145,10 +145,10 @@ def _run_make(
     **settings: Any,
 ) -> None:
     from livret.archive.package import ArchiveRequest
-    from livret.archive.shelf import ROOT, named, shelf
+    from livret.archive.shelf import ROOT, archive_name, shelf
 
     folder, seal = find_edition.find(edition), _seal(sign, stamp)
-    name = named(folder)
+    name = archive_name(folder)
     with atomic_files.alone(ROOT, lambda: click.echo(_("another archive is being made: waiting for it"), err=True)):
         there = shelf()
         _refuse_altered(there, name)
@@ -183,9 +183,9 @@ def _made(
     order = BuildRequest(USES, sessions.condition(profile))
     with sessions.opened(folder, settings) as session, progress.shown() as report:
         session.warm(("look", "separate"))
-        workshop = session.workshop()
+        store = session.store()
         with messages.speaking("fr"):  # findings of the layout are archived in the proof
-            work = Job(pipeline.lay_out(folder, report, workshop), order, workshop)
+            work = Job(pipeline.lay_out(folder, report, store), order, store)
         package = Package(work, there.next_number(name), request, report)
         last = next(reversed(there.versions(name)), None)
         if last and package.unchanged_since(last):
@@ -326,11 +326,11 @@ def _zipped(found: "Bag") -> Path:
 
 def _run_show(edition: str | None) -> None:
     from livret.archive import listing as told
-    from livret.archive.shelf import number, shelf
+    from livret.archive.shelf import shelf, version_number
 
     there = shelf()
     typed = Path(edition.rstrip("/")) if edition else None
-    version = number(typed.name) if typed else 0
+    version = version_number(typed.name) if typed else 0
     name = (typed.parent.name if version else typed.name) if typed else None
     known = dict.fromkeys(each.edition for each in there.bags)
     if not known and not there.unsound:
@@ -339,7 +339,7 @@ def _run_show(edition: str | None) -> None:
         raise UnknownEdition(_("nothing is archived of {edition}; archived are: {there}").format(
             edition=name, there=", ".join(known) or "–"))  # fmt: skip
     for each in [name] if name else known:
-        versions = [one for one in there.versions(each) if version in (0, number(one.name))]
+        versions = [one for one in there.versions(each) if version in (0, version_number(one.name))]
         if not versions:
             raise UnknownEdition(_("nothing is archived of {edition}; archived are: {there}").format(
                 edition=f"{name}/v{version}", there=", ".join(one.name for one in there.versions(each))))  # fmt: skip

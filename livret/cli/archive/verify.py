@@ -86,8 +86,8 @@ def _run_verify(archive: str, trust: Path | None, as_json: bool) -> None:
     from livret.workers.pool import Pool
 
     trusted = trusted_certificates(trust) if trust else ()
-    with Pool(jobs=_JOBS) as press, progress.shown() as report:
-        verdicts = Verifier(trusted, datetime.now(UTC), press).verify(archive, report)
+    with Pool(jobs=_JOBS) as workers, progress.shown() as report:
+        verdicts = Verifier(trusted, datetime.now(UTC), workers).verify(archive, report)
     if as_json:
         data = {"sound": all(each.is_sound for each in verdicts), "archives": [each.as_data() for each in verdicts]}
         click.echo(terminal.as_json(data))
@@ -130,9 +130,9 @@ def _run_rebuild(archive: str, wheels: Path | None, fetch: bool, out: Path | Non
     if wheels and fetch:
         raise click.UsageError(_("--wheels and --fetch do not go together"))
     found = one(archive)
-    with Pool(jobs=_JOBS) as press, progress.shown() as report:
-        versions = {"livret": __version__, **press.versions()}
-        rebuilt = rebuild.rebuild(found, wheels, fetch, versions, press, report)
+    with Pool(jobs=_JOBS) as workers, progress.shown() as report:
+        versions = {"livret": __version__, **workers.versions()}
+        rebuilt = rebuild.rebuild(found, wheels, fetch, versions, workers, report)
     if as_json:
         click.echo(terminal.as_json(rebuild.as_data(rebuilt)))
     else:

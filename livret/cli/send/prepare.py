@@ -157,13 +157,13 @@ def _prepared(
     from livret.delivery.store import private
 
     with sessions.opened(folder, settings) as session, progress.shown() as report:
-        workshop = session.workshop()
-        proofs = pipeline.lay_out(folder, report, workshop)
+        chapters = session.store()
+        proofs = pipeline.lay_out(folder, report, chapters)
         if proofs.edition.unwritten:
             click.echo(_("an edition in which something is still to be written is sent to nobody"), err=True)
             raise InvalidEdition(proofs.edition.unwritten)
         people, remarks = _people(proofs.edition, *listed)
-        preparation = prepare.Preparation(proofs, workshop, mail)
+        preparation = prepare.Preparation(proofs, chapters, mail)
         with private(store.root):
             prepared = prepare.prepare(preparation, people, store, report, most_bytes)
             manifest = prepare.manifest(mail, proofs.edition.reading, request, prepared)
@@ -191,10 +191,10 @@ def _mail(folder: Path, name: str, what: str) -> "Mail":
 
 def _version(folder: Path) -> str:
     """Return the number of the version of the edition in *folder* that is sent: the last one archived, else 1."""
-    from livret.archive.shelf import named, number, shelf
+    from livret.archive.shelf import archive_name, shelf, version_number
 
-    archived = shelf().versions(named(folder))
-    return str(number(archived[-1].name)) if archived else "1"
+    archived = shelf().versions(archive_name(folder))
+    return str(version_number(archived[-1].name)) if archived else "1"
 
 
 def _people(edition: Any, path: Path, sheet: str, smtputf8: bool) -> "tuple[tuple[Recipient, ...], list[str]]":
@@ -263,5 +263,5 @@ def _preparing(folder: Path, settings: Mapping[str, Any]) -> "Iterator[Preparati
 
     mail = _mail(folder, DEFAULT_NAME, "personal")
     with sessions.opened(folder, settings) as session, progress.shown() as report:
-        workshop = session.workshop()
-        yield Preparation(pipeline.lay_out(folder, report, workshop), workshop, mail)
+        chapters = session.store()
+        yield Preparation(pipeline.lay_out(folder, report, chapters), chapters, mail)

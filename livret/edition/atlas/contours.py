@@ -47,7 +47,7 @@ class Boundary:
 class Topology:
     """A TopoJSON file: the rings of each area of each of its collections, by its code, and what communes span.
 
-    The ``steps`` of an arc are kept as the file writes them, and read when its points are asked for: of a file, a map
+    The ``steps`` of an arc are kept as the file writes them, and read when its points are needed: of a file, a map
     needs few. ``boxes`` are left, top, right, bottom of each area that the file gives a « bbox ».
     """
 

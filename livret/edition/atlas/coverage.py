@@ -50,7 +50,7 @@ class Coverage:
     def rings(self, group: Callable[[Any], Hashable]) -> dict[Any, list[list[int]]]:
         """Return the rings of arc numbers around each group of areas, in the order of their keys.
 
-        *group* is asked for None too: what lies outside every area. Areas of the group None are left out.
+        *group* is called for None too: what lies outside every area. Areas of the group None are left out.
         """
         edges: dict[Hashable, list[int]] = defaultdict(list)
         for number in range(len(self.arcs)):

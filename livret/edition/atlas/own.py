@@ -26,7 +26,7 @@ from livret.edition.atlas.panels import arranged, moved
 from livret.edition.atlas.projection import project
 
 NAME = "contours.geojson"
-#: The most bytes of the file, and what it may hold.
+#: The most bytes of the file, and of its parts.
 MOST_BYTES = 4 * 1024**2
 MOST_CONTOURS, MOST_POINTS = 2_000, 60_000
 _MOST_WORDS = 200
@@ -46,7 +46,7 @@ _Edge = tuple[Point, Point]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OwnContours:
-    """What the file holds: ``territories`` by folder, as closed chains on the plane of the atlas (see ``places``).
+    """The contours of the file: ``territories`` by folder, as closed chains on the plane of the atlas (see ``places``).
 
     ``ground`` is what maps are drawn on instead of the official contours, where the file brings a region.
     """
@@ -141,7 +141,7 @@ def _named(feature: object, number: int, file: str) -> tuple[str, str, str]:
 
 
 def _words(value: object) -> str:
-    """Return a text of the file on one line; nothing where it is none, too long, or holds a sign that nobody sees."""
+    """Return a text of the file on one line; "" where it is none, too long, or has an invisible character."""
     if not isinstance(value, str) or len(value) > _MOST_WORDS or any(invisible.refused(value)):
         return ""
     return " ".join(unicodedata.normalize("NFC", value).split())
@@ -154,7 +154,7 @@ def _lines(text: str) -> list[int]:
 
 
 def _count(geometry: object) -> int:
-    """Return the number of lists of a geometry that hold no list: its positions."""
+    """Return the number of lists of a geometry without a list inside: its positions."""
     waiting, positions = [geometry.get("coordinates") if isinstance(geometry, dict) else None], 0
     while waiting:
         lists = [each for each in waiting if isinstance(each, list)]
@@ -228,7 +228,7 @@ def _rings(
 
 
 def _doubts(name: str, mark: Location, shape: list[list[_Positions]], step: float) -> Iterator[Problem]:
-    """Yield what of a contour surrounds other ground than was meant, each kind once; a position is told as typed."""
+    """Yield what of a contour surrounds other ground than was meant, each kind once; positions are given as typed."""
     polygons = [[tuple((round(x / step), round(y / step)) for x, y in ring) for ring in polygon] for polygon in shape]
     if crossed := crossings.crossing([*chain.from_iterable(polygons)]):
         yield files.CONTOUR_CROSSED.at(mark, name=name, position=_shown_position(crossed, step))

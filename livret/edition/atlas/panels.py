@@ -40,7 +40,7 @@ def _part(x: int) -> int:
 
 
 def moved(panels: Sequence[Panel], chain: Arc) -> Arc:
-    """Return *chain*, of the plane, where the panel that holds it is shown; else as if it lay in the first."""
+    """Return *chain*, of the plane, where the panel with it is shown; else as if it lay in the first."""
     panel = next((p for p in panels[1:] if _part(p.sides[0]) == _part(chain[0][0])), panels[0])
     (left, top, *_), factor, (x, y) = panel.sides, panel.factor, panel.corner
     if factor == 1:
@@ -85,6 +85,6 @@ def _in_a_row(panels: Sequence[Panel], gap: int) -> tuple[Panel, ...]:
 
 
 def _extent(panels: Sequence[Panel]) -> float:
-    """Return the width of the sheet that *panels* take."""
+    """Return the width of the sheet that *panels* need."""
     right = max(panel.corner[0] + panel.size[0] for panel in panels)
     return max(right, max(panel.corner[1] + panel.size[1] for panel in panels) / _SHAPE)

@@ -21,9 +21,9 @@ _KIND_WORDS = frozenset({
     *("communaute", "communautes", "communes", "agglomeration", "agglo", "urbaine", "metropole"),
     *("cc", "ca", "cu", "ept", "intercommunalite"),
 })  # fmt: skip
-#: Words that tell no territory from another.
+#: Words that do not distinguish a territory.
 _COMMON = _KIND_WORDS | {"commune", "departement", "de", "des", "du", "d", "la", "le", "les", "l", "et"}
-#: Letters of a word that may tell a territory by itself, and in how many names it then stands.
+#: Letters of a word that may identify a territory by itself, and in how many names it then stands.
 _TELLING, _RARE = 5, 4
 #: Letters of a name that is looked for.
 LONGEST = 200

@@ -25,7 +25,7 @@ Row = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A région: ``preposition`` is what « where » takes (« en », « dans les », « à »)."""
+    """A région: ``preposition`` is the one for « where » (« en », « dans les », « à »)."""
 
     code: str
     name: str
@@ -149,7 +149,7 @@ def intercommunalities() -> Mapping[str, Intercommunality]:
 def communes() -> Mapping[str, Commune]:
     """Return the communes by Insee code: 34,875 rows, some 60 ms once."""
     found = {}
-    for line in _lines("communes.csv.gz"):  # quicker than csv: no cell holds a semicolon or a quote
+    for line in _lines("communes.csv.gz"):  # quicker than csv: no cell has a semicolon or a quote
         code, name, siren, ept, people = line.split(";")
         found[code] = Commune(code, name, siren, ept, int(people) if people else None)
     return found

@@ -1,1 +1,1 @@
-"""What a brochure holds between its covers, and what its territories say of the same themes."""
+"""What a brochure has between its covers, and what its territories say of the same themes."""

@@ -37,7 +37,7 @@ def not_accepted(
             yield warning
 
 
-def apart(warnings: Iterable[Problem], standing: Iterable[Problem]) -> list[Problem]:
+def accepted_of(warnings: Iterable[Problem], standing: Iterable[Problem]) -> list[Problem]:
     """Return those of *warnings* that are not among *standing*, what ``not_accepted`` left of them."""
     left = {id(problem) for problem in standing}
     return [problem for problem in warnings if id(problem) not in left]

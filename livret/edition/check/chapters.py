@@ -98,7 +98,7 @@ def _parts(edition: Checked[EditionSheet]) -> Iterator[Problem]:
     entries = edition.sheet.chapters
     for number, entry in enumerate(entries):
         behind = entries[number + 1] if number + 1 < len(entries) else None
-        alone = len(_kinds(entry)) == 1  # one of several kinds is told already
+        alone = len(_kinds(entry)) == 1  # one of several kinds is reported already
         if entry.part and alone and (behind is None or behind.part or behind.name == "notes"):
             yield data.EMPTY_PART.at(_mark(edition, number), name=entry.part)
         if entry.name == "notes" and behind:
@@ -106,7 +106,7 @@ def _parts(edition: Checked[EditionSheet]) -> Iterator[Problem]:
 
 
 def _left_out(edition: Checked[EditionSheet]) -> Iterator[Problem]:
-    """Yield a warning for what edition.yaml asks for elsewhere and its chapters leave out."""
+    """Yield a warning for what edition.yaml requests elsewhere and its chapters leave out."""
     names = {entry.name for entry in edition.sheet.chapters}
     requested = {"textes.edito": "edito" in edition.sheet.texts, "cohorte": edition.sheet.cohort is True}
     for field, given in requested.items():

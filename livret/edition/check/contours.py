@@ -1,4 +1,4 @@
-"""The contours that an edition brings along, against what else it holds: whose they are, and where they lie."""
+"""The contours that an edition brings along, against its other files: whose they are, and where they lie."""
 
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,7 +9,7 @@ from livret.edition.atlas.own import OwnContours
 from livret.edition.atlas.places import Place, of_contour
 from livret.edition.source import TerritorySource
 
-#: A suggestion is looked for among this many folders, as comparing each with each takes long.
+#: A suggestion is looked for among this many folders, as comparing each with each is slow.
 _MOST_COMPARED = 50
 
 

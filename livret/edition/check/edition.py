@@ -1,7 +1,7 @@
 """From what the authors typed to an edition ready to compose, or every problem of it at once.
 
 This is the composer of ``content``: it has the facts checked against their models, the prose and the
-pictures read by their own steps, and what one file says held against what the others say.
+pictures read by their own steps, and what one file says compared with what the others say.
 """
 
 import textwrap
@@ -19,13 +19,14 @@ from livret.catalogue import data
 from livret.edition.abbreviations import expanded
 from livret.edition.atlas.places import Place
 from livret.edition.book.plan import as_listed, chapters_of, territory_order
-from livret.edition.check.accepted import apart, check_accepted, not_accepted
+from livret.edition.check.accepted import accepted_of, check_accepted, not_accepted
 from livret.edition.check.chapters import check_chapters, check_matter, without_matter
 from livret.edition.check.contours import check_contours, own_places
 from livret.edition.check.house_pictures import HousePictures, read_house_pictures
 from livret.edition.check.official import CheckedTerritory, check_regions, check_territory
 from livret.edition.check.own_facts import own_facts
 from livret.edition.check.rules import (
+    assign_colours,
     check_alike,
     check_colour,
     check_deck,
@@ -33,7 +34,6 @@ from livret.edition.check.rules import (
     check_neighbours,
     check_order,
     colour,
-    deal,
 )
 from livret.edition.check.sheets import Checked, check_sheet
 from livret.edition.check.texts import ReadTexts, read_house_texts, read_territory
@@ -76,7 +76,7 @@ def check(source: Source, palette: Sequence[str] | None = None, recall: Memo = n
     folders = {draft.source.name: draft.source.mark.file for draft in found.printed}
     standing = list(not_accepted(found.problems, found.edition.sheet.accepted, folders))
     remaining = in_order(standing)
-    excused = in_order(apart(found.problems, standing))
+    excused = in_order(accepted_of(found.problems, standing))
     if _wrong(remaining):
         readable = [
             draft
@@ -273,7 +273,7 @@ def _territories(drafts: Sequence[_Draft], found: _Examined) -> tuple[Territory,
             ground=found.places.get(draft.source.name) or draft.checked.ground,
             completed=draft.checked.completed,
         )
-        for draft, own in zip(drafts, deal(chosen, deck, palette), strict=True)
+        for draft, own in zip(drafts, assign_colours(chosen, deck, palette), strict=True)
     )
 
 

@@ -1,4 +1,4 @@
-"""What the models refuse, told to the author: pydantic's errors become problems with a place and a remedy."""
+"""What the models refuse, reported to the author: pydantic's errors become problems with a place and a remedy."""
 
 import difflib
 import re

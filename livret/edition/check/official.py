@@ -1,4 +1,4 @@
-"""A fiche held against official tables: where its territory is, what they fill in, and what of it they contradict."""
+"""A fiche compared with official tables: where its territory is, what they complete, and what they contradict."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence

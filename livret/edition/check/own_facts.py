@@ -24,7 +24,7 @@ _MOST_READ = 60
 #: A name of a figure: letters and digits of any language, « _ » and « - » inside.
 _KEY = re.compile(r"[^\W\d_](?:[\w-]*[^\W_])?")
 _LONGEST_KEY = 40
-#: The longest words of a figure, by their field: a label takes two lines, a unit one.
+#: The longest words of a figure, by their field: a label has two lines, a unit one.
 _LONGEST = {"intitule": 60, "unite": 24, "unites": 24, "description": 200}
 
 

@@ -17,7 +17,7 @@ from livret.edition.typography import numbers
 _SLUG = re.compile(r"[a-z0-9-]+")
 #: The whole, in per cent.
 _WHOLE = 100
-#: A suggestion is looked for among this many folders, as comparing each with each takes long.
+#: A suggestion is looked for among this many folders, as comparing each with each is slow.
 _MOST_COMPARED = 50
 
 
@@ -117,7 +117,7 @@ def check_neighbours(territories: Sequence[Checked[TerritorySheet]], palette: Co
             yield data.SAME_COLOUR.at(territory.marks["couleur"], colour=own)
 
 
-def deal(chosen: Sequence[str | None], deck: Sequence[str], palette: Sequence[str]) -> list[str]:
+def assign_colours(chosen: Sequence[str | None], deck: Sequence[str], palette: Sequence[str]) -> list[str]:
     """Return a colour for each territory: its own where *chosen*, else the next of *deck*.
 
     A dealt colour is never that of the territory before or after; where *deck* has too few for that, the

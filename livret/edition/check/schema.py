@@ -22,7 +22,7 @@ Schema = dict[str, Any]
 _NUMBER = {"type": "string", "pattern": r"^-?\d{1,3}([ \u00a0\u202f]?\d{3})*([.,]\d+)?$"}
 _OWN_FIGURE = {"$ref": "#/$defs/Fact", "description": "Un fait de l’édition, nommé sous « faits » d’edition.yaml."}
 _YES_OR_NO = {"enum": ["oui", "non"]}
-#: Colours: any word is let through, as accents and capitals do not count; the names are offered.
+#: Colours: any word is accepted, as accents and capitals do not count; the names are offered.
 _COLOUR = {"anyOf": [{"enum": list(territory_colours())}, {"type": "string"}]}
 _TITLES = {EditionSheet: "edition.yaml", Fiche: "fiche.yaml", Glossary: "glossaire.yaml"}
 
@@ -73,7 +73,7 @@ def _schema(model: type[BaseModel]) -> Schema:
 
 
 def _without_english(node: Any) -> Any:
-    """Return a schema without what pydantic takes from the code: titles, and docstrings of the models."""
+    """Return a schema without what pydantic copies from the code: titles, and docstrings of the models."""
     if isinstance(node, list):
         return [_without_english(item) for item in node]
     if not isinstance(node, dict):
@@ -101,7 +101,7 @@ _TYPES: Mapping[str, Callable[[Schema], Schema]] = {
     "string": lambda node: {**node, "type": ["string", "number"]} if not node.keys() & {"enum", "format"} else node,
     "array": lambda node: {"anyOf": [{key: node[key] for key in node if key != "default"}, node["items"]]},
 }
-#: Fields whose form is looser than their type tells.
+#: Fields whose form is looser than their type.
 _FIELDS: Mapping[str, Schema] = {
     "couleur": _COLOUR,
     "couleurs": {"type": "array", "items": _COLOUR},
@@ -112,7 +112,7 @@ _WORDS = ("description", "default")
 
 
 def _loosened(node: Any, name: str = "") -> Any:
-    """Return a schema that also takes what the loader does; *name* is the field's it stands at."""
+    """Return a schema that also accepts what the loader does; *name* is the field's it stands at."""
     if isinstance(node, list):
         return [_loosened(item) for item in node]
     if not isinstance(node, dict):

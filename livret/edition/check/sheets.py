@@ -92,7 +92,7 @@ def check_values(model: type[Model], found: Values) -> Checked[Model]:
 
 
 def _long_texts(found: Values) -> list[FieldPath]:
-    """Return where texts are too long; a long number is told as the number it is not."""
+    """Return where texts are too long; a long number is reported as no number."""
     texts = [(path, node.text) for path, node in found.nodes.items() if isinstance(node, Scalar)]
     return [path for path, text in texts if len(text) > _LONGEST_TEXT and not text.isdecimal()]
 
@@ -104,7 +104,7 @@ def _too_long(found: Values) -> Iterator[Problem]:
 
 
 def _marked_up(found: Values) -> Iterator[Problem]:
-    """Yield the fields that hold Markdown, HTML, or quotes of Word around all they say, each place once."""
+    """Yield the fields with Markdown, HTML, or quotes of Word around all they say, each place once."""
     reported: set[Location] = set()
     for path, node in found.nodes.items():
         name = next((part for part in reversed(path) if isinstance(part, str)), "")

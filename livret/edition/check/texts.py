@@ -101,7 +101,7 @@ def read_territory(
 ) -> ReadTexts:
     """Return the rubrics and the photos of *territory*, by *rules* (None: they could not be read).
 
-    *reading* is of the folder that holds everything a text may name; *recall* tells of pictures decoded before.
+    *reading* is of the folder with everything a text may name; *recall* finds pictures decoded before.
     """
     read = ReadTexts()
     album = _Album(reading, territory.folder, read.problems, recall)

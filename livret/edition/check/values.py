@@ -36,7 +36,7 @@ _FOREIGN = re.compile(r"([1-9]\d{0,2}(?:([.,])\d{3}(?=\D|$))+)(?:[.,](\d+))?")
 UNKNOWN = re.compile(r"(?:n\.? ?[cdr]\.?|inconnue?s?|nc|nd|\?+|-+|–|—|…|à (?:compléter|renseigner)|x+)", re.IGNORECASE)
 #: Before a figure that is none to be printed as it is.
 ROUNDED = re.compile(r"(?:≈|~|env(?:iron|\.)?|près de|plus de|moins de|presque|>|<)", re.IGNORECASE)
-#: A float holds 15 digits exactly; the longest figure of the brochure has 7.
+#: A float keeps 15 digits exactly; the longest figure of the brochure has 7.
 _MOST_DIGITS = 15
 
 
@@ -92,7 +92,7 @@ AS_TYPED = frozenset(
     | {"issn", "cadrage", "edito", "quatrieme", "courriel", "variantes", "intercommunalites", "communes"}
     | {"departements", "logo", "lien"}
 )
-#: Fields that hold names of people, places and firms: no letter of theirs is changed.
+#: Fields with names of people, places and firms: no letter of theirs is changed.
 _NAMES = frozenset(
     {"nom", "nom_court", "structure", "credit", "departement", "region", "editeur", "imprimeur", "sigles"}
 )
@@ -119,7 +119,7 @@ class Values:
     refused: set[str] = field(default_factory=set)
 
     def place(self, path: FieldPath) -> Location:
-        """Return the place of the value at *path*, or of what holds it."""
+        """Return the place of the value at *path*, or of what contains it."""
         while path not in self.nodes:
             path = path[:-1]
         return self.nodes[path].mark

@@ -120,7 +120,7 @@ def _glossary(path: Path, reading: Reading, problems: list[Problem]) -> Table | 
 
 
 def _contours(path: Path, reading: Reading, problems: list[Problem]) -> own.OwnContours | None:
-    """Return the edition's own contours, if it brings any; one under another name is told, as for the glossary."""
+    """Return the edition's own contours, if it brings any; one under another name is reported, as for the glossary."""
     if not reading.exists(path):
         missing = _missing(path, reading, 0.85)
         problems += [missing] if "near" in missing.values else []

@@ -1,6 +1,6 @@
 """The bytes of all the authors' files of an edition: for the archive to enclose, and for build.json to list.
 
-Photos are without their metadata, as everywhere behind ``pictures``: nothing that is kept says where one was taken.
+Photos are without their metadata, as everywhere behind ``pictures``: nothing that is kept says where one was shot.
 """
 
 import html
@@ -77,10 +77,10 @@ def pictures(chapters_html: Iterable[str]) -> Iterator[str]:
     """Yield the paths of the pictures in *chapters_html*: the very addresses that the renderer reads."""
     for text in chapters_html:
         for match in _PICTURE.finditer(text):
-            yield named(html.unescape(match[1]))
+            yield path_of(html.unescape(match[1]))
 
 
-def named(url: str) -> str:
+def path_of(url: str) -> str:
     """Return the path within the edition that *url* refers to."""
     return unquote(urldefrag(url).url).removeprefix(_EDITION)
 
@@ -91,7 +91,7 @@ def _facts_and_texts(edition: Edition) -> Iterator[str]:
         yield "glossaire.yaml"
     if edition.reading.exists(edition.folder / own.NAME):
         yield own.NAME
-    if signatures.there(edition.reading):
+    if signatures.are_there(edition.reading):
         yield signatures.NAME
     named = [*edition.sheet.texts.values(), *(entry.text for entry in edition.sheet.chapters if entry.text)]
     there = edition.reading.names(edition.folder / "textes") if named else []

@@ -73,14 +73,14 @@ def signed_again(accords: Sequence[Accord], new: Accord) -> list[Accord]:
     return [kept if accord is old else accord for accord in accords]
 
 
-def there(reading: Reading) -> bool:
+def are_there(reading: Reading) -> bool:
     """Return whether the edition of *reading* has signatures."""
     return reading.exists(reading.folder / NAME)
 
 
 def read(reading: Reading) -> tuple[list[Accord], list[Problem]]:
     """Return the signatures of the edition of *reading*, and the problems of the file; none without it."""
-    if not there(reading):
+    if not are_there(reading):
         return [], []
     path = reading.folder / NAME
     try:

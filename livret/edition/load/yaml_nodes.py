@@ -212,7 +212,7 @@ class _Page:
     def _hash(self, node: yaml.ScalarNode) -> None:
         """Report words that « # » hides, unless they look like an intended remark.
 
-        Two spaces before it (as style guides ask), or a figure or date before it, make it a remark.
+        Two spaces before it (as style guides require), or a figure or date before it, make it a remark.
         """
         end = node.end_mark
         line = self.lines[end.line] if end.line < len(self.lines) else ""

@@ -1,4 +1,4 @@
-"""Free ground on a map: boxes, what lines they meet, and which cells of the paper are taken.
+"""Free ground on a map: boxes, what lines they meet, and which cells of the paper are occupied.
 
 Everything is in paper units (1/20 mm), x rightwards and y downwards.
 """
@@ -127,13 +127,13 @@ class Ground:
         return other
 
     def inverted(self) -> "Ground":
-        """Return the ground whose free cells are taken, and the reverse."""
+        """Return the ground whose free cells are occupied, and the reverse."""
         other = self.copy()
         other._rows = [~row & (1 << self._columns) - 1 for row in self._rows]
         return other
 
     def occupy_inside(self, rings: Iterable[Arc]) -> None:
-        """Take the cells inside *rings* (even-odd, as holes are)."""
+        """Occupy the cells inside *rings* (even-odd, as holes are)."""
         count = len(self._rows)
         crossings: list[list[float]] = [[] for _ in self._rows]
         for ring in rings:
@@ -152,7 +152,7 @@ class Ground:
                 self._rows[row] |= self._mask(left, right)
 
     def occupy_lines(self, chains: Iterable[Arc], margin: float = 0) -> None:
-        """Take the cells that *chains* pass through, and those nearer than *margin* across or down."""
+        """Occupy the cells that *chains* pass through, and those nearer than *margin* across or down."""
         edge = self._columns * CELL
         for start, end in chain.from_iterable(map(pairwise, chains)):
             (ax, ay), (bx, by) = (start, end) if start[1] <= end[1] else (end, start)
@@ -168,7 +168,7 @@ class Ground:
                 self._occupy_slanting(rows, ax, ay, bx, by, margin)
 
     def _occupy_slanting(self, rows: range, ax: float, ay: float, bx: float, by: float, margin: float) -> None:
-        """Take what a line downwards crosses of *rows*: in each, from x where it comes so near to x where it leaves."""
+        """Occupy what a line downwards crosses of *rows*: in each, from x where it comes near to x where it leaves."""
         cells, below, most = self._rows, self._below, self._columns
         slope = (bx - ax) / (by - ay) if by > ay else 0
         for row in rows:
@@ -181,15 +181,15 @@ class Ground:
                 cells[row] |= below[end if end < most else most] ^ below[first if first > 0 else 0]
 
     def occupy(self, box: Box) -> None:
-        """Take the cells of *box*."""
+        """Occupy the cells of *box*."""
         self._occupy(box.left, box.top, box.right, box.bottom)
 
     def occupy_all(self, other: "Ground") -> None:
-        """Take the cells that are taken on *other*, a ground of the same size."""
+        """Occupy the cells that are occupied on *other*, a ground of the same size."""
         self._rows = [mine | its for mine, its in zip(self._rows, other._rows, strict=True)]
 
     def occupied(self, box: Box) -> int:
-        """Return how many cells of *box* are taken."""
+        """Return how many cells of *box* are occupied."""
         mask = self._mask(box.left, box.right)
         return sum((self._rows[row] & mask).bit_count() for row in self._span(box.top, box.bottom))
 
@@ -311,7 +311,7 @@ def _bits(number: int) -> Iterator[int]:
 
 
 def _smeared(bits: int, count: int, step: int = 1) -> int:
-    """Return *bits*, each of which tells whether it or one of the *count* - 1 bits above it, *step* apart, was set."""
+    """Return *bits*, each of which says whether it or one of the *count* - 1 bits above it, *step* apart, was set."""
     reach = 1
     while reach < count:
         shift = min(reach, count - reach)

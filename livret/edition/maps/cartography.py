@@ -143,7 +143,7 @@ def between_borders(paper: MapFrame, margin_mm: float) -> Ground:
     return ground
 
 
-def heart(rings: Sequence[Arc], share: float = 0.5) -> Spot:
+def inner_point(rings: Sequence[Arc], share: float = 0.5) -> Spot:
     """Return a point well inside the first of *rings*: the middle of its widest chord, *share* of its height down.
 
     One that is no higher than a unit of paper has its middle.

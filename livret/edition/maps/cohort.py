@@ -16,7 +16,7 @@ from livret.edition.maps.cartography import (
     between_borders,
     coast,
     filled,
-    heart,
+    inner_point,
     leader,
     line_of,
     region,
@@ -115,7 +115,7 @@ def _placed(
         for other in labels:  # of a territory that lies over this one, in part or whole
             inside.occupy(other.box.grown(0.5 * MM))
             others.occupy(other.box.grown(0.3 * MM))
-        label = place_inside(inside, heart(body), [folio], _INSIDE) if _wide(body, folio) else None
+        label = place_inside(inside, inner_point(body), [folio], _INSIDE) if _wide(body, folio) else None
         label = label or _beside(ground, others, body, folio)
         if label is None:
             continue
@@ -139,7 +139,7 @@ def _wide(body: Sequence[Arc], folio: NameBlock) -> bool:
 
 
 def _beside(ground: Ground, crossed: Ground, body: Sequence[Arc], folio: NameBlock) -> PlacedName | None:
-    hearts = [heart(body, share) for share in (0.5, 0.25, 0.75)]
+    hearts = [inner_point(body, share) for share in (0.5, 0.25, 0.75)]
 
     def blocked(a: Spot, b: Spot) -> bool:
         return math.dist(a, b) > _LONGEST_LEADER or crossed.meets(a, b)

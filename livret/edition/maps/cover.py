@@ -19,7 +19,7 @@ WIDTH, HEIGHT, SPINE = 306, 194, 106
 _MOST = 184
 #: A region no wider than that stands on the front cover alone, that far from the spine.
 _FRONT, _FROM_SPINE = 190, 6
-#: The largest size that leaves all text free is taken, in steps; the land moves by so many mm.
+#: The largest size that leaves all text free is chosen, in steps; the land moves by so many mm.
 _SMALLER, _LEAST, _STEP = 0.95, 0.45, 4
 _PENS = Pens(0.25, 0.5, 0.5)
 _DETAIL = 0.2  # mm² on paper
@@ -51,10 +51,10 @@ def cover_map(
 def _shown(places: Sequence[Named]) -> str:
     count = len(set(places))
     few = {0: "avec ses départements", 1: "le territoire de la cohorte en couleur vive"}
-    return few.get(count, f"les {count} territoires de la cohorte en couleur vive") + named(places)
+    return few.get(count, f"les {count} territoires de la cohorte en couleur vive") + names_in_title(places)
 
 
-def named(places: Sequence[Named]) -> str:
+def names_in_title(places: Sequence[Named]) -> str:
     """Return the names of *places* as the end of a title; nothing where they are too many to be listened to."""
     names = list(dict.fromkeys(name for _place, name in places))
     return f" : {' ; '.join(names)}" if 0 < len(names) <= _MOST_NAMED else ""

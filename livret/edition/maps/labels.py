@@ -171,7 +171,7 @@ def place_beside(
     """Return the label of least effort on free *ground*: a short leader, upright or level rather than slanting.
 
     The leader starts from one of *hearts*, which lie on *ground*; places are tried every *step* cells, *within*
-    a box where one is given. None when no choice finds room. Of labels of the same effort, the first is taken:
+    a box where one is given. None when no choice finds room. Of labels of the same effort, the first is chosen:
     by choice, from top to bottom, from left to right, by heart.
     """
     if not hearts:

@@ -56,7 +56,7 @@ _DETAIL = 0.1  # mm² on paper
 _SHORT_LEADER, _LONGEST_LEADER = 5 * MM, 10 * MM
 
 
-#: Départements that are islands or a town, and those of one feminine word that take « en »: compound ones all do.
+#: Départements that are islands or a town, and those of one feminine word, with « en »: compound ones all do.
 _AT = ("Paris", "Mayotte", "La Réunion")
 _IN = (
     *("Charente", "Corrèze", "Dordogne", "Gironde", "Lozère", "Mayenne", "Moselle", "Savoie", "Vendée"),
@@ -221,7 +221,7 @@ def _length(label: PlacedName) -> float:
 
 @cache
 def _ground_within(paper: MapFrame, shape: Boundary) -> Ground:
-    """Return the ground of a département, its border taken. Copy it before taking more."""
+    """Return the ground of a département, its border occupied. Copy it before occupying more."""
     ground = Ground(paper.width, paper.height)
     ground.occupy_inside(paper.shape(shape))
     ground = ground.inverted()

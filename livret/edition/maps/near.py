@@ -14,7 +14,7 @@ from livret.edition.atlas.contours import Contours
 from livret.edition.atlas.places import Place
 from livret.edition.maps import near_ground, near_own
 from livret.edition.maps.basemap import Box, Ground, Spot
-from livret.edition.maps.cartography import FAMILY, MapColours, filled, heart, outside, stroked, svg, words
+from livret.edition.maps.cartography import FAMILY, MapColours, filled, inner_point, outside, stroked, svg, words
 from livret.edition.maps.labels import MM, PT, PlacedName
 from livret.edition.maps.near_ground import DrawnArcs, NearGround, NearLines, View
 from livret.edition.maps.near_key import (
@@ -246,7 +246,7 @@ def _surrounded(place: Place, written: _Written, frame: Box) -> NearMap:
     near_ground.surround(ground, place, view)
     lines, land = ground.lines(), [near_ground.land_abroad(view), ground.rings(ground.communes)]
     legend = _clear(written.legends, land, lines, occupied)
-    dot = heart(ground.commune(written.key.dotted)) if written.key.dotted else None
+    dot = inner_point(ground.commune(written.key.dotted)) if written.key.dotted else None
     plan = NearPlan(written.names, written.numbers, departments_in(ground, frame, occupied), legend, dot)
     return NearMap(view, ground, lines, written.body, land, plan)
 

@@ -70,7 +70,7 @@ class View:
 
 
 class DrawnArcs(dict[int, Arc]):
-    """The arcs of a view in paper units by number, each once it is asked for: borders of most communes never are."""
+    """The arcs of a view in paper units by number, each once it is needed: borders of most communes never are."""
 
     def __init__(self, view: View | None) -> None:
         super().__init__()

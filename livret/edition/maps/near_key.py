@@ -17,7 +17,7 @@ from livret.edition.maps.near_ground import View, commune_name
 POINTS = 7.6
 #: The most numbers on a map.
 MOST_NUMBERS = 20
-#: What it may take: this part of its frame, or this part of what the territory leaves free there; the usual width.
+#: The room of a key: this part of its frame, or this part of what the territory leaves free there; the usual width.
 _SHARE, _FREE_SHARE, _WIDTH = 0.25, 0.5, 35 * MM
 #: What stands before the chief place that is marked by a dot.
 DOT = "•"
@@ -80,19 +80,19 @@ class Legend:
 
 
 def room_for(frame: Box, body: Box) -> float:
-    """Return what a key may take of *frame*, in which the territory spans *body* (square units)."""
+    """Return how much of *frame* a key may cover, in which the territory spans *body* (square units)."""
     across, down = frame.right - frame.left, frame.bottom - frame.top
     inside = (body.right - body.left) * (body.bottom - body.top)
     return max(across * down * _SHARE, (across * down - inside) * _FREE_SHARE)
 
 
 def most_numbers(room: float) -> int:
-    """Return how many numbers a key that takes *room* (square units) may explain."""
+    """Return how many numbers a key of *room* (square units) may explain."""
     return min(MOST_NUMBERS, int(room / (_WIDTH * ROW)))
 
 
 def most_named(codes: Iterable[str], room: float) -> int:
-    """Return how many of the communes *codes*, one after the other, a run of names that takes *room* may have."""
+    """Return how many of the communes *codes*, one after the other, a run of names of *room* may have."""
     widths = accumulate(_width(f"{commune_name(code)}, ") * LINE for code in codes)
     return sum(each <= room for each in widths)
 

@@ -14,7 +14,7 @@ from livret.base.text_key import slug
 from livret.edition.atlas import tables
 from livret.edition.atlas.borders import Arc, bounds
 from livret.edition.maps.basemap import Box, Ground, Spot, beside
-from livret.edition.maps.cartography import heart
+from livret.edition.maps.cartography import inner_point
 from livret.edition.maps.labels import MM, PT, NameBlock, PlacedName, block, blocks, place_inside
 from livret.edition.maps.near_ground import NearGround, commune_name, department_name
 
@@ -82,7 +82,7 @@ class Free:
 
     @cached_property
     def _ground(self) -> Ground:
-        """The paper that the commune spans, all taken but its inside."""
+        """The paper that the commune spans, all occupied but its inside."""
         moved = [tuple((x - self._left, y - self._top) for x, y in chain) for chain in self._rings]
         ground = Ground(self._right - self._left, self._bottom - self._top)
         ground.occupy_inside(moved)
@@ -92,7 +92,7 @@ class Free:
 
     def placed(self, choices: Iterable[NameBlock], clear: float) -> PlacedName | None:
         """Return the first of *choices* that finds room, *clear* of every border, as near the middle as possible."""
-        x, y = heart(self._rings)
+        x, y = inner_point(self._rings)
         middle = x - self._left, y - self._top
         room = self._right - self._left - 2 * clear, self._bottom - self._top - 2 * clear
         fitting = [choice for choice in choices if choice.width <= room[0] and choice.height <= room[1]]
@@ -135,7 +135,7 @@ def names_on(
 ) -> dict[str, PlacedName]:
     """Return where the names of *areas* stand, by key: each within its rings and *frame*, where nothing is *occupied*.
 
-    Of the forms of a name, the first that finds room is taken; of two names, that of the first area.
+    Of the forms of a name, the first that finds room is chosen; of two names, that of the first area.
     """
     paper, found = occupied.copy(), {}
     for edge in beside([frame], paper.paper):

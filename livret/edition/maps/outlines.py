@@ -7,7 +7,7 @@ from functools import lru_cache
 from livret.edition.atlas.borders import Arc, bounds, scaled, simplified
 from livret.edition.atlas.places import Place, outline
 from livret.edition.maps.cartography import filled, svg
-from livret.edition.maps.cover import Named, named
+from livret.edition.maps.cover import Named, names_in_title
 from livret.edition.maps.labels import MM
 
 _DRAWN, _COVERS = 256, 16
@@ -46,11 +46,11 @@ def cover_outlines(places: tuple[Named, ...], lit: int, glow: str, line: str, ro
         fill, pen = (glow, "none") if rank == lit else ("none", line)
         drawn.append(filled(rings, fill, pen, _PEN))
     what = "Contour du territoire" if count == 1 else f"Contours des {count} territoires"
-    return svg(_ACROSS * MM, round(room_mm * MM), f"{what} de la cohorte{named(places)}", *drawn)
+    return svg(_ACROSS * MM, round(room_mm * MM), f"{what} de la cohorte{names_in_title(places)}", *drawn)
 
 
 def _pitch(columns: int) -> float:
-    """Return what a column takes, in mm, the white beside it included: less of both where there are more."""
+    """Return the width of a column, in mm, the white beside it included: less of both where there are more."""
     return _ACROSS / (columns - _BETWEEN / (_OUTLINE + _BETWEEN))
 
 

@@ -120,7 +120,7 @@ def _tighten(item: Element) -> None:
 
 
 def _text(piece: parts.CustomBlock, name: str, tag: str, css: str) -> Element:
-    """Return an element that holds an attribute of a block, read as a line of the text is."""
+    """Return an element with an attribute of a block, read as a line of the text is."""
     return inline([ManuscriptLine(piece.line.number, piece.attributes[name])], tag, **{"class": css})
 
 
@@ -156,7 +156,7 @@ def _takeaway(piece: parts.CustomBlock, body: list[Element]) -> Element:
 
 
 def _titled(css: str, title: Element, body: list[Element]) -> Element:
-    """Return a box whose title is told as a heading; of which level depends on what it stands under (``tags``)."""
+    """Return a box whose title is tagged as a heading; of which level depends on what it stands under (``tags``)."""
     aside = Element("aside", {"class": css})
     title.set("role", "heading")
     aside.extend([title, *body])

@@ -202,13 +202,13 @@ class Compositor:
 
 def tree(root: Element) -> ProseTree:
     """Return the children of *root* as an immutable tree; words between blocks are dropped."""
-    return ProseTree(tuple(map(_handed_on, root)))
+    return ProseTree(tuple(map(_as_prose, root)))
 
 
-def _handed_on(element: Element) -> ProseElement:
+def _as_prose(element: Element) -> ProseElement:
     inside: list[str | ProseElement | None] = [element.text]
     for child in element:
-        inside += [_handed_on(child), child.tail]
+        inside += [_as_prose(child), child.tail]
     attributes = dict(element.attrib)
     source = attributes.pop("data-src", None)
     return ProseElement(element.tag, tuple(filter(None, inside)), attributes, None if source is None else int(source))
@@ -244,7 +244,7 @@ def _with_code(leaf: ElementText, words: str) -> str:
 
 
 def _image(picture: Picture, alternative: str) -> dict[str, str]:
-    """Return the attributes of *picture*; ``--shape`` (height/width) lets styles give it a whole number of lines."""
+    """Return the attributes of *picture*; styles make it whole lines high by ``--shape`` (height/width)."""
     shape = f"--shape: {picture.height / picture.width:.4f}"
     return {"src": picture.url, "alt": alternative, "style": shape}
 

@@ -135,7 +135,7 @@ _OURS: _Patterns = (
     ("break", BREAK, _break),
 )
 _MARKED = r"<([a-zA-Z][a-zA-Z0-9+.-]*://[^\s<>]+|[^\s<>@]+@[^\s<>@]+)>"
-#: Looked for when all that may hold an address has been found, and the addresses too.
+#: Looked for when all that may contain an address has been found, and the addresses too.
 _WITHIN_WORDS: tuple[tuple[str, str, Callable[[re.Match[str]], str]], ...] = (
     ("subscript", r"(?<=\w)~(\d{1,4})~", lambda found: found[1].translate(_LOWERED)),
     ("superscript", r"(?<=[\w)])\^(\d{1,4})\^", lambda found: found[1].translate(_RAISED)),

@@ -8,14 +8,14 @@ from livret.edition.markdown.positions import ElementText
 
 #: The most letters of a theme: the head of a column.
 MOST_LETTERS = 24
-#: A theme anywhere, where it has not been taken.
+#: A theme anywhere, where it has not been removed.
 NOWHERE = re.compile(r"\{\s*th[eéè]mes?\s*=[^{}]*\}?", re.IGNORECASE)
 _NAMES = frozenset({"thème", "theme"})
 _AT_END = re.compile(r"\s*\{\s*([^\W\d_]{1,20})\s*([=:])\s*[\"'“«]?\s*([^{}\"'”»]{0,200}?)\s*[\"'”»]?\s*\}\s*$")
 
 
 def extract_theme(leaf: ElementText, manuscript: Manuscript) -> str:
-    """Return the theme at the end of *leaf*, an item, and take it out of its text; "" where it has none."""
+    """Return the theme at the end of *leaf*, an item, and remove it from its text; "" where it has none."""
     found = _AT_END.search(leaf.text) if leaf.element.tag == "li" else None
     if not found or (found[1].casefold() not in _NAMES and (found[2] == ":" or found[1].casefold() == "langue")):
         return ""

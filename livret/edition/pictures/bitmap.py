@@ -91,7 +91,7 @@ def measure(data: bytes, form: Form) -> Extent:
             (_read_rows if form == "PNG" else _read_scans)(data)
         except Unprintable:
             raise
-        except Exception as error:  # Pillow lets through struct.error, zlib.error, SyntaxError, KeyError…
+        except Exception as error:  # Pillow does not catch struct.error, zlib.error, SyntaxError, KeyError…
             answers_for(error)
             raise Unprintable(kinds.DAMAGED) from error
     extent = Extent(image.width, image.height, image.mode)

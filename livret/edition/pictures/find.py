@@ -59,7 +59,7 @@ def inspect(reading: Reading, folder: Path, name: str, mark: Location, recall: M
 def cleaned(data: bytes) -> bytes:
     """Return the picture *data*, the bytes of its file, without metadata that is not printed.
 
-    A photo says where and when it was taken, and by whom: none of that goes further, nor into an
+    A photo says where and when it was shot, and by whom: none of that goes further, nor into an
     archive. Samples, profile and orientation are untouched. *data* that is no whole picture is returned as it is.
     """
     form = _form(data)

@@ -1,6 +1,6 @@
 """The segments of a JPEG file (ISO/IEC 10918-1 B.1): cleaning, coding, and whether all scans are there.
 
-A telephone writes into a photo where it was taken, and often a whole second picture behind its end.
+A telephone writes into a photo where it was shot, and often a whole second picture behind its end.
 """
 
 import re

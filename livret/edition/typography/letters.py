@@ -104,7 +104,7 @@ _RANGE = re.compile(
     r"|(?<![\w.,/-])(?!19|20)([1-9]\d{3})"
     rf"(?=(?:,| à| ou| et|[ \u00a0]?[-–])[ \u00a0]?(?:\d{{4}} (?:à|et|ou) )?{_GROUPED})"
 )
-#: What tells a quantity from a year before a plural noun: « plus de 2000 haies ».
+#: What distinguishes a quantity from a year before a plural noun: « plus de 2000 haies ».
 _AMOUNT = (
     r"(?i:\b(?:plus|moins|près|autour|un total) de |"
     r"\b(?:environ|quelque|presque|soit|déjà|les|ses|nos|leurs|ces|plus des) )"

@@ -12,7 +12,7 @@ from livret.base.messages import _, later
 from livret.base.problems import Location, Problem, Refused
 from livret.catalogue import intake as kinds
 from livret.intake.cohort import Cohort
-from livret.intake.corrections.carrying import Carrier, here, not_there
+from livret.intake.corrections.carrying import Carrier, at_the_file, unknown_numbers
 from livret.intake.corrections.marks import Mark, Marked
 from livret.intake.corrections.marks_place import FoundWords, Index, fold
 from livret.intake.corrections.returned import ReturnedChange, SentPassage
@@ -54,12 +54,12 @@ _QUESTION = re.compile(
 _MORE_WORDS = 3
 
 
-def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes: Wishes) -> Outcome:
+def bring(arrival: Arrival, draft: Draft, cohort: Cohort, workers: Workers, wishes: Wishes) -> Outcome:
     """Return the outcome for the marks of *arrival*; the replacements that *wishes* accept are in *draft*.
 
     :raises Refused: for a file that cannot be read, or one of another edition.
     """
-    came: Marked = opened(press, "marked", arrival.name, arrival.data)
+    came: Marked = opened(workers, "marked", arrival.name, arrival.data)
     files = [file for file in _files(cohort) if not wishes.territory or f"/{wishes.territory}/" in file]
     units = [unit for file in files for unit in passages(draft, file)]
     index = Index(units)
@@ -70,7 +70,7 @@ def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes
     carrier = Carrier(sent, draft)
     carried = carrier.corrections(changes, wishes.accepted)
     corrections = tuple(_on_its_page(*each) for each in zip(carried, came.marks, strict=True))
-    problems: list[Problem] = [*not_there(wishes.accepted, len(corrections)), *carrier.problems]
+    problems: list[Problem] = [*unknown_numbers(wishes.accepted, len(corrections)), *carrier.problems]
     if not corrections:
         problems.append(kinds.NO_MARKS.at(None))
     homes = {each.home: each.folder for each in cohort.members}
@@ -78,7 +78,7 @@ def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes
     facts = {"corrections": len(corrections), "done": sum(each.done for each in corrections)}
     return Outcome(
         arrival.name, arrival.sort, tuple(dict.fromkeys(filter(None, meant))), tuple(carrier.files), facts,
-        here(problems, arrival.name), corrections=corrections,
+        at_the_file(problems, arrival.name), corrections=corrections,
     )  # fmt: skip
 
 

@@ -240,12 +240,12 @@ def quoted(words: str) -> str:
     return words if len(words) <= _QUOTED else f"{words[:_QUOTED].rsplit(None, 1)[0]} …"
 
 
-def not_there(accepted: Collection[int] | None, count: int) -> Iterator[Problem]:
+def unknown_numbers(accepted: Collection[int] | None, count: int) -> Iterator[Problem]:
     """Yield a problem if numbers in *accepted* are those of none of *count* corrections."""
     if wrong := sorted(number for number in accepted or () if not 0 < number <= count):
         yield kinds.NO_SUCH_NUMBER.at(None, numbers=", ".join(map(str, wrong)), count=count)
 
 
-def here(problems: Sequence[Problem], file: str) -> tuple[Problem, ...]:
+def at_the_file(problems: Sequence[Problem], file: str) -> tuple[Problem, ...]:
     """Return *problems*, those without a place at the imported *file*."""
     return tuple(each if each.location else replace(each, location=Location(file)) for each in problems)

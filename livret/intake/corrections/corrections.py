@@ -5,8 +5,8 @@ from pathlib import PurePosixPath
 
 from livret.base.problems import Location, Problem, Refused
 from livret.catalogue import intake as kinds
-from livret.intake.cohort import Cohort, Member, which
-from livret.intake.corrections.carrying import Carrier, here, not_there, quoted
+from livret.intake.cohort import Cohort, Member, unclear_territory
+from livret.intake.corrections.carrying import Carrier, at_the_file, quoted, unknown_numbers
 from livret.intake.corrections.returned import Returned
 from livret.intake.corrections.word_plan import FILES, plan
 from livret.intake.draft import Draft
@@ -18,12 +18,12 @@ from livret.workers.api import Workers
 _MOST_BOXES = 5
 
 
-def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes: Wishes) -> Outcome:
+def bring(arrival: Arrival, draft: Draft, cohort: Cohort, workers: Workers, wishes: Wishes) -> Outcome:
     """Return the corrections of *arrival*; those that *wishes* accept are in *draft*.
 
     :raises Refused: for a file that cannot be read, or one of another edition.
     """
-    came: Returned = opened(press, "corrected", arrival.name, arrival.data, ())
+    came: Returned = opened(workers, "corrected", arrival.name, arrival.data, ())
     member = _member(came, arrival, cohort, wishes)
     problems: list[Problem] = []
     sent = came.sent
@@ -31,15 +31,15 @@ def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes
     if not sent or not {each.file for each in sent if each.file} <= ours:
         problems.append(kinds.MARKS_LOST.at(None))
         sent = tuple(row.sent for row in plan(draft, member))
-        came = opened(press, "corrected", arrival.name, arrival.data, sent)
+        came = opened(workers, "corrected", arrival.name, arrival.data, sent)
     carrier = Carrier(sent, draft)
     corrections = tuple(carrier.corrections(came.changes, wishes.accepted))
-    problems += [*not_there(wishes.accepted, len(corrections)), *_beside(came), *carrier.problems]
+    problems += [*unknown_numbers(wishes.accepted, len(corrections)), *_beside(came), *carrier.problems]
     if not corrections:
         problems.append(kinds.NOTHING_CORRECTED.at(None))
     facts = {"corrections": len(corrections), "done": sum(each.done for each in corrections)}
     return Outcome(
-        arrival.name, arrival.sort, (member.folder,), tuple(carrier.files), facts, here(problems, arrival.name),
+        arrival.name, arrival.sort, (member.folder,), tuple(carrier.files), facts, at_the_file(problems, arrival.name),
         corrections=corrections,
     )  # fmt: skip
 
@@ -68,7 +68,7 @@ def _member(came: Returned, arrival: Arrival, cohort: Cohort, wishes: Wishes) ->
         if len(agreed) == len(marked or named) == 1:
             return agreed[0]
     candidates = [*marked, *(each for each in named if each not in marked)]
-    raise Refused(which(arrival.name, candidates or cohort.near(arrival.name), cohort))
+    raise Refused(unclear_territory(arrival.name, candidates or cohort.near(arrival.name), cohort))
 
 
 def _beside(came: Returned) -> Iterator[Problem]:

@@ -12,7 +12,8 @@ from urllib.parse import quote
 #: ``markdown`` are lines that were typed as Markdown, and stay as they are.
 Form = Literal["heading", "paragraph", "item", "quote", "attribution", "caption", "table", "picture", "markdown"]
 
-#: Content of a file beside its text, or unfit for its text: a row of ``catalogue.intake`` reports each (``telling``).
+#: Content of a file beside its text, or unfit for it: a row of ``catalogue.intake`` reports each
+#: (``document_reports``).
 What = Literal[
     "above",  # small letters above a word (ruby)
     "box",  # a text box: its words come behind the paragraph that it was anchored in

@@ -105,7 +105,7 @@ def figure(text: str, row: FactRow, unit: str = "", *, typed: bool = True) -> Su
         value, beside = number(found[0]), words[found.end() :]
         if value is None:
             return _foreign(found[0])
-    qualifiers = _labels(row).said(beside)
+    qualifiers = _labels(row).qualifiers(beside)
     if qualifiers.rest.strip(" ().,;:[]"):
         return Doubt(_why(beside), {"number": words[: len(words) - len(beside)]})
     return _of_fact(value, row, qualifiers.unit or unit, qualifiers.year, qualifiers.source)

@@ -12,7 +12,7 @@ from livret.intake.draft import Draft
 from livret.intake.fiche import Path
 from livret.intake.figures import filling, territories
 from livret.intake.figures.filling import SOURCE, YEAR, Filled, Got
-from livret.intake.figures.grid import Grid, GridCell, Line, chosen, grid, left
+from livret.intake.figures.grid import Grid, GridCell, Line, chosen, grid, not_read
 from livret.intake.figures.labels import LOOSE, Labels
 from livret.intake.model import Arrival, Outcome, Wishes
 
@@ -23,7 +23,9 @@ _LONGEST_TITLE = 120
 _SHOWN = 12
 
 
-def brought(arrival: Arrival, sheets: Sequence[TableSheet], draft: Draft, cohort: Cohort, wishes: Wishes) -> Outcome:
+def import_figures(
+    arrival: Arrival, sheets: Sequence[TableSheet], draft: Draft, cohort: Cohort, wishes: Wishes
+) -> Outcome:
     """Put the values of *sheets*, those of *arrival*, for the territories of *cohort* into *draft*; raises Refused."""
     labels = Labels(cohort.before.figures)
     sheet, problems = chosen(sheets, wishes.sheet, labels)
@@ -81,7 +83,7 @@ def _unknown(table: Grid, recognised: set[int]) -> Iterator[Problem]:
             help_ = {"help": kinds.NEAR_COLUMN, "near": near} if near else {}
             yield kinds.UNKNOWN_COLUMN.at(table.place(table.head, at), name=name, values=values, **help_)
         else:
-            yield left(table.place(table.head, at), kinds.NO_HEADING, values)
+            yield not_read(table.place(table.head, at), kinds.NO_HEADING, values)
 
 
 def _without_unit(table: Grid, columns: Mapping[Path, int]) -> Iterator[Problem]:

@@ -19,7 +19,7 @@ from livret.intake.draft import Draft
 from livret.intake.fiche import Path, Value
 from livret.intake.figures import cells
 from livret.intake.figures.cells import Doubt, SureValue
-from livret.intake.figures.grid import GridCell, left
+from livret.intake.figures.grid import GridCell, not_read
 from livret.intake.figures.labels import Labels
 from livret.intake.model import PassageChange, Wishes
 
@@ -62,7 +62,7 @@ def _fact(
     if cell and value is None:
         for path in (source, year):
             if (beside := by_path.get(path)) and beside.text and not (cell.text or cell.pending):
-                problems.append(left(beside.place, kinds.NO_FIGURE, beside.text))
+                problems.append(not_read(beside.place, kinds.NO_FIGURE, beside.text))
         return {}
     found: dict[Path, Got] = {figure: Got(value.value, cell.place)} if cell and value else {}
     given = value or SureValue("")

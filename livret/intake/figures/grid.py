@@ -136,10 +136,10 @@ def _named(sheets: Sequence[TableSheet]) -> str:
 def _left(sheet: TableSheet) -> Problem:
     why = kinds.HIDDEN_SHEET if sheet.hidden else kinds.OTHER_SHEET
     words = " / ".join(" │ ".join(filter(None, row.cells)) for row in sheet.rows[:5])
-    return left(Location(sheet.place(sheet.rows[0]).file), why, f"« {sheet.name} » ({words})")
+    return not_read(Location(sheet.place(sheet.rows[0]).file), why, f"« {sheet.name} » ({words})")
 
 
-def left(place: Location, why: str, what: str) -> Problem:
+def not_read(place: Location, why: str, what: str) -> Problem:
     """Return the problem that *what* is not read."""
     short = what if len(what) <= _SHOWN else f"{what[:_SHOWN].rstrip()}…"
     return kinds.LEFT_CELLS.at(place, why=_(why), what=short.replace("\n", " "))
@@ -189,7 +189,7 @@ def _beside(lines: Sequence[Line], first: int, labels: Labels) -> dict[int, dict
 
 def _units(cells: Sequence[str], labels: Labels) -> dict[int, str]:
     """Return the units in *cells*, by their place, if they have nothing else."""
-    qualifiers = {at: labels.said(cell) for at, cell in enumerate(cells) if cell}
+    qualifiers = {at: labels.qualifiers(cell) for at, cell in enumerate(cells) if cell}
     return (
         {at: each.unit for at, each in qualifiers.items()}
         if all(_is_unit(each) for each in qualifiers.values())
@@ -323,7 +323,7 @@ def _above(sheet: TableSheet, lines: Sequence[Line], across: bool) -> Iterator[P
             first = next(at for at, cell in enumerate(line.cells) if cell)
             row = next(row for row in sheet.rows if row.number == (first if across else line.number))
             place = sheet.place(row, line.number if across else first)
-            yield left(place, kinds.BEFORE if across else kinds.ABOVE, " │ ".join(words))
+            yield not_read(place, kinds.BEFORE if across else kinds.ABOVE, " │ ".join(words))
 
 
 def _hidden(sheet: TableSheet) -> Iterator[Problem]:
@@ -331,11 +331,11 @@ def _hidden(sheet: TableSheet) -> Iterator[Problem]:
     unseen = frozenset(sheet.unseen)
     rows = [row for row in sheet.rows if row.number in unseen]
     for row in rows[:_MOST_HIDDEN]:
-        yield left(sheet.place(row), kinds.HIDDEN_ROW, " │ ".join(filter(None, row.cells)))
+        yield not_read(sheet.place(row), kinds.HIDDEN_ROW, " │ ".join(filter(None, row.cells)))
     if len(rows) > _MOST_HIDDEN:
         numbers = ranges(row.number for row in rows[_MOST_HIDDEN:])
-        yield left(sheet.place(rows[_MOST_HIDDEN]), kinds.HIDDEN_ROWS, numbers)
+        yield not_read(sheet.place(rows[_MOST_HIDDEN]), kinds.HIDDEN_ROWS, numbers)
     for column in sheet.narrow:
         words = [row.cells[column] for row in sheet.rows if column < len(row.cells) and row.cells[column]]
         if words:
-            yield left(sheet.place(sheet.rows[0], column), kinds.HIDDEN_COLUMN, " │ ".join(words[:_MOST_HIDDEN]))
+            yield not_read(sheet.place(sheet.rows[0], column), kinds.HIDDEN_COLUMN, " │ ".join(words[:_MOST_HIDDEN]))

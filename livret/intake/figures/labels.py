@@ -130,10 +130,10 @@ class Labels:
     def __init__(self, rows: Sequence[FactRow] = FACTS) -> None:
         self.rows = by_key(rows)
 
-    def said(self, text: str) -> LabelQualifiers:
+    def qualifiers(self, text: str) -> LabelQualifiers:
         """Split *text* into unit, year, source, and the rest.
 
-        >>> Labels().said("Population municipale (Insee 2022)")
+        >>> Labels().qualifiers("Population municipale (Insee 2022)")
         LabelQualifiers(rest='Population municipale', unit='', year='2022', source='Insee')
         """
         source = ""
@@ -214,7 +214,7 @@ class Labels:
 
     def heading(self, text: str) -> Heading | None:
         """Return the meaning of the heading *text*; None where it is unknown, or has more than can be interpreted."""
-        qualifiers = self.said(text)
+        qualifiers = self.qualifiers(text)
         found, words = self._by_label.get(folded(qualifiers.rest)), qualifiers.rest
         if not found:
             alone = None if folded(qualifiers.rest) else self._by_label.get(qualifiers.unit)  # « nb habitants »

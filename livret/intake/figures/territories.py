@@ -9,7 +9,7 @@ from livret.catalogue import intake as kinds
 from livret.intake.cohort import Cohort, Member, goes_on
 from livret.intake.figures import cells
 from livret.intake.figures.cells import SureValue
-from livret.intake.figures.grid import Grid, Line, left
+from livret.intake.figures.grid import Grid, Line, not_read
 from livret.intake.figures.labels import folded
 from livret.intake.model import Wishes
 
@@ -139,7 +139,7 @@ class _Reader:
     def _leave(self, lines: Sequence[Line]) -> None:
         """Report that *lines*, a second table, are not read."""
         words = " │ ".join(dict.fromkeys(text for line in lines for text in line.cells if text))
-        self._report(left(self._grid.place(lines[0]), kinds.SECOND_TABLE, words))
+        self._report(not_read(self._grid.place(lines[0]), kinds.SECOND_TABLE, words))
 
     def _line(self, line: Line) -> None:
         names = {at: cells.plain(words) for at in self._names if (words := _text(line, at))}
@@ -152,7 +152,7 @@ class _Reader:
             self._assign(line, member, names)
         elif why := (_is_no_territory(line, name, self._grid) if name else kinds.NO_RECORD):
             words = " │ ".join(dict.fromkeys(filter(None, line.cells)))
-            self._report(left(self._grid.place(line), why, words))
+            self._report(not_read(self._grid.place(line), why, words))
         else:
             self._unknown.append((line, name))
 
@@ -162,7 +162,9 @@ class _Reader:
         exact = {at for at, name in names.items() if slug(name) in own}
         self._found.names |= exact
         if self._wishes.territory not in ("", member.folder):
-            self._report(left(self._grid.place(line), kinds.OTHER_TERRITORY, next(iter(names.values()), member.name)))
+            self._report(
+                not_read(self._grid.place(line), kinds.OTHER_TERRITORY, next(iter(names.values()), member.name))
+            )
             return
         self._found.of.setdefault(member.folder, []).append(line)
         if names and not exact:

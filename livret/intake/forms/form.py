@@ -13,7 +13,7 @@ from livret.intake.documents.model import Block
 from livret.intake.draft import Draft
 from livret.intake.figures import filling, territories
 from livret.intake.figures.filling import Filled, Got
-from livret.intake.figures.grid import Grid, Line, left
+from livret.intake.figures.grid import Grid, Line, not_read
 from livret.intake.figures.labels import HOUSE, Labels
 from livret.intake.forms import goals as form_goals
 from livret.intake.forms.goals import NAME, Goals
@@ -41,7 +41,7 @@ class _Gathered:
     filled: list[Filled] = field(default_factory=list)
 
 
-def brought(arrival: Arrival, form: FormExport, draft: Draft, cohort: Cohort, wishes: Wishes) -> Outcome:
+def import_form(arrival: Arrival, form: FormExport, draft: Draft, cohort: Cohort, wishes: Wishes) -> Outcome:
     """Put the answers of *form* into the fiches and texts of *draft*, and its questions' goals into formulaire.yaml.
 
     :raises Refused: formulaire.yaml cannot be read.
@@ -102,16 +102,16 @@ def _lines(
 def _beside(form: FormExport, goals: Goals) -> Iterator[Problem]:
     """Yield problems for what is no answer."""
     if form.noted:
-        yield left(_at(form, min(form.noted)), kinds.OF_SERVICE, ", ".join(dict.fromkeys(form.noted.values())))
+        yield not_read(_at(form, min(form.noted)), kinds.OF_SERVICE, ", ".join(dict.fromkeys(form.noted.values())))
     for row in form.unsent:
-        yield left(form.sheet.place(row), kinds.NOT_SENT, " │ ".join(_cell(row, at) for at in form.questions))
+        yield not_read(form.sheet.place(row), kinds.NOT_SENT, " │ ".join(_cell(row, at) for at in form.questions))
     width = max((len(row.cells) for row in form.answers), default=0)
     for at in sorted({*range(width)} - {*form.questions, *form.noted}):
         if words := [text for row in form.answers if (text := _cell(row, at))]:
-            yield left(_at(form, at), kinds.NO_HEADING, " / ".join(words[:_SHOWN]))
+            yield not_read(_at(form, at), kinds.NO_HEADING, " / ".join(words[:_SHOWN]))
     for at, goal in goals.of.items():
         if goal.ignored:
-            yield left(_at(form, at), kinds.IGNORED, form.questions[at])
+            yield not_read(_at(form, at), kinds.IGNORED, form.questions[at])
 
 
 def _without_goal(form: FormExport, goals: Goals, rules: Sequence[RubricRule]) -> Iterator[Problem]:

@@ -147,7 +147,7 @@ def _goal(name: str, question: str, rubrics: Rubrics, labels: Labels) -> Goal | 
 
 def _heading(path: tuple[str, ...], question: str, labels: Labels) -> Heading:
     """Return the heading of *question*: the field *path*, with the unit, the year and the source in its words."""
-    beside, row = labels.said(_bare(question)), labels.rows.get(path[0])
+    beside, row = labels.qualifiers(_bare(question)), labels.rows.get(path[0])
     if not row or path[-1] != "valeur":
         return Heading(path)
     return Heading(path, beside.unit if beside.unit in units_of(row) else "", beside.year, beside.source)
@@ -165,7 +165,7 @@ def matched(question: str, rules: Sequence[RubricRule], labels: Labels) -> str:
     bare = _bare(question)
     if names_territory(question):
         return "nom" if "raison sociale" in folded(question) else "siren"
-    beside = labels.said(bare)
+    beside = labels.qualifiers(bare)
     words = (
         {*folded(_BESIDE.sub(" ", bare) or bare).split()}
         - _QUESTION_WORDS

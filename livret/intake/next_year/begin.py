@@ -103,7 +103,7 @@ def edition(wanted: Wanted, before: Before, members: Sequence[ListedTerritory] |
     subjects = _subjects(wanted, before, members)
     rubrics = before.rubrics
     made = {find_edition.SHEET: edition_sheet.sheet(wanted, before, list(subjects)).encode()}
-    made |= texts.texts(wanted, before) | texts.lasting(before)
+    made |= texts.texts(wanted, before) | texts.unchanging(before)
     for folder, subject in subjects.items():
         made |= _territory(folder, territory.fiche(subject, before, rubrics), territory.texte(rubrics))
     return made

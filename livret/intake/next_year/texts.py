@@ -58,7 +58,7 @@ def _of_chapters(before: Before) -> Iterator[tuple[str, MarkdownFile]]:
             yield path, document
 
 
-def lasting(before: Before) -> dict[str, bytes]:
+def unchanging(before: Before) -> dict[str, bytes]:
     """Return glossaire.yaml and contours.geojson as they were, in UTF-8, those that there are."""
     reading = before.source.reading
     files: dict[str, bytes] = {}

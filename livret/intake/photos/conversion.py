@@ -64,7 +64,7 @@ class Made:
     pages: int
 
 
-def made(name: str, data: bytes) -> Made | Problem:
+def converted(name: str, data: bytes) -> Made | Problem:
     """Return the photo *data*, the file *name*, converted for an edition, or its problem; answers « photo »."""
     try:
         with strict_pillow():
@@ -105,7 +105,7 @@ def _opened(way: Callable[[bytes], Image.Image], data: bytes) -> Image.Image:
         return way(data)
     except Unprintable:
         raise
-    except Exception as error:  # Pillow lets through struct.error, zlib.error, SyntaxError, KeyError…
+    except Exception as error:  # Pillow does not catch struct.error, zlib.error, SyntaxError, KeyError…
         answers_for(error)
         raise Unprintable(pictures.DAMAGED) from error
 

@@ -35,16 +35,16 @@ _CREDIT = re.compile(
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)")
 
 
-def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes: Wishes) -> Outcome:
+def bring(arrival: Arrival, draft: Draft, cohort: Cohort, workers: Workers, wishes: Wishes) -> Outcome:
     """Put the photo *arrival* into ``photos/`` of its territory; raises Refused if it is unusable, or that unclear."""
     member = _member(arrival.name, cohort, wishes)
-    file, problems = _put(arrival.name, arrival.data, member.home, draft, press, {})
+    file, problems = _put(arrival.name, arrival.data, member.home, draft, workers, {})
     files = (file, f"{member.home}/fiche.yaml") if file else ()
     return Outcome(arrival.name, arrival.sort, (member.folder,), files, {"photos": 1} if file else {}, tuple(problems))
 
 
-def placed(
-    name: str, data: bytes, home: str, draft: Draft, press: Workers, caption: str = "", alternative: str = ""
+def add_picture(
+    name: str, data: bytes, home: str, draft: Draft, workers: Workers, caption: str = "", alternative: str = ""
 ) -> list[Problem]:
     """Put the picture *data* of a document into ``photos/`` of the territory *home*, and its block into fiche.yaml.
 
@@ -52,7 +52,7 @@ def placed(
     those of the document. Return problems and notes; a picture that cannot be printed is left out.
     """
     try:
-        return _put(name, data, home, draft, press, _captioned(caption) | {"alternative": alternative})[1]
+        return _put(name, data, home, draft, workers, _captioned(caption) | {"alternative": alternative})[1]
     except Refused as refused:
         problem = refused.problem
         return [kinds.PICTURE_LEFT_OUT.at(Location(name), reason=problem.message, help=problem.help)]
@@ -79,12 +79,12 @@ def _member(name: str, cohort: Cohort, wishes: Wishes) -> Member:
 
 
 def _put(
-    name: str, data: bytes, home: str, draft: Draft, press: Workers, known: dict[str, str]
+    name: str, data: bytes, home: str, draft: Draft, workers: Workers, known: dict[str, str]
 ) -> tuple[str, list[Problem]]:
     """Put the picture into *draft*; return its path, "" if it is there already, and the problems to report."""
     place = Location(name)
-    made: Made = opened(press, "photo", name, name, data)
-    if (double := _double(made, home, draft, press, place)) is not None:
+    made: Made = opened(workers, "photo", name, name, data)
+    if (double := _double(made, home, draft, workers, place)) is not None:
         return "", double
     file = _new_name(name, made.ending, home, draft)
     fields = _fields(PurePosixPath(file).name, made, known)
@@ -120,7 +120,7 @@ def _stem(name: str) -> str:
 # Doubles
 
 
-def _double(made: Made, home: str, draft: Draft, press: Workers, place: Location) -> list[Problem] | None:
+def _double(made: Made, home: str, draft: Draft, workers: Workers, place: Location) -> list[Problem] | None:
     """Return the problems of a picture whose bytes, or sketch, are in ``photos/`` already; None if it is new.
 
     Nothing is reported for one that an import of the same file has put there.
@@ -131,7 +131,7 @@ def _double(made: Made, home: str, draft: Draft, press: Workers, place: Location
         if PurePosixPath(file).suffix.lower() not in _PICTURES:
             continue
         if file not in draft.pictures:
-            draft.pictures[file] = _looked_at(file, draft, press)
+            draft.pictures[file] = _looked_at(file, draft, workers)
         there, other = draft.pictures[file]
         if there == digest:
             is_again = PurePosixPath(file).stem == _stem(place.file)
@@ -141,13 +141,13 @@ def _double(made: Made, home: str, draft: Draft, press: Workers, place: Location
     return alike
 
 
-def _looked_at(file: str, draft: Draft, press: Workers) -> tuple[str, Sketch | None]:
+def _looked_at(file: str, draft: Draft, workers: Workers) -> tuple[str, Sketch | None]:
     """Return the SHA-256 of the picture *file* of the edition, and its sketch, None if it cannot be read."""
     digest = ""
     try:
         data = draft.data(file) or b""
         digest = sha256(data).hexdigest()
-        return digest, opened(press, "sketch", file, file, data)
+        return digest, opened(workers, "sketch", file, file, data)
     except Refused:  # its problem is reported when it is printed
         return digest, None
 

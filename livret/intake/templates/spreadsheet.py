@@ -43,7 +43,7 @@ _ALLY = (
 _SOURCE = "D’où vient le chiffre : Insee, recensement 2022 ; arrondi par nos soins…"
 
 
-def made(cohort: Cohort) -> bytes:
+def workbook(cohort: Cohort) -> bytes:
     """Return the .xlsx of the edition of *cohort*: names and numbers filled in, every other cell to fill."""
     stream = BytesIO()
     with Workbook(stream, {"in_memory": True}) as book:

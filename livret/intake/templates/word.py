@@ -35,7 +35,7 @@ _TITLE = "Modèle de contribution"
 _WHEN = datetime(2000, 1, 1)
 
 
-def made(cohort: Cohort) -> bytes:
+def document(cohort: Cohort) -> bytes:
     """Return the .docx of the edition of *cohort*: one for all its territories, each selects its name in a list."""
     word = Document()
     _styled(word)

@@ -21,6 +21,7 @@ from livret.intake.documents.model import Block, Runs, TextDocument, plain
 from livret.intake.draft import Draft
 from livret.intake.model import Arrival, Outcome, PassageChange
 from livret.intake.texts import kept_words
+from livret.intake.texts.document_reports import is_kept, left_out, name_of, place
 from livret.intake.texts.headings import Rubrics, is_heading
 from livret.intake.texts.mail_end import cut
 from livret.intake.texts.markdown import Writer
@@ -28,7 +29,6 @@ from livret.intake.texts.merged import New, labels, merged
 from livret.intake.texts.parts import Stray, Text, TextRubric, parted
 from livret.intake.texts.pictures import Captioned, without_pictures
 from livret.intake.texts.sheet_words import Sheet, about, repeats, sheet, signed
-from livret.intake.texts.telling import called, left_of, place, stays
 
 #: Signs that copying leaves, which are not reported: invisible hyphens, spaces without width, marks.
 _STREWN = frozenset("\u00ad\u200b\u2060\ufeff\u200c\u200d\u200e")
@@ -87,7 +87,7 @@ class TextImport:
 
     def outcome(self) -> Outcome:
         """Return the outcome of the file; words that would be lost are errors."""
-        self.aside += [left.words for left in left_of(self.document) if not stays(left)]
+        self.aside += [left.words for left in left_out(self.document) if not is_kept(left)]
         for each in kept_words.lost(self.document.words, self.written, self.aside):
             self.problems.append(kinds.LOST_WORDS.at(place(self.arrival.name, each.number), words=each.words))
         files = [name for name, data in self.draft.mark().items() if self._found.get(name) != data]
@@ -194,7 +194,7 @@ class TextImport:
         """Report the words of a note that is called where none is possible."""
         if words.strip():
             self.aside.append(words)
-            self.problems.append(kinds.LEFT_OUT.at(place(self.arrival.name, number), what=called("note"), words=words))
+            self.problems.append(kinds.LEFT_OUT.at(place(self.arrival.name, number), what=name_of("note"), words=words))
 
     def _report_signs(self, blocks: Sequence[Block]) -> None:
         """Report the signs in *blocks* that are left out, without those that many programs scatter."""
@@ -204,7 +204,7 @@ class TextImport:
         names = ", ".join(f"U+{ord(sign):04X} {unicodedata.name(sign, '')}".strip() for sign in signs)
         if signs:
             first = next(block for block in blocks if signs.keys() & set(block.text) or block.rows)
-            self.problems.append(kinds.LEFT_OUT.at(self._at(first), what=called("signs"), words=names))
+            self.problems.append(kinds.LEFT_OUT.at(self._at(first), what=name_of("signs"), words=names))
 
     def _rubric(self, rubric: TextRubric, of: Sheet) -> None:
         """Turn *rubric* into its written form: without a signature that the fiche has, its pictures in photos/."""

@@ -11,8 +11,8 @@ from livret.intake import fiche
 from livret.intake.cohort import Cohort, Member
 from livret.intake.documents.model import Block
 from livret.intake.draft import Draft
+from livret.intake.texts.document_reports import place
 from livret.intake.texts.parts import TextRubric
-from livret.intake.texts.telling import place
 
 _LONGEST = 120
 #: « Projet : … »: the title of a project, marked as such.

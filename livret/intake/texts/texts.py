@@ -11,7 +11,7 @@ from livret.catalogue import prose as prose_kinds
 from livret.edition.decode import decoded
 from livret.edition.markdown.guard import MAX_CHARACTERS
 from livret.edition.markdown.manuscript import MAX_LINES
-from livret.intake.cohort import Cohort, Member, which
+from livret.intake.cohort import Cohort, Member, unclear_territory
 from livret.intake.documents import plain_text
 from livret.intake.documents.model import TextDocument
 from livret.intake.draft import Draft
@@ -19,11 +19,11 @@ from livret.intake.model import Arrival, Outcome, Wishes
 from livret.intake.opened import opened
 from livret.intake.photos import photos
 from livret.intake.templates.instructions import are_own
+from livret.intake.texts.document_reports import place, reports
 from livret.intake.texts.headings import Rubrics, is_heading
 from livret.intake.texts.job import TextImport
 from livret.intake.texts.parts import Text, texts
 from livret.intake.texts.pictures import Captioned
-from livret.intake.texts.telling import place, reports
 from livret.workers.api import Workers
 
 #: The request that reads each sort of file.
@@ -35,12 +35,12 @@ _MOST_CHARACTERS = 2 * MAX_CHARACTERS
 _LONGEST_NAME = 120
 
 
-def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes: Wishes) -> Outcome:
+def bring(arrival: Arrival, draft: Draft, cohort: Cohort, workers: Workers, wishes: Wishes) -> Outcome:
     """Put the rubrics of *arrival* into the ``texte.md`` of its territory, its pictures into ``photos/``.
 
     :raises Refused: for a file that cannot be read, that has no words or no rubrics, or whose territory is unknown.
     """
-    document = _without_instructions(_of_size(arrival.name, _read(arrival, press)))
+    document = _without_instructions(_of_size(arrival.name, _read(arrival, workers)))
     if not any(block.text.strip() or block.rows for block in document.blocks):
         pictures = any(block.form == "picture" for block in document.blocks)
         raise Refused(kinds.NO_WORDS.at(place(arrival.name, 0), more=_(kinds.NO_WORDS_PICTURES) if pictures else ""))
@@ -48,7 +48,7 @@ def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes
     found = texts(document.blocks, rubrics, partial(_named, cohort))
     if not any(text.rubrics for text in found):
         raise Refused(_no_rubric(arrival.name, document, rubrics))
-    job = TextImport(arrival, document, rubrics, cohort, draft, partial(_place, arrival.name, draft, press))
+    job = TextImport(arrival, document, rubrics, cohort, draft, partial(_place, arrival.name, draft, workers))
     job.problems += reports(document, arrival.name, wishes.accept_changes)
     requested = cohort.member(wishes.territory)
     for text in found:
@@ -60,16 +60,16 @@ def bring(arrival: Arrival, draft: Draft, cohort: Cohort, press: Workers, wishes
     return job.outcome()
 
 
-def _place(file: str, draft: Draft, press: Workers, each: Captioned, member: Member) -> list[Problem]:
+def _place(file: str, draft: Draft, workers: Workers, each: Captioned, member: Member) -> list[Problem]:
     """Put a picture of the text *file* into the photos of *member*."""
     picture = each.picture
     name = f"{file} › {picture.name}"
-    return photos.placed(name, picture.data, member.home, draft, press, each.caption, picture.alternative)
+    return photos.add_picture(name, picture.data, member.home, draft, workers, each.caption, picture.alternative)
 
 
-def _read(arrival: Arrival, press: Workers) -> TextDocument:
+def _read(arrival: Arrival, workers: Workers) -> TextDocument:
     if request := _REQUESTS.get(arrival.sort):
-        document: TextDocument = opened(press, request, arrival.name, arrival.data)
+        document: TextDocument = opened(workers, request, arrival.name, arrival.data)
         return document
     text = decoded(arrival.data, arrival.name)[0]
     return plain_text.read(
@@ -118,7 +118,7 @@ def _member(arrival: Arrival, document: TextDocument, text: Text, cohort: Cohort
     found = agreed or [*titled, *named] or cohort.meant(*(block.text for block in short), document.title)
     if len(found) == 1:
         return found[0]
-    raise Refused(which(arrival.name, found or cohort.near(stem, *titles), cohort))
+    raise Refused(unclear_territory(arrival.name, found or cohort.near(stem, *titles), cohort))
 
 
 def _no_rubric(name: str, document: TextDocument, rubrics: Rubrics) -> Problem:

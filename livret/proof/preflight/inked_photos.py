@@ -6,7 +6,7 @@ from math import ceil
 from pathlib import PurePosixPath
 
 from livret.catalogue import preflight as kinds
-from livret.edition.load.inventory import named
+from livret.edition.load.inventory import path_of
 from livret.pdf.images import Heavy
 from livret.pdf.model import Chapter
 from livret.pdf.printing_condition import Condition
@@ -24,7 +24,7 @@ def inks_not_kept(
     """
     for chapter, first, count in chapters if heavy else ():
         for url, source in expected(chapter.html).pictures:
-            file = unicodedata.normalize("NFC", named(url))
+            file = unicodedata.normalize("NFC", path_of(url))
             if photo := heavy.get(file):
                 values = {"inks": ceil(photo.inks), "limit": condition.ink_limit, "condition": condition.description}
                 place = chapter.sources[source] if source is not None else None

@@ -189,7 +189,7 @@ def short(fingerprint: str) -> str:
 
 def changed(edition: Edition) -> Iterator[Problem]:
     """Yield the differences of *edition* from the signed texts; none if nobody has signed anything."""
-    if not signatures.there(edition.reading):
+    if not signatures.are_there(edition.reading):
         return
     kept, problems = _kept(edition.reading)
     yield from problems

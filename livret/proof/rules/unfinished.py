@@ -11,7 +11,7 @@ from livret.base.problems import Location, Problem
 from livret.catalogue import honesty as kinds
 from livret.edition.atlas.tables import region_named, regions
 from livret.edition.check.errors import nearest
-from livret.edition.load.inventory import named
+from livret.edition.load.inventory import path_of
 from livret.edition.model import Edition, Territory
 from livret.edition.reading import Reading
 from livret.proof.sentences import Places, wordings
@@ -74,7 +74,7 @@ def _sources(territory: Territory) -> Iterator[Problem]:
 
 def _unprinted(home: Path, used: Iterable[str], reading: Reading) -> Iterator[Problem]:
     """Yield the pictures in the folder *home* whose addresses are not among those *used*."""
-    known = {unicodedata.normalize("NFC", unquote(name)) for name in map(named, used)}
+    known = {unicodedata.normalize("NFC", unquote(name)) for name in map(path_of, used)}
     try:
         there = reading.names(reading.folder / home)
     except OSError:

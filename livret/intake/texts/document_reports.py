@@ -40,15 +40,15 @@ def reports(document: TextDocument, name: str, accepted: bool) -> Iterator[Probl
     for remark in document.remarks:
         values = {"author": remark.author or _(kinds.SOMEBODY), "passage": remark.passage or "…", "words": remark.words}
         yield kinds.REMARK.at(place(name, remark.number, remark.passage), **values)
-    for left in left_of(document):
-        kind = kinds.KEPT_OTHERWISE if stays(left) else kinds.LEFT_OUT
+    for left in left_out(document):
+        kind = kinds.KEPT_OTHERWISE if is_kept(left) else kinds.LEFT_OUT
         words = " ".join(left.words.split()) or "…"
         if left.what in ("header", "footer") and not re.search(r"[^\W\d]", words):
             continue  # the numbers of the pages
-        yield kind.at(place(name, left.number), what=called(left.what), words=words)
+        yield kind.at(place(name, left.number), what=name_of(left.what), words=words)
 
 
-def left_of(document: TextDocument) -> list[Left]:
+def left_out(document: TextDocument) -> list[Left]:
     """Return the content of *document* beside its text, including notes that nothing calls."""
     runs = [
         run
@@ -60,12 +60,12 @@ def left_of(document: TextDocument) -> list[Left]:
     return [*document.left, *(Left("note", plain(note.runs)) for note in document.notes if note.label not in called)]
 
 
-def called(what: What) -> str:
+def name_of(what: What) -> str:
     """Return the name of *what*, in the reader's language."""
     return _(_CALLED[what][0])
 
 
-def stays(left: Left) -> bool:
+def is_kept(left: Left) -> bool:
     """Return whether the words of *left* are in the text all the same."""
     return _CALLED[left.what][1]
 
