@@ -11,7 +11,7 @@ from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZipFile, ZipInfo
 import pytest
 
 from livret.archive import listing as words
-from livret.archive.bag.model import MANIFEST, PAYLOAD, SIGNATURE, STAMP, TAG_MANIFEST, Wrong
+from livret.archive.bag.model import MANIFEST, MOST_BYTES, PAYLOAD, SIGNATURE, STAMP, TAG_MANIFEST, Wrong
 from livret.archive.bag.read import missing_seals, read_bag
 from livret.archive.seal import create
 from livret.archive.shelf import shelf as bags_of
@@ -148,6 +148,16 @@ def test_a_seal_that_is_taken_away_changed_or_added_is_told(
     assert found["autre/v1"].count(SIGNATURE) == 1
     assert "ajouté" in found["exemple/v1"]
     assert "autre chose" in found["exemple/v1"]
+
+
+def test_a_seal_that_nobody_reads_is_told(archives: Path, check: Check) -> None:
+    (archives / "exemple/v1" / SIGNATURE).write_bytes(bytes(MOST_BYTES + 1))
+    (archives / "autre/v1" / SIGNATURE).unlink()
+    (archives / "autre/v1" / SIGNATURE).symlink_to("/dev/zero")
+    found = told(check())
+    assert _(Wrong.LARGE.value) in found["exemple/v1"]
+    assert found["autre/v1"].count(SIGNATURE) == 1
+    assert _(Wrong.LINK.value) in found["autre/v1"]
 
 
 def test_a_seal_that_is_taken_away_is_shown_so_and_nothing_is_added_to_it(archives: Path) -> None:

@@ -16,7 +16,7 @@ from email.parser import Parser
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
-from livret.archive.bag.model import PAYLOAD, Bag
+from livret.archive.bag.model import PAYLOAD, Bag, BagFault, Unsound, Wrong
 from livret.base.machine import answers_for
 from livret.base.messages import _, reason
 from livret.base.problems import EnvironmentFailure
@@ -26,12 +26,16 @@ _LOCK, _WHEELS = f"{_SOFTWARE}requirements.lock", f"{_SOFTWARE}wheels/"
 _WHEEL = re.compile(rf"{_SOFTWARE}livret-[^/]+\.whl")
 #: An entry of the lock: a name and its version, up to the next one.
 _ENTRY = re.compile(r"^(?P<name>[A-Za-z0-9][\w.-]*)==.*?(?=^[A-Za-z0-9]|\Z)", re.MULTILINE | re.DOTALL)
+#: What pip is given of an entry: its version, on which systems, and its hashes; whoever made the archive may have
+#: added options, which lead pip to other files and addresses.
+_VERSION = re.compile(r"[\w.-]+==[\w.!+-]+(?: *;(?:(?!--)[^\\\n#])*)?")
+_HASH = re.compile(r"--hash=sha(?:256|384|512):[0-9a-f]+")
 _VIA = re.compile(r"^ +#(?: via)? +(?P<name>[A-Za-z0-9][\w.-]*)(?: \(.*\))?$", re.MULTILINE)
 _NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
 #: Seconds that all wheels may take; bytes of what a wheel says of itself.
 _SECONDS, _MOST_METADATA = 900, 1024**2
 #: What reading a wheel raises that is none, is damaged or is made to do harm.
-_NO_WHEEL = (OSError, ValueError, EOFError, BadZipFile, zlib.error, NotImplementedError, RuntimeError)
+_NO_WHEEL = (ValueError, EOFError, BadZipFile, zlib.error, NotImplementedError, RuntimeError)
 
 
 def enclosed(found: Bag) -> Path | None:
@@ -45,6 +49,7 @@ def install(found: Bag, wheels: Path | None, folder: Path) -> Path:
     *wheels*: where the others are; None: they are fetched.
 
     :raises EnvironmentFailure: where one is missing, or is not one that the lock names.
+    :raises Unsound: where the archive's own is no wheel.
     """
     wheel = next((path for path in sorted(found.payload) if _WHEEL.fullmatch(path)), None)
     if wheel is None or _LOCK not in found.payload:
@@ -52,9 +57,13 @@ def install(found: Bag, wheels: Path | None, folder: Path) -> Path:
     try:
         venv.create(folder, with_pip=False, symlinks=os.name != "nt")
         lock = folder / "needed.txt"
-        lock.write_text("".join(needed(found.folder / wheel, (found.folder / _LOCK).read_text("utf-8"))), "utf-8")
-    except _NO_WHEEL as fault:
+        named = (found.folder / _LOCK).read_text("utf-8", "replace")
+        lock.write_text("".join(needed(found.folder / wheel, named)), "utf-8")
+    except OSError as fault:
         raise _not_installed(fault) from fault
+    except _NO_WHEEL as fault:
+        damaged = BagFault(Wrong.UNREADABLE, wheel, _("it is no zip file, or a damaged one"))
+        raise Unsound(found.folder, [damaged]) from fault
     python = folder / "bin" / "python"
     source = ["--no-index", "--find-links", str(wheels)] if wheels else []
     _pip(python, [*source, "--require-hashes", "--requirement", str(lock)])
@@ -62,11 +71,10 @@ def install(found: Bag, wheels: Path | None, folder: Path) -> Path:
     return python
 
 
-def _not_installed(fault: Exception) -> EnvironmentFailure:
+def _not_installed(fault: OSError | subprocess.TimeoutExpired) -> EnvironmentFailure:
     answers_for(fault)
-    why = reason(fault) if isinstance(fault, OSError) else _("its wheel is damaged")
-    if isinstance(fault, subprocess.TimeoutExpired):
-        why = _("it takes more than {minutes} minutes").format(minutes=_SECONDS // 60)
+    late = _("it takes more than {minutes} minutes").format(minutes=_SECONDS // 60)
+    why = reason(fault) if isinstance(fault, OSError) else late
     return EnvironmentFailure(_("the archived Livret cannot be installed: {reason}").format(reason=why))
 
 
@@ -80,7 +88,12 @@ def needed(wheel: Path, lock: str) -> Iterator[str]:
     wanted = _required(wheel) & entries.keys()
     while more := {name for name, by in users.items() if by & wanted} - wanted:
         wanted |= more
-    yield from (entries[name] for name in sorted(wanted))
+    yield from (_plain_entry(entries[name]) for name in sorted(wanted))
+
+
+def _plain_entry(text: str) -> str:
+    version = _VERSION.match(text)
+    return " ".join([version[0].strip() if version else "", *_HASH.findall(text)]) + "\n"
 
 
 def _required(wheel: Path) -> set[str]:
