@@ -109,8 +109,8 @@ class _Seen(NamedTuple):
 
 
 def _seen(
-    outside: ForeignFile, file: ReadPdf, bound: Bound, on: Mapping[int, Sequence[ReferencePage]], compared: FileComparison,
-    found: Sequence[Remark], store: ChapterStore,
+    outside: ForeignFile, file: ReadPdf, bound: Bound, on: Mapping[int, Sequence[ReferencePage]],
+    compared: FileComparison, found: Sequence[Remark], store: ChapterStore,
 ) -> _Seen:  # fmt: skip
     """Return the looks of the pages of *file*, read by *outside*, beside those of *bound* that *on* has for each.
 
