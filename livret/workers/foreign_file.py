@@ -38,14 +38,14 @@ _SHARE_SECONDS, _SHEET_SECONDS = 5.0, 1.0
 
 
 class ForeignFile:
-    """The PDF *data*, of so many *pages* where that is known, worked on by *press* alone.
+    """The PDF *data*, of so many *pages* where that is known, worked on by *workers* alone.
 
-    Whatever requests more raises ``Excess``.
+    A file that exceeds its bounds raises ``Excess``.
     """
 
-    def __init__(self, data: bytes, press: Workers, pages: int = 1) -> None:
+    def __init__(self, data: bytes, workers: Workers, pages: int = 1) -> None:
         self.data = data
-        self._press = press
+        self._workers = workers
         self._pages, self._spent, self._most, self._remarks = pages, 0.0, all_seconds(pages), 0
         self._lock = Lock()
 
@@ -129,7 +129,7 @@ class ForeignFile:
         if allowance.seconds <= 0:
             raise Excess(kinds.FILE_TOO_SLOW, what=_(what), seconds=round(self._most))
         try:
-            answer, used = self._press.about_file(request, allowance, *arguments)
+            answer, used = self._workers.about_file(request, allowance, *arguments)
         except ChapterFailure as failure:
             self._spend(allowance.seconds)
             if failure.problem.kind is layout.TOO_SLOW:  # the file is refused: its other pages cost no more than words
