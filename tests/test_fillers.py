@@ -10,7 +10,7 @@ import pytest
 from livret.build import binding
 from livret.build.schedule import LaidOutEdition
 from livret.design.filling import communes, notes, picture, words
-from livret.design.filling.fillers import fillers, shown_in
+from livret.design.filling.fillers import fillers, repeating
 from livret.design.house import glossary, parts, people
 from livret.edition.atlas.places import of_siren
 from livret.edition.chapters import BookChapter, Contact, ContentsEntry
@@ -201,11 +201,16 @@ def test_an_edition_without_parts_keeps_its_bookmarks() -> None:
 
 
 def test_what_the_pages_of_a_territory_show_as_large_is_found_in_them() -> None:
-    shown = {
-        slug: shown_in(slug, sheet.chapter.html)
+    sheets = {
+        slug: sheet
         for sheet in exemple().proofs.sheets
         if (slug := sheet.chapter.slug.removeprefix("territoire-")) != sheet.chapter.slug
     }
+    for sheet in sheets.values():  # as templates/components/figure.html.jinja prints them
+        html = sheet.chapter.html
+        assert ("near" in sheet.figures) == ("figure--near" in html or "figure--strip" in html)
+        assert ("picture" in sheet.figures) == ("plate plate--" in html)
+    shown = {slug: repeating(slug, sheet.figures) for slug, sheet in sheets.items()}
     assert shown["val-fictif"] == {"picture-val-fictif"}
     assert "near-pays-de-demonstration" in shown["pays-de-demonstration"]
     assert shown["communaute-dexemple"] == frozenset()

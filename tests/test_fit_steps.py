@@ -62,8 +62,9 @@ def test_a_page_is_a_whole_number_of_lines(step: int) -> None:
 @pytest.mark.parametrize("head", [16.5, 17.5, 21.5, 31.5])
 def test_text_under_a_head_of_any_height_begins_on_its_own_grid(step: int, head: float) -> None:
     size = text_sizes.size(step)
-    assert size.head_lines(head) % 1 == 0.5
-    assert 2.5 < size.under_head(head) < 2.7 + size.line
+    lines = size.head_lines(head)
+    assert lines % 1 == 0.5
+    assert 2.5 < lines * size.line - (head - 1) * text_sizes.HOUSE.line < 2.7 + size.line
 
 
 # What is laid out
@@ -407,6 +408,6 @@ def test_an_excess_is_told_as_printers_tell_it(
     lines: int, words: int, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LIVRET_LANG", "en")
-    assert overset.told(lines, words, text_sizes.HOUSE.line) == said
+    assert overset.excess_in_words(lines, words, text_sizes.HOUSE.line) == said
     page = tuple((0.0, 0.0, 0.0, 9.7, None, "mot " * (words // lines)) for _line in range(lines))
     assert overset.of_pages([page]).startswith(said.partition(",")[0])

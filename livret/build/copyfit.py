@@ -14,7 +14,7 @@ from livret.catalogue import layout as layout_kinds
 from livret.catalogue import parity
 from livret.catalogue import prose as prose_kinds
 from livret.design import compose, copyfit, crops, text_sizes
-from livret.design.filling.fillers import shown_in
+from livret.design.filling.fillers import repeating
 from livret.design.layout import Layout
 from livret.design.openings import decisions, flow
 from livret.design.openings.candidates import Candidate, as_printed
@@ -125,7 +125,7 @@ class TerritoryFitter:
             if self._hopeless():
                 raise InvalidEdition([])  # the others are composed, not laid out
             if not best:
-                self._foresee(territory.slug, layout.pages, shown_in(territory.slug, chapter.html))
+                self._foresee(territory.slug, layout.pages, repeating(territory.slug, layout.figures))
             tries, others = tries + 1, others - bool(best)
             tried = last = _Tried(candidate, chapter, (yield from self._store.render(chapter)))
             if tried.fits and not tried.mendable:
@@ -202,6 +202,7 @@ def _fitted(territory: Territory, tried: _Tried, tries: int) -> FittedTerritory:
         layout.dress,
         (*decisions.of_layout(territory, layout), *holes),
         tries,
+        layout.figures,
     )
     return FittedTerritory(sheet, tuple(problems), tuple(strangers(territory, chapter)))
 
@@ -229,7 +230,7 @@ def without_exergue(territory: Territory, fragment: Fragment, layout: Layout) ->
     if photos:
         names = ", ".join(_("“{word}”").format(word=each) for each in photos)
         reason = plural("the photo {names}", "the photos {names}", len(photos)).format(names=names)
-    excess = copyfit.told(lines, ceil(lines * copyfit.words_a_line(fragment, size)), size.line)
+    excess = copyfit.excess_in_words(lines, ceil(lines * copyfit.words_a_line(fragment, size)), size.line)
     advice = {"help": fit_kinds.TAKE_OUT_A_PHOTO} if photos else {}
     return fit_kinds.EXERGUE_LEFT_OUT.at(territory.exergue_mark, reason=reason, told=excess, **advice)
 

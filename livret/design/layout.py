@@ -134,6 +134,8 @@ class Top:
 
 
 NOTHING = Top()
+#: What has a photograph above the text of a page.
+PICTURED = frozenset({"photo", "full", "panorama", "half"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +186,12 @@ class Layout:
     def pages(self) -> int:
         """Return how many pages it should take."""
         return sum(group.pages for group in self.groups)
+
+    @property
+    def figures(self) -> frozenset[str]:
+        """What it shows as large as a page that fills a sheet: ``near``, the map from near; ``picture``."""
+        tops = {group.top.strip.kind if group.top.strip else group.top.kind for group in self.groups}
+        return frozenset(name for name, kinds in (("near", {"near"}), ("picture", PICTURED)) if tops & kinds)
 
     @property
     def outline(self) -> tuple[object, ...]:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from livret.base.problems import Location
 from livret.design import heights, maps, territory_head, territory_page, territory_poster
-from livret.design.layout import NOTHING, HeadStrip, Layout, LayoutUnit, PageGroup, apart, printed
+from livret.design.layout import NOTHING, PICTURED, HeadStrip, Layout, LayoutUnit, PageGroup, apart, printed
 from livret.design.source_map import Sources
 from livret.design.territory_head import FactCell, FactCells
 from livret.design.territory_page import ExergueQuote, Figure, Name, RubricPart
@@ -19,8 +19,6 @@ from livret.pdf.model import Side, TextFrame
 
 #: The most facts in a margin over a map.
 _OVER_A_MAP = 6
-#: What has a photograph above the text of a page.
-_PICTURED = frozenset({"photo", "full", "panorama", "half"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +158,7 @@ def _top(subject: Territory, group: PageGroup, size: Size, edition: Edition, sou
         facts=facts if top.kind in ("name", *wide) and top.facts else (),
         locator=maps.locator(subject, edition.contours) if top.kind == "name" else None,
         quote=territory_page.quote(subject, sources) if top.kind == "exergue" else None,
-        photo=territory_page.figure(subject, top.photo, sources) if top.kind in _PICTURED else None, plate=top.plate,
+        photo=territory_page.figure(subject, top.photo, sources) if top.kind in PICTURED else None, plate=top.plate,
         near=maps.near(subject, top.lines, edition) if top.kind == "near" else None,
         cells=[cell for row in facts for cell in row.cells] if figures else (),
     )  # fmt: skip

@@ -38,9 +38,9 @@ _SHARE_SECONDS, _SHEET_SECONDS = 5.0, 1.0
 
 
 class ForeignFile:
-    """The PDF *data*, of so many *pages* where that is known, opened by *workers* alone.
+    """The PDF *data*, of so many *pages* where that is known, worked on by *workers* alone.
 
-    Whatever requests more raises ``Excess``.
+    A file that exceeds its bounds raises ``Excess``.
     """
 
     def __init__(self, data: bytes, workers: Workers, pages: int = 1) -> None:
