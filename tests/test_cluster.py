@@ -9,7 +9,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 
@@ -26,44 +25,9 @@ from livret.workers.cluster.worker import house_digests, on_worker, reply_type
 from livret.workers.patience import GaveUp, Patience
 from livret.workers.pool import Pool
 from tests import made
+from tests.clusters import Grid, free_port
 from tests.commands import ROOT, environment, process
 from tests.test_pool import GOOD, HUGE
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@dataclass
-class Grid:
-    """A scheduler and its workers."""
-
-    folder: Path
-    port: int = field(default_factory=free_port)
-    processes: list["subprocess.Popen[bytes]"] = field(default_factory=list)
-
-    @property
-    def address(self) -> str:
-        return f"tcp://127.0.0.1:{self.port}"
-
-    def start(self, program: str, *options: str) -> "subprocess.Popen[bytes]":
-        command = [sys.executable, "-m", f"distributed.cli.dask_{program}", *options]
-        with (self.folder / f"{program}-{len(self.processes)}.log").open("wb") as log:
-            process = subprocess.Popen(command, cwd=self.folder, env=environment(), stdout=log, stderr=log)
-        self.processes.append(process)
-        return process
-
-    def worker(self) -> "subprocess.Popen[bytes]":
-        return self.start("worker", self.address, "--nthreads", "1", "--no-dashboard", "--no-nanny")
-
-    def ready(self, workers: int) -> None:
-        from distributed import Client
-
-        with Client(self.address, timeout=30, set_as_default=False) as client:  # type: ignore[no-untyped-call]
-            if workers:
-                client.wait_for_workers(workers, timeout=60)
 
 
 @pytest.fixture(scope="module")
