@@ -140,8 +140,21 @@ def test_people_close_their_page(count: int, contacts: int) -> None:
     there = edition(6, contacts=[Contact(nom=f"Personne {each}", role="fictive") for each in range(contacts)])
     there = replace(there, territories=(there.territories * 3)[:count])
     found = people._arranged(there)
-    assert people._height(people._lines(there, found.style), found.row) <= 53 * 2
+    pages, end = people._placed(people._lines(there, found.style), found.row, [3.0] * contacts, found.contact)
+    assert (pages, end) <= (2, 53)
     assert found.left <= 53 / 4 or found.left == 53
+
+
+def test_many_contacts_are_spread_over_their_pages() -> None:
+    mail = "une.personne.fictive@une-maison-d-exemple.invalid"  # two lines, and a third for the telephone
+    many = [Contact(nom="Personne", role="fictive", courriel=mail, telephone="00 00 00 00 00")] * 30
+    there = edition(6, contacts=many)
+    found = people._arranged(there)
+    told = [people._contact_lines(each) for each in many]
+    pages, end = people._placed(people._lines(there, found.style), found.row, told, found.contact)
+    assert min(told) > 3
+    assert pages > 1
+    assert end > 53 * 0.75
 
 
 @pytest.mark.parametrize("count", [2, 3, 6, 12, 20, 30, 50, 90])

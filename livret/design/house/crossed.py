@@ -171,7 +171,9 @@ def _item(item: ThemedItem, folios: Mapping[str, int] | None) -> ProseElement:
     The page is never alone on a line; what the mark says to the eye, the link says aloud.
     """
     slug = item.territory.slug
-    words = typeset(f"{name_of(item.territory)}, p. {folios[slug] if folios else _SOME_PAGE}").replace(", p.", ",\u00a0p.")
+    words = typeset(f"{name_of(item.territory)}, p. {folios[slug] if folios else _SOME_PAGE}").replace(
+        ", p.", ",\u00a0p."
+    )
     told = {"href": f"livret:territoire-{slug}", "aria-label": typeset(f"{item.weight} : {words}")}
     link = ProseElement("a", (words if folios else _as_wide(words),), told)
     inside = tuple(_bare(item.element).inside)

@@ -104,7 +104,9 @@ def _settings(tree: ProseTree, language: str, heads: Sequence[float]) -> Iterato
     few = all(block.tag in ("p", "h2") and not any(each.is_note for each in block.all()) for block in tree.blocks)
     for (text, line), head in product(_LARGE if few else (), heads):
         parted = sum(before.tag == after.tag == "p" for before, after in pairwise(tree.blocks)) * _PARTED * line
-        high = sum(_large(block, text, line) for block in tree.blocks) - _HEADING * (tree.blocks[0].tag == "h2") + parted
+        high = (
+            sum(_large(block, text, line) for block in tree.blocks) - _HEADING * (tree.blocks[0].tag == "h2") + parted
+        )
         if head + high <= HOUSE.lines:
             yield _placed(high, TextFit(text, line, head, 1, PAGE_MM, 0.0, 1, 0))
 
