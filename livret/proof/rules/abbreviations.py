@@ -24,11 +24,14 @@ _NAMES = {
     "EDF": "a company, which has no other name any more",
     "OK": "a word",
     "TV": "the word said aloud",
+    **dict.fromkeys(("HT", "TTC", "TVA"), "prices, as every invoice has them"),
     **dict.fromkeys(("XXS", "XS", "XL", "XXL", "XXXL"), "a size"),
     **dict.fromkeys(("CD", "DVD", "GPS", "LED", "SMS", "USB", "QR", "TGV", "VTT", "WC"), "the thing itself"),
 }
 
 
+#: The name of a road, before its number: « la RN 164 ».
+_ROAD = re.compile("RN|RD|RDGC|VC|CR|CV")
 #: Units that have two capitals.
 _UNITS = frozenset({"MWh", "GWh", "TWh", "MWc", "GWc", "MW", "GW", "TW", "MVA", "VA", "HTA"})
 #: Fewest letters of a name in capitals: « GRABELS », and a part of « HAUTE-SAVOIE ».
@@ -67,6 +70,8 @@ def _unexplained(
     for text, mark in texts:
         for word, start, end in found(text):
             base = re.split("[-‑]", word)[0]
+            if _ROAD.fullmatch(word) and text[end : end + 1].isspace() and text[end + 1 : end + 2].isdigit():
+                continue
             if {word, word.removesuffix("s"), base} & seen or word in persons or _is_name(word, named):
                 continue
             seen |= {word, base}
