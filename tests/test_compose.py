@@ -232,10 +232,10 @@ def test_the_short_name_stands_for_one_of_more_than_three_lines(name: str, short
 
 def test_an_exergue_of_a_page_is_refused_with_its_lines() -> None:
     subject = territory("communaute-dexemple")
-    assert subject.sheet.exergue
-    quote = subject.sheet.exergue.model_copy(update={"text": subject.sheet.exergue.text * 5})
+    (exergue,) = subject.sheet.exergues
+    quote = [exergue.model_copy(update={"text": exergue.text * 5})]
     with pytest.raises(InvalidEdition) as caught:
-        opening(renamed(subject, exergue=quote))
+        opening(renamed(subject, exergues=quote))
     (problem,) = caught.value.problems
     assert problem.code == "MISE-002"
     assert problem.values["lines"] > 5

@@ -25,7 +25,7 @@ SIRENS = ("246600282", "243400017", "200066876")
 def edition(count: int = 3, **changes: Any) -> Edition:
     """Return the fictitious edition with so many of its territories, without contours, exergues, photos and allies."""
     there = exemple().proofs.edition
-    bare = {"exergue": None, "photos": [], "ally": None}
+    bare = {"exergues": [], "photos": [], "ally": None}
     territories = tuple(
         replace(each, sheet=each.sheet.model_copy(update=bare), photos=(), ground=None)
         for each in there.territories[:count]
@@ -57,7 +57,7 @@ def test_what_serves_readers_comes_first_and_each_page_once() -> None:
     there = edition(contacts=[Contact(nom="Alix Exemple", courriel="alix@exemple.invalid")])
     for rank, siren in enumerate(SIRENS[:2]):
         there = changed(there, rank, ground=of_siren(siren))
-    there = changed(pictured(there, 2, 4500, 3000), 2, {"exergue": Exergue(texte="un mot " * 8)})
+    there = changed(pictured(there, 2, 4500, 3000), 2, {"exergues": [Exergue(texte="un mot " * 8)]})
     one, two, three = (each.slug for each in there.territories)
     assert sorts(there) == [
         ("near", one), ("people", ""), ("picture", three), ("near", two), ("communes", one), ("communes", two),
@@ -107,7 +107,7 @@ def test_a_drawing_fills_no_page() -> None:
 def test_large_words_close_their_page_or_are_not_printed(count: int, length: int) -> None:
     there = edition(count)
     for rank in range(len(there.territories)):
-        there = changed(there, rank, {"exergue": Exergue(texte="mots " * length)})
+        there = changed(there, rank, {"exergues": [Exergue(texte="mots " * length)]})
     found = words._setting(words.PAGES["quotes"], words._subjects(there, "quotes"))
     assert words.close(there, "quotes") == (0 <= found.white <= 53 / 4)
 

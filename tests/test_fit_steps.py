@@ -332,17 +332,17 @@ def test_a_layout_that_prints_a_hole_is_taken_only_if_no_other_does_better(
 
 def test_a_name_and_an_exergue_are_told_in_lines_words_and_millimetres(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LIVRET_LANG", "en")
-    subject = next(t for t in printed.exemple().proofs.edition.territories if t.sheet.exergue)
+    subject = next(t for t in printed.exemple().proofs.edition.territories if t.sheet.exergues)
     words = " ".join(["quelques mots de trop"] * 20)
-    exergue = subject.sheet.exergue.model_copy(update={"text": words})
+    exergue = subject.sheet.exergues[0].model_copy(update={"text": words})
     long = replace(
-        subject, sheet=subject.sheet.model_copy(update={"exergue": exergue, "name": words, "short_name": None})
+        subject, sheet=subject.sheet.model_copy(update={"exergues": [exergue], "name": words, "short_name": None})
     )
-    assert territory_page.quote(long, Sources()) is None
+    assert territory_page.quote(long, 0, Sources()) is None
     assert territory_page.name(long) is None
-    lines = territory_page.exergue_lines(long)
-    assert territory_page.exergue_excess(long).startswith(f"{lines - 5} lines too many, about ")
-    assert territory_page.exergue_excess(long).endswith(f" words, {round((lines - 5) * 2 * 4.85)} mm")
+    lines = territory_page.exergue_lines(long, 0)
+    assert territory_page.exergue_excess(long, 0).startswith(f"{lines - 5} lines too many, about ")
+    assert territory_page.exergue_excess(long, 0).endswith(f" words, {round((lines - 5) * 2 * 4.85)} mm")
     told = text_metrics.lines(words, text_metrics.DISPLAY_BLACK, 20, 80, -0.022)
     assert territory_page.name_excess(long).startswith(f"{(told or 0) - 5} lines too many, about ")
 

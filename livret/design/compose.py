@@ -117,7 +117,7 @@ def _glance(edition: Edition, folios: Mapping[str, int], *, alone: bool, has_map
 def territory(edition: Edition, subject: Territory, layout: Layout) -> Chapter:
     """Compose one territory in the given layout.
 
-    :raises InvalidEdition: when its name or its exergue cannot be set at any size.
+    :raises InvalidEdition: when its name or an exergue cannot be set at any size.
     """
     sources = Sources()
     if problems := _unsettable(subject, sources):
@@ -218,9 +218,11 @@ def _unsettable(subject: Territory, sources: Sources) -> list[Problem]:
         problems.append(
             kinds.PROJECT_WORD_TOO_WIDE.at(place, word=word[:60], mm=round(wide), room=round(territory_page.NAME_WIDTH))
         )
-    if subject.sheet.exergue and not territory_page.quote(subject, sources):
-        place, lines = subject.exergue_mark, territory_page.exergue_lines(subject)
-        problems.append(kinds.EXERGUE_TOO_LONG.at(place, lines=lines, told=territory_page.exergue_excess(subject)))
+    for rank in range(len(subject.sheet.exergues)):
+        if not territory_page.quote(subject, rank, sources):
+            place, lines = subject.exergue_mark(rank), territory_page.exergue_lines(subject, rank)
+            told = territory_page.exergue_excess(subject, rank)
+            problems.append(kinds.EXERGUE_TOO_LONG.at(place, lines=lines, told=told))
     return problems
 
 

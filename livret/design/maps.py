@@ -228,7 +228,7 @@ def _said(place: Place, brought: OwnContours | None) -> tuple[str, str]:
 def from_near(edition: Edition) -> list[Territory]:
     """Return the territories whose map from near may fill a page: first those whose own pages show something else."""
     shown = [each for each in edition.territories if each.ground and len(each.ground.communes) >= _LEAST_COMMUNES]
-    return sorted(shown, key=lambda each: not (each.photos or each.sheet.exergue))
+    return sorted(shown, key=lambda each: not (each.photos or each.sheet.exergues))
 
 
 def near_page(territory: Territory, side: Side) -> NearPicture | None:

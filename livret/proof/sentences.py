@@ -179,7 +179,7 @@ def _of_house(edition: Edition) -> dict[str, str | None]:
 
 
 def of_territory(territory: Territory) -> Iterator[Wording]:
-    """Yield the text on the pages of *territory* as sentences; its exergue, words of the text, is left out."""
+    """Yield the text on the pages of *territory* as sentences; its exergues, words of the text, are left out."""
     fields = {"projet": territory.sheet.project}
     for number, photo in enumerate(territory.sheet.photos):
         fields |= {f"photos.{number}.legende": photo.caption, f"photos.{number}.alternative": photo.alternative}

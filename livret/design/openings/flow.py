@@ -80,12 +80,13 @@ def _room(rooms: Sequence[float]) -> float:
     return sum(rooms) + (HOPE if len(rooms) == 1 else -_LOST_AT_A_BREAK * (len(rooms) - 1))
 
 
-def over_for_exergue(matter: Matter, text: Size) -> int:
-    """Return by how many lines of a column the territory is too long at *text* for its pages and its exergue.
+def over_for_exergue(matter: Matter, text: Size, rank: int = 0) -> int:
+    """Return by how many lines of a column the territory is too long at *text* for its pages and its exergue *rank*.
 
-    0 if it is foreseen to fit.
+    0 if it is foreseen to fit, with the exergues before that one: the first is in the head of the right page, others
+    are within the text.
     """
-    parts, pages = matter.units(), matter.territory.sheet.pages
+    parts, pages = matter.units((), tuple(range(1, rank + 1))), matter.territory.sheet.pages
     setting = Setting(text, TIGHT_BETWEEN)
     head = tops.head("name", matter.head)
     rooms = [room(head, text), room(head, text), *[room(NOTHING, text)] * (pages - _SPREAD)]

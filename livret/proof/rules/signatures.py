@@ -73,10 +73,8 @@ class SignedText:
 def text(territory: Territory, rules: int = RULES) -> SignedText:
     """Return the text that *territory* signs: facts and captions as one part, each rubric, and quotations apart."""
     parts, voices = {_FACTS: _facts(territory, rules)}, {}
-    exergue = territory.sheet.exergue
-    if exergue:
-        said = (_field(territory, "exergue.texte", exergue.text, rules), exergue.origin or "")
-        voices[_EXERGUE] = _words(said[0], _field(territory, "exergue.origine", said[1], rules))
+    if territory.sheet.exergues:
+        voices[_EXERGUE] = _words(*_quoted(territory, rules))
     for rubric in territory.rubrics:
         name = _name(rubric)
         if rubric.rule.form in _VOICES:
@@ -86,6 +84,13 @@ def text(territory: Territory, rules: int = RULES) -> SignedText:
     return SignedText(
         {name: signatures.fingerprint(comparable(words, rules)) for name, words in parts.items()}, voices, rules
     )
+
+
+def _quoted(territory: Territory, rules: int) -> Iterator[str]:
+    """Yield the words of the exergues of *territory*, each with its origin."""
+    for rank, exergue in enumerate(territory.sheet.exergues):
+        yield _field(territory, f"exergue.{rank}.texte", exergue.text, rules)
+        yield _field(territory, f"exergue.{rank}.origine", exergue.origin or "", rules)
 
 
 def comparable(words: str, rules: int) -> str:
@@ -291,7 +296,7 @@ def _signatory(by: str) -> str:
 
 def _place(territory: Territory, part: str) -> Location | None:
     if part == _EXERGUE:
-        return territory.exergue_mark
+        return territory.exergue_mark()
     return next((rubric.mark for rubric in territory.rubrics if _name(rubric) == part), territory.mark("nom"))
 
 
