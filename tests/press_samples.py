@@ -19,7 +19,7 @@ from weasyprint.formatting_structure.build import build_formatting_structure
 
 from livret.base import paths
 from livret.engine.patches import notes
-from livret.engine.patches.codes import shown_by_codes, told_each_text
+from livret.engine.patches.codes import shown_by_codes, with_text_of_each_glyph
 from livret.engine.tags.builder import add_tags
 from livret.pdf.fonts import stub
 from livret.pdf.model import Anchor, BookInfo, FolioSlot, Fragment, OutlineEntry, Page
@@ -70,7 +70,7 @@ def patched() -> Iterator[None]:
         font.file_content = stub(font.livret_sha256, font.to_unicode.glyphs)
 
     own = _own_font()
-    with _engine(add_tags, told_each_text(own.__init__), name, shown_by_codes(pydyf.Stream.show_text)):
+    with _engine(add_tags, with_text_of_each_glyph(own.__init__), name, shown_by_codes(pydyf.Stream.show_text)):
         yield
 
 

@@ -49,7 +49,7 @@ def subject(rubrics: Sequence[Rubric], *sizes: tuple[int, int]) -> Territory:
     found = next(each for each in printed.exemple().proofs.edition.territories if each.sheet.ally)
     photo = Photo(fichier="a.jpg", legende="Une légende", alternative="Une image", credit="Un crédit")
     pictures = tuple(Picture(Path("a.jpg"), "https://edition.invalid/a.jpg", *each, "RGB", "") for each in sizes)
-    sheet = found.sheet.model_copy(update={"photos": [photo] * len(sizes), "exergue": None})
+    sheet = found.sheet.model_copy(update={"photos": [photo] * len(sizes), "exergues": []})
     return replace(found, sheet=sheet, ground=None, photos=pictures, rubrics=tuple(rubrics))
 
 

@@ -169,6 +169,7 @@ HASH = "0" * 128
         (TAG_MANIFEST, "", Wrong.UNLISTED),
         (INFO, "Livret-Format: 2\n", Wrong.NEWER),
         (INFO, "Livret-Format: un\n", Wrong.NO_BAG),
+        (INFO, "".join(f"Livret-Previous: a/v{n} {HASH}\n" for n in range(1, 1_100)), Wrong.LARGE),
         (DECLARATION, "BagIt-Version: 1.1\n", Wrong.NEWER),
         (DECLARATION, "", Wrong.MALFORMED),
     ],

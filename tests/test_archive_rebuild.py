@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
@@ -160,3 +160,26 @@ def test_what_livret_needs_is_told_by_its_wheel_and_its_lock(tmp_path: Path) -> 
     assert "sha256:bb" in entries[0]
     assert "sha256:cc" in entries[0]
     assert "python_version" in entries[1]
+
+
+def test_a_lock_leads_pip_to_no_other_file_or_address() -> None:
+    entry = "click==8.5 \\\n    --hash=sha256:bb\n-r /etc/passwd\n--index-url http://localhost:9/\n"
+    marked = "zope==1 ; python_version < '3' --find-links=/tmp \\\n    --hash=sha256:cc \\\n    --pre\n"
+    assert [*map(software._plain_entry, (entry, marked))] == [
+        "click==8.5 --hash=sha256:bb\n",
+        "zope==1 ; python_version < '3' --hash=sha256:cc\n",
+    ]
+
+
+@pytest.mark.parametrize("spoiled", [b"no wheel", b"", None])
+def test_a_wheel_made_to_do_harm_is_the_archives_fault(spoiled: bytes | None, tmp_path: Path) -> None:
+    wheel = tmp_path / "livret-0.1.0-py3-none-any.whl"
+    with ZipFile(wheel, "w", ZIP_DEFLATED) as file:
+        file.writestr("livret-0.1.0.dist-info/METADATA", bytes(2 * 1024**2))
+    payload = [
+        (f"software/{wheel.name}", wheel.read_bytes() if spoiled is None else spoiled),
+        ("software/requirements.lock", LOCK.encode()),
+    ]
+    found = bags.make(tmp_path / "archives", "exemple/v1", payload=[*bags.contents(), *payload])
+    with pytest.raises(Unsound, match=r"software/livret.*zip"):
+        software.install(found, None, tmp_path / "there")

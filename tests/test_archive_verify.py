@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from hashlib import sha512
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZipFile, ZipInfo
 
 import pytest
 
 from livret.archive import listing as words
-from livret.archive.bag.model import MANIFEST, PAYLOAD, SIGNATURE, STAMP, TAG_MANIFEST, Wrong
+from livret.archive.bag.model import MANIFEST, MOST_BYTES, PAYLOAD, SIGNATURE, STAMP, TAG_MANIFEST, Wrong
 from livret.archive.bag.read import missing_seals, read_bag
 from livret.archive.seal import create
 from livret.archive.shelf import shelf as bags_of
@@ -150,6 +150,16 @@ def test_a_seal_that_is_taken_away_changed_or_added_is_told(
     assert "autre chose" in found["exemple/v1"]
 
 
+def test_a_seal_that_nobody_reads_is_told(archives: Path, check: Check) -> None:
+    (archives / "exemple/v1" / SIGNATURE).write_bytes(bytes(MOST_BYTES + 1))
+    (archives / "autre/v1" / SIGNATURE).unlink()
+    (archives / "autre/v1" / SIGNATURE).symlink_to("/dev/zero")
+    found = reported(check())
+    assert _(Wrong.LARGE.value) in found["exemple/v1"]
+    assert found["autre/v1"].count(SIGNATURE) == 1
+    assert _(Wrong.LINK.value) in found["autre/v1"]
+
+
 def test_a_seal_that_is_taken_away_is_shown_so_and_nothing_is_added_to_it(archives: Path) -> None:
     found = read_bag(archives / "autre/v1")
     assert missing_seals(found) == ()
@@ -277,3 +287,41 @@ def test_the_command_tells_people_and_programs(archives: Path, capsys: pytest.Ca
     assert (code, whole["sound"], [each["sound"] for each in whole["archives"]]) == (1, False, [False, True])
     assert "data/chiffres.csv" in whole["archives"][0]["differences"][0]
     assert "✖" in run("exemple/v1")[1]
+
+
+@pytest.mark.parametrize(
+    ("said", "entries"),
+    [
+        (Wrong.MISNAMED, ["sac/a", "sac/a/bagit.txt"]),
+        (Wrong.MISNAMED, ["sac/" + "n" * 300]),
+        (Wrong.MISNAMED, ["."]),
+        (Wrong.REPEATED, ["sac/bagit.txt", "sac/./bagit.txt"]),
+    ],
+)
+def test_names_in_a_zip_that_no_folder_can_hold_are_its_own_fault(
+    said: Wrong, entries: list[str], check: Check, tmp_path: Path
+) -> None:
+    with ZipFile(tmp_path / "sac.zip", "w") as file:
+        for name in entries:
+            file.writestr(name, b"x")
+    assert _(said.value) in check(str(tmp_path / "sac.zip"))["sac.zip"].differences[0]
+
+
+@pytest.mark.parametrize("packing", [ZIP_BZIP2, ZIP_LZMA])
+def test_a_zip_that_is_packed_as_no_bag_is_asks_for_no_memory(packing: int, check: Check, tmp_path: Path) -> None:
+    with ZipFile(tmp_path / "sac.zip", "w", packing) as file:
+        file.writestr("sac/bagit.txt", b"x" * 100)
+    packed = bytearray((tmp_path / "sac.zip").read_bytes())
+    packed[60:70] = b"\xff" * 10
+    (tmp_path / "sac.zip").write_bytes(packed)
+    assert "zip" in check(str(tmp_path / "sac.zip"))["sac.zip"].differences[0]
+
+
+def test_a_zip_whose_list_leads_before_its_beginning_is_damaged(check: Check, tmp_path: Path) -> None:
+    with ZipFile(tmp_path / "sac.zip", "w") as file:
+        file.writestr("sac/bagit.txt", b"x")
+    data = bytearray((tmp_path / "sac.zip").read_bytes())
+    end = data.index(b"PK\x05\x06")
+    data[end + 16 : end + 20] = (int.from_bytes(data[end + 16 : end + 20], "little") + 30).to_bytes(4, "little")
+    (tmp_path / "sac.zip").write_bytes(data)
+    assert "zip" in check(str(tmp_path / "sac.zip"))["sac.zip"].differences[0]

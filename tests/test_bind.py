@@ -339,8 +339,8 @@ def test_a_letter_and_its_accent_drawn_apart_mean_what_each_is() -> None:
     found = GlyphTexts("", 100)
     for glyph, text in ((7, ""), (8, "\u01e8"), (7, "K"), (9, ""), (10, "ij")):
         found[glyph] = text
-    assert [found[code] for _glyph, code in found.take(5)] == ["K", "\u030c", "K", "i", "j"]
-    assert found.take(5) == []
+    assert [found[code] for _glyph, code in found.pop_codes(5)] == ["K", "\u030c", "K", "i", "j"]
+    assert found.pop_codes(5) == []
 
 
 def test_page_numbers_and_slugs_mean_what_is_typed() -> None:

@@ -307,9 +307,11 @@ def test_themes_are_brought_together_those_that_most_share_first(edition: Path) 
         ["".join(word for word in ("impact", "limite") if word in cell) for cell in row.cells] for row in table.rows
     ]
     assert marks == [["impact", ""], ["impact", ""], ["impact", "limite"], ["impact", ""]]
-    html = crossed.told(found, dict.fromkeys(("un", "deux", "trois", "quatre"), 10)).html
+    html = crossed.items_by_theme(found, dict.fromkeys(("un", "deux", "trois", "quatre"), 10)).html
     assert html.count("Un\u00a0effet") == 4
-    assert html.count("p.\u00a010") == 5
+    assert html.count(",\u00a0p.\u00a010</a>") == 5  # a page is never alone on its line
+    assert html.count("<ul") == html.count("<h2") == 2  # items are as far apart whatever their mark
+    assert html.count('aria-label="limite\u00a0: ') == 1  # aloud, a ring is told from a dot
 
 
 def test_more_themes_than_a_table_has_room_for_are_told_in_two(edition: Path) -> None:
@@ -441,7 +443,7 @@ def composed(edition: Edition) -> Iterator[Chapter]:
     by_sort = {each.sort: each for each in edition.chapters}
     yield house.house_text(edition, by_sort["texte"], "left", EASES[0])
     yield parts.part(edition, by_sort["partie"], listed, "left", 2)
-    yield house.regards(edition, by_sort["regards-croises"], crossed.told(edition), "left", EASES[0])
+    yield house.regards(edition, by_sort["regards-croises"], crossed.items_by_theme(edition), "left", EASES[0])
     yield glossary.glossary(edition, edition.glossary.abbreviations, "left")
     yield people.people(edition, folios, "left")
 

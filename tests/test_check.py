@@ -225,7 +225,7 @@ def test_markup_in_a_field_is_told_where_it_would_be_printed(build: Build, typed
 
 
 def test_a_list_of_what_there_is_one_of_is_told_as_a_list(build: Build) -> None:
-    assert reported(build, fiche="nom: A\nexergue:\n  - un\n  - deux\n") == ["CHAMP-003 fiche.yaml:3:3"]
+    assert reported(build, fiche="nom: A\nalliee:\n  - un\n  - deux\n") == ["CHAMP-003 fiche.yaml:3:3"]
 
 
 def test_a_wrong_field_hides_no_other(build: Build) -> None:

@@ -9,7 +9,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 
@@ -26,44 +25,9 @@ from livret.workers.cluster.worker import house_digests, on_worker, reply_type
 from livret.workers.patience import GaveUp, Patience
 from livret.workers.pool import Pool
 from tests import made
+from tests.clusters import Grid, free_port
 from tests.commands import ROOT, environment, process
 from tests.test_pool import GOOD, HUGE
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@dataclass
-class Grid:
-    """A scheduler and its workers."""
-
-    folder: Path
-    port: int = field(default_factory=free_port)
-    processes: list["subprocess.Popen[bytes]"] = field(default_factory=list)
-
-    @property
-    def address(self) -> str:
-        return f"tcp://127.0.0.1:{self.port}"
-
-    def start(self, program: str, *options: str) -> "subprocess.Popen[bytes]":
-        command = [sys.executable, "-m", f"distributed.cli.dask_{program}", *options]
-        with (self.folder / f"{program}-{len(self.processes)}.log").open("wb") as log:
-            process = subprocess.Popen(command, cwd=self.folder, env=environment(), stdout=log, stderr=log)
-        self.processes.append(process)
-        return process
-
-    def worker(self) -> "subprocess.Popen[bytes]":
-        return self.start("worker", self.address, "--nthreads", "1", "--no-dashboard", "--no-nanny")
-
-    def ready(self, workers: int) -> None:
-        from distributed import Client
-
-        with Client(self.address, timeout=30, set_as_default=False) as client:  # type: ignore[no-untyped-call]
-            if workers:
-                client.wait_for_workers(workers, timeout=60)
 
 
 @pytest.fixture(scope="module")
@@ -163,7 +127,7 @@ def test_without_dask_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_scheduler_that_accepts_and_says_nothing_is_told_and_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("livret.workers.patience.TELL_SECONDS", 0.5)
+    monkeypatch.setattr("livret.workers.patience.REPORT_SECONDS", 0.5)
     messages: list[str] = []
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
@@ -175,7 +139,7 @@ def test_a_scheduler_that_accepts_and_says_nothing_is_told_and_given_up(monkeypa
 
 @pytest.mark.parametrize("fallback", [0, 1], ids=["given up", "this computer goes on"])
 def test_workers_that_stop_answering_are_told(grid: Grid, fallback: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("livret.workers.patience.TELL_SECONDS", 1)
+    monkeypatch.setattr("livret.workers.patience.REPORT_SECONDS", 1)
     workers = [process for process in grid.processes[1:] if process.poll() is None]
     said: list[str] = []
     with Cluster(grid.address, say=said.append, fallback=fallback) as cluster:

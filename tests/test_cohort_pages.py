@@ -92,7 +92,7 @@ def test_official_figures_are_summed_over_communes_each_once():
         **{label: each.figure for label, each in found.items()},
         "territoires": "4",
     }
-    assert found["communes"].note == "Insee, 2023"
+    assert found["communes"].note == "Insee, liste de 2026"
     assert "de la population régionale" in found["habitants"].note
 
 

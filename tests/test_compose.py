@@ -11,7 +11,7 @@ import pytest
 
 from livret.base import paths, tokens
 from livret.base.problems import InvalidEdition
-from livret.design import compose, house_pages, territory_page
+from livret.design import compose, house_pages, territory_head, territory_page
 from livret.design import templates as compose_templates
 from livret.design.filling import notes
 from livret.design.filling.what_next import what_next
@@ -20,6 +20,7 @@ from livret.design.house import foreword as foreword_page
 from livret.design.house.contents import ROW_STYLES, _height, arranged
 from livret.design.house.entries import entries
 from livret.design.house.foreword import layouts as foreword_layouts
+from livret.design.house.rows import part_title
 from livret.design.openings.choice import layouts
 from livret.design.openings.dresses import DRESSES
 from livret.design.openings.matter import Matter
@@ -231,10 +232,10 @@ def test_the_short_name_stands_for_one_of_more_than_three_lines(name: str, short
 
 def test_an_exergue_of_a_page_is_refused_with_its_lines() -> None:
     subject = territory("communaute-dexemple")
-    assert subject.sheet.exergue
-    quote = subject.sheet.exergue.model_copy(update={"text": subject.sheet.exergue.text * 5})
+    (exergue,) = subject.sheet.exergues
+    quote = [exergue.model_copy(update={"text": exergue.text * 5})]
     with pytest.raises(InvalidEdition) as caught:
-        opening(renamed(subject, exergue=quote))
+        opening(renamed(subject, exergues=quote))
     (problem,) = caught.value.problems
     assert problem.code == "MISE-002"
     assert problem.values["lines"] > 5
@@ -562,3 +563,35 @@ def test_the_cover_of_an_extract_without_a_region_fills_the_outline_of_its_subje
 )
 def test_a_figure_is_never_rounded(value: float, printed: str) -> None:
     assert numbers.number(value) == printed
+
+
+def test_a_place_that_is_its_whole_region_is_named_once() -> None:
+    subject = territory("val-fictif")
+    place = subject.sheet.place
+    assert place
+    alone = renamed(subject, place=place.model_copy(update={"regions": place.departments}))
+    (cell, *_more) = territory_head.fact_rows(alone, Sources())[0].cells
+    assert (cell.figure, cell.unit) == (", ".join(place.departments), "")
+    (other, *_more) = territory_head.fact_rows(subject, Sources())[0].cells
+    assert other.unit == place.region
+    assert cell.height < other.height
+
+
+def test_the_table_of_the_cohort_has_no_column_that_is_empty() -> None:
+    def columns(**lacking: None) -> int:
+        there = replace(edition(), territories=[renamed(each, **lacking) for each in edition().territories])
+        html = compose.cohort(there, dict.fromkeys([each.slug for each in there.territories], 4), "left").html
+        assert html.count("<tr>") == len(there.territories) + 1
+        return html.count('scope="col"')
+
+    assert columns() == 5
+    assert columns(population=None) == 4
+    assert columns(population=None, communes=None, place=None) == 2
+
+
+@pytest.mark.parametrize(
+    ("title", "printed"),
+    [("Vers la mer", "Vers la\u00a0mer"), ("Ensemble", "Ensemble"), ("Au nord", "Au nord")],
+)
+def test_the_title_of_a_part_ends_on_two_words_where_they_fit(title: str, printed: str) -> None:
+    assert part_title(title, 30.0).words == printed

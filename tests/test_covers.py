@@ -116,7 +116,9 @@ def test_a_back_cover_on_which_nothing_is_drawn_has_a_larger_lead() -> None:
 def test_what_the_framing_of_a_cover_names_stays_in_view(tmp_path: Path, framing: str, place: str) -> None:
     sheet = COVER.replace("}", f"{framing}}}")
     edition = edition_with(tmp_path / "essai", sheet, photos__a_dot_jpg=photo(1600, 900))
-    assert f'style="object-position: {place}"' in compose.cover(edition).html
+    cover = compose.cover(edition)
+    assert f'style="object-position: {place}"' in cover.html
+    assert [*incomplete_house(edition, cover), *incomplete_house(edition, compose.colophon(edition))] == []
 
 
 def test_an_extract_names_its_territory_on_the_photo() -> None:

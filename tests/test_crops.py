@@ -184,7 +184,7 @@ def test_a_photo_that_was_taken_sideways_is_measured_upright(tmp_path: Path) -> 
 
 def spaced(crop: crops.Crop) -> str:
     """Return the words of *crop* with plain spaces, in a chapter that begins on page 12."""
-    return re.sub(r"\s", " ", crop.told(12))
+    return re.sub(r"\s", " ", crop.in_words(12))
 
 
 def laid(*shown: Top) -> Layout:

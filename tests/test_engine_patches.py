@@ -166,3 +166,15 @@ def test_a_column_begins_on_the_line_of_its_neighbour_whatever_it_begins_with(be
     first = begun.replace("<p>Une ligne.</p>", "").format(' style="margin-top: 0"')
     assert top(lines + begun.format("")) == pytest.approx(top(first), abs=0.01)
     assert top("<p>Une ligne.</p>" + begun.format("")) > top(first) + 15  # elsewhere it has its margin
+
+
+def test_a_text_that_fills_its_line_but_for_a_space_is_not_broken_behind_its_first_word() -> None:
+    words = "Le territoire d’exemple dessine à grands traits l’expérimentation fictive de proche en proche. Essai. "
+    measures = range(600, 900, 4)  # tenths of a mm: at some of them the last line is full but for its space
+    prose = "".join(f'<p style="width: {each / 10}mm">{words}<strong>Fin.</strong></p>' for each in measures)
+    body = f'<article class="chapter"><div class="prose" style="hyphens: auto">{prose}</div></article>'
+    html = f'<html lang="fr" class="side-left"><head><title>t</title></head><body>{body}</body></html>'
+    pages = Desk(None).render(Chapter("c", "Chapitre", html, "left")).lines
+    said = [words.strip() for page in pages for *_place, words in page]
+    assert sum(each.endswith("Essai.") for each in said) == said.count("Fin.") > len(measures) // 10
+    assert "l’expérimenta-" not in said

@@ -7,6 +7,7 @@ import json
 import os
 import re
 import sys
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from subprocess import run
@@ -17,6 +18,7 @@ import pytest
 
 from livret.base.tokens import length
 from livret.edition.check.edition import check
+from livret.edition.facts import AREA, COMMUNES, FACTS, POPULATION
 from livret.edition.load.folder import load
 from livret.proof.rules import signatures
 from tests.made import EXEMPLE, cohort, house
@@ -46,6 +48,8 @@ GIVEN = (
 )
 #: Facts that a territory of the edition gives, its place among them.
 FIVE, EIGHT = "val-fictif-1", "agglomeration-dexempleville-2"
+#: Rows that the house may have beside its first three: the trial's territories give none of them.
+OTHERS = [row.key for row in FACTS if row.key not in (POPULATION, AREA, COMMUNES)]
 
 SCRIPT = """
 import json, sys
@@ -108,6 +112,7 @@ def data() -> dict[str, Any]:
         )
         folder = cohort(at / "trial", ["val-fictif", "agglomeration-dexempleville"])
         for slug, count in ((FIVE, 1), (EIGHT, 4)):
+            _without_others(folder / "territoires" / slug / "fiche.yaml")
             _add(
                 folder / "territoires" / slug / "fiche.yaml",
                 "\n".join((*GIVEN[:count], *(["disposition: texte"] if slug == FIVE else []))),
@@ -128,13 +133,20 @@ def _add(path: Path, text: str) -> None:
     path.write_text(f"{path.read_text('utf-8').rstrip()}\n\n{text}\n", "utf-8")
 
 
+def _without_others(path: Path) -> None:
+    text = path.read_text("utf-8")
+    for key in OTHERS:
+        text = re.sub(rf"^{key}:.*\n(?: .*\n)*", "", text, flags=re.MULTILINE)
+    path.write_text(text, "utf-8")
+
+
 def _poppler(program: str, *options: str) -> str:
     return run([program, *options, "-"], capture_output=True, check=True).stdout.decode()
 
 
 def test_a_row_is_a_field_of_the_sheet_checked_and_without_a_problem() -> None:
     names = data()["properties"]
-    assert names[names.index("communes") + 1 :][:5] == ["emplois", "logements", "foret", "recettes", "alliee"]
+    assert names[names.index(FACTS[-1].key) + 1 :][:5] == ["emplois", "logements", "foret", "recettes", "alliee"]
     assert data()["problems"] == []
 
 
@@ -143,7 +155,7 @@ def test_a_row_is_printed_and_lacking_it_is_told() -> None:
         assert words in data()["words"]
     assert data()[FIVE]["without"] == ["12\u202f480"]
     assert data()["missing"][FIVE][-4:] == ["logements", "foret", "recettes", "budget"]
-    assert data()["missing"][EIGHT] == ["budget"]  # of the edition’s own, behind those of the house
+    assert data()["missing"][EIGHT] == [*OTHERS, "budget"]  # of the edition’s own, behind those of the house
 
 
 def test_a_row_is_exported_read_from_spreadsheets_and_held_against_texts() -> None:
@@ -155,7 +167,8 @@ def test_a_row_is_exported_read_from_spreadsheets_and_held_against_texts() -> No
 
 def test_signatures_given_before_a_row_was_added_stand() -> None:
     plain = next(each for each in check(load(EXEMPLE)).territories if f"{each.slug}-1" == FIVE)
-    assert data()[FIVE]["signed"] == signatures.text(plain, 1).parts["fiche"]
+    bare = replace(plain, sheet=plain.sheet.model_copy(update=dict.fromkeys(OTHERS)))
+    assert data()[FIVE]["signed"] == signatures.text(bare, 1).parts["fiche"]
 
 
 @pytest.mark.parametrize(("slug", "abreast"), [(FIVE, [3, 2]), (EIGHT, [4, 4])])

@@ -10,7 +10,7 @@ import pytest
 from livret.build import binding
 from livret.build.schedule import LaidOutEdition
 from livret.design.filling import communes, notes, picture, words
-from livret.design.filling.fillers import fillers, shown_in
+from livret.design.filling.fillers import fillers, repeating
 from livret.design.house import glossary, parts, people
 from livret.edition.atlas.places import of_siren
 from livret.edition.chapters import BookChapter, Contact, ContentsEntry
@@ -25,7 +25,7 @@ SIRENS = ("246600282", "243400017", "200066876")
 def edition(count: int = 3, **changes: Any) -> Edition:
     """Return the fictitious edition with so many of its territories, without contours, exergues, photos and allies."""
     there = exemple().proofs.edition
-    bare = {"exergue": None, "photos": [], "ally": None}
+    bare = {"exergues": [], "photos": [], "ally": None}
     territories = tuple(
         replace(each, sheet=each.sheet.model_copy(update=bare), photos=(), ground=None)
         for each in there.territories[:count]
@@ -57,7 +57,7 @@ def test_what_serves_readers_comes_first_and_each_page_once() -> None:
     there = edition(contacts=[Contact(nom="Alix Exemple", courriel="alix@exemple.invalid")])
     for rank, siren in enumerate(SIRENS[:2]):
         there = changed(there, rank, ground=of_siren(siren))
-    there = changed(pictured(there, 2, 4500, 3000), 2, {"exergue": Exergue(texte="un mot " * 8)})
+    there = changed(pictured(there, 2, 4500, 3000), 2, {"exergues": [Exergue(texte="un mot " * 8)]})
     one, two, three = (each.slug for each in there.territories)
     assert sorts(there) == [
         ("near", one), ("people", ""), ("picture", three), ("near", two), ("communes", one), ("communes", two),
@@ -107,7 +107,7 @@ def test_a_drawing_fills_no_page() -> None:
 def test_large_words_close_their_page_or_are_not_printed(count: int, length: int) -> None:
     there = edition(count)
     for rank in range(len(there.territories)):
-        there = changed(there, rank, {"exergue": Exergue(texte="mots " * length)})
+        there = changed(there, rank, {"exergues": [Exergue(texte="mots " * length)]})
     found = words._setting(words.PAGES["quotes"], words._subjects(there, "quotes"))
     assert words.close(there, "quotes") == (0 <= found.white <= 53 / 4)
 
@@ -140,8 +140,21 @@ def test_people_close_their_page(count: int, contacts: int) -> None:
     there = edition(6, contacts=[Contact(nom=f"Personne {each}", role="fictive") for each in range(contacts)])
     there = replace(there, territories=(there.territories * 3)[:count])
     found = people._arranged(there)
-    assert people._height(people._lines(there, found.style), found.row) <= 53 * 2
+    pages, end = people._placed(people._lines(there, found.style), found.row, [3.0] * contacts, found.contact)
+    assert (pages, end) <= (2, 53)
     assert found.left <= 53 / 4 or found.left == 53
+
+
+def test_many_contacts_are_spread_over_their_pages() -> None:
+    mail = "une.personne.fictive@une-maison-d-exemple.invalid"  # two lines, and a third for the telephone
+    many = [Contact(nom="Personne", role="fictive", courriel=mail, telephone="00 00 00 00 00")] * 30
+    there = edition(6, contacts=many)
+    found = people._arranged(there)
+    told = [people._contact_lines(each) for each in many]
+    pages, end = people._placed(people._lines(there, found.style), found.row, told, found.contact)
+    assert min(told) > 3
+    assert pages > 1
+    assert end > 53 * 0.75
 
 
 @pytest.mark.parametrize("count", [2, 3, 6, 12, 20, 30, 50, 90])
@@ -201,11 +214,16 @@ def test_an_edition_without_parts_keeps_its_bookmarks() -> None:
 
 
 def test_what_the_pages_of_a_territory_show_as_large_is_found_in_them() -> None:
-    shown = {
-        slug: shown_in(slug, sheet.chapter.html)
+    sheets = {
+        slug: sheet
         for sheet in exemple().proofs.sheets
         if (slug := sheet.chapter.slug.removeprefix("territoire-")) != sheet.chapter.slug
     }
+    for sheet in sheets.values():  # as templates/components/figure.html.jinja prints them
+        html = sheet.chapter.html
+        assert ("near" in sheet.figures) == ("figure--near" in html or "figure--strip" in html)
+        assert ("picture" in sheet.figures) == ("plate plate--" in html)
+    shown = {slug: repeating(slug, sheet.figures) for slug, sheet in sheets.items()}
     assert shown["val-fictif"] == {"picture-val-fictif"}
     assert "near-pays-de-demonstration" in shown["pays-de-demonstration"]
     assert shown["communaute-dexemple"] == frozenset()

@@ -48,8 +48,8 @@ def rubric(form: RubricForm, sentences: int) -> Rubric:
 
 
 def territory(rubrics: Sequence[Rubric], pages: int = 4, exergue: str | None = None) -> Territory:
-    quote = Exergue(texte=exergue) if exergue else None
-    return Territory("essai", TerritorySheet(nom="Essai", pages=pages, exergue=quote), "miel", tuple(rubrics))
+    quotes = [Exergue(texte=exergue)] if exergue else []
+    return Territory("essai", TerritorySheet(nom="Essai", pages=pages, exergue=quotes), "miel", tuple(rubrics))
 
 
 def usual(factor: int) -> list[Rubric]:
@@ -95,7 +95,7 @@ def test_a_short_text_is_an_opening_with_its_voices_on_the_right() -> None:
         ["texte", "points", "cercles"],
         ["voix", "voix-teintee"],
     ]
-    assert (first.dress, first.pages, first.quotes) == ("texte", 2, True)
+    assert (first.dress, first.pages, first.quotes) == ("texte", 2, {0})
     assert [group.top.kind for group in first.groups] == ["wide", "exergue"]
     assert first.groups[1].anchored
 
@@ -146,9 +146,9 @@ def with_all(
 ) -> Territory:
     """Return a territory of « exemple » with another text and other photographs; without contours unless *mapped*."""
     subject = next(each for each in whole().territories if each.ground and each.sheet.ally)
-    quote = Exergue(texte=exergue, origine="Une habitante") if exergue else None
+    quotes = [Exergue(texte=exergue, origine="Une habitante")] if exergue else []
     sheet = subject.sheet.model_copy(
-        update={"pages": pages, "photos": [shown_of(name) for name in names], "exergue": quote}
+        update={"pages": pages, "photos": [shown_of(name) for name in names], "exergues": quotes}
     )
     return replace(
         subject, sheet=sheet, photos=tuple(picture(name) for name in names), ground=subject.ground if mapped else None,
@@ -157,7 +157,7 @@ def with_all(
 
 
 def lost(subject: Territory, layout: Layout, chapter: Chapter) -> list[str]:
-    left_out = () if layout.quotes else ("exergue.*",)
+    left_out = [f"exergue.{rank}.*" for rank in range(len(subject.sheet.exergues)) if rank not in layout.quotes]
     return [problem.as_text() for problem in incomplete(subject, chapter, left_out)]
 
 

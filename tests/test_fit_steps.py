@@ -62,8 +62,9 @@ def test_a_page_is_a_whole_number_of_lines(step: int) -> None:
 @pytest.mark.parametrize("head", [16.5, 17.5, 21.5, 31.5])
 def test_text_under_a_head_of_any_height_begins_on_its_own_grid(step: int, head: float) -> None:
     size = text_sizes.size(step)
-    assert size.head_lines(head) % 1 == 0.5
-    assert 2.5 < size.under_head(head) < 2.7 + size.line
+    lines = size.head_lines(head)
+    assert lines % 1 == 0.5
+    assert 2.5 < lines * size.line - (head - 1) * text_sizes.HOUSE.line < 2.7 + size.line
 
 
 # What is laid out
@@ -331,17 +332,17 @@ def test_a_layout_that_prints_a_hole_is_taken_only_if_no_other_does_better(
 
 def test_a_name_and_an_exergue_are_told_in_lines_words_and_millimetres(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LIVRET_LANG", "en")
-    subject = next(t for t in printed.exemple().proofs.edition.territories if t.sheet.exergue)
+    subject = next(t for t in printed.exemple().proofs.edition.territories if t.sheet.exergues)
     words = " ".join(["quelques mots de trop"] * 20)
-    exergue = subject.sheet.exergue.model_copy(update={"text": words})
+    exergue = subject.sheet.exergues[0].model_copy(update={"text": words})
     long = replace(
-        subject, sheet=subject.sheet.model_copy(update={"exergue": exergue, "name": words, "short_name": None})
+        subject, sheet=subject.sheet.model_copy(update={"exergues": [exergue], "name": words, "short_name": None})
     )
-    assert territory_page.quote(long, Sources()) is None
+    assert territory_page.quote(long, 0, Sources()) is None
     assert territory_page.name(long) is None
-    lines = territory_page.exergue_lines(long)
-    assert territory_page.exergue_excess(long).startswith(f"{lines - 5} lines too many, about ")
-    assert territory_page.exergue_excess(long).endswith(f" words, {round((lines - 5) * 2 * 4.85)} mm")
+    lines = territory_page.exergue_lines(long, 0)
+    assert territory_page.exergue_excess(long, 0).startswith(f"{lines - 5} lines too many, about ")
+    assert territory_page.exergue_excess(long, 0).endswith(f" words, {round((lines - 5) * 2 * 4.85)} mm")
     found = text_metrics.lines(words, text_metrics.DISPLAY_BLACK, 20, 80, -0.022)
     assert territory_page.name_excess(long).startswith(f"{(found or 0) - 5} lines too many, about ")
 
@@ -407,6 +408,6 @@ def test_an_excess_is_told_as_printers_tell_it(
     lines: int, words: int, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LIVRET_LANG", "en")
-    assert overset.told(lines, words, text_sizes.HOUSE.line) == said
+    assert overset.excess_in_words(lines, words, text_sizes.HOUSE.line) == said
     page = tuple((0.0, 0.0, 0.0, 9.7, None, "mot " * (words // lines)) for _line in range(lines))
     assert overset.of_pages([page]).startswith(said.partition(",")[0])

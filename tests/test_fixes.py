@@ -75,6 +75,11 @@ def codes(edition: Path) -> list[str]:
         ("\u00a0\u00a0• Un marché\n\u00a0\u00a0• Une halle", "- Un marché\n- Une halle"),
         ("☐ Un marché\n☑ Une halle", "- Un marché\n- Une halle"),
         ("o\tUn marché\no\tUne halle", "- Un marché\n- Une halle"),
+        ("- Un\no\tUn marché\no\tUne halle\n- Deux", "- Un\n  - Un marché\n  - Une halle\n- Deux"),
+        ("•\tUn\no\tUn marché\n•\tDeux", "- Un\n  - Un marché\n- Deux"),
+        ("Il faut :\n> un marché\n> une halle", "Il faut :\n- un marché\n- une halle"),
+        ("-Un marché", "- Un marché"),
+        ("###Un titre\n\nUn texte.", "### Un titre\n\nUn texte."),
         ("\uf0b7 Un marché\n\uf0b7\tUne halle", "- Un marché\n- Une halle"),
         ("\\* Un marché\n\\* Une halle", "- Un marché\n- Une halle"),
         ("\\- un\n\\- deux\n\\- trois", "- un\n- deux\n- trois"),
@@ -186,6 +191,14 @@ def test_a_doubtful_value_is_asked_for_and_not_mended(typed: str, tmp_path: Path
         ("5*6*7 m", "5×6×7 m"),
         ("Titre\n===", "### Titre"),
         ("Un mot ** gras ** enfin", "Un mot **gras** enfin"),
+        ("#Transition en cours", "# Transition en cours"),
+        ("Un mot de déve-\nloppement local.", "Un mot de développement\nlocal."),
+        ("Un mot d’Exemple-\nVille", "Un mot d’Exemple-Ville"),
+        ("Un mot.\nDeux mots.\nTrois.", "Un mot.\n\nDeux mots.\n\nTrois."),
+        ("A ; B ; C\n1 ; 2 ; 3", "| A | B | C |\n| --- | --- | --- |\n| 1 | 2 | 3 |"),
+        ("Coût : 12 €\nDurée : 2 ans", "Coût : 12 €\\\nDurée : 2 ans"),
+        ("- [x] un marché\n- [ ] une halle", "- un marché\n- une halle"),
+        ("Un ==mot== ici", "Un mot ici"),
     ],
 )
 def test_what_is_doubtful_is_mended_when_wanted(typed: str, meant: str, tmp_path: Path) -> None:
@@ -282,9 +295,9 @@ def test_a_name_is_mended_and_its_encoding_asked_about(tmp_path: Path) -> None:
 
 def test_a_file_pasted_of_two_encodings_is_read_line_by_line(tmp_path: Path) -> None:
     edition = tiny(tmp_path / "ed")
-    typed = f"{HEAD}L'été.\n".encode() + "Là-bas.\n".encode("cp1252")
+    typed = f"{HEAD}L'été\n".encode() + "là-bas.\n".encode("cp1252")
     (edition / "territoires/essai/texte.md").write_bytes(typed)
-    assert text_of(mended(edition, unsafe=True)) == "L'été.\nLà-bas.\n"
+    assert text_of(mended(edition, unsafe=True)) == "L'été\nlà-bas.\n"
 
 
 @pytest.mark.parametrize("name", ["texte.docx", "notes.md", "texte.md.bak"])

@@ -33,7 +33,7 @@ class Blind(Workers):
 
     def warm(self, requests: Sequence[str]) -> None: ...
 
-    def ask(self, request: str, title: str, *arguments: Any) -> Any:
+    def call(self, request: str, title: str, *arguments: Any) -> Any:
         self.asked.append(len(arguments[1]))
         raise ChapterFailure(layout.TOO_SLOW.at(None, chapter=title, seconds=120))
 
@@ -108,9 +108,9 @@ def test_pages_that_cannot_be_drawn_are_told_and_judged_by_what_they_draw() -> N
 
 def test_workers_that_were_stopped_are_no_verdict() -> None:
     class Stopped(Blind):
-        def ask(self, request: str, title: str, *arguments: Any) -> Any:
+        def call(self, request: str, title: str, *arguments: Any) -> Any:
             self.stopped = True
-            return super().ask(request, title, *arguments)
+            return super().call(request, title, *arguments)
 
     with pytest.raises(EngineFailure):
         reported(Stopped(), exemple().pdf)

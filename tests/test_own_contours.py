@@ -196,6 +196,16 @@ def test_damaged_contours_are_told(tmp_path: Path, features: object, codes: list
     assert [code for code, _line in reported(written(tmp_path / "essai", features))] == codes
 
 
+@pytest.mark.parametrize(("typed", "said"), [("1e300", "1e+300, 0"), ("-1e999", "-inf, 0"), ("9" * 400, "inf, 0")])
+def test_a_position_beyond_all_is_told_as_it_is_typed(tmp_path: Path, typed: str, said: str) -> None:
+    folder = written(tmp_path / "essai", [square("territoire", "essai", 0, 0)])
+    text = (folder / own.NAME).read_text()
+    (folder / own.NAME).write_text(text.replace("10000.0", typed).replace("10000", typed))
+    with pytest.raises(InvalidEdition) as caught:
+        check(load(folder))
+    assert f" {said}" in caught.value.problems[0].message
+
+
 def test_a_place_is_told_by_its_line(tmp_path: Path) -> None:
     folder = made.tiny(tmp_path / "essai")
     text = ",\n".join(json.dumps(each) for each in [*grid(), square("territoire", "esai", 0, 0)])

@@ -190,7 +190,7 @@ class PaperPress(Workers):
 
     def warm(self, requests: Sequence[str]) -> None: ...
 
-    def ask(self, request: str, title: str, *arguments: Any) -> Any:
+    def call(self, request: str, title: str, *arguments: Any) -> Any:
         raise NotImplementedError
 
     def lint(self) -> list[Finding]:

@@ -363,7 +363,7 @@ def test_a_worker_that_does_nothing_is_replaced(size: int) -> None:
 def test_work_that_stalls_twice_is_told_as_no_fault_of_the_author(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LIVRET_LANG", "en")
     with Pool() as pool:
-        monkeypatch.setattr(Worker, "ask", lambda worker, *_request: stall(worker))
+        monkeypatch.setattr(Worker, "call", lambda worker, *_request: stall(worker))
         with pytest.raises(ChapterFailure, match="your files are not to blame") as caught:
             pool.render(GOOD)
         assert (caught.value.problem.code, caught.value.exit_code) == ("RENDU-023", 3)
@@ -401,12 +401,12 @@ def test_a_machine_that_kills_every_worker_is_told(request_name: str, monkeypatc
             worker._connection.recv_bytes()
         raise WorkerLost
 
-    monkeypatch.setattr(Worker, "ask", kill)
+    monkeypatch.setattr(Worker, "call", kill)
     with (
         Pool() as pool,
         pytest.raises(EnvironmentFailure, match=r"was killed 3 times, most likely.*lacks memory.*--jobs 1"),
     ):
-        pool.ask(request_name, "Un essai")
+        pool.call(request_name, "Un essai")
     assert len(set(killed)) == 3
 
 

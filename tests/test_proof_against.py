@@ -42,7 +42,7 @@ from tests.printed import Printed, exemple, real
 from tests.test_personal import copy as personal_copy
 
 #: Pages are looked at here, not in a process of their own.
-_ANSWERS = {"read": foreign.opened, "hold": foreign.compared, "cut": foreign.cut, "look": look, "compare": compare}
+_ANSWERS = {"read": foreign.opened, "compared": foreign.compared, "cut": foreign.cut, "look": look, "compare": compare}
 
 
 class _Press(Workers):
@@ -50,7 +50,7 @@ class _Press(Workers):
 
     def warm(self, requests: Sequence[str]) -> None: ...
 
-    def ask(self, request: str, title: str, *arguments: Any) -> Any:
+    def call(self, request: str, title: str, *arguments: Any) -> Any:
         if request == "render":
             return Engine(paths.root()).render(*arguments)
         return _ANSWERS[request](*arguments[1:]), 0.0  # type: ignore[operator]

@@ -12,7 +12,7 @@ from livret.base.problems import Problem
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
 from livret.edition.model import Edition
-from livret.proof.french import contradictions, grammar, inclusive, remarks
+from livret.proof.french import contradictions, grammar, inclusive, rules
 from livret.proof.french.inclusive import MIDDLE_DOT, found, written
 from livret.proof.french.quantities import in_figures, quantities
 from tests.made import cohort, replace, tiny
@@ -238,7 +238,7 @@ def test_without_grammalecte_nothing_is_told(tmp_path: Path, monkeypatch: pytest
 
 def test_all_rules_are_asked(tmp_path: Path) -> None:
     prose = "La métropole compte 31 communes.\n\nLes élu·es, les allié·es et l'habitant(e) du territore.\n"
-    problems = remarks.rules(edition(tmp_path, prose), grammar_seconds=0)
+    problems = rules.rules(edition(tmp_path, prose), grammar_seconds=0)
     assert [problem.code for problem in problems] == ["FRANCAIS-001", "FRANCAIS-005", "FRANCAIS-008"]
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from livret.base.problems import Kind, Location, Problem, Severity
 from livret.catalogue import prose as kinds
+from livret.catalogue.layout import MISSING_GLYPH
 from livret.edition.markdown.read import Sections, read_sections, read_text
 from livret.edition.model import Picture, RubricRule
 from livret.edition.prose import MarkdownFile, Prose
@@ -211,9 +212,18 @@ UNDERSTOOD = {
     "a star that explains another": ("4 €\\*\n\n\\* Hors taxes.", "<p>4~€*</p>\n<p>* Hors~taxes.</p>"),
     "a minus, a plus": ("\\- 5 °C donc.\n\n\\+ 12 %", "<p>- 5~°C~donc.</p>\n<p>+~12~%</p>"),
     "numbers below zero": ("– 5 °C\n– 12 °C", "<p>– 5~°C</p>\n<p>– 12~°C</p>"),
-    "no list of initials": (
-        "A. Martin dit oui.\nB. Durand écoute donc.",
-        "<p>A.~Martin dit oui. B.~Durand écoute~donc.</p>",
+    "apostrophes typed as grave accents": ("l`eau, qu`elle, `a` donc", "<p>l’eau, qu’elle, <code>a</code> donc</p>"),
+    "wrapped lines": (
+        "Un mot d'un paragraphe que son programme a coupé à la ligne.\nDeux mots donc.",
+        "<p>Un mot d’un paragraphe que son programme a coupé à la ligne. Deux mots~donc.</p>",
+    ),
+    "words that end with a hyphen": (
+        "les soins pré-\net post-opératoires donc",
+        "<p>les soins pré- et post-opératoires~donc</p>",
+    ),
+    "a quote of verse": (
+        "Il dit :\n> Un mot.\n> Deux mots.",
+        "<p>Il~dit~:</p>\n<blockquote><p>Un mot. Deux~mots.</p></blockquote>",
     ),
     "no list of names": ("A. Martin, J. Durand,\nC. Petit ont dit", "<p>A.~Martin, J.~Durand, C.~Petit ont~dit</p>"),
     "no list of paragraphs of law": ("§ 3 du texte\n§ 4 aussi", "<p>§ 3 du texte § 4~aussi</p>"),
@@ -303,10 +313,14 @@ REFUSED: dict[str, list[tuple[Kind, int, int]]] = {
     "• un": [(kinds.TYPED_BULLET, 1, 1)],
     "- • un": [(kinds.TYPED_BULLET, 1, 3)],
     "- - un": [(kinds.TYPED_BULLET, 1, 3)],
-    "– un\n– deux": [(kinds.TYPED_BULLET, 1, 1)],
-    "– un\n\n– deux\n\n– trois": [(kinds.TYPED_BULLET, 3, 1), (kinds.TYPED_BULLET, 5, 1)],
+    "– un\n– deux": [(kinds.LIST_OR_DIALOGUE, 1, 1)],
+    "– un\n\n– deux\n\n– trois": [(kinds.LIST_OR_DIALOGUE, 3, 1), (kinds.LIST_OR_DIALOGUE, 5, 1)],
     "→ un\n→ deux": [(kinds.TYPED_BULLET, 1, 1)],
     "-un\n-deux": [(kinds.TYPED_BULLET, 1, 1)],
+    "-un": [(kinds.TYPED_BULLET, 1, 1)],
+    "Il faut :\n-un": [(kinds.TYPED_BULLET, 2, 1)],
+    "Il faut :\n> un\n> deux": [(kinds.TYPED_BULLET, 2, 1)],
+    "Il faut :\n\n>> un\n>> deux": [(kinds.TYPED_BULLET, 3, 1)],
     "o\tun\no\tdeux": [(kinds.TYPED_BULLET, 1, 1)],
     # What Word, Outlook and PDF leave of lists.
     "•un\n•**deux**": [(kinds.TYPED_BULLET, 1, 1), (kinds.TYPED_BULLET, 2, 1)],
@@ -333,7 +347,7 @@ REFUSED: dict[str, list[tuple[Kind, int, int]]] = {
     "•\nun\n•\ndeux": [(kinds.TYPED_BULLET, 1, 1), (kinds.TYPED_BULLET, 3, 1)],
     "·un\n·deux": [(kinds.TYPED_BULLET, 1, 1)],
     "- un\n-deux": [(kinds.TYPED_BULLET, 2, 1)],
-    "– 5 écoles\n– 3 crèches": [(kinds.TYPED_BULLET, 1, 1)],
+    "– 5 écoles\n– 3 crèches": [(kinds.LIST_OR_DIALOGUE, 1, 1)],
     "\t•\tun": [(kinds.TYPED_BULLET, 1, 2)],
     "\uf0b7\tun\n\uf0b7\tdeux": [(kinds.CHARACTER, 1, 1), (kinds.CHARACTER, 2, 1)],
     "1- un\n2- deux": [(kinds.TYPED_NUMBER, 1, 1)],
@@ -347,6 +361,7 @@ REFUSED: dict[str, list[tuple[Kind, int, int]]] = {
     "1°) un\n2°) deux": [(kinds.TYPED_NUMBER, 1, 1)],
     "A/ un\nB/ deux": [(kinds.TYPED_NUMBER, 1, 1)],
     "a.\tun\nb.\tdeux": [(kinds.TYPED_NUMBER, 1, 1)],
+    "A. Martin dit oui.\nB. Durand écoute donc.": [(kinds.PARAGRAPHS_JOINED, 2, 1)],
     "A. Les communes écoutent.\nB. Les habitants parlent.": [(kinds.TYPED_NUMBER, 1, 1)],
     "\\- un\n\\- deux": [(kinds.ESCAPED_BULLET, 1, 1)],
     "Voici :\na) un\nb) deux": [(kinds.TYPED_NUMBER, 2, 1)],
@@ -359,6 +374,28 @@ REFUSED: dict[str, list[tuple[Kind, int, int]]] = {
     "Le Président,\nPrénom NOM": [(kinds.LINES_JOINED, 1, 1)],
     "Pour la commune,\nLa maire,\nMme Prénom Nom": [(kinds.LINES_JOINED, 1, 1)],
     "Camille Exemple\nPrésidente de tout": [(kinds.LINES_JOINED, 1, 1)],
+    # What forms, e-mails and PDF files leave of lines.
+    "Coût : 12 €\nDurée : 2 ans": [(kinds.LINES_JOINED, 1, 1)],
+    "**Coût :** 12 €\n**Durée :** 2 ans": [(kinds.LINES_JOINED, 1, 1)],
+    "Figure 1 - Un\nFigure 2 - Deux": [(kinds.LINES_JOINED, 1, 1)],
+    "¹ Un.\n² Deux.": [(kinds.LINES_JOINED, 1, 1)],
+    "[1] Un.\n[2] Deux.": [(kinds.LINES_JOINED, 1, 1)],
+    "Partenaires :\nUn\nDeux": [(kinds.LINES_JOINED, 2, 1)],
+    "Un ;\nDeux ;\nTrois.": [(kinds.LINES_JOINED, 1, 1)],
+    "Il faut :\nun,\ndeux,\ntrois.": [(kinds.LINES_JOINED, 2, 1)],
+    f"{'Un mot. ' * 20}\nDeux mots": [(kinds.PARAGRAPHS_JOINED, 2, 1)],
+    "Un mot.\nDeux mots.": [(kinds.PARAGRAPHS_JOINED, 2, 1)],
+    "un mot de déve-\nloppement": [(kinds.WORD_CUT, 1, 11)],
+    "- un mot de déve-\n  loppement": [(kinds.WORD_CUT, 1, 13)],
+    "> Exemple-\n> Ville": [(kinds.WORD_CUT, 1, 3)],
+    "a ; b ; c\n1 ; 2 ; 3": [(kinds.SEMICOLONS, 1, 3)],
+    "#REF!": [(kinds.SPREADSHEET_ERROR, 1, 1)],
+    "un #N/A, deux #NOM? et #1": [(kinds.SPREADSHEET_ERROR, 1, 4), (kinds.SPREADSHEET_ERROR, 1, 15)],
+    "####### Un": [(kinds.DEEP_HEADING, 1, 1)],
+    "un ==a==": [(kinds.FOREIGN_MARKUP, 1, 4)],
+    "[b]un[/b]": [(kinds.FOREIGN_MARKUP, 1, 1)],
+    "un `mot": [(kinds.FOREIGN_MARKUP, 1, 4)],
+    "+---+---+": [(kinds.FOREIGN_MARKUP, 1, 1)],
     "un ~~mot~~": [(kinds.STRUCK_THROUGH, 1, 4)],
     "un ==mot== $a+b$": [(kinds.FOREIGN_MARKUP, 1, 4), (kinds.FOREIGN_MARKUP, 1, 12)],
     "- [ ] un\n- [x] deux": [(kinds.FOREIGN_MARKUP, 1, 3), (kinds.FOREIGN_MARKUP, 2, 3)],
@@ -482,6 +519,18 @@ def test_rubrics_come_in_the_order_of_the_rules() -> None:
     assert [rubric.prose.text for rubric in read.rubrics] == ["A.", "B.", "C."]
     assert read.rubrics[2].heading == "le point de vue de l’allié·e"
     assert read.rubrics[0].mark.line == 5
+
+
+def test_signs_without_a_glyph_are_told_with_other_problems() -> None:
+    read = sections("## Le projet pilote\n\n🌱 A ☎ ½ ﬁn.\n\n~~B~~ 🌱\n")
+    assert reported(read.problems) == [(kinds.STRUCK_THROUGH, 5, 1), (MISSING_GLYPH, 3, 1), (MISSING_GLYPH, 3, 5)]
+    assert sections("## Le projet pilote\n\n🌱 A.\n").problems == ()  # the engine tells it
+
+
+def test_a_rubric_in_bold_or_without_its_space_is_that_rubric() -> None:
+    read = sections("## **Le projet pilote** :\n\nA.\n\n##Les limites\nB.\n")
+    assert reported(read.problems) == [(kinds.GLUED_HEADING, 5, 1)]
+    assert [rubric.heading for rubric in read.rubrics] == ["Le projet pilote", "Les limites"]
 
 
 @pytest.mark.parametrize(

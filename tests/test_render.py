@@ -230,10 +230,10 @@ def test_the_shelf_serves_what_it_should() -> None:
     served = shelf.read("https://house.invalid/styles/main.css")
     assert served.content_type == "text/css"
     assert served.body == (paths.styles() / "main.css").read_bytes()
-    assert shelf.take_refusals() == []
+    assert shelf.pop_refusals() == []
     with pytest.raises(AddressRefused):
         shelf.read("https://edition.invalid/edition.yaml")
-    assert [refused.kind.code for refused in shelf.take_refusals()] == ["RENDU-019"]
+    assert [refused.kind.code for refused in shelf.pop_refusals()] == ["RENDU-019"]
 
 
 QUIET = {

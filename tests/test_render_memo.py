@@ -9,7 +9,7 @@ import pydyf
 import pytest
 from weasyprint.svg.path import path as weasyprint_path
 
-from livret.engine.patches.lines import broken_once, drawn_once, told_once
+from livret.engine.patches.lines import broken_once, drawn_once, strut_once
 from livret.engine.patches.paths import read_once, straight
 from livret.engine.patches.signs import made_once
 
@@ -80,17 +80,17 @@ def test_the_letters_of_a_drawing_are_laid_out_once_in_each_face() -> None:
     assert [laid_out("e", where=None), laid_out("e", where=None)] == [6, 7]
 
 
-def test_a_line_height_is_told_once_for_each_style() -> None:
+def test_a_line_height_is_computed_once_for_each_style() -> None:
     requests: list[object] = []
 
     def strut(style: SimpleNamespace) -> tuple[float, float]:
         requests.append(style)
         return float(len(requests)), 0.0
 
-    found = told_once(strut)
+    cached = strut_once(strut)
     one, other = SimpleNamespace(cache={}), SimpleNamespace(cache={})
     other.cache = one.cache  # styles of one document share it
-    assert [found(one), found(other), found(one), found(other)] == [(1, 0), (2, 0), (1, 0), (2, 0)]
+    assert [cached(one), cached(other), cached(one), cached(other)] == [(1, 0), (2, 0), (1, 0), (2, 0)]
 
 
 @pytest.mark.parametrize("sheet", sorted((ROOT / "styles").rglob("*.css")), ids=lambda sheet: sheet.name)

@@ -8,6 +8,8 @@ from tempfile import mkdtemp
 
 import pytest
 
+from livret.build import uses
+from livret.cli import options
 from tests import made
 from tests.commands import Said, livret, process
 
@@ -29,6 +31,10 @@ def everything() -> tuple[Said, Path]:
     root = Path(mkdtemp())
     out = root / "out"
     return process("build", made.tiny(root / "edition"), "--for", "all", "--split-cover", "--out", out), out
+
+
+def test_the_command_line_knows_every_use_without_its_code() -> None:
+    assert tuple(uses.USES) == options.USES
 
 
 def test_all_is_every_file_named_after_its_use() -> None:

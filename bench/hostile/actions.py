@@ -6,15 +6,15 @@ Every trap is read here; some, and all copies without any, are compared with the
 import atexit
 import json
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
-from pikepdf import Pdf
+from pikepdf import ObjectStreamMode, Pdf, StreamDecodeLevel
 
 from bench.hostile.model import Case, run
 from bench.hostile.traps import EXEMPLE, Trap, laid, traps
@@ -37,12 +37,16 @@ from livret.proof.rules.behaviour import behaviour
 FAMILIES = ("ACTION-", *(f"PARITE-{number:03}" for number in range(45, 59)))
 #: Of so many traps one is tried by the command; of so many, one is tried at all when little time is given.
 _BY_COMMAND, _QUICK = 30, 8
-#: Ways to write a file anew that change nothing of it.
-_REWRITTEN: Mapping[str, tuple[str, ...]] = {
-    "linearized": ("--linearize",),
-    "plain": ("--object-streams=disable", "--stream-data=uncompress"),
-    "packed": ("--object-streams=generate", "--recompress-flate", "--compression-level=9"),
-    "legible": ("--qdf",),
+#: Ways to write a file anew that change nothing of it, as pikepdf has them.
+_REWRITTEN: Mapping[str, Mapping[str, Any]] = {
+    "linearized": {"linearize": True},
+    "plain": {
+        "object_stream_mode": ObjectStreamMode.disable,
+        "compress_streams": False,
+        "stream_decode_level": StreamDecodeLevel.generalized,
+    },
+    "packed": {"object_stream_mode": ObjectStreamMode.generate, "recompress_flate": True},
+    "legible": {"qdf": True},
 }
 
 
@@ -129,7 +133,8 @@ def _silent(path: Path, way: str, folder: Path) -> str:
     """Return the fault of a copy without a trap, written anew in that *way*, of which something is reported."""
     if way:
         copy = folder / path.name
-        subprocess.run(["qpdf", *_REWRITTEN[way], str(path), str(copy)], check=True)
+        with Pdf.open(path) as pdf:
+            pdf.save(copy, fix_metadata_version=False, **_REWRITTEN[way])
         path = copy
     fault, found = _by_command(path, folder)
     blamed = sorted(code for code in found if code.startswith(FAMILIES))

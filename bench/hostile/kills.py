@@ -1,15 +1,20 @@
-"""Commands and workers killed with -9 at random moments: each output is the old or the new one; leftovers are swept."""
+"""Commands and workers, those of a cluster too, killed with -9 at random moments.
 
+Each output is the old or the new one, and leftovers are swept.
+"""
+
+import atexit
 import os
 import random
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import pikepdf
@@ -17,6 +22,7 @@ import psutil
 
 from bench.hostile.edits import BUILD, EDITION, seconds
 from bench.hostile.model import ROOT, Case, run
+from tests.clusters import Grid
 
 _SEED = 16
 
@@ -24,9 +30,33 @@ _SEED = 16
 def cases(quick: bool) -> Iterator[Case]:
     """Yield builds over an earlier one that are killed, by whom is killed, at random moments."""
     moments, whole = random.Random(_SEED), seconds()
-    for number in range(3 if quick else 67):
+    for number in range(3 if quick else 50):
         for name, kill in _KILLS.items():
             yield Case(f"{name} {number}", partial(_attempt, kill, moments.uniform(0.02, 1) * whole))
+        moment = moments.uniform(0.02, 1) * whole
+        yield Case(f"a worker of a cluster {number}", lambda folder, moment=moment: _on_a_cluster(moment, folder))  # type: ignore[misc]
+
+
+@cache
+def _grid() -> Grid:
+    """Return a cluster with a worker, which ends with the bench."""
+    folder = Path(tempfile.mkdtemp(prefix="hostile-grid-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    os.environ.setdefault("LIVRET_CACHE", str(folder))
+    grid = Grid(folder)
+    atexit.register(lambda: [process.kill() for process in grid.processes])
+    grid.start("scheduler", "--host", "127.0.0.1", "--port", str(grid.port), "--no-dashboard")
+    grid.worker()
+    return grid
+
+
+def _on_a_cluster(moment: float, folder: Path) -> str:
+    """Return the fault of a build whose cluster loses one of two workers after *moment* seconds."""
+    grid = _grid()
+    grid.worker()
+    grid.ready(2)
+    doomed = grid.processes[-2]
+    return _attempt(lambda _process: doomed.kill(), moment, folder, "--scheduler", grid.address)
 
 
 def _command(process: "subprocess.Popen[bytes]") -> None:
@@ -53,13 +83,13 @@ _KILLS: dict[str, Callable[["subprocess.Popen[bytes]"], None]] = {
 }
 
 
-def _attempt(kill: Callable[["subprocess.Popen[bytes]"], None], moment: float, folder: Path) -> str:
-    """Return the fault of a build that *kill* meets after *moment* seconds, or of the one after it."""
+def _attempt(kill: Callable[["subprocess.Popen[bytes]"], None], moment: float, folder: Path, *options: str) -> str:
+    """Return the fault of a build with *options* that *kill* meets after *moment* seconds, or of the one after it."""
     shutil.copytree(EDITION, folder / "exemple")
     (folder / "tmp").mkdir()
     environment = {"TMPDIR": str(folder / "tmp")}
     old = _earlier(folder)
-    command = [sys.executable, str(ROOT / "build.py"), *BUILD]
+    command = [sys.executable, str(ROOT / "build.py"), *BUILD, *options]
     with subprocess.Popen(
         command, cwd=folder, env={**os.environ, **environment}, stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,

@@ -140,4 +140,4 @@ def _has(territory: Territory) -> Has:
     sheet = territory.sheet
     pictures = {picture for rubric in territory.rubrics for picture in rubric.prose.tree.pictures}
     return Has(sheet.name, words(territory), len(territory.photos) + len(pictures), territory.ground is not None,
-               sheet.exergue is not None, len([*sheet.facts()]))  # fmt: skip
+               bool(sheet.exergues), len([*sheet.facts()]))  # fmt: skip

@@ -48,8 +48,8 @@ PROJECTS = ("Essayer la mise en page d’un texte de {} mots", "Essai", "",
 #: Words of the édito of each edition, by turns; none where 0.
 EDITOS = (250, 0, 500)
 PARAGRAPH, LEAST_ITEM = 55, 4
-#: The words of an exergue.
-EXERGUE = range(9, 19)
+#: The words of an exergue, and how many a territory has, by turns.
+EXERGUE, MOST_EXERGUES = range(9, 19), 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +248,8 @@ def _fiche(matter: Matter, typed: str) -> Iterator[tuple[str, object]]:
     if "l'alliée" in typed:
         yield "alliee", {"nom": "Prénom Nom", "structure": "Structure d’Exemple"}
     if matter.exergue:
-        yield "exergue", {"texte": _exergue(typed), "origine": "Extrait du point de vue du territoire"}
+        many = 1 + matter.number % MOST_EXERGUES
+        yield "exergue", [{"texte": each, "origine": "Extrait de ce texte d’essai"} for each in _exergues(typed, many)]
     if matter.photos:
         yield "photos", [_credited(matter, number + 1) for number in range(matter.photos)]
 
@@ -263,12 +264,18 @@ def _credited(matter: Matter, number: int) -> dict[str, str]:
     }
 
 
-def _exergue(typed: str) -> str:
-    """Return the first sentence of the last voice that is as long as an exergue, else the words that it begins with."""
-    voice = typed.rpartition("\n## ")[2].partition("\n")[2].replace(_MARK, "").strip()
-    sentences = [sentence for paragraph in voice.splitlines() for sentence in paragraph.split(". ")]
-    fitting = [sentence for sentence in sentences if len(sentence.split()) in EXERGUE]
-    return (fitting[0] if fitting else " ".join(voice.split()[: EXERGUE.start])).rstrip(".")
+def _exergues(typed: str, most: int) -> list[str]:
+    """Return *most* sentences as long as an exergue, from the last rubric to the first, or as many as there are.
+
+    Without any, the words that the last voice begins with.
+    """
+    rubrics = [each.partition("\n")[2].replace(_MARK, "").strip() for each in typed.split("## ")[:0:-1]]
+    found: list[str] = []
+    for rubric in rubrics:
+        sentences = [each.strip("-. ") for paragraph in rubric.splitlines() for each in paragraph.split(". ")]
+        fitting = [each for each in sentences if len(each.split()) in EXERGUE and not any(each in one for one in found)]
+        found += fitting[:1]
+    return found[:most] or [" ".join(rubrics[0].split()[: EXERGUE.start]).rstrip(".")]
 
 
 def _region(matter: Matter) -> str:

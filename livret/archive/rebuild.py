@@ -19,10 +19,11 @@ from typing import Any
 
 from livret.archive import software
 from livret.archive.bag.check import bag_faults
-from livret.archive.bag.model import PAYLOAD, Bag, Unsound
+from livret.archive.bag.model import PAYLOAD, Bag, Unsound, misnamed
 from livret.archive.bag.read import read_file
 from livret.archive.verify_pdfs import EDITION, PDFS, RECORD
-from livret.base.messages import _, later
+from livret.base.machine import answers_for
+from livret.base.messages import _, later, reason
 from livret.base.problems import EnvironmentFailure, LivretError, Problem
 from livret.build.schedule import Progress
 from livret.pdf.read.bounds import MOST_BYTES, Allowance, Excess, all_seconds
@@ -131,7 +132,7 @@ def rebuild(
         report(_("making the edition again"), 2, 4)
         again = _built(found, record, python, folder)
         report(_("comparing"), 3, 4)
-        new = _record((again / "build.json").read_bytes())
+        new = _record_made(again)
         files = tuple(_compared(found, path, again, record, workers) for path in sorted(found.payload) if _is_pdf(path))
     return Rebuilt(found.name, by, tuple(_components(record, new)), files)
 
@@ -145,7 +146,11 @@ def _record(data: bytes) -> Mapping[str, Any]:
         record = json.loads(data)
         if isinstance(record, dict) and all(isinstance(record.get(part), dict) for part in (*_MADE_OF, "outputs")):
             return record
-    raise NotRebuilt(_("the archive does not say what its files were made of: {name}").format(name=RECORD))
+    raise _unrecorded()
+
+
+def _unrecorded() -> NotRebuilt:
+    return NotRebuilt(_("the archive does not say what its files were made of: {name}").format(name=RECORD))
 
 
 def _program(
@@ -167,19 +172,43 @@ def _program(
 
 
 def _built(found: Bag, record: Mapping[str, Any], python: Path, folder: Path) -> Path:
-    """Return the folder with all that *python* prints of the edition of *found*; raises NotRebuilt."""
-    edition, out = folder / found.name.partition("/")[0], folder / "dist"
+    """Return the folder with all that *python* prints of the edition of *found*; raises NotRebuilt, and Unsound."""
+    name = found.name.partition("/")[0]
+    if strange := misnamed(name):
+        raise Unsound(found.folder, [strange])
+    edition, out = folder / name, folder / "dist"
     options = ["--profile", str(found.folder / _PROFILE)] if _PROFILE in found.payload else []
     try:
         shutil.copytree(found.folder / EDITION, edition)
         for path in edition.rglob("*"):
             path.chmod(0o755 if path.is_dir() else 0o644)
-        epoch = str(int(datetime.fromisoformat(record["date"]).timestamp()))
-        if message := software.built_by(python, edition, out, options, {"SOURCE_DATE_EPOCH": epoch}):
-            raise NotRebuilt(_("the edition could not be printed again: {reason}").format(reason=message))
-    except (OSError, ValueError, TypeError, KeyError) as fault:
-        raise NotRebuilt(_("the edition could not be printed again: {reason}").format(reason=fault)) from fault
+        message = software.built_by(python, edition, out, options, {"SOURCE_DATE_EPOCH": _epoch(record)})
+    except OSError as fault:
+        raise _not_rebuilt(fault) from fault
+    if message:
+        raise NotRebuilt(_("the edition could not be printed again: {reason}").format(reason=message))
     return out
+
+
+def _epoch(record: Mapping[str, Any]) -> str:
+    """Return when the edition of *record* was printed, as SOURCE_DATE_EPOCH has it."""
+    try:
+        return str(int(datetime.fromisoformat(record["date"]).timestamp()))
+    except (KeyError, TypeError, ValueError, OverflowError) as fault:
+        raise _unrecorded() from fault
+
+
+def _record_made(again: Path) -> Mapping[str, Any]:
+    try:
+        return _record((again / "build.json").read_bytes())
+    except OSError as fault:
+        raise _not_rebuilt(fault) from fault
+
+
+def _not_rebuilt(fault: OSError) -> NotRebuilt:
+    """Return why nothing was made again; raises EnvironmentFailure where the machine lacks something."""
+    answers_for(fault)
+    return NotRebuilt(_("the edition could not be printed again: {reason}").format(reason=reason(fault)))
 
 
 def _components(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Component]:

@@ -10,13 +10,15 @@ import re
 import subprocess
 import sys
 import venv
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from email.parser import Parser
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
-from livret.archive.bag.model import PAYLOAD, Bag
-from livret.base.messages import _
+from livret.archive.bag.model import PAYLOAD, Bag, BagFault, Unsound, Wrong
+from livret.base.machine import answers_for
+from livret.base.messages import _, reason
 from livret.base.problems import EnvironmentFailure
 
 _SOFTWARE = f"{PAYLOAD}software/"
@@ -24,10 +26,16 @@ _LOCK, _WHEELS = f"{_SOFTWARE}requirements.lock", f"{_SOFTWARE}wheels/"
 _WHEEL = re.compile(rf"{_SOFTWARE}livret-[^/]+\.whl")
 #: An entry of the lock: a name and its version, up to the next one.
 _ENTRY = re.compile(r"^(?P<name>[A-Za-z0-9][\w.-]*)==.*?(?=^[A-Za-z0-9]|\Z)", re.MULTILINE | re.DOTALL)
+#: What pip is given of an entry: its version, on which systems, and its hashes; whoever made the archive may have
+#: added options, which lead pip to other files and addresses.
+_VERSION = re.compile(r"[\w.-]+==[\w.!+-]+(?: *;(?:(?!--)[^\\\n#])*)?")
+_HASH = re.compile(r"--hash=sha(?:256|384|512):[0-9a-f]+")
 _VIA = re.compile(r"^ +#(?: via)? +(?P<name>[A-Za-z0-9][\w.-]*)(?: \(.*\))?$", re.MULTILINE)
 _NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
-#: Seconds that all wheels may take.
-_SECONDS = 900
+#: Seconds that all wheels may take; bytes of what a wheel says of itself.
+_SECONDS, _MOST_METADATA = 900, 1024**2
+#: What reading a wheel raises that is none, is damaged or is made to do harm.
+_NO_WHEEL = (ValueError, EOFError, BadZipFile, zlib.error, NotImplementedError, RuntimeError)
 
 
 def enclosed(found: Bag) -> Path | None:
@@ -41,6 +49,7 @@ def install(found: Bag, wheels: Path | None, folder: Path) -> Path:
     *wheels*: where the others are; None: they are fetched.
 
     :raises EnvironmentFailure: where one is missing, or is not one that the lock names.
+    :raises Unsound: where the archive's own is no wheel.
     """
     wheel = next((path for path in sorted(found.payload) if _WHEEL.fullmatch(path)), None)
     if wheel is None or _LOCK not in found.payload:
@@ -48,9 +57,13 @@ def install(found: Bag, wheels: Path | None, folder: Path) -> Path:
     try:
         venv.create(folder, with_pip=False, symlinks=os.name != "nt")
         lock = folder / "needed.txt"
-        lock.write_text("".join(needed(found.folder / wheel, (found.folder / _LOCK).read_text("utf-8"))), "utf-8")
-    except (OSError, ValueError, BadZipFile) as fault:
-        raise EnvironmentFailure(_("the archived Livret cannot be installed: {reason}").format(reason=fault)) from fault
+        named = (found.folder / _LOCK).read_text("utf-8", "replace")
+        lock.write_text("".join(needed(found.folder / wheel, named)), "utf-8")
+    except OSError as fault:
+        raise _not_installed(fault) from fault
+    except _NO_WHEEL as fault:
+        damaged = BagFault(Wrong.UNREADABLE, wheel, _("it is no zip file, or a damaged one"))
+        raise Unsound(found.folder, [damaged]) from fault
     python = folder / "bin" / "python"
     source = ["--no-index", "--find-links", str(wheels)] if wheels else []
     _pip(python, [*source, "--require-hashes", "--requirement", str(lock)])
@@ -58,24 +71,36 @@ def install(found: Bag, wheels: Path | None, folder: Path) -> Path:
     return python
 
 
+def _not_installed(fault: OSError | subprocess.TimeoutExpired) -> EnvironmentFailure:
+    answers_for(fault)
+    late = _("it takes more than {minutes} minutes").format(minutes=_SECONDS // 60)
+    why = reason(fault) if isinstance(fault, OSError) else late
+    return EnvironmentFailure(_("the archived Livret cannot be installed: {reason}").format(reason=why))
+
+
 def needed(wheel: Path, lock: str) -> Iterator[str]:
     """Yield the entries of *lock* that the Livret in *wheel* runs with, its extras aside.
 
-    :raises BadZipFile: for what is no wheel, and ValueError.
+    :raises BadZipFile: for what is no wheel, and the others of ``_NO_WHEEL``.
     """
     entries = {_plain(entry["name"]): entry[0] for entry in _ENTRY.finditer(lock)}
     users = {name: {_plain(via["name"]) for via in _VIA.finditer(text)} for name, text in entries.items()}
     wanted = _required(wheel) & entries.keys()
     while more := {name for name, by in users.items() if by & wanted} - wanted:
         wanted |= more
-    yield from (entries[name] for name in sorted(wanted))
+    yield from (_plain_entry(entries[name]) for name in sorted(wanted))
+
+
+def _plain_entry(text: str) -> str:
+    version = _VERSION.match(text)
+    return " ".join([version[0].strip() if version else "", *_HASH.findall(text)]) + "\n"
 
 
 def _required(wheel: Path) -> set[str]:
     """Return the names of what *wheel* requires without any extra."""
     with ZipFile(wheel) as files:
         name = next((each for each in files.namelist() if each.endswith(".dist-info/METADATA")), None)
-        if name is None:
+        if name is None or files.getinfo(name).file_size > _MOST_METADATA:
             raise ValueError("METADATA")
         requirements: Sequence[str] = Parser().parsestr(files.read(name).decode("utf-8")).get_all("Requires-Dist") or []
     found = (_NAME.match(each) for each in requirements if "extra ==" not in each)
@@ -98,7 +123,7 @@ def _pip(python: Path, arguments: Sequence[str]) -> None:
             command, capture_output=True, text=True, errors="replace", timeout=_SECONDS, check=False
         )
     except (OSError, subprocess.TimeoutExpired) as fault:
-        raise EnvironmentFailure(_("the archived Livret cannot be installed: {reason}").format(reason=fault)) from fault
+        raise _not_installed(fault) from fault
     if done.returncode:
         said = [line for line in done.stderr.splitlines() if line.startswith("ERROR")] or done.stderr.splitlines()
         message = _("the archived Livret cannot be installed: {reason}")

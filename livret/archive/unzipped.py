@@ -1,22 +1,31 @@
 """A bag in a zip file → a folder of its own for as long as it is looked at; whoever made the file."""
 
+import errno
 import shutil
 import stat
 import tempfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
-from livret.archive.bag.model import DECLARATION, BagFault, Unsound, Wrong
+from livret.archive.bag.model import DECLARATION, BagFault, Unsound, Wrong, misnamed
 from livret.base import atomic_files
+from livret.base.machine import answers_for
 from livret.base.messages import _
 
 #: Files that are removed, and how many times larger than the zip file they may become: what packs better is a trap.
 _MOST_FILES, _MOST_TIMES, _LEAST_BYTES = 100_000, 20, 64 * 1024**2
 #: The bag is the zip file itself, or stands in a folder within: ``<edition>/v<number>/``.
 _DEEPEST = 2
+#: How such files are packed: other ways ask for any amount of memory, and no program packs bags so.
+_PACKED = (ZIP_STORED, ZIP_DEFLATED)
+#: What Python raises for a zip file that is none, is damaged, or is locked.
+_DAMAGES = (BadZipFile, LargeZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
+#: What the system says of names that no folder can have: too long, or those of a file and of a folder at once.
+_NO_NAMES = (errno.ENAMETOOLONG, errno.EILSEQ, errno.ENOTDIR, errno.EISDIR, errno.EEXIST)
 
 
 @contextmanager
@@ -30,14 +39,21 @@ def unzipped(path: Path) -> Iterator[Path]:
         try:
             with ZipFile(path) as zipped:
                 names = _extract(path, zipped, Path(folder))
-        except (BadZipFile, LargeZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as fault:
-            raise Unsound(path, [BagFault(Wrong.NO_BAG, detail=_("it is no zip file, or a damaged one"))]) from fault
+        except _DAMAGES as fault:
+            raise _damaged(path) from fault
         except OSError as fault:
+            answers_for(fault, Path(folder))
+            if fault.filename is None:  # places in the zip file that are none
+                raise _damaged(path) from fault
             raise atomic_files.unwritable(Path(folder), fault) from fault
         tops = [name.parent for name in names if name.name == DECLARATION and len(name.parts) <= _DEEPEST + 1]
         if not tops:
             raise Unsound(path, [BagFault(Wrong.NO_BAG, detail=_("it has no {name}").format(name=DECLARATION))])
         yield Path(folder, min(tops, key=lambda top: len(top.parts)))
+
+
+def _damaged(path: Path) -> Unsound:
+    return Unsound(path, [BagFault(Wrong.NO_BAG, detail=_("it is no zip file, or a damaged one"))])
 
 
 def _extract(path: Path, zipped: ZipFile, folder: Path) -> list[PurePosixPath]:
@@ -48,20 +64,32 @@ def _extract(path: Path, zipped: ZipFile, folder: Path) -> list[PurePosixPath]:
         raise Unsound(path, [BagFault(Wrong.LARGE)])
     names = [PurePosixPath(each.filename) for each in entries]
     faults = [fault for each, name in zip(entries, names, strict=True) if (fault := _fault(each, name))]
-    faults += [
-        BagFault(Wrong.REPEATED, str(name)) for name in sorted({name for name in names if names.count(name) > 1})
-    ]
+    faults += [BagFault(Wrong.REPEATED, str(name)) for name, times in sorted(Counter(names).items()) if times > 1]
     if faults:
         raise Unsound(path, faults)
     for each, name in zip(entries, names, strict=True):
-        goal = folder / name
-        goal.parent.mkdir(parents=True, exist_ok=True)
-        with zipped.open(each) as source, goal.open("xb") as written:
-            shutil.copyfileobj(source, written)
+        try:
+            _take(zipped, each, folder / name)
+        except OSError as fault:
+            if fault.errno not in _NO_NAMES:
+                raise
+            raise Unsound(path, [BagFault(Wrong.MISNAMED, each.filename)]) from fault
     return names
 
 
+def _take(zipped: ZipFile, entry: ZipInfo, goal: Path) -> None:
+    """Write the file *entry* of *zipped* to *goal*, which is not there yet."""
+    goal.parent.mkdir(parents=True, exist_ok=True)
+    with zipped.open(entry) as source, goal.open("xb") as written:
+        shutil.copyfileobj(source, written)
+
+
 def _fault(entry: ZipInfo, name: PurePosixPath) -> BagFault | None:
-    if name.is_absolute() or ".." in name.parts or "\\" in entry.filename or "\0" in entry.orig_filename:
+    """Return why *entry* is not taken, if it is not."""
+    if "\\" in entry.filename or "\0" in entry.orig_filename:
         return BagFault(Wrong.OUTSIDE, entry.filename)
-    return BagFault(Wrong.LINK, entry.filename) if stat.S_ISLNK(entry.external_attr >> 16) else None
+    if stat.S_ISLNK(entry.external_attr >> 16):
+        return BagFault(Wrong.LINK, entry.filename)
+    if entry.compress_type not in _PACKED:
+        raise NotImplementedError
+    return misnamed(str(name))

@@ -16,7 +16,7 @@ from typing import Any
 from livret.archive import verify_pdfs as pdfs
 from livret.archive.bag.check import bag_faults
 from livret.archive.bag.model import DECLARATION, SIGNATURE, SIGNED_BY, STAMP, STAMPED_BY, Bag, Previous, Unsound
-from livret.archive.bag.read import read_bag, read_seal
+from livret.archive.bag.read import missing_seals, read_bag, read_seal
 from livret.archive.seal import cms
 from livret.archive.seal.check import Stamped, ValidSignature, check_signature, check_stamp
 from livret.archive.seal.create import day
@@ -138,15 +138,16 @@ class Verifier:
         differences += found_differences
         differences += pdfs.faults(found, {fault.path for fault in faults}, self.workers)
         notes = (*verdict.notes, *chain.notes(found), *_proof(verdict))
+        differences = list(dict.fromkeys(differences))  # a seal is looked at with the files, and as a seal
         return replace(verdict, differences=tuple(map(printable, differences)), notes=tuple(map(printable, notes)))
 
     def _sealed(self, found: Bag, verdict: Verdict, chain: "_Chain") -> tuple[Verdict, list[str]]:
         """Return *verdict* with what the seal of *found* proves, and what is wrong with it."""
         differences: list[str] = []
-        signature, stamp = _seal_file(found, SIGNATURE), _seal_file(found, STAMP)
+        signature, stamp = _seal_file(found, SIGNATURE, differences), _seal_file(found, STAMP, differences)
         announced = {value.rpartition(" ")[2] for value in found.values(SIGNED_BY)}
         for claimed, data, name in ((announced, signature, SIGNATURE), (found.values(STAMPED_BY), stamp, STAMP)):
-            if claimed and data is None:
+            if claimed and name in missing_seals(found):
                 differences.append(_("{path}: it was taken away; the bag says that it was there").format(path=name))
             if data is not None and not claimed:
                 differences.append(_("{path}: it was added; the bag does not say that it was there").format(path=name))
@@ -171,16 +172,17 @@ class Verifier:
         times = [stamped.when] if stamped and stamped.vouched else []
         for later in chain.after(found) if self.trusted and not times else ():
             with suppress(cms.Broken):
-                if (stamp := _seal_file(later, STAMP)) is not None:
+                if (stamp := _seal_file(later, STAMP, [])) is not None:
                     times.append(check_stamp(stamp, later.manifest, self.trusted).when)
         return min(times, default=self.now)
 
 
-def _seal_file(found: Bag, name: str) -> bytes | None:
-    """Return a file of the seal; None where there is none, or none that can be read: that is reported as a fault."""
+def _seal_file(found: Bag, name: str, differences: list[str]) -> bytes | None:
+    """Return a file of the seal; None where there is none, or none that can be read: that is one of *differences*."""
     try:
         return read_seal(found, name)
-    except Unsound:
+    except Unsound as unsound:
+        differences += [fault.message for fault in unsound.faults]
         return None
 
 

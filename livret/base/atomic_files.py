@@ -39,7 +39,7 @@ def together() -> Iterator[Callable[[Path, bytes], Path]]:
     waiting: list[tuple[Path, Path]] = []
 
     def write_one(goal: Path, data: bytes) -> Path:
-        with _told_of(goal):
+        with _reporting(goal):
             goal.parent.mkdir(parents=True, exist_ok=True)
             waiting.append((_beside(goal, data), goal))
         return goal
@@ -47,19 +47,19 @@ def together() -> Iterator[Callable[[Path, bytes], Path]]:
     try:
         yield write_one
         for temporary, goal in waiting:
-            with _told_of(goal):
+            with _reporting(goal):
                 temporary.replace(goal)
     except BaseException:
         for temporary, _goal in waiting:
             temporary.unlink(missing_ok=True)
         raise
     for folder in {goal.parent for _temporary, goal in waiting}:
-        with _told_of(folder):
+        with _reporting(folder):
             _sync_folder(folder)
 
 
 @contextmanager
-def _told_of(path: Path) -> Iterator[None]:
+def _reporting(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as fault:

@@ -58,15 +58,15 @@ _EDITED: dict[str, Callable[[], Path]] = {
 def of_house() -> dict[str, str]:
     """Return the digest of each part of HOUSE, as it was at the first call."""
     _marks_of_house()
-    return {part: tell() for part, tell in HOUSE.items()}
+    return {part: digest() for part, digest in HOUSE.items()}
 
 
 def changed_house() -> str:
     """Return the first part of the house that has changed since :func:`of_house` digested it; "" if none has."""
-    told, marks = of_house(), _marks_of_house()
+    digests, marks = of_house(), _marks_of_house()
     for part, folder in _EDITED.items():
         now = _marks(folder())
-        if now != marks[part] and HOUSE[part]() != told[part]:
+        if now != marks[part] and HOUSE[part]() != digests[part]:
             return part
         marks[part] = now
     return ""
@@ -96,8 +96,8 @@ def _programs() -> Iterator[str]:
     Names of installed files contain their versions: « weasyprint-70.0.dist-info », « libpango-1.0.so.0.5000.12 ».
     """
     yield sys.version
-    if told := os.environ.get("LIVRET_ENGINE"):  # other bytes, the same pages
-        yield f"engine {told}"
+    if engine := os.environ.get("LIVRET_ENGINE"):  # other bytes, the same pages
+        yield f"engine {engine}"
     for packages in sorted({path for path in sys.path if path.endswith("-packages")}):
         yield from sorted(path.name for path in Path(packages).glob("*.dist-info"))
     for pattern in _LIBRARY_FOLDERS:

@@ -52,8 +52,8 @@ def answers_for(fault: BaseException, at: Path | None = None) -> None:
 
     :raises EnvironmentFailure: with what is full or missing, and what to do.
     """
-    if told := lacking(fault, at):
-        raise EnvironmentFailure(told) from fault
+    if shortage := lacking(fault, at):
+        raise EnvironmentFailure(shortage) from fault
 
 
 def lacking(fault: BaseException, at: Path | None = None) -> str:
@@ -69,8 +69,8 @@ def lacking(fault: BaseException, at: Path | None = None) -> str:
             return _processes()
         if isinstance(each, FileNotFoundError) and _NO_FOLDER in str(each):
             return _("temporary files can be written nowhere: name a folder that can be written, TMPDIR=…")
-        if tell := _SHORTAGES.get(_number(each)):
-            return tell(_folder(each, at))
+        if describe := _SHORTAGES.get(_number(each)):
+            return describe(_folder(each, at))
     return ""
 
 
@@ -85,8 +85,8 @@ def refusing(fault: BaseException, at: Path | None = None) -> str:
 
     For refusals that no code expects.
     """
-    if told := lacking(fault, at):
-        return told
+    if shortage := lacking(fault, at):
+        return shortage
     if not isinstance(fault, OSError):
         return ""
     if fault.filename is None:
@@ -173,16 +173,16 @@ def _disk(folder: Path | None) -> str:
         return _("a disk is full: free some space (temporary files are in {folder})").format(folder=_temporary())
     room, files = _room(folder)
     if files is not None and files < _FEW_FILES and room:
-        told = _("the disk of {folder} can hold no more files, though {room} are free")
+        message = _("the disk of {folder} can hold no more files, though {room} are free")
     elif room is None or room > _AMPLE:  # space was freed meanwhile, or it was a quota
-        told = _("the disk of {folder} is full")
+        message = _("the disk of {folder} is full")
     else:
-        told = _("the disk of {folder} is full ({room} free)")
-    told = told.format(folder=folder, room=shown_bytes(room or 0))
+        message = _("the disk of {folder} is full ({room} free)")
+    message = message.format(folder=folder, room=shown_bytes(room or 0))
     remedy = _("free some space there")
     if folder == _temporary():  # a folder below it has its own option, such as --out
         remedy = _("free some space there, or name another folder for temporary files: TMPDIR=…")
-    return _("{what}: {remedy}").format(what=told, remedy=remedy)
+    return _("{what}: {remedy}").format(what=message, remedy=remedy)
 
 
 def shown_bytes(count: int) -> str:
@@ -247,8 +247,8 @@ def _processes(_folder: Path | None = None) -> str:
 
 
 def _silent_disk(folder: Path | None) -> str:
-    told = _("the disk of {folder} does not answer: see whether it is well, and connected")
-    return told.format(folder=folder or _temporary())
+    message = _("the disk of {folder} does not answer: see whether it is well, and connected")
+    return message.format(folder=folder or _temporary())
 
 
 #: The system's refusals that are never an author's, and the functions that say what to do about them.

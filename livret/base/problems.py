@@ -91,8 +91,8 @@ _PLACE = re.compile(r"\{(\w+)\}|\{\{|\}\}")
 
 def unfilled(message: str) -> str:
     """Return *message* in the reader's language, with « … » where a problem fills it; ``more`` may be empty."""
-    told = re.sub(r"(?<!\{)\{\w+\}(?!\})", "…", _(message).replace("{more}", ""))
-    return told.replace("{{", "{").replace("}}", "}")
+    text = re.sub(r"(?<!\{)\{\w+\}(?!\})", "…", _(message).replace("{more}", ""))
+    return text.replace("{{", "{").replace("}}", "}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,9 +201,9 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
     def is_repetition(place: Location | None, *what: str) -> bool:
         return not (place and place.line) and (place.file if place else "", *what) in lines
 
-    told = (problem for key, problem in unique.items() if not is_repetition(*key))
+    kept = (problem for key, problem in unique.items() if not is_repetition(*key))
     nowhere = Location("")
-    return sorted(told, key=lambda p: (p.location or nowhere, p.severity, p.code, p.message))
+    return sorted(kept, key=lambda p: (p.location or nowhere, p.severity, p.code, p.message))
 
 
 def printable(text: str) -> str:

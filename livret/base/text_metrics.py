@@ -58,6 +58,11 @@ def advance(text: str, face: BundledFace) -> float:
     return float(sum(position.x_advance for position in buffer.glyph_positions or ()) / font.face.upem)
 
 
+def is_in_faces(sign: str) -> bool:
+    """Return whether one of the faces has a glyph for *sign*."""
+    return any(_font(face).get_nominal_glyph(ord(sign)) for face in (SERIF, DISPLAY))
+
+
 def width(text: str, face: BundledFace, size: float, spacing: float = 0.0) -> float:
     """Return the width in mm of *text* set in *face* at *size* pt, with *spacing* em between letters."""
     return (advance(text, face) + spacing * len(text)) * size / _MM
@@ -118,5 +123,5 @@ def evened(text: str, face: BundledFace, size: float, measure: float, spacing: f
     if not count or count == 1:
         return measure
     narrower = range(1, ceil(measure))  # by whole mm; the narrower the column, the more lines
-    taken = bisect_left(narrower, True, key=lambda mm: lines(text, face, size, measure - mm, spacing) != count)
-    return min(measure, measure - taken + _EASE)
+    narrowed = bisect_left(narrower, True, key=lambda mm: lines(text, face, size, measure - mm, spacing) != count)
+    return min(measure, measure - narrowed + _EASE)

@@ -73,7 +73,7 @@ def _declarations() -> list[_Declaration]:
     for node in tinycss2.parse_blocks_contents(root.content, skip_whitespace=True):
         if node.type == "declaration":
             found.append(_Declaration(node.name.removeprefix("--"), tinycss2.serialize(node.value).strip()))
-        elif node.type == "comment" and (told := _MIX.search(node.value.strip())) and found:
-            cyan, magenta, yellow, black = map(int, told.groups()[:4])
-            found[-1] = found[-1]._replace(mix=(cyan, magenta, yellow, black), spot=told[5])
+        elif node.type == "comment" and (mix := _MIX.search(node.value.strip())) and found:
+            cyan, magenta, yellow, black = map(int, mix.groups()[:4])
+            found[-1] = found[-1]._replace(mix=(cyan, magenta, yellow, black), spot=mix[5])
     return found

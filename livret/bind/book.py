@@ -18,10 +18,10 @@ from livret.pdf.shared_forms import share_drawings
 from livret.pdf.xmp import PDF_UA_1, describe
 
 
-def take_fonts(faces: Faces, pages: Iterable[Object]) -> None:
+def add_fonts(faces: Faces, pages: Iterable[Object]) -> None:
     """Register every font of *pages* in *faces*; raises UnknownFont for a font that is not bundled."""
     for font in _fonts(pages):
-        faces.take(font)
+        faces.add(font)
 
 
 def embed_fonts(pdf: Pdf, chapters: list[PlacedFragment], faces: Faces) -> None:
@@ -90,7 +90,7 @@ def _placed(
         source = Pdf.open(BytesIO(fragment.pdf))
         drawn, count = list(source.pages), len(fragment.pages)
         leave_behind(source, (page.obj for page in drawn[count:]))
-        take_fonts(faces, (page.obj for page in drawn[:count]))
+        add_fonts(faces, (page.obj for page in drawn[:count]))
         drop_idle(page.obj for page in drawn[:count])
         for page in drawn[:count]:
             pdf.pages.append(page)

@@ -75,15 +75,15 @@ def drop_idle(pages: Iterable[Object]) -> None:
     Two drawings that differ in nothing else are equal afterwards.
     """
     names: dict[tuple[int, int], set[bytes]] = {}
-    held: dict[tuple[int, int], Object] = {}
+    by_content: dict[tuple[int, int], Object] = {}
     for owner in owners(pages):
         resources = owner.Resources
         key = resources.objgen if resources.is_indirect else owner.objgen
-        held[key] = resources
+        by_content[key] = resources
         contents = owner.get("/Contents", owner)
         for stream in contents if isinstance(contents, Array) else [contents]:
             names.setdefault(key, set()).update(_NAME.findall(stream.read_bytes()))
-    for key, resources in held.items():
+    for key, resources in by_content.items():
         _keep(resources, {name.decode("latin-1") for name in names[key]})
 
 

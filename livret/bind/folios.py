@@ -25,7 +25,7 @@ def draw_folios(pdf: Pdf, chapters: list[PlacedFragment], faces: Faces) -> None:
         users.setdefault(slot.font, {})[page.Resources.objgen] = page.Resources
     for digest, digits in sorted(fonts.items()):
         font = digits.font(pdf)
-        faces.take(font)
+        faces.add(font)
         for resources in users[digest].values():
             if "/Font" not in resources:
                 resources.Font = Dictionary()

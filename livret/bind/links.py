@@ -18,7 +18,7 @@ def leave_behind(source: Pdf, pages: Iterable[Object]) -> None:
         for page in pages
         for key in (page.StructParents, *(annotation.StructParent for annotation in page.get("/Annots", ())))
     }
-    if keys and any(len(entry) for entry in _taken(source.Root.StructTreeRoot.ParentTree, keys)):
+    if keys and any(len(entry) for entry in _popped(source.Root.StructTreeRoot.ParentTree, keys)):
         raise ValueError("a page that is left behind has tags")
 
 
@@ -30,7 +30,7 @@ def unlink(pdf: Pdf, chapters: list[PlacedFragment], absent: list[Object]) -> No
     for chapter in chapters:
         for page in chapter.pages:
             _keep_others(page, gone)
-    owners = _taken(pdf.Root.StructTreeRoot.ParentTree, {int(annotation.StructParent) for annotation in absent})
+    owners = _popped(pdf.Root.StructTreeRoot.ParentTree, {int(annotation.StructParent) for annotation in absent})
     for owner in owners:
         _forget(owner, gone)
 
@@ -43,7 +43,7 @@ def _keep_others(page: Object, gone: set[tuple[int, int]]) -> None:
         del page.Annots
 
 
-def _taken(tree: Object, keys: set[int]) -> list[Object]:
+def _popped(tree: Object, keys: set[int]) -> list[Object]:
     """Remove the entries under *keys* from the parent tree, and return them (ISO 32000-1 14.7.4.4)."""
     owners = NumberTree(tree)
     return [owners.pop(key) for key in sorted(keys) if key in owners]

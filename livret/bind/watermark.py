@@ -36,7 +36,7 @@ def veil(pdf: Pdf, chapters: list[PlacedFragment], faces: Faces) -> None:
     drawn = [_across_and_head(black, bold, page) for _placed, page in pages]
     fonts = [(face.name, face.font(pdf)) for face in (black, bold)]
     for _name, font in fonts:
-        faces.take(font)
+        faces.add(font)
     for (page, _laid_out), operators in zip(pages, drawn, strict=True):
         streams = page.Contents if isinstance(page.Contents, Array) else [page.Contents]
         page.Contents = Array([before, *streams, pdf.make_stream(b"Q\n" + operators)])
@@ -83,5 +83,5 @@ def _head(face: Lettering, page: Page) -> bytes:
 
 
 def _artifact(subtype: str, operators: bytes) -> bytes:
-    told = f" /Subtype /{subtype}" if subtype else ""
-    return f"/Artifact <</Type /Pagination{told}>> BDC\n".encode("ascii") + operators + b"EMC\n"
+    properties = f" /Subtype /{subtype}" if subtype else ""
+    return f"/Artifact <</Type /Pagination{properties}>> BDC\n".encode("ascii") + operators + b"EMC\n"

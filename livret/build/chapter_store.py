@@ -54,7 +54,8 @@ class LaidOutChapter:
     """A chapter and its fragment; of a territory, also how its layout closed its pages.
 
     ``step`` is that of its text size (``text_sizes``), ``dress`` the name of its design; ``decisions`` and ``crops``
-    are what was done to its text and its photographs; ``tries`` the layouts that the engine was given.
+    are what was done to its text and its photographs; ``tries`` the layouts that the engine was given, ``figures`` what
+    it shows large (``Layout.figures``).
     """
 
     chapter: Chapter
@@ -64,6 +65,7 @@ class LaidOutChapter:
     dress: str = ""
     decisions: tuple[Decision, ...] = ()
     tries: int = 1
+    figures: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)

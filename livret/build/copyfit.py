@@ -14,7 +14,7 @@ from livret.catalogue import layout as layout_kinds
 from livret.catalogue import parity
 from livret.catalogue import prose as prose_kinds
 from livret.design import compose, copyfit, crops, text_sizes
-from livret.design.filling.fillers import shown_in
+from livret.design.filling.fillers import repeating
 from livret.design.layout import Layout
 from livret.design.openings import decisions, flow
 from livret.design.openings.candidates import Candidate, as_printed
@@ -125,7 +125,7 @@ class TerritoryFitter:
             if self._hopeless():
                 raise InvalidEdition([])  # the others are composed, not laid out
             if not best:
-                self._foresee(territory.slug, layout.pages, shown_in(territory.slug, chapter.html))
+                self._foresee(territory.slug, layout.pages, repeating(territory.slug, layout.figures))
             tries, others = tries + 1, others - bool(best)
             tried = last = _Tried(candidate, chapter, (yield from self._store.render(chapter)))
             if tried.fits and not tried.mendable:
@@ -192,7 +192,8 @@ class _Tried:
 def _fitted(territory: Territory, tried: _Tried, tries: int) -> FittedTerritory:
     chapter, fragment, layout = tried.chapter, tried.fragment, tried.layout
     problems = [*tried.problems, *_beyond(territory, chapter, fragment, layout)]
-    problems += incomplete(territory, chapter, () if layout.quotes else ("exergue.*",))
+    unquoted = _unquoted(territory, layout)
+    problems += incomplete(territory, chapter, [f"exergue.{rank}.*" for rank in unquoted])
     holes = decisions.holes(fragment) if len(fragment.pages) <= territory.sheet.pages else ()  # too long is no hole
     sheet = LaidOutChapter(
         chapter,
@@ -202,6 +203,7 @@ def _fitted(territory: Territory, tried: _Tried, tries: int) -> FittedTerritory:
         layout.dress,
         (*decisions.of_layout(territory, layout), *holes),
         tries,
+        layout.figures,
     )
     return FittedTerritory(sheet, tuple(problems), tuple(strangers(territory, chapter)))
 
@@ -215,23 +217,28 @@ def _beyond(territory: Territory, chapter: Chapter, fragment: Fragment, layout: 
         )  # fmt: skip
     if len(fragment.pages) > territory.sheet.pages:
         yield copyfit.too_long(territory, chapter, fragment, layout.size)
-    elif territory.sheet.exergue and not layout.quotes:
-        yield without_exergue(territory, fragment, layout)
+    else:
+        yield from (without_exergue(territory, fragment, layout, rank) for rank in _unquoted(territory, layout))
 
 
-def without_exergue(territory: Territory, fragment: Fragment, layout: Layout) -> Problem:
-    """Return the problem of an exergue that does not fit: what fills its place, and by how many lines too many."""
+def _unquoted(territory: Territory, layout: Layout) -> Sequence[int]:
+    """Return the ranks of the exergues of *territory* that *layout* has no room for."""
+    return [rank for rank in range(len(territory.sheet.exergues)) if rank not in layout.quotes]
+
+
+def without_exergue(territory: Territory, fragment: Fragment, layout: Layout, rank: int = 0) -> Problem:
+    """Return the problem of the exergue *rank*, which does not fit: what fills its place, and by how many lines."""
     size = layout.size
-    lines = max(1, flow.over_for_exergue(Matter.of(territory), size))
+    lines = max(1, flow.over_for_exergue(Matter.of(territory), size, rank))
     bare = Matter.of(flow.without_photos(territory))
-    photos = _photos(territory) if 2 * flow.over_for_exergue(bare, size) < lines else []
+    photos = _photos(territory) if 2 * flow.over_for_exergue(bare, size, rank) < lines else []
     reason = _("the text")
     if photos:
         names = ", ".join(_("“{word}”").format(word=each) for each in photos)
         reason = plural("the photo {names}", "the photos {names}", len(photos)).format(names=names)
-    excess = copyfit.told(lines, ceil(lines * copyfit.words_a_line(fragment, size)), size.line)
+    excess = copyfit.excess_in_words(lines, ceil(lines * copyfit.words_a_line(fragment, size)), size.line)
     advice = {"help": fit_kinds.TAKE_OUT_A_PHOTO} if photos else {}
-    return fit_kinds.EXERGUE_LEFT_OUT.at(territory.exergue_mark, reason=reason, told=excess, **advice)
+    return fit_kinds.EXERGUE_LEFT_OUT.at(territory.exergue_mark(rank), reason=reason, told=excess, **advice)
 
 
 def _photos(territory: Territory) -> list[str]:

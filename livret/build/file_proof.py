@@ -21,7 +21,7 @@ from livret.design import compose
 from livret.edition.model import Edition
 from livret.pdf.read.bounds import Excess
 from livret.pdf.read.model import ReadPdf
-from livret.proof.compare.foreign import Held, outer, without
+from livret.proof.compare.foreign import FileComparison, outer, without
 from livret.proof.compare.imposed import pages
 from livret.proof.compare.likeness import remarks
 from livret.proof.compare.navigation import outward
@@ -66,7 +66,7 @@ def of_file(
         bound, file, compared = _compared(outside, file, bound, proofs, store, recognise=not slug)
     except Excess as excess:
         return replace(base, remarks=(Remark(excess.problem),))
-    base, letter_note = replace(base, chapters=bound.titles), compared.part.told if compared.part else ""
+    base, letter_note = replace(base, chapters=bound.titles), compared.part.notice if compared.part else ""
     does = behaviour(file.document, _enclosed(file, proofs, store))
     if what := _beside_the_brochure(file, edition):
         return replace(base, remarks=(*does, Remark(preflight_kinds.NOT_THE_BROCHURE.at(None, what=_(what)))))
@@ -109,8 +109,8 @@ class _Seen(NamedTuple):
 
 
 def _seen(
-    outside: ForeignFile, file: ReadPdf, bound: Bound, on: Mapping[int, Sequence[ReferencePage]], compared: Held,
-    found: Sequence[Remark], store: ChapterStore,
+    outside: ForeignFile, file: ReadPdf, bound: Bound, on: Mapping[int, Sequence[ReferencePage]],
+    compared: FileComparison, found: Sequence[Remark], store: ChapterStore,
 ) -> _Seen:  # fmt: skip
     """Return the looks of the pages of *file*, read by *outside*, beside those of *bound* that *on* has for each.
 
@@ -123,9 +123,9 @@ def _seen(
         return _Seen((Remark(excess.problem), *compared.printed), (), ())
     checks = PageChecks(shown.pdf, shown.read, store.workers, outside)
     alike = shown.compared(checks.resemblances(bound.pdf, shown.pairs(bound.read), shown.fit))
-    looked = [shown.told(remark) for remark in (*checks.remarks(), *checks.refused, *compared.printed)]
+    looked = [shown.in_place(remark) for remark in (*checks.remarks(), *checks.refused, *compared.printed)]
     reported = {remark.page for remark in (*found, *looked) if remark.problem.kind in _OF_A_PAGE}
-    otherwise = map(shown.told, remarks(alike, shown.leaves, bound.read, shown.fit))
+    otherwise = map(shown.in_place, remarks(alike, shown.leaves, bound.read, shown.fit))
     return _Seen(
         (*(each for each in otherwise if each.page not in reported), *looked),
         (*checks.notes, *([_(_NOT_COMPARED)] if imposed and not shown.leaves else [])),
@@ -144,12 +144,12 @@ def _beside_the_brochure(file: ReadPdf, edition: Edition) -> str:
 
 def _compared(
     outside: ForeignFile, file: ReadPdf, bound: Bound, proofs: LaidOutEdition, store: ChapterStore, recognise: bool
-) -> tuple[Bound, ReadPdf, Held]:
+) -> tuple[Bound, ReadPdf, FileComparison]:
     """Return the part of the edition to compare *file* with, the file without the printer's marks, and the rest.
 
     *recognise*: it may be a part of *bound*.
     """
-    compare, edition = outside.held, proofs.edition
+    compare, edition = outside.compared, proofs.edition
     name, bleed_mm = edition.slug, edition.sheet.printing.bleed_mm
     offered = _offered(bound, file, proofs) if recognise else ()
     compared = compare(file, bound.leaves, bound.read, name, offered, bleed_mm, outside.data.startswith(bound.pdf))
@@ -157,7 +157,7 @@ def _compared(
         bound = extract(proofs, store, compared.part.territory)
         copied = outside.data.startswith(bound.pdf)
         compared = replace(compare(file, bound.leaves, bound.read, name, (), bleed_mm, copied), part=compared.part)
-    elif compared.part and compared.part.told:
+    elif compared.part and compared.part.notice:
         bound = replace(bound, only=frozenset(compared.part.pages))
     return bound, without(file, compared.beside), compared
 

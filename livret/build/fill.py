@@ -62,7 +62,7 @@ def rows(proofs: LaidOutEdition) -> list[FillRow]:
 def decided(proofs: LaidOutEdition) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the name of each territory with what its layout did of itself, in words."""
     for territory, sheet, first in _sheets(proofs):
-        yield territory.sheet.name, decisions.told(sheet.decisions, sheet.crops, first)
+        yield territory.sheet.name, decisions.in_words(sheet.decisions, sheet.crops, first)
 
 
 def why(proofs: LaidOutEdition) -> Iterator[tuple[str, str]]:
@@ -70,7 +70,7 @@ def why(proofs: LaidOutEdition) -> Iterator[tuple[str, str]]:
     for territory, sheet, first in _sheets(proofs):
         tried = plural("{count} try", "{count} tries", sheet.tries).format(count=sheet.tries)
         head = _("layout “{dress}”, {tries}").format(dress=sheet.dress, tries=tried)
-        yield territory.sheet.name, " ; ".join((head, *decisions.told(sheet.decisions, sheet.crops, first)))
+        yield territory.sheet.name, " ; ".join((head, *decisions.in_words(sheet.decisions, sheet.crops, first)))
 
 
 def hollow(proofs: LaidOutEdition) -> Iterator[Problem]:
@@ -145,7 +145,7 @@ def _row(territory: Territory, sheet: LaidOutChapter, odd: tuple[Kind, ...], fir
     return FillRow(
         territory.slug, territory.sheet.name, words(territory), len(pages), allowed,
         size.text, sheet.step, round(100 * (had - left) / max(1, had)), left, spare, (*odd, *hollow_too),
-        sheet.dress, sheet.tries, decisions.told(sheet.decisions, sheet.crops, first),
+        sheet.dress, sheet.tries, decisions.in_words(sheet.decisions, sheet.crops, first),
     )  # fmt: skip
 
 

@@ -238,7 +238,7 @@ def _of_contents(
         return chapters.house(contents_page.contents, listed, with_map=alone or not mapped, side=place.side)
     if place.chapter.sort == "personnes":
         return chapters.house(people.people, folios, place.side)
-    chapter, tree = place.chapter, crossed.told(chapters.edition, folios)
+    chapter, tree = place.chapter, crossed.items_by_theme(chapters.edition, folios)
     return _closed(chapters, chapter, lambda ease: chapters.house(house.regards, chapter, tree, place.side, ease))
 
 

@@ -33,7 +33,7 @@ def house_problems(edition: Edition, store: ChapterStore) -> list[Problem]:
     """Return the problems of the house's own chapters; cached while their inputs are the same."""
     depends = (
         *(edition.sheet, edition.texts, edition.cover, edition.logos, edition.portrait),
-        *(edition.chapters, edition.glossary, crossed.told(edition)),
+        *(edition.chapters, edition.glossary, crossed.items_by_theme(edition)),
         [(t.slug, t.sheet, t.colour) for t in edition.territories],
     )
     return store.recall("rehearsed", depends, lambda: uncomposed(_house_chapters(edition)), list[Problem])
@@ -80,7 +80,9 @@ def _listed_chapters(
         made: dict[str, Callable[[], Chapter]] = {
             "texte": partial(house.house_text, edition, chapter, "left", EASES[0]),
             "partie": partial(parts.part, edition, chapter, within, "left", 2),
-            "regards-croises": partial(house.regards, edition, chapter, crossed.told(edition), "left", EASES[0]),
+            "regards-croises": partial(
+                house.regards, edition, chapter, crossed.items_by_theme(edition), "left", EASES[0]
+            ),
             "glossaire": partial(glossary.glossary, edition, edition.glossary.abbreviations, "left"),
             "personnes": partial(people.people, edition, folios, "left"),
         }

@@ -20,7 +20,7 @@ from livret.pdf.document.whole import read
 from livret.pdf.read.model import ReadPdf
 from livret.pdf.syntax import faults
 from livret.proof.craft.rules import craft
-from livret.proof.french import remarks as french
+from livret.proof.french import rules as french
 from livret.proof.gate.parity import judge
 from livret.proof.model import Remark, Report, stops
 from livret.proof.preflight.inked_photos import inks_not_kept

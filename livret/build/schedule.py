@@ -148,7 +148,7 @@ class _Schedule:
             self.state.end(task)
             return
         sheet = result.sheet
-        self.state.end(task, len(sheet.fragment.pages), sheet.step, fillers.shown_in(task.slug, sheet.chapter.html))
+        self.state.end(task, len(sheet.fragment.pages), sheet.step, fillers.repeating(task.slug, sheet.figures))
         self._report(task)
 
     def _first_try(self, slug: str, most: int) -> int:

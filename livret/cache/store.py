@@ -97,7 +97,7 @@ class Cache:
     ) -> None:
         self._shelves, self._say, self._secret, self._most = shelves, say, secret, most_bytes
         self._mark = mac(secret, b"mark", sha256).hexdigest()[:_MARK_LETTERS].encode() if secret else b"open"
-        self._told: set[str] = set()
+        self._warned: set[str] = set()
         self._reads = self._writes = True
 
     def recall(self, kind: str, of: object, make: Callable[[], T], expected: type[T]) -> T:
@@ -121,12 +121,14 @@ class Cache:
             kept = self._shelves.read(key)
         except OSError as fault:
             self._reads = False  # who does not answer is not waited for again at each chapter
-            self._tell(_("the cache cannot be read ({reason}): everything is made anew").format(reason=reason(fault)))
+            self._warn_once(
+                _("the cache cannot be read ({reason}): everything is made anew").format(reason=reason(fault))
+            )
             return None
         if kept is None or kept.data.startswith(_EARLIER):
             return None
         if not (kept.ours or self._secret):
-            self._tell(
+            self._warn_once(
                 _("entries of the cache that others may have written are not read. {remedy}").format(remedy=remedy())
             )
             return None
@@ -137,14 +139,16 @@ class Cache:
         end = data.find(b"\n", 0, _LONGEST_SEAL) + 1
         seal, payload = data[:end], memoryview(data)[end:]
         if seal.startswith(_MAGIC) and not seal.startswith(_MAGIC + self._mark):
-            self._tell(_("entries of the cache that were kept with another {name} are made again").format(name=SECRET))
+            self._warn_once(
+                _("entries of the cache that were kept with another {name} are made again").format(name=SECRET)
+            )
             return None
         try:
             if compare_digest(seal, self._seal(key, expected, payload)):
                 return loads(split(payload), expected)
         except Undecodable:
             pass  # sealed all the same: by a Livret whose nouns are others
-        self._tell(_("an entry of the cache was damaged, or is not what it stands for: it is made again"))
+        self._warn_once(_("an entry of the cache was damaged, or is not what it stands for: it is made again"))
         self.discard(key)
         return None
 
@@ -158,7 +162,7 @@ class Cache:
         except (OSError, Unencodable) as fault:
             self._writes = False
             why = reason(fault) if isinstance(fault, OSError) else str(fault)
-            self._tell(
+            self._warn_once(
                 _("the cache cannot be written ({reason}): the next build will not be quicker").format(reason=why)
             )
 
@@ -179,9 +183,9 @@ class Cache:
             sealed.update(part)
         return b"%s%s %s\n" % (_MAGIC, self._mark, sealed.hexdigest().encode())
 
-    def _tell(self, what: str) -> None:
-        if what not in self._told:
-            self._told.add(what)
+    def _warn_once(self, what: str) -> None:
+        if what not in self._warned:
+            self._warned.add(what)
             self._say(what)
 
 

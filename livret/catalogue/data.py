@@ -279,6 +279,18 @@ EXERGUE_NOT_FOUND = Kind(
 )
 #: Help of EXERGUE_NOT_FOUND when a passage of the text is near.
 NEAREST_PASSAGE = _("the nearest passage of the text is “{nearest}”")
+TOO_MANY_EXERGUES = Kind(
+    "FICHE-012",
+    _("{count} exergues: a territory has {most} at most"),
+    _("keep those that make one want to read the text"),
+    _("An exergue is what a reader sees first. Where everything is set large, nothing stands out."),
+)
+EXERGUE_TWICE = Kind(
+    "FICHE-013",
+    _("another exergue of this territory has the same words"),
+    _("choose other words of texte.md, or keep one of the two"),
+    _("Each exergue is printed, large, on the pages of its territory: words that two of them have would stand twice."),
+)
 
 SAME_COLOUR = Kind(
     "FICHE-005",

@@ -97,6 +97,16 @@ TYPED_BULLET = Kind(
     ),
 )
 
+LIST_OR_DIALOGUE = Kind(
+    "TEXTE-090",
+    _("is this a list or a dialogue? These lines begin with “{words}”"),
+    _("begin each line of a list with “- ”; end each remark of a dialogue as a sentence: . ! ? …"),
+    _(
+        "A dash begins a remark in a dialogue, and an item of a list in Word. Remarks are sentences; where lines have "
+        "no end, Livret asks rather than guess, as an item is drawn otherwise than a remark."
+    ),
+)
+
 INDENTED_TEXT = Kind(
     "TEXTE-013",
     _("this paragraph begins with four spaces or more"),
@@ -150,6 +160,20 @@ TABS = Kind(
     _("columns parted by tabs, from here on: they would run together"),
     _("make a table of them: | One | Two |, then a line | --- | --- |, then a line for each row"),
     _("Rows copied from a spreadsheet have a tab between their cells. In a text it is a space like any other."),
+)
+
+SEMICOLONS = Kind(
+    "TEXTE-078",
+    _("columns parted by “;”, from here on: they would run together"),
+    _("make a table of them: | One | Two |, then a line | --- | --- |, then a line for each row"),
+    _("Rows of a file of CSV have a semicolon between their cells. In a text, lines without a blank one are joined."),
+)
+
+SPREADSHEET_ERROR = Kind(
+    "TEXTE-079",
+    _("“{words}” is what a spreadsheet shows in place of a value"),
+    _("write the value that is missing, or take the words about it out"),
+    _("A cell whose formula cannot be worked out shows such a sign, and it is copied with the rest."),
 )
 
 RULE = Kind(
@@ -527,6 +551,25 @@ LINES_JOINED = Kind(
     _("these lines would be printed one behind the other: “{words}”…"),
     _("to keep them apart, end each but the last with a backslash; else write them on one line"),
     _("In Markdown, a line that ends goes on with a space, unless a backslash or two spaces stand at its end."),
+)
+WORD_CUT = Kind(
+    "TEXTE-076",
+    _("“{words}” is cut at the end of its line, and would be printed in two parts"),
+    _("write the word in one piece; the brochure cuts words where its own lines end"),
+    _(
+        "Text copied from a PDF keeps the hyphens of its lines. In Markdown a line that ends goes on with a space, "
+        "which would stand behind the hyphen."
+    ),
+)
+PARAGRAPHS_JOINED = Kind(
+    "TEXTE-077",
+    _("what begins here would go on in the paragraph above, and they would be printed as one"),
+    _("leave a blank line between two paragraphs; for one, write its sentences on one line"),
+    _(
+        "In Markdown, only a blank line ends a paragraph. Text pasted from an e-mail or a word processor often has a "
+        "paragraph a line, without a blank one between."
+    ),
+    Severity.WARNING,
 )
 LANGUAGE = Kind(
     "TEXTE-066",

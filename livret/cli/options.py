@@ -15,7 +15,7 @@ from livret.base.messages import _, later
 from livret.base.problems import EnvironmentFailure
 from livret.pdf.folding import PAPERS, SIGNATURES, Imposition
 
-#: In the order in which they are made; « all » stands for every one. A worker makes the press edition meanwhile.
+#: The rows of ``build.uses.USES``, in their order; importing them would read PDF libraries for ``--help``.
 USES = ("screen", "archive", "extracts", "booklet", "press")
 _ALL = "all"
 

@@ -70,7 +70,7 @@ def cover(edition: Edition, subject: Territory | None = None) -> Chapter:
 
 
 def colophon(edition: Edition) -> Chapter:
-    """Compose the inside of the cover: who made this, with what. What is not known is not printed: proofs tell it."""
+    """Compose the inside of the cover: who made this, with what. What is not known is not printed: proofs report it."""
     sources = Sources()
     page = house_pages.colophon(edition, sources)
     return _chapter(edition, "colophon", "colophon", "Colophon", "left", sources, page=page)
@@ -117,7 +117,7 @@ def _glance(edition: Edition, folios: Mapping[str, int], *, alone: bool, has_map
 def territory(edition: Edition, subject: Territory, layout: Layout) -> Chapter:
     """Compose one territory in the given layout.
 
-    :raises InvalidEdition: when its name or its exergue cannot be set at any size.
+    :raises InvalidEdition: when its name or an exergue cannot be set at any size.
     """
     sources = Sources()
     if problems := _unsettable(subject, sources):
@@ -170,12 +170,12 @@ def instructions(edition: Edition, imposition: Imposition, pages: int) -> Chapte
     )  # fmt: skip
 
 
-def reply(edition: Edition, subject: Territory, asked: reply_page.ReplyRequest) -> Chapter:
+def reply(edition: Edition, subject: Territory, request: reply_page.ReplyRequest) -> Chapter:
     """Compose the page on which *subject* answers its proof."""
     return _chapter(
         edition, "reply", "reponse", "Réponse à l’épreuve", "right", Sources(),
         heading=copier_page.heading(edition), publisher=edition.sheet.publisher,
-        reply=reply_page.reply(subject, asked),
+        reply=reply_page.reply(subject, request),
     )  # fmt: skip
 
 
@@ -189,7 +189,7 @@ def letter(edition: Edition, to: Sequence[str], day: str, html: Markup) -> Chapt
 
 
 def erratum(edition: Edition, number: int, prose: Prose) -> Chapter:
-    """Compose the slip that tells what version *number* of the edition corrects: *prose*."""
+    """Compose the slip that says what version *number* of the edition corrects: *prose*."""
     sources = Sources()
     return _chapter(
         edition, "erratum", "erratum", "Erratum", "left", sources,
@@ -218,9 +218,11 @@ def _unsettable(subject: Territory, sources: Sources) -> list[Problem]:
         problems.append(
             kinds.PROJECT_WORD_TOO_WIDE.at(place, word=word[:60], mm=round(wide), room=round(territory_page.NAME_WIDTH))
         )
-    if subject.sheet.exergue and not territory_page.quote(subject, sources):
-        place, lines = subject.exergue_mark, territory_page.exergue_lines(subject)
-        problems.append(kinds.EXERGUE_TOO_LONG.at(place, lines=lines, told=territory_page.exergue_excess(subject)))
+    for rank in range(len(subject.sheet.exergues)):
+        if not territory_page.quote(subject, rank, sources):
+            place, lines = subject.exergue_mark(rank), territory_page.exergue_lines(subject, rank)
+            told = territory_page.exergue_excess(subject, rank)
+            problems.append(kinds.EXERGUE_TOO_LONG.at(place, lines=lines, told=told))
     return problems
 
 

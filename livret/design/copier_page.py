@@ -86,7 +86,7 @@ def copying(imposition: Imposition, pages: int) -> Copying:
         width_mm=number(PAPERS[imposition.paper][0] / 2),
         facts=_facts(imposition, pages, booklets),
         sides=list(_sides(first)),
-        drawn=" ".join(_told(sheet) for sheet in _shown(first)),
+        drawn=" ".join(_in_words(sheet) for sheet in _shown(first)),
         rows=_rows(booklets) if len(booklets) > 1 else [],
         booklets=len(booklets),
         stack=len(first),
@@ -106,13 +106,13 @@ def copying(imposition: Imposition, pages: int) -> Copying:
 def _facts(imposition: Imposition, pages: int, booklets: Sequence[Sequence[FoldedSheet]]) -> FactCells:
     count = sum(map(len, booklets))
     several = len(booklets) > 1
-    told = (
+    cells = (
         ("Papier", imposition.paper, "en paysage"),
         ("Feuilles par exemplaire" if count > 1 else "Feuille par exemplaire", number(count), "recto verso"),
         ("Pages" if pages > 1 else "Page", number(pages), f"au format {_FOLDED[imposition.paper]}"),
         ("Cahiers" if several else "Cahier", number(len(booklets)), "à coudre" if several else "à agrafer"),
     )
-    return FactCells([FactCell(*words) for words in told])
+    return FactCells([FactCell(*words) for words in cells])
 
 
 #: Left edges in mm of the four drawn sides, two sheets of two.
@@ -131,7 +131,7 @@ def _sides(booklet: Sequence[FoldedSheet]) -> Iterator[SheetSide]:
             yield SheetSide(x, f"Feuille {sheet.depth + 1}, {side}", left, right)
 
 
-def _told(sheet: FoldedSheet) -> str:
+def _in_words(sheet: FoldedSheet) -> str:
     recto, verso = (_pair(pair) for pair in (sheet.front, sheet.back))
     return f"Feuille {sheet.depth + 1}. Recto\u00a0: {recto}. Verso\u00a0: {verso}."
 

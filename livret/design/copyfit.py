@@ -112,7 +112,7 @@ def excess(fragment: Fragment, allowed: int) -> Overset:
     return Overset(len(over), sum(len(line[-1].split()) for line in over), source, first)
 
 
-def told(lines: int, words: int, line_mm: float) -> str:
+def excess_in_words(lines: int, words: int, line_mm: float) -> str:
     """Format an excess for people: « 14 lignes de trop, environ 96 mots, 68 mm »; *line_mm* is the height of a line."""
     many = plural("{count} line too many", "{count} lines too many", lines).format(count=lines)
     about = plural("about {count} word", "about {count} words", words).format(count=words)
@@ -128,7 +128,7 @@ def too_long(territory: Territory, chapter: Chapter, fragment: Fragment, size: S
     return kinds.TEXT_TOO_LONG.at(
         _at_words(place, over.first) or territory.mark("pages") or territory.rubrics[0].mark,
         where=", ".join(filter(None, (name, _rubric(territory, place)))),
-        told=told(over.lines, over.words, size.line), lines=over.lines, words=over.words,
+        told=excess_in_words(over.lines, over.words, size.line), lines=over.lines, words=over.words,
         mm=round(over.lines * size.line), pages=len(fragment.pages), allowed=allowed,
         or_allow=_(", or allow a second opening: pages: 4") if allowed == 2 else "",
     )  # fmt: skip
@@ -157,7 +157,7 @@ def _at_words(place: Location | None, printed: str) -> Location | None:
 def of_words(text: str, lines: int, allowed: int, line_mm: float) -> str:
     """Format the excess of *text*, which fills *lines* lines where *allowed* fit."""
     over = max(1, lines - allowed)
-    return told(over, -(-len(text.split()) * over // lines), line_mm)
+    return excess_in_words(over, -(-len(text.split()) * over // lines), line_mm)
 
 
 def of_title(text: str, face: text_metrics.BundledFace, size: float, room: float, allowed: int) -> str:
@@ -175,4 +175,4 @@ def of_pages(lines: Sequence[Sequence[tuple[float, float, float, float, int | No
     """Format the excess of pages that are all too many, given their *lines*, in lines of the house's text."""
     every = list(chain.from_iterable(lines))
     words = sum(len(line[-1].split()) for line in every)
-    return told(len(every), words, length("line") / _MM)
+    return excess_in_words(len(every), words, length("line") / _MM)

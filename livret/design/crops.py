@@ -1,4 +1,4 @@
-"""What is seen of a photograph that fills a place of another shape, and what its authors are told of it.
+"""What is seen of a photograph that fills a place of another shape, and the words in which its authors learn it.
 
 Shapes are heights divided by widths; shares are parts of the whole, from 0 to 1.
 """
@@ -31,7 +31,7 @@ _RATIOS = (
     *((1, 1), (6, 5), (5, 4), (4, 3), (7, 5), (3, 2), (8, 5), (5, 3), (16, 9), (2, 1), (9, 4), (5, 2)),
     *((3, 1), (7, 2), (4, 1), (9, 2), (5, 1)),
 )
-_TOLD = {
+_MESSAGES = {
     "height": later(
         "the photo “{name}” is cropped to {ratio} to close page {page}: {share}% of its height is not seen"
     ),
@@ -49,10 +49,10 @@ class Crop:
     share: int
     of: Literal["height", "width"]
 
-    def told(self, first: int) -> str:
+    def in_words(self, first: int) -> str:
         """Return the words for people; *first* is the number of the chapter's first page in the book."""
         page = first + self.page - 1
-        return _(_TOLD[self.of]).format(name=self.name, ratio=self.ratio, share=self.share, page=page)
+        return _(_MESSAGES[self.of]).format(name=self.name, ratio=self.ratio, share=self.share, page=page)
 
 
 def cut_off(shape: float, place: float) -> float:
@@ -96,8 +96,8 @@ def _crop(territory: Territory, rank: int, place: float, page: int) -> Iterator[
     cut = cut_off(shape, place)
     if cut >= _LEAST:
         name = PurePosixPath(picture.path).name
-        told = _ratio(place) if _ratio(place) != _ratio(shape) else _exact(place, _ratio(shape))
-        yield Crop(page, name, told, round(cut * 100), "height" if shape > place else "width")
+        ratio = _ratio(place) if _ratio(place) != _ratio(shape) else _exact(place, _ratio(shape))
+        yield Crop(page, name, ratio, round(cut * 100), "height" if shape > place else "width")
 
 
 def _ratio(place: float) -> str:
@@ -108,7 +108,7 @@ def _ratio(place: float) -> str:
 
 
 def _exact(place: float, own: str) -> str:
-    """Return the shape of a *place* in numbers that tell it from that of a picture which is nearly so, its *own*."""
+    """Return the shape of a *place* in numbers that differ from those of a picture which is nearly so, its *own*."""
     found = (Fraction(1 / place).limit_denominator(most) for most in (30, 100, 300))
-    told = [f"{each.numerator}:{each.denominator}" for each in found]
-    return next((each for each in told if each != own), told[-1])
+    ratios = [f"{each.numerator}:{each.denominator}" for each in found]
+    return next((each for each in ratios if each != own), ratios[-1])

@@ -119,7 +119,7 @@ class _ColophonSize:
 
 
 def colophon(edition: Edition, sources: Sources) -> ColophonPage:
-    """Return what the colophon prints, as large as closes the page; the engine tells whether there is room at all.
+    """Return what the colophon prints, as large as closes the page; only the engine knows whether there is room at all.
 
     Where they leave no room for it, people are named in their line, and those of a large cohort on their own pages.
     """
@@ -127,7 +127,7 @@ def colophon(edition: Edition, sources: Sources) -> ColophonPage:
     src = sources.attribute(place)
     for people, allies in _named(edition):
         entries = _entries(edition, sources, allies, title_above=words == edition.sheet.title)
-        sizes = [size for size in _COLOPHON_SIZES if size.lead <= _ANY_WORD or _holds(words, size.lead)]
+        sizes = [size for size in _COLOPHON_SIZES if size.lead <= _ANY_WORD or _fits(words, size.lead)]
         set_so = [(size, _gap(words, people, entries, size)) for size in sizes]
         open_enough = [each for each in set_so if each[1] >= _LEAST_GAP]
         if open_enough:
@@ -195,7 +195,7 @@ def _partner_line(partner: Partner) -> str:
 
 
 def _cover_line(edition: Edition) -> str:
-    """Return what the cover shows, if its caption tells, and whose picture it is."""
+    """Return what the cover shows, if it has a caption, and whose picture it is."""
     cover = edition.sheet.cover
     return " ".join(filter(None, (_sentence_end(cover.caption), cover.credit))) if cover else ""
 
@@ -204,7 +204,7 @@ def _sentence_end(words: str) -> str:
     return f"{words}." if words and words[-1] not in ".!?…" else words
 
 
-def _holds(words: str, size: float) -> bool:
+def _fits(words: str, size: float) -> bool:
     """Return whether no word of the sentence is wider than the page."""
     return text_metrics.lines(words, text_metrics.DISPLAY, size, _TEXT_WIDTH, _LEAD_SPACING) is not None
 

@@ -20,7 +20,7 @@ from livret.pdf.limits import FLOOR_DPI
 from livret.pdf.model import Side
 
 #: What stands above the text of a page: the names beside the locator or across the page, or over a text with its facts
-#: in the margin; the exergue; a photograph; the map from near; the facts set large; a photograph that is the page; the
+#: in the margin; an exergue; a photograph; the map from near; the facts set large; a photograph that is the page; the
 #: left half of a photograph across both pages, the names below it, and its right half; the names over a strip; the
 #: names and the facts set as a poster, which is the page.
 TopKind = Literal[
@@ -51,7 +51,7 @@ _PHOTOGRAPHS = frozenset({".jpg", ".jpeg", ".jpe"})
 
 @dataclass(frozen=True, slots=True)
 class LayoutUnit:
-    """What stays together on a page: one rubric, two lists side by side, photographs, or the exergue.
+    """What stays together on a page: one rubric, two lists side by side, photographs, or an exergue.
 
     One that has rubrics and a photograph sets them beside each other, a column each.
 
@@ -62,7 +62,7 @@ class LayoutUnit:
     photos: tuple[int, ...] = ()  # their rank in the sheet
     shots: tuple[heights.PhotoUnit, ...] = ()  # the same, as they are measured
     signed: bool = True  # whether somebody is known to sign what is to be signed
-    quote_lines: float = 0.0  # the height of the exergue, if this is it
+    quote: "PlacedQuote | None" = None  # the exergue, if this is one
     stretched: tuple[heights.PlacedPhoto, ...] = ()
 
     @property
@@ -84,6 +84,14 @@ class LayoutUnit:
     def voice(self) -> bool:
         """Whether somebody speaks here, without a photograph beside: voices open the right page when they can."""
         return bool(self.rubrics) and not self.photos and self.rubrics[0].rule.form.startswith("voix")
+
+
+class PlacedQuote(NamedTuple):
+    """An exergue within the text: its ``rank`` in the sheet, the name of its size, its height in lines of the grid."""
+
+    rank: int
+    size: str
+    lines: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +121,10 @@ class Top:
     """What stands above the text of a page, and how high.
 
     ``lines`` is its height, ``body`` the distance from the top of the page to the first heading below it: both in the
-    house's own lines. ``photo`` is the rank of a photograph, ``points`` the size of a name, ``air`` what a head has
-    more than it needs, ``cut`` the share of a photograph that is not seen, ``facts`` whether a head has them,
-    ``rows`` the lines of its name, ``strip`` the picture below its names; ``plate`` the height of a photograph that has
-    the names below it, ``shape`` that of its place, height by width.
+    house's own lines. ``photo`` is the rank of a photograph, ``quote`` an exergue, ``points`` the size of a name,
+    ``air`` what a head has more than it needs, ``cut`` the share of a photograph that is not seen, ``facts`` whether a
+    head has them, ``rows`` the lines of its name, ``strip`` the picture below its names; ``plate`` the height of a
+    photograph that has the names below it, ``shape`` that of its place, height by width.
     """
 
     kind: TopKind = "none"
@@ -131,9 +139,12 @@ class Top:
     strip: HeadStrip | None = None
     plate: float = 0.0
     shape: float = 0.0
+    quote: PlacedQuote | None = None
 
 
 NOTHING = Top()
+#: What has a photograph above the text of a page.
+PICTURED = frozenset({"photo", "full", "panorama", "half"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +197,12 @@ class Layout:
         return sum(group.pages for group in self.groups)
 
     @property
+    def figures(self) -> frozenset[str]:
+        """What it shows as large as a page that fills a sheet: ``near``, the map from near; ``picture``."""
+        tops = {group.top.strip.kind if group.top.strip else group.top.kind for group in self.groups}
+        return frozenset(name for name, kinds in (("near", {"near"}), ("picture", PICTURED)) if tops & kinds)
+
+    @property
     def outline(self) -> tuple[object, ...]:
         """What another layout of the same territory would have to differ in, for the engine to find it otherwise."""
         pages = (
@@ -194,11 +211,10 @@ class Layout:
         return (self.dress, self.between, self.size, *pages)
 
     @property
-    def quotes(self) -> bool:
-        """Whether the exergue is printed."""
-        return any(
-            group.top.kind == "exergue" or any(unit.quote_lines for unit in group.units) for group in self.groups
-        )
+    def quotes(self) -> frozenset[int]:
+        """The ranks of the exergues that are printed."""
+        placed = ([group.top.quote, *(unit.quote for unit in group.units)] for group in self.groups)
+        return frozenset(quote.rank for page in placed for quote in page if quote)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,8 @@ _NEAR_AIR, _NEAR_FOOT = 8, 5
 _CAPTION_SIZE, _CAPTION_FOOT = 8, 0.35
 #: The same, in a strip.
 _STRIP_AIR = 5
+#: The margins of a page, from its left; of the height that a map on a page of its own spares, the part above it.
+_MARGINS, _OVER_PAGE = {"left": ("outer", "inner"), "right": ("inner", "outer")}, 0.4
 #: Less height than that has no room for outlines (mm).
 _LEAST_OUTLINES = 12
 #: The fewest communes of a territory whose map from near fills a page, and the lines of its title above it.
@@ -226,14 +228,18 @@ def _said(place: Place, brought: OwnContours | None) -> tuple[str, str]:
 def from_near(edition: Edition) -> list[Territory]:
     """Return the territories whose map from near may fill a page: first those whose own pages show something else."""
     shown = [each for each in edition.territories if each.ground and len(each.ground.communes) >= _LEAST_COMMUNES]
-    return sorted(shown, key=lambda each: not (each.photos or each.sheet.exergue))
+    return sorted(shown, key=lambda each: not (each.photos or each.sheet.exergues))
 
 
-def near_page(territory: Territory) -> NearPicture | None:
-    """Return the map from near that fills a page below its title; None where its ground is not known."""
+def near_page(territory: Territory, side: Side) -> NearPicture | None:
+    """Return the map from near that fills a page on *side* below its title; None where its ground is not known.
+
+    Its words keep to the text's measure. Over an island the sea is no higher than it is below.
+    """
     bleed, line = _mm("bleed"), _mm("line")
     size = (_mm("trim-width") + 2 * bleed, _mm("trim-height") + bleed - _mm("margin-top") - _PAGE_TOP * line)
-    inset = near_maps.Inset(_NEAR_AIR, bleed + _NEAR_AIR, bleed + 2 * _NEAR_AIR, bleed + _NEAR_AIR)
+    left, right = (bleed + _mm(f"margin-{each}") for each in _MARGINS[side])
+    inset = near_maps.Inset(_NEAR_AIR, right, bleed + 2 * _NEAR_AIR, left, over=_OVER_PAGE)
     return _near(territory, size, inset, None)
 
 

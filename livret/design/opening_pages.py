@@ -8,7 +8,17 @@ from markupsafe import Markup
 
 from livret.base.problems import Location
 from livret.design import heights, maps, territory_head, territory_page, territory_poster
-from livret.design.layout import NOTHING, HeadStrip, Layout, LayoutUnit, PageGroup, apart, printed
+from livret.design.layout import (
+    NOTHING,
+    PICTURED,
+    HeadStrip,
+    Layout,
+    LayoutUnit,
+    PageGroup,
+    PlacedQuote,
+    apart,
+    printed,
+)
 from livret.design.source_map import Sources
 from livret.design.territory_head import FactCell, FactCells
 from livret.design.territory_page import ExergueQuote, Figure, Name, RubricPart
@@ -19,13 +29,11 @@ from livret.pdf.model import Side, TextFrame
 
 #: The most facts in a margin over a map.
 _OVER_A_MAP = 6
-#: What has a photograph above the text of a page.
-_PICTURED = frozenset({"photo", "full", "panorama", "half"})
 
 
 @dataclass(frozen=True, slots=True)
 class UnitShown:
-    """A unit as the template prints it: rubrics, photographs with the ``lines`` that they take, or the exergue.
+    """A unit as the template prints it: rubrics, photographs with the ``lines`` that they take, or an exergue.
 
     Rubrics and a photograph stand beside each other.
     """
@@ -122,8 +130,8 @@ def _page(
 def _unit(
     subject: Territory, unit: LayoutUnit, group: PageGroup, size: Size, language: str, sources: Sources
 ) -> UnitShown:
-    if unit.quote_lines:
-        return UnitShown(quote=territory_page.text_quote(subject, sources))
+    if unit.quote:
+        return UnitShown(quote=_quote(subject, unit.quote, sources))
     return UnitShown(
         [
             territory_page.part(each, subject, sources, group, language, size, len(unit.rubrics) > 1 or unit.beside)
@@ -132,6 +140,10 @@ def _unit(
         territory_page.album(subject, unit, sources, size),
         heights.album(unit.shots, printed(unit, size), size) if unit.photos and not unit.beside else 0.0,
     )
+
+
+def _quote(subject: Territory, placed: PlacedQuote | None, sources: Sources) -> ExergueQuote | None:
+    return territory_page.quote(subject, placed.rank, sources, placed.size) if placed else None
 
 
 def _above(
@@ -159,8 +171,8 @@ def _top(subject: Territory, group: PageGroup, size: Size, edition: Edition, sou
         project_long=top.kind == "name" and territory_page.project_is_long(subject),
         facts=facts if top.kind in ("name", *wide) and top.facts else (),
         locator=maps.locator(subject, edition.contours) if top.kind == "name" else None,
-        quote=territory_page.quote(subject, sources) if top.kind == "exergue" else None,
-        photo=territory_page.figure(subject, top.photo, sources) if top.kind in _PICTURED else None, plate=top.plate,
+        quote=_quote(subject, top.quote, sources),
+        photo=territory_page.figure(subject, top.photo, sources) if top.kind in PICTURED else None, plate=top.plate,
         near=maps.near(subject, top.lines, edition) if top.kind == "near" else None,
         cells=[cell for row in facts for cell in row.cells] if figures else (),
     )  # fmt: skip

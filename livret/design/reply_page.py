@@ -39,18 +39,18 @@ class Reply:
     crops: tuple[str, ...] = ()
 
 
-def reply(territory: Territory, asked: ReplyRequest) -> Reply:
+def reply(territory: Territory, request: ReplyRequest) -> Reply:
     """Return the words of the answer page for *territory*."""
-    several = asked.last > asked.first
-    crops = tuple(dict.fromkeys(_cropped(crop, asked.first) for crop in asked.crops))
+    several = request.last > request.first
+    crops = tuple(dict.fromkeys(_cropped(crop, request.first) for crop in request.crops))
     return Reply(
         name=territory.sheet.name,
         pages_label="Pages" if several else "Page",
-        pages=pages(asked.first, asked.last),
-        return_by=day(asked.return_by),
-        fingerprint=asked.fingerprint,
-        voices=tuple(f"«\u00a0{typeset(voice)}\u00a0»" for voice in asked.voices),
-        rows=_rows(territory.sheet.name, (*asked.voices, *crops)),
+        pages=pages(request.first, request.last),
+        return_by=day(request.return_by),
+        fingerprint=request.fingerprint,
+        voices=tuple(f"«\u00a0{typeset(voice)}\u00a0»" for voice in request.voices),
+        rows=_rows(territory.sheet.name, (*request.voices, *crops)),
         crops=crops,
     )
 

@@ -68,8 +68,9 @@ def fact_rows(territory: Territory, sources: Sources) -> list[FactCells]:
     """
     sheet, found = territory.sheet, []
     if sheet.place:
-        figure = ", ".join(sheet.place.departments)
-        found.append(_cell("Localisation", figure, sheet.place.region, None, sources, territory, "localisation"))
+        figure, region = ", ".join(sheet.place.departments), sheet.place.region
+        unit = "" if region == figure else region  # « La Réunion » is both, and told once
+        found.append(_cell("Localisation", figure, unit, None, sources, territory, "localisation"))
     for row, fact in sheet.facts():
         unit = row.unit(fact.value)
         found.append(_cell(row.label, number(fact.value), unit, fact.year, sources, territory, row.key))
@@ -90,7 +91,8 @@ def _cell(
     size, line, count = _figure_size(figure)
     note = f"en {year}" if year else ""
     labels = text_metrics.many_lines(label, text_metrics.DISPLAY, 7.6, _FACT_WIDTH)
-    units = text_metrics.many_lines(unit, text_metrics.DISPLAY_BOLD, 9, _FACT_WIDTH) + bool(note)
+    units = text_metrics.many_lines(unit, text_metrics.DISPLAY_BOLD, 9, _FACT_WIDTH) if unit else 0
+    units += bool(note)
     height = count * line + units * _UNIT_LINE
     return FactCell(label, figure, unit, note, size, labels, height, sources.attribute(territory.mark(key)))
 

@@ -1,6 +1,6 @@
 """From the model of a territory to the words that a template prints: numbers, and sizes chosen by measuring."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -9,7 +9,7 @@ from markupsafe import Markup
 from livret.base import text_metrics
 from livret.design import copyfit, crops, line_breaking
 from livret.design.heights import PAGE_MM
-from livret.design.layout import LISTS, LayoutUnit, PageGroup, in_halves, larger, printed
+from livret.design.layout import LISTS, LayoutUnit, PageGroup, PlacedQuote, in_halves, larger, printed
 from livret.design.line_breaking import COLUMN_MM, text, whole_last_words
 from livret.design.source_map import Sources
 from livret.design.text_sizes import HOUSE, Size
@@ -190,35 +190,38 @@ def project_word(word: str) -> float:
     return text_metrics.width(word, text_metrics.DISPLAY_BOLD, _SMALL)
 
 
-def quote(
-    territory: Territory, sources: Sources, sizes: Sequence[tuple[str, float, float, int]] = _EXERGUE_SIZES
-) -> ExergueQuote | None:
-    """Return the exergue at the largest of *sizes* at which it fits; None when none does (or there is none)."""
-    exergue = territory.sheet.exergue
-    if not exergue:
-        return None
+def quote(territory: Territory, rank: int, sources: Sources, size: str = "") -> ExergueQuote | None:
+    """Return the exergue *rank* at the largest size at which it fits, or at *size*; None when it does not fit."""
+    sizes = [each for each in _EXERGUE_SIZES if size in ("", each[0])]
+    return next(_quotes(territory, rank, sizes, sources), None)
+
+
+def above(territory: Territory, rank: int) -> Sequence[PlacedQuote]:
+    """Return the exergue *rank* as it may stand in a head, largest first; nothing when it does not fit."""
+    return [PlacedQuote(rank, each.size, _high(each)) for each in _quotes(territory, rank, _EXERGUE_SIZES, Sources())]
+
+
+def within(territory: Territory, rank: int) -> Sequence[PlacedQuote]:
+    """Return the exergue *rank* as it may stand within the text, smallest first; nothing when it does not fit."""
+    return [each for each in reversed(above(territory, rank)) if each.size != _EXERGUE_SIZES[0][0]]
+
+
+def _high(found: ExergueQuote) -> float:
+    return found.lines * _EXERGUE_LINES[found.size] + (_ORIGIN if found.origin else 0)
+
+
+def _quotes(
+    territory: Territory, rank: int, sizes: Sequence[tuple[str, float, float, int]], sources: Sources
+) -> Iterator[ExergueQuote]:
+    """Yield the exergue *rank* at each of *sizes* at which it fits."""
+    exergue = territory.sheet.exergues[rank]
     words = f"« {exergue.text} »"
     for size, points, width, allowed in sizes:
         count = text_metrics.many_lines(words, text_metrics.DISPLAY, points, width, _EXERGUE_SPACING)
         if count <= allowed:
             even = text_metrics.evened(words, text_metrics.DISPLAY, points, width, _EXERGUE_SPACING)
-            place = sources.attribute(territory.exergue_mark)
-            return ExergueQuote(exergue.text, exergue.origin or "", size, even, place, count)
-    return None
-
-
-def text_quote(territory: Territory, sources: Sources) -> ExergueQuote | None:
-    """Return the exergue as it stands in the text, at its smallest size; None without one that fits."""
-    return quote(territory, sources, _EXERGUE_SIZES[-1:])
-
-
-def quote_lines(territory: Territory, largest: bool = False) -> float:
-    """Return the height of the exergue as it stands in the text, in lines of the house's grid; 0 without one.
-
-    *largest*: at its largest size, as in a head.
-    """
-    found = quote(territory, Sources()) if largest else text_quote(territory, Sources())
-    return found.lines * _EXERGUE_LINES[found.size] + (_ORIGIN if found.origin else 0) if found else 0.0
+            place = sources.attribute(territory.exergue_mark(rank))
+            yield ExergueQuote(exergue.text, exergue.origin or "", size, even, place, count)
 
 
 def name_excess(territory: Territory) -> str:
@@ -228,19 +231,17 @@ def name_excess(territory: Territory) -> str:
     return copyfit.of_title(words, text_metrics.DISPLAY_BLACK, size, NAME_WIDTH, allowed)
 
 
-def exergue_excess(territory: Territory) -> str:
-    """Format the excess of the exergue at its smallest size."""
+def exergue_excess(territory: Territory, rank: int) -> str:
+    """Format the excess of the exergue *rank* at its smallest size."""
     *_size, allowed = _EXERGUE_SIZES[-1]
-    words = territory.sheet.exergue.text if territory.sheet.exergue else ""
-    return copyfit.of_words(words, exergue_lines(territory), allowed, _EXERGUE_LINE * HOUSE.line)
+    words = territory.sheet.exergues[rank].text
+    return copyfit.of_words(words, exergue_lines(territory, rank), allowed, _EXERGUE_LINE * HOUSE.line)
 
 
-def exergue_lines(territory: Territory) -> int:
-    """Return the number of lines of the exergue at its smallest size."""
+def exergue_lines(territory: Territory, rank: int) -> int:
+    """Return the number of lines of the exergue *rank* at its smallest size."""
     _size, points, width, _allowed = _EXERGUE_SIZES[-1]
-    return text_metrics.many_lines(
-        territory.sheet.exergue.text if territory.sheet.exergue else "", text_metrics.DISPLAY, points, width
-    )
+    return text_metrics.many_lines(territory.sheet.exergues[rank].text, text_metrics.DISPLAY, points, width)
 
 
 def part(

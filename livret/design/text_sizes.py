@@ -61,10 +61,6 @@ class Size:
         foot = (head - 1) * HOUSE.line
         return ceil((foot + _UNDER_HEAD) / self.line - 0.5) + 0.5
 
-    def under_head(self, head: float) -> float:
-        """Return the room in mm between a head and the text below it; *head* as in :meth:`head_lines`."""
-        return self.head_lines(head) * self.line - (head - 1) * HOUSE.line
-
 
 @cache
 def size(step: int) -> Size:

@@ -23,7 +23,11 @@ YAML_LIMIT, MARKDOWN_LIMIT = 256 * 1024, 512 * 1024
 #: The most characters reported in a file: one with more of them is no text that people typed.
 _MOST_REPORTED = 20
 #: UTF-8 read as Latin-1 by some program on the way: « Ã© » for « é », « â€™ » for « ’ ».
-_GARBLED = re.compile("Ã[\x80-\xbf]|â€[\x80-\u2122]|Å[“’]")
+#: A question mark for a letter or an apostrophe that a program did not know: « l?eau », « qu?il ».
+_GARBLED = re.compile(
+    "Ã[\x80-\xbf]|â€[\x80-\u2122]|Å[“’]"
+    r"|(?<![\w?/=&.#-])(?:[cdjlmnstCDJLMNST]|[Qq]u)\?[aàâeéèêiîoôuyh][a-zà-ÿ]+(?![\w=&/])"
+)
 _UTF8_MARK = b"\xef\xbb\xbf"
 _WIDE_MARKS = {
     b"\xff\xfe\x00\x00": "UTF-32",

@@ -77,7 +77,10 @@ class Fiche(_TerritoryHead):
 
     ally: Annotated[Ally | None, Field(alias="alliee", description="L’alliée ou l’allié.")] = None
     photos: Annotated[list[Photo], Field(description="Photos du territoire.")] = []
-    exergue: Annotated[Exergue | None, Field(description="Mots de texte.md mis en exergue.")] = None
+    exergues: Annotated[
+        list[Exergue],
+        Field(alias="exergue", description="Mots de texte.md mis en exergue ; quatre passages au plus."),
+    ] = []
     dress: Annotated[
         DressName | None,
         Field(alias="disposition", description="Mise en page retenue pour ce territoire ; sinon, selon sa matière."),
@@ -280,10 +283,9 @@ class Territory:
         """The name that links to its pages aim at."""
         return f"territoire-{self.slug}"
 
-    @property
-    def exergue_mark(self) -> Location | None:
-        """Where the exergue's words stand in fiche.yaml, however it was typed."""
-        return self.mark("exergue.texte") or self.mark("exergue")
+    def exergue_mark(self, rank: int = 0) -> Location | None:
+        """Return where the words of the exergue *rank* stand in fiche.yaml, however it was typed."""
+        return self.mark(f"exergue.{rank}.texte") or self.mark("exergue")
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ class CoverPhoto(Photo):
 
 
 class Exergue(_Sheet):
-    """Words of texte.md set large at the head of the right page, verbatim."""
+    """Words of texte.md set large at the head of a page or within its text, verbatim."""
 
     text: Annotated[str, Field(alias="texte", description="Les mots exacts de texte.md.")]
     origin: Annotated[str | None, Field(alias="origine", description="D’où ils sont tirés, imprimé dessous.")] = None

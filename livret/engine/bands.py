@@ -7,6 +7,7 @@ land of one tone is ground, too.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from math import inf
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -82,7 +83,7 @@ def _drawn(element: Element, shown: Rect, place: Rect) -> Iterable[Rect]:
 
 
 def _replaced(box: Any, ornament: bool = False) -> Iterator[Any]:
-    """Yield the boxes of pictures and of drawn maps in *box*; an *ornament*, which no reader is told of, is no map."""
+    """Yield the boxes of pictures and of drawn maps in *box*; an *ornament*, hidden from readers, is no map."""
     box = unwrapped(box)
     element = box.element
     ornament = ornament or (element is not None and element.get("aria-hidden") == "true")
@@ -120,7 +121,7 @@ def _rows(svg: Element, begins: float, ends: float) -> Iterator[tuple[float, flo
             baseline = float(element.get("y", 0))
             yield baseline - _ABOVE * size, baseline + _BELOW * size
         elif element.tag == f"{_SVG}path" and (element.get("fill"), element.get("stroke")) != ("none", None):
-            yield from _edges(element.get("d", ""), begins, ends)
+            yield from _joined(_edges(element.get("d", ""), begins, ends))
 
 
 def _printed(element: Element) -> Iterator[Element]:
@@ -132,12 +133,28 @@ def _printed(element: Element) -> Iterator[Element]:
 
 def _edges(data: str, begins: float, ends: float) -> Iterator[tuple[float, float]]:
     """Yield the heights of the pieces of the path *data* between *begins* and *ends*."""
-    for piece in _pieces(data):
-        (ax, ay), (bx, by) = sorted(piece)
-        if ax < ends and bx > begins:
-            slope = (by - ay) / (bx - ax) if bx > ax else 0.0
-            one, other = (ay + (max(ax, begins) - ax) * slope, by - (bx - min(bx, ends)) * slope)
-            yield min(one, other), max(one, other)
+    for one, other in _pieces(data):
+        (ax, ay), (bx, by) = (one, other) if one <= other else (other, one)
+        if ax >= ends or bx <= begins:
+            continue
+        if ax < begins or bx > ends:
+            slope = (by - ay) / (bx - ax)
+            ay, by = ay + (max(ax, begins) - ax) * slope, by - (bx - min(bx, ends)) * slope
+        yield (ay, by) if ay <= by else (by, ay)
+
+
+def _joined(heights: Iterable[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+    """Yield *heights*, each with those behind it that it meets: the pieces of a border follow each other."""
+    top, bottom = inf, -inf
+    for begins, ends in heights:
+        if begins > bottom or ends < top:
+            if top <= bottom:
+                yield top, bottom
+            top, bottom = begins, ends
+        else:
+            top, bottom = min(top, begins), max(bottom, ends)
+    if top <= bottom:
+        yield top, bottom
 
 
 @lru_cache(_MOST)

@@ -76,9 +76,9 @@ def _out_of(run: TextRun, frame: Frame) -> float:
     rect = run.rects[frame.space]
     if frame.clips:
         return _beyond(rect, frame.rect, _SIDEWAYS, _UPRIGHT_CLIPPED * run.size)
-    held = frame.rect
+    frame_rect = frame.rect
     # A hanging first line stands out of its block on purpose.
-    room = Rect(held.left - run.indent, held.top, held.right, held.bottom)
+    room = Rect(frame_rect.left - run.indent, frame_rect.top, frame_rect.right, frame_rect.bottom)
     return _beyond(rect, room, _SIDEWAYS, _UPRIGHT * run.size)
 
 

@@ -50,8 +50,8 @@ class _Keeper(logging.Handler):
 
 def _met(record: logging.LogRecord) -> Iterator[BaseException]:
     """Yield the exceptions in *record*: the engine often logs them at the level DEBUG only."""
-    told = record.args if isinstance(record.args, tuple) else ()
-    yield from (each for each in (*told, *(record.exc_info or ())) if isinstance(each, BaseException))
+    logged = record.args if isinstance(record.args, tuple) else ()
+    yield from (each for each in (*logged, *(record.exc_info or ())) if isinstance(each, BaseException))
 
 
 @contextmanager

@@ -110,10 +110,10 @@ class AllowedFiles:
             self.refusals.append(refused)
             raise
 
-    def take_refusals(self) -> list[AddressRefused]:
+    def pop_refusals(self) -> list[AddressRefused]:
         """Return the refusals since the last call."""
-        taken, self.refusals = self.refusals, []
-        return taken
+        refusals, self.refusals = self.refusals, []
+        return refusals
 
     def drawings_with(self, sign: str) -> list[str]:
         """Return the addresses of the edition's drawings that contain the character *sign*."""

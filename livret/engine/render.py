@@ -194,13 +194,13 @@ def _unsound(pdf: bytes, parcel: Parcel) -> list[Finding]:
     """Return findings about *pdf* itself: invalid numbers may come from an author's drawing."""
     drawn = any(address.lower().endswith(".svg") for address in parcel.files)
     return [
-        Finding(layout.BROKEN_PDF.code, values={"detail": told}) for told in (faults(pdf, drawn)[:1] if pdf else ())
+        Finding(layout.BROKEN_PDF.code, values={"detail": fault}) for fault in (faults(pdf, drawn)[:1] if pdf else ())
     ]
 
 
 def _of_log(laid_out: _LaidOut, said: list[Finding], shelf: AllowedFiles) -> list[Finding]:
     """Return the findings of the engine's log, each with its source; a refusal replaces its consequence."""
-    refusals = {refused.url: refused for refused in shelf.take_refusals()}
+    refusals = {refused.url: refused for refused in shelf.pop_refusals()}
     places = {
         url: laid_out.source_of(element)
         for element in laid_out.html.etree_element.iter()

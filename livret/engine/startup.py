@@ -44,7 +44,7 @@ def engine() -> "type[Engine]":
 @contextmanager
 def quick() -> Iterator[None]:
     """Import the engine quickly inside the block; afterwards imports work as before."""
-    stand_ins = {name: _stand_in(name, taken) for name, taken in _NOT_USED.items() if name not in sys.modules}
+    stand_ins = {name: _stand_in(name, names) for name, names in _NOT_USED.items() if name not in sys.modules}
     find = ctypes.util.find_library
     sys.modules.update(stand_ins)
     if sys.platform == "linux":
@@ -57,7 +57,7 @@ def quick() -> Iterator[None]:
             del sys.modules[name]
 
 
-def _stand_in(name: str, taken: tuple[str, ...]) -> ModuleType:
+def _stand_in(name: str, names: tuple[str, ...]) -> ModuleType:
     """Return a module that imports the one called *name* on first use."""
     module = ModuleType(name)
 
@@ -69,5 +69,5 @@ def _stand_in(name: str, taken: tuple[str, ...]) -> ModuleType:
     def called(what: str) -> Any:
         return lambda *arguments, **options: later(what)(*arguments, **options)
 
-    module.__dict__.update({"__getattr__": later, **{what: called(what) for what in taken}})
+    module.__dict__.update({"__getattr__": later, **{what: called(what) for what in names}})
     return module

@@ -63,7 +63,7 @@ class Styles:
                 )
             except URLFetchingError:  # raised by the engine for a refusal, which is kept
                 css = ()
-        refused = [_about_file(refusal, _MAIN, None) for refusal in fetcher.shelf.take_refusals()]
+        refused = [_about_file(refusal, _MAIN, None) for refusal in fetcher.shelf.pop_refusals()]
         said = [r for r in records if not (refused and str(r.msg).startswith(_CONSEQUENCES))]
         scarce = (memory_limit() or ENOUGH_MEMORY) < ENOUGH_MEMORY
         if scarce and any(str(record.msg).startswith(_FACE) for record in said):

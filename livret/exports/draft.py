@@ -94,10 +94,10 @@ class _Faces:
     black: Lettering = field(default_factory=lambda: Lettering(digest_of("BricolageGrotesque_800ExtraBold.ttf")))
 
 
-def draft(fragments: Sequence[Fragment], slug: str, reply: Fragment, told: str, info: BookInfo) -> bytes:
+def draft(fragments: Sequence[Fragment], slug: str, reply: Fragment, heading: str, info: BookInfo) -> bytes:
     """Return as PDF bytes the proof of the chapter *slug*, bound from *fragments*, followed by *reply*.
 
-    *fragments* are those of the whole book, in order, and *info* its metadata; *told* is the line at the head of
+    *fragments* are those of the whole book, in order, and *info* its metadata; *heading* is the line at the head of
     each page. Tags, internal links and page numbers are the book's. Raises KeyError for a slug without a fragment,
     and the errors of ``bind``.
     """
@@ -109,18 +109,18 @@ def draft(fragments: Sequence[Fragment], slug: str, reply: Fragment, told: str, 
     count = len(chosen.pages)
     book = bind([chosen, reply], named, [numbers[place], numbers[place] + count], anchors)
     with Pdf.open(BytesIO(book.pdf)) as pdf:
-        _mark(pdf, chosen, told)
+        _mark(pdf, chosen, heading)
         _present(pdf, count)
         marked = replace(book, pdf=written(pdf))
     return screen(marked).pdf
 
 
-def _mark(pdf: Pdf, fragment: Fragment, told: str) -> None:
+def _mark(pdf: Pdf, fragment: Fragment, heading: str) -> None:
     """Draw the marks of a proof upon the pages of *fragment*, the first ones of *pdf*."""
     faces = _Faces()
     veils = [across(faces.black, _VEIL_STATE, page) for page in fragment.pages]
     notes = [
-        _noted(faces, page, side, lines, told)
+        _noted(faces, page, side, lines, heading)
         for page, side, lines in zip(fragment.pages, _sides(fragment), fragment.lines, strict=False)
     ]
     fonts = Dictionary()
@@ -158,10 +158,10 @@ def _draw(pdf: Pdf, page: Object, forms: dict[str, Object]) -> None:
     page.Contents = Array([pdf.make_stream(b"q\n"), *streams, pdf.make_stream(shown.encode("ascii"))])
 
 
-def _noted(faces: _Faces, page: Page, side: Side, lines: Sequence[Line], told: str) -> bytes:
+def _noted(faces: _Faces, page: Page, side: Side, lines: Sequence[Line], heading: str) -> bytes:
     """Return the operators for the numbers of *lines* and the line at the head of *page*."""
     texts = [_set(faces, page, each) for each in numbered(lines, side)]
-    shown, _width = faces.bold.typeset(told)
+    shown, _width = faces.bold.typeset(heading)
     head = f"{faces.bold.name} {_HEAD} Tf 1 0 0 1 {edges(side)[0]:.3f} {page.height - _FROM_TOP:.3f} Tm {shown} TJ"
     return "\n".join([f"q BT {colour('grey')} rg", *texts, f"{colour('ink')} rg", head, "ET Q\n"]).encode("ascii")
 

@@ -66,11 +66,11 @@ def _images(
     """Yield the images in *resources*, also within forms, each with the resource names that lead to it."""
     if resources is None or "/XObject" not in resources or len(within) > 8:
         return
-    for name, told in resources.XObject.items():
-        if told.get("/Subtype") == "/Image":
-            yield (*within, name), told
-        elif told.get("/Subtype") == "/Form":
-            yield from _images(told.get("/Resources"), (*within, name))
+    for name, drawing in resources.XObject.items():
+        if drawing.get("/Subtype") == "/Image":
+            yield (*within, name), drawing
+        elif drawing.get("/Subtype") == "/Form":
+            yield from _images(drawing.get("/Resources"), (*within, name))
 
 
 def _bytes(image: pikepdf.Object) -> int:

@@ -6,7 +6,7 @@ The result is verified: the new text must read as the old one with these values;
 import json
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -83,10 +83,18 @@ def value_of(text: str, path: Path, file: str = _NAME) -> str:
     """
     said = _said(text, file).get(path[0])
     if len(path) == 2:
-        said = said.get(path[1]) if isinstance(said, dict) else said if path[1] == _short(path[0]) else None
+        found = [_below(each, path) for each in (said if isinstance(said, list) else [said])]
+        said = found[0] if len(found) == 1 else found
     if isinstance(said, list):
         return ", ".join(each for each in said if isinstance(each, str))
     return said if isinstance(said, str) else ""
+
+
+def _below(said: _Plain, path: Path) -> _Plain:
+    """Return what *said*, the value of a field or an item of it, says at *path* below that field."""
+    if isinstance(said, dict):
+        return said.get(path[1])
+    return said if path[1] == _short(path[0]) else None
 
 
 def as_bytes(text: str, before: bytes | None) -> bytes:
@@ -128,6 +136,8 @@ def _model(name: str) -> type[BaseModel] | None:
     if name not in fields(Fiche):
         return Fact  # of the edition's own
     found = bare(fields(Fiche)[name].annotation)
+    if get_origin(found) is list:
+        (found,) = get_args(found)
     return found if isinstance(found, type) and issubclass(found, BaseModel) else None
 
 

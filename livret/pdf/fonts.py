@@ -112,7 +112,7 @@ class _Use:
 
 
 def _agree(mine: Mapping[int, object], theirs: Mapping[int, object]) -> bool:
-    return all(mine.get(code, told) == told for code, told in theirs.items())
+    return all(mine.get(code, meaning) == meaning for code, meaning in theirs.items())
 
 
 class Faces:
@@ -122,7 +122,7 @@ class Faces:
         self._uses: dict[str, list[_Use]] = {}
         self._labels: set[str] = set()
 
-    def take(self, font: Object) -> None:
+    def add(self, font: Object) -> None:
         """Register the codes of *font* (Type 0), a stub, and reduce it to a label, light enough for thousands.
 
         Raises UnknownFont for a font that is not bundled.
@@ -163,7 +163,7 @@ def embed_stubs(pdf: Pdf, fonts: Collection[Object]) -> None:
     """Embed the font files named by *fonts* (Type 0) (``Faces``)."""
     faces = Faces()
     for font in fonts:
-        faces.take(font)
+        faces.add(font)
     faces.embed(pdf, fonts)
 
 
@@ -177,9 +177,9 @@ def _program(font: Object) -> bytes:
     return descriptor.FontFile2.read_bytes() if "/FontFile2" in descriptor else b""
 
 
-def _widths(told: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield the glyphs in *told*, a W array as text (ISO 32000-1 9.7.4.3), and their widths."""
-    words = iter(told.split()[1:-1])
+def _widths(array: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield the glyphs in *array*, a W array as text (ISO 32000-1 9.7.4.3), and their widths."""
+    words = iter(array.split()[1:-1])
     for first in words:
         following = next(words)
         if following == b"[":
@@ -188,21 +188,21 @@ def _widths(told: bytes) -> Iterator[tuple[int, bytes]]:
             yield from zip(range(int(first), int(following) + 1), repeat(next(words)), strict=False)
 
 
-def _meanings(told: bytes) -> dict[int, bytes]:
-    """Return the text of each code in *told*, a CMap to Unicode (ISO 32000-1 9.10.3)."""
-    return {int(code, 16): meaning for code, meaning in _MEANING.findall(told.partition(b"endcodespacerange")[2])}
+def _meanings(cmap: bytes) -> dict[int, bytes]:
+    """Return the text of each code in *cmap*, a CMap to Unicode (ISO 32000-1 9.10.3)."""
+    return {int(code, 16): meaning for code, meaning in _MEANING.findall(cmap.partition(b"endcodespacerange")[2])}
 
 
 def _font(pdf: Pdf, use: _Use, name: Name, descriptor: Object) -> Dictionary:
     """Return the entries of a Type 0 font (ISO 32000-1 9.7.6), called *name*."""
-    told = (b"%d [%b]" % each for each in sorted(use.widths.items()))
+    pairs = (b"%d [%b]" % each for each in sorted(use.widths.items()))
     descendant = Dictionary(
         Type=Name.Font,
         Subtype=Name.CIDFontType2,
         BaseFont=name,
         CIDSystemInfo=Dictionary(Registry=String("Adobe"), Ordering=String("Identity"), Supplement=0),
         CIDToGIDMap=_glyphs(pdf, use),
-        W=Object.parse(b"[%b]" % b" ".join(told)),
+        W=Object.parse(b"[%b]" % b" ".join(pairs)),
         FontDescriptor=descriptor,
     )
     return Dictionary(

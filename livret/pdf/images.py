@@ -138,13 +138,13 @@ def write(stream: Object, image: Image.Image, coded: Coded) -> None:
 
 def _describe(stream: Object, image: Image.Image) -> None:
     """Write the description of the new samples into *stream*; its transparency stays (ISO 32000-1 table 89)."""
-    told: dict[str, Any] = {
+    entries: dict[str, Any] = {
         "/Width": image.width,
         "/Height": image.height,
         "/ColorSpace": _SPACES[image.mode],
         "/BitsPerComponent": 1 if image.mode == "1" else 8,
     }
-    for name, value in told.items():
+    for name, value in entries.items():
         stream[name] = value
     for name in ("/Decode", "/Interpolate", "/DecodeParms"):
         if name in stream:

@@ -65,10 +65,10 @@ class Parcel:
     def parts(self) -> dict[str, str]:
         """Return the SHA-256 of each part that the fragment depends on, except the house."""
         chapter = self.chapter
-        told = (str(FRAGMENT_VERSION), chapter.slug, chapter.title, chapter.side)
+        identity = (str(FRAGMENT_VERSION), chapter.slug, chapter.title, chapter.side)
         files = (f"{address} {_digest(data)}" for address, data in sorted(self.files.items()))
         return {
-            "text": sha256("\0".join((*told, chapter.html)).encode()).hexdigest(),
+            "text": sha256("\0".join((*identity, chapter.html)).encode()).hexdigest(),
             "pictures": sha256("\n".join(files).encode()).hexdigest(),
         }
 

@@ -53,13 +53,13 @@ class _Found:
         if depth > MOST_NESTED or self._known(resources, role):
             return
         for entry in _values(resources, "/XObject"):
-            self._take(entry, role, depth)
+            self._collect(entry, role, depth)
         for pattern in _values(resources, "/Pattern"):
             if not self._known(pattern, role):
                 self.enter(pattern.get("/Resources", Dictionary()), role, depth + 1)
         for state in _values(resources, "/ExtGState"):
             if isinstance(state.get("/SMask"), Dictionary):
-                self._take(state.SMask.G, "mask", depth)
+                self._collect(state.SMask.G, "mask", depth)
 
     def _known(self, entry: Object, role: Role) -> bool:
         if not entry.is_indirect:
@@ -68,7 +68,7 @@ class _Found:
         self.seen.add((entry.objgen, role))
         return known
 
-    def _take(self, entry: Object, role: Role, depth: int) -> None:
+    def _collect(self, entry: Object, role: Role, depth: int) -> None:
         if self._known(entry, role):
             return
         if entry.get("/Subtype") == Name.Form:
@@ -82,5 +82,5 @@ class _Found:
 
 
 def _values(resources: Object, category: str) -> list[Object]:
-    held = resources.get(category, Dictionary())
-    return [held[name] for name in held.keys()]  # noqa: SIM118 (a pikepdf object yields no names)
+    found = resources.get(category, Dictionary())
+    return [found[name] for name in found.keys()]  # noqa: SIM118 (a pikepdf object yields no names)

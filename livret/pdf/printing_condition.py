@@ -221,14 +221,14 @@ def _plain(text: str | None) -> str:
 
 def identify(profile: bytes) -> str | None:
     """Return the reference name of the registered data that *profile*, read before, is based on; None if unknown."""
-    told = opened(profile).profile
-    return _identifier(_plain(told.profile_description), told.target)
+    header = opened(profile).profile
+    return _identifier(_plain(header.profile_description), header.target)
 
 
 def _identifier(description: str, target: str | None) -> str | None:
     """Return the reference name of the registered data that a profile is based on; None if unknown."""
-    if told := _TARGET.match(target or ""):
-        return _plain(told[1])
+    if match := _TARGET.match(target or ""):
+        return _plain(match[1])
     described = re.sub(r"[\s_-]+", " ", description).casefold()
     if named := _FOGRA.search(described):
         return f"FOGRA{named[1]}"

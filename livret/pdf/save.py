@@ -43,8 +43,8 @@ def _mended(data: bytes) -> Iterator[tuple[int, bytes]]:
             place = begin + len(_BEGIN)
             head = _HEAD.match(data, place, end.start())
             length = end.start() + 1 - head.end() if head else 0
-            if head and (told := b"/Length %d " % length) in head[0]:
-                shorter = head[0].replace(told, b"/Length %d " % (length + 1), 1)
+            if head and (written := b"/Length %d " % length) in head[0]:
+                shorter = head[0].replace(written, b"/Length %d " % (length + 1), 1)
                 yield place, _tightened(shorter, len(head[0]) - 1) + data[head.end() : end.start() + 1] + b"\n"
                 break
 

@@ -237,8 +237,10 @@ def _blocks(found: Iterable[Drawing], resources: Object) -> Iterator[_Block]:
     states = resources.get("/ExtGState", Dictionary())
     for drawing in found:
         if all(name in states for name in drawing.states):
-            told = b"".join(states[name].unparse(resolved=True) for name in drawing.states)
-            yield _Block(drawing.start, drawing.end, sha256(drawing.digest + told).digest() if told else drawing.digest)
+            state = b"".join(states[name].unparse(resolved=True) for name in drawing.states)
+            yield _Block(
+                drawing.start, drawing.end, sha256(drawing.digest + state).digest() if state else drawing.digest
+            )
 
 
 def _stretches(data: bytes) -> Iterator[tuple[int, int]]:

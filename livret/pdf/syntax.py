@@ -26,7 +26,7 @@ def faults(pdf: bytes, numbers: bool = False) -> list[str]:
         for stream in streams:
             if stream.get(Name.Filter) == Name.DCTDecode:
                 del stream[Name.Filter]
-        return [*found, *(_plain(told) for told in document.check_pdf_syntax())]
+        return [*found, *(_plain(message) for message in document.check_pdf_syntax())]
 
 
 def _numbers(streams: list[Stream]) -> Iterator[str]:
@@ -36,7 +36,7 @@ def _numbers(streams: list[Stream]) -> Iterator[str]:
         yield found[0][:_LONGEST_NUMBER].decode("latin-1")
 
 
-def _plain(told: str) -> str:
+def _plain(message: str) -> str:
     """Return the message of qpdf, without the memory address before it, shortened."""
-    said = told.partition("): ")[2] or told
+    said = message.partition("): ")[2] or message
     return re.sub(r"(\d{12})\d+", r"\1…", said)[:_LONGEST_SHOWN]

@@ -52,10 +52,10 @@ def describe(pdf: Pdf, info: BookInfo, claims: Sequence[Claim], identity: str = 
     """
     packet = pdf.make_stream(_packet(info, claims, identity), Type=Name.Metadata, Subtype=Name.XML)
     pdf.Root.Metadata = packet
-    told = _info(info)
+    information = _info(info)
     if _untrapped(claims):
-        told.Trapped = Name("/False")
-    pdf.trailer.Info = pdf.make_indirect(told)
+        information.Trapped = Name("/False")
+    pdf.trailer.Info = pdf.make_indirect(information)
 
 
 def booklet_title(title: str) -> str:
@@ -187,8 +187,8 @@ def _schema(claim: Claim) -> str:
     rows = "".join(
         '<rdf:li rdf:parseType="Resource">'
         f"{_text('pdfaProperty:name', name)}{_text('pdfaProperty:valueType', kind)}"
-        f"{_text('pdfaProperty:category', 'internal')}{_text('pdfaProperty:description', told)}</rdf:li>"
-        for name, kind, told in properties
+        f"{_text('pdfaProperty:category', 'internal')}{_text('pdfaProperty:description', meaning)}</rdf:li>"
+        for name, kind, meaning in properties
     )
     return (
         '<rdf:li rdf:parseType="Resource">'

@@ -149,14 +149,14 @@ class Wording:
 
 def wordings(edition: Edition) -> Iterator[Wording]:
     """Yield the text of *edition* as sentences, in the order of its files."""
-    told = {"titre": edition.sheet.title, "sous_titre": edition.sheet.subtitle, "sujet": edition.sheet.subject}
-    told |= {f"faits.{key}.intitule": own.label for key, own in edition.sheet.facts.items()}
+    fields = {"titre": edition.sheet.title, "sous_titre": edition.sheet.subtitle, "sujet": edition.sheet.subject}
+    fields |= {f"faits.{key}.intitule": own.label for key, own in edition.sheet.facts.items()}
     if cover := edition.sheet.cover:
-        told |= {"couverture.legende": cover.caption, "couverture.alternative": cover.alternative}
+        fields |= {"couverture.legende": cover.caption, "couverture.alternative": cover.alternative}
     for rank, partner in enumerate(edition.sheet.partners):
         own = {"role": partner.role, "mention": partner.mention, "alternative": partner.alternative}
-        told |= {f"partenaires.{rank}.{name}": words for name, words in own.items()}
-    yield from _fields(edition, {**told, **_of_house(edition)})
+        fields |= {f"partenaires.{rank}.{name}": words for name, words in own.items()}
+    yield from _fields(edition, {**fields, **_of_house(edition)})
     for prose in edition.texts.values():
         yield from _of_prose([prose], "")
     for territory in edition.territories:
@@ -165,33 +165,33 @@ def wordings(edition: Edition) -> Iterator[Wording]:
 
 def _of_house(edition: Edition) -> dict[str, str | None]:
     """Return the sentences beside the édito and of the last page, by their fields."""
-    told: dict[str, str | None] = {}
+    fields: dict[str, str | None] = {}
     if foreword := edition.sheet.foreword:
-        told["edito.chapo"] = foreword.standfirst
-        told["edito.portrait.alternative"] = foreword.portrait.alternative if foreword.portrait else None
-        told["edito.signature.fonction"] = foreword.signatory.role if foreword.signatory else None
+        fields["edito.chapo"] = foreword.standfirst
+        fields["edito.portrait.alternative"] = foreword.portrait.alternative if foreword.portrait else None
+        fields["edito.signature.fonction"] = foreword.signatory.role if foreword.signatory else None
     if ahead := edition.sheet.what_next:
-        told["et_maintenant.chapo"] = ahead.lead
+        fields["et_maintenant.chapo"] = ahead.lead
         for number, step in enumerate(ahead.steps):
             place = f"et_maintenant.etapes.{number}"
-            told |= {f"{place}.titre": step.title, f"{place}.texte": step.text}
-    return told
+            fields |= {f"{place}.titre": step.title, f"{place}.texte": step.text}
+    return fields
 
 
 def of_territory(territory: Territory) -> Iterator[Wording]:
-    """Yield the text on the pages of *territory* as sentences; its exergue, words of the text, is left out."""
-    told = {"projet": territory.sheet.project}
+    """Yield the text on the pages of *territory* as sentences; its exergues, words of the text, are left out."""
+    fields = {"projet": territory.sheet.project}
     for number, photo in enumerate(territory.sheet.photos):
-        told |= {f"photos.{number}.legende": photo.caption, f"photos.{number}.alternative": photo.alternative}
-    yield from _fields(territory, told)
+        fields |= {f"photos.{number}.legende": photo.caption, f"photos.{number}.alternative": photo.alternative}
+    yield from _fields(territory, fields)
     for rubric in territory.rubrics:
         yield Wording(rubric.heading, rubric.mark, territory=territory.slug)
     yield from _of_prose([rubric.prose for rubric in territory.rubrics], territory.slug)
 
 
-def _fields(owner: Edition | Territory, told: dict[str, str | None]) -> Iterator[Wording]:
+def _fields(owner: Edition | Territory, fields: dict[str, str | None]) -> Iterator[Wording]:
     slug = owner.slug if isinstance(owner, Territory) else ""
-    for name, text in told.items():
+    for name, text in fields.items():
         mark = owner.mark(name)
         if text and mark:
             yield Wording(text, mark, territory=slug, named=name.startswith(_PICTURED))
@@ -268,5 +268,5 @@ def _pattern(words: str) -> re.Pattern[str]:
 
 def also(places: list[Location], most: int = 3) -> str:
     """Return the places of a repetition after the first, as text: « a.md:3:1, a.md:9:4 … »."""
-    told = ", ".join(str(place) for place in places[1 : most + 1])
-    return f"{told} …" if len(places) > most + 1 else told
+    listed = ", ".join(str(place) for place in places[1 : most + 1])
+    return f"{listed} …" if len(places) > most + 1 else listed

@@ -82,7 +82,7 @@ class Workers(ABC):
             self._waiters.shutdown(wait=False, cancel_futures=True)
 
     @abstractmethod
-    def ask(self, request: str, title: str, *arguments: Any) -> Any:
+    def call(self, request: str, title: str, *arguments: Any) -> Any:
         """Return the answer to *request* (a row of ``wire``), which is about what people know as *title*."""
 
     @abstractmethod
@@ -91,34 +91,34 @@ class Workers(ABC):
 
     def lint(self) -> list[Finding]:
         """Return what the engine ignores in styles/."""
-        found: list[Finding] = self.ask("lint", "styles/")
+        found: list[Finding] = self.call("lint", "styles/")
         return found
 
     def versions(self) -> dict[str, str]:
         """Return the versions of the engine and of the libraries below it, by name."""
-        found: dict[str, str] = self.ask("versions", "WeasyPrint")
+        found: dict[str, str] = self.call("versions", "WeasyPrint")
         return found
 
     def render(self, parcel: Parcel) -> Fragment:
         """Return the chapter of *parcel* laid out."""
-        fragment: Fragment = self.ask("render", parcel.chapter.title, parcel)
+        fragment: Fragment = self.call("render", parcel.chapter.title, parcel)
         return fragment
 
     def separate(self, book: Book, job: "PressJob") -> bytes:
         """Return the press edition of *book* (``press.pdfx``); raises UnprintableJob where that refuses."""
-        pdf: bytes = self.ask("separate", _("the press edition"), book, job)
+        pdf: bytes = self.call("separate", _("the press edition"), book, job)
         return pdf
 
     def look(self, pdf: bytes, sheets: "Sequence[ReadPage]") -> "list[Remark]":
         """Return what is unseen or too pale on *sheets*, pages of *pdf*."""
-        found: list[Remark] = self.ask("look", _("looking at pages"), pdf, sheets)
+        found: list[Remark] = self.call("look", _("looking at pages"), pdf, sheets)
         return found
 
     def compare(
         self, ours: bytes, file: bytes, pairs: "Sequence[tuple[ReadPage, ReadPage]]", fit: "Fit"
     ) -> "list[Resemblance]":
         """Return how pages of the PDF *file* resemble those of *ours* (``likeness``)."""
-        found: list[Resemblance] = self.ask("compare", _("looking at pages"), ours, file, pairs, fit)
+        found: list[Resemblance] = self.call("compare", _("looking at pages"), ours, file, pairs, fit)
         return found
 
     def about_file(self, request: str, allowance: "Allowance", *arguments: Any) -> tuple[Any, float]:
@@ -126,5 +126,5 @@ class Workers(ABC):
 
         Raises ChapterFailure also where *allowance* is not enough.
         """
-        answer: tuple[Any, float] = self.ask(request, _("the file"), allowance, *arguments)
+        answer: tuple[Any, float] = self.call(request, _("the file"), allowance, *arguments)
         return answer

@@ -21,7 +21,7 @@ from livret.pdf.read.bounds import (
     too_many,
 )
 from livret.pdf.read.model import ReadPage, ReadPdf
-from livret.proof.compare.foreign import ArchivedFile, Held
+from livret.proof.compare.foreign import ArchivedFile, FileComparison
 from livret.proof.compare.imposed import UnimposedPages
 from livret.proof.compare.likeness import Fit, Resemblance
 from livret.proof.compare.parts import Part
@@ -38,9 +38,9 @@ _SHARE_SECONDS, _SHEET_SECONDS = 5.0, 1.0
 
 
 class ForeignFile:
-    """The PDF *data*, of so many *pages* where that is known, opened by *workers* alone.
+    """The PDF *data*, of so many *pages* where that is known, worked on by *workers* alone.
 
-    Whatever requests more raises ``Excess``.
+    A file that exceeds its bounds raises ``Excess``.
     """
 
     def __init__(self, data: bytes, workers: Workers, pages: int = 1) -> None:
@@ -51,22 +51,22 @@ class ForeignFile:
 
     def read(self) -> ReadPdf:
         """Return the file, read."""
-        found: ReadPdf = self._asked(_READING, reading_seconds(1), "read", self.data)
+        found: ReadPdf = self._call(_READING, reading_seconds(1), "read", self.data)
         self._pages = len(found.sheets)
         self._most = all_seconds(self._pages)
         return found
 
     def kept(self) -> ArchivedFile:
         """Return what a file of an archive claims and encloses (``foreign.kept``)."""
-        found: ArchivedFile = self._asked(_READING, reading_seconds(1), "kept", self.data)
+        found: ArchivedFile = self._call(_READING, reading_seconds(1), "kept", self.data)
         return found
 
     def press(self) -> tuple[bytes, str]:
         """Return for which press the file was made (``foreign.press_of``)."""
-        found: tuple[bytes, str] = self._asked(_READING, reading_seconds(1), "press", self.data)
+        found: tuple[bytes, str] = self._call(_READING, reading_seconds(1), "press", self.data)
         return found
 
-    def held(
+    def compared(
         self,
         file: ReadPdf,
         edition: Sequence[ReferencePage],
@@ -75,16 +75,18 @@ class ForeignFile:
         offered: Sequence[Part],
         bleed_mm: float,
         copied: bool,
-    ) -> Held:
+    ) -> FileComparison:
         """Return *file*, what is read of this one, compared with *edition* (``foreign.compared``)."""
         seconds = reading_seconds(len(file.sheets))
-        found: Held = self._asked(_COMPARING, seconds, "hold", file, edition, ours, name, offered, bleed_mm, copied)
+        found: FileComparison = self._call(
+            _COMPARING, seconds, "compared", file, edition, ours, name, offered, bleed_mm, copied
+        )
         return found
 
     def cut(self, on: Mapping[int, Sequence[ReferencePage]], ours: ReadPdf, file: ReadPdf) -> UnimposedPages | None:
         """Return the pages of imposed sheets one by one (``foreign.cut``)."""
         seconds = reading_seconds(len(file.sheets))
-        found: UnimposedPages | None = self._asked(_READING, seconds, "cut", self.data, on, ours, file)
+        found: UnimposedPages | None = self._call(_READING, seconds, "cut", self.data, on, ours, file)
         return found
 
     def look(self, pdf: bytes, sheets: Sequence[ReadPage]) -> list[Remark]:
@@ -99,26 +101,26 @@ class ForeignFile:
         self, ours: bytes, file: bytes, pairs: Sequence[tuple[ReadPage, ReadPage]], fit: Fit
     ) -> list[Resemblance]:
         """Return how pages of *file*, this one or its pages cut apart, resemble those of *ours*."""
-        found: list[Resemblance] = self._asked(_LOOKING, _share(pairs), "compare", ours, file, pairs, fit)
+        found: list[Resemblance] = self._call(_LOOKING, _share(pairs), "compare", ours, file, pairs, fit)
         return found
 
     def pictures(self, pdf: bytes, close: Sequence[RemarkPlace], whole: Mapping[int, Sequence[RemarkPlace]]) -> Seen:
         """Return pictures of places of *pdf* (``pictures.spots``); a file that cannot be drawn costs them alone."""
         try:
-            found: Seen = self._asked(_LOOKING, _share(whole) + _share(close), "picture", pdf, close, whole)
+            found: Seen = self._call(_LOOKING, _share(whole) + _share(close), "picture", pdf, close, whole)
         except Excess:
             return Seen(fault=BROKEN)
         return found
 
     def _remarked(self, seconds: float, request: str, *arguments: Any) -> list[Remark]:
-        found: list[Remark] = self._asked(_LOOKING, seconds, request, *arguments)
+        found: list[Remark] = self._call(_LOOKING, seconds, request, *arguments)
         with self._lock:
             self._remarks += len(found)
         if self._remarks > MOST_REMARKS:
             raise too_many(REMARKS, MOST_REMARKS)
         return found
 
-    def _asked(self, what: str, seconds: float, request: str, *arguments: Any) -> Any:
+    def _call(self, what: str, seconds: float, request: str, *arguments: Any) -> Any:
         """Return the answer to *request*, within *seconds* of processor and what is left of those for all."""
         if len(self.data) > MOST_BYTES:
             raise Excess(kinds.FILE_TOO_LARGE, most=MOST_BYTES // MB)

@@ -10,7 +10,7 @@ from livret.base.messages import _, plural
 T = TypeVar("T")
 
 #: Seconds without an answer after which the wait is reported (below ten, with the look around), and reported again.
-TELL_SECONDS, AGAIN_SECONDS = 5.0, 10.0
+REPORT_SECONDS, AGAIN_SECONDS = 5.0, 10.0
 #: How often who waits looks up, in seconds.
 TURN_SECONDS = 0.5
 
@@ -29,21 +29,21 @@ class Patience:
         self.seconds = seconds
         self._say, self._clock = say, clock
         self._waiting = 0
-        self._since = self._told = clock()
-        self._lock, self._telling = Lock(), Lock()
+        self._since = self._reported = clock()
+        self._lock, self._reporting = Lock(), Lock()
 
     def __enter__(self) -> None:
         """Begin to wait for an answer."""
         with self._lock:
             self._waiting += 1
             if self._waiting == 1:
-                self._since = self._told = self._clock()
+                self._since = self._reported = self._clock()
 
     def __exit__(self, *_error: object) -> None:
         """End the wait for an answer, which has come, or will not."""
         with self._lock:
             self._waiting -= 1
-            self._since = self._told = self._clock()
+            self._since = self._reported = self._clock()
 
     def check(self, who: Callable[[], str]) -> None:
         """Report, when it is time, for how long there has been no answer, and from *who*; to be called at every turn.
@@ -52,11 +52,11 @@ class Patience:
         """
         with self._lock:
             now = self._clock()
-            waited, again = now - self._since, self._told > self._since
-            due = now - self._told >= (AGAIN_SECONDS if again else TELL_SECONDS)
+            waited, again = now - self._since, self._reported > self._since
+            due = now - self._reported >= (AGAIN_SECONDS if again else REPORT_SECONDS)
         if not due and waited < self.seconds:
             return
-        if not self._telling.acquire(blocking=False):
+        if not self._reporting.acquire(blocking=False):
             return  # another thread reports it
         try:
             what = who()
@@ -70,9 +70,9 @@ class Patience:
             )
             self._say(message.format(what=what, waited=round(waited), count=left))
             with self._lock:
-                self._told = now
+                self._reported = now
         finally:
-            self._telling.release()
+            self._reporting.release()
 
     def over(self, make: Callable[[], T], who: Callable[[], str]) -> T:
         """Return what *make* makes, which may never end: it is made in a thread that is left behind then.

@@ -108,24 +108,24 @@ class Pool(Workers):
         for request, worker in lent:
             self._idle.put(worker or self._started(request))
 
-    def ask(self, request: str, title: str, *arguments: Any) -> Any:
+    def call(self, request: str, title: str, *arguments: Any) -> Any:
         """Return the answer to *request*; where the machine fails a worker, it is made again, to another one."""
         failed, killed = 0, 0
         while True:
             try:
-                return self._ask_one((request, *arguments), title)
+                return self._call_one((request, *arguments), title)
             except MachineFault as fault:
                 failed += 1
                 if failed >= fault.tries:
                     raise _given_up(fault, title, killed) from None
                 killed = killed or machine.killed_for_memory()
 
-    def _ask_one(self, request: tuple[Any, ...], title: str) -> Any:
+    def _call_one(self, request: tuple[Any, ...], title: str) -> Any:
         bounded = any(isinstance(each, Allowance) for each in request[1:2])
         seconds = _PATIENCE_SECONDS if bounded else self._seconds
         with self._worker(request[0]) as worker:
             try:
-                reply = worker.ask(request, seconds)
+                reply = worker.call(request, seconds)
             except TimeoutError:
                 if worker.memory() > _ALL_OF_IT * self._memory:  # it spends its time asking for more
                     raise self._failure("memory", "", worker.log(), title) from None

@@ -150,7 +150,7 @@ class Worker(_Process):
             ours.setsockopt(socket.SOL_SOCKET, way, struct.pack("@ll", STALL_SECONDS, 0))
         self._connection = Connection(ours.detach())
 
-    def ask(self, request: tuple[Any, ...], seconds: float) -> tuple[Any, ...]:
+    def call(self, request: tuple[Any, ...], seconds: float) -> tuple[Any, ...]:
         """Return the reply to *request*.
 
         :raises TimeoutError: when it takes longer than *seconds*.

@@ -33,7 +33,7 @@ ALONE = {
     "unseen": ("livret.proof.visible.from_operators", "unseen"),
     "kept": ("livret.proof.compare.foreign", "kept"),
     "press": ("livret.proof.compare.foreign", "press_of"),
-    "hold": ("livret.proof.compare.foreign", "compared"),
+    "compared": ("livret.proof.compare.foreign", "compared"),
     "cut": ("livret.proof.compare.foreign", "cut"),
     "unpack": ("livret.intake.packages", "unpacked"),
     "photo": ("livret.intake.photos.conversion", "converted"),
@@ -158,10 +158,10 @@ def receive_request(connection: Connection) -> Request:
 def send_reply(connection: Connection, request: Request, reply: Sequence[Any]) -> None:
     """Send the *reply* to *request*: ("done", answer), or ("failed", cause, detail)."""
     status, *rest = reply
-    told = ("done", "", *rest) if status == "done" else (*rest, None)
+    parts = ("done", "", *rest) if status == "done" else (*rest, None)
     kind = _reply(request.name, request.bounded)
     try:
-        send(connection, told, kind)
+        send(connection, parts, kind)
     except Unencodable as error:
         send(connection, ("crash", str(error), None), kind)
 

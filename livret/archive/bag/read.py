@@ -35,6 +35,8 @@ from livret.archive.bag.model import (
 )
 from livret.base.messages import _, reason
 
+#: Lines of bag-info.txt: a dozen, and the last bags of each folder of archives that was put to the others.
+_MOST_LINES = 1_000
 _LINE = re.compile(r"([0-9a-f]{128})  (\S.*)")
 _LABELLED = re.compile(r"([A-Za-z][A-Za-z0-9-]*): (\S.*)")
 
@@ -141,7 +143,10 @@ def _lines(data: bytes, name: str, form: re.Pattern[str], faults: list[BagFault]
 
 
 def _info(data: bytes, faults: list[BagFault]) -> Info:
-    return tuple(_lines(data, INFO, _LABELLED, faults))
+    lines = tuple(_lines(data, INFO, _LABELLED, faults))
+    if len(lines) > _MOST_LINES:
+        faults.append(BagFault(Wrong.LARGE, INFO))
+    return lines
 
 
 def _manifest(data: bytes, name: str, faults: list[BagFault]) -> dict[str, str]:

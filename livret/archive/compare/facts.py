@@ -110,6 +110,9 @@ def _flat(model: BaseModel, above: str = "", leaving: Collection[str] = ()) -> I
             continue
         if isinstance(value, BaseModel):
             yield from _flat(value, f"{above}{key}.")
+        elif isinstance(value, list) and value and isinstance(value[0], BaseModel):
+            for number, each in enumerate(value, 1):
+                yield from _flat(each, f"{above}{key}.{'' if number == 1 else f'{number}.'}")
         elif isinstance(value, dict):
             for inner, each in value.items():
                 below = (

@@ -135,7 +135,7 @@ class BytesShape:
 
     plain = NO_TYPES
     types: frozenset[type] = frozenset({bytes})
-    _told = frozenset({bytes, int})
+    _plain_types = frozenset({bytes, int})
 
     def lower(self, values: Column, aside: Aside) -> Column:
         only(values, self.types)
@@ -144,7 +144,7 @@ class BytesShape:
         return [next(numbers) if len(value) >= _BLOB_BYTES else value for value in values]
 
     def make(self, plain: Column, aside: Aside) -> Column:
-        only(plain, self._told)
+        only(plain, self._plain_types)
         return [aside.blobs[each] if type(each) is int else each for each in plain]
 
 
@@ -153,13 +153,13 @@ class SpelledShape:
 
     plain = NO_TYPES
 
-    def __init__(self, kind: type, tell: Callable[[Any], str], read: Callable[[str], Any]) -> None:
+    def __init__(self, kind: type, write: Callable[[Any], str], read: Callable[[str], Any]) -> None:
         self.types = frozenset({kind})
-        self._tell, self._read = tell, read
+        self._write, self._read = write, read
 
     def lower(self, values: Column, aside: Aside) -> Column:  # noqa: ARG002
         only(values, self.types)
-        return list(map(self._tell, values))
+        return list(map(self._write, values))
 
     def make(self, plain: Column, aside: Aside) -> Column:  # noqa: ARG002
         only(plain, WORD)

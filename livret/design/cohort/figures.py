@@ -64,11 +64,10 @@ def figures(edition: Edition) -> list[CohortFigure]:
     official = _communes(territories)
     if official:
         people = sum(commune.population or 0 for commune in official)
-        insee = f"Insee, {tables.COMMUNES_YEAR}"
-        found.append(CohortFigure(number(len(official)), "communes", insee))
+        found.append(CohortFigure(number(len(official)), "communes", f"Insee, liste de {tables.LISTS_YEAR}"))
         shared = sum(len(each.ground.communes) for each in territories if each.ground) > len(official)
-        told = [] if shared else _summed(territories, POPULATION, "habitants")
-        summed = told[0] if told else CohortFigure(number(people), "habitants", insee)
+        totals = [] if shared else _summed(territories, POPULATION, "habitants")
+        summed = totals[0] if totals else CohortFigure(number(people), "habitants", f"Insee, {tables.COMMUNES_YEAR}")
         found.append(replace(summed, note=f"{summed.note}{_share(official, people)}"))
     else:
         found += _summed(territories, COMMUNES, "communes") + _summed(territories, POPULATION, "habitants")

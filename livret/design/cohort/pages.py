@@ -10,9 +10,9 @@ from livret.base import text_metrics
 from livret.design.cohort.figures import dots, figures, kinds, population_note
 from livret.edition.model import Edition, Territory
 
-#: The fewest territories that are a cohort unless edition.yaml says otherwise, and the most that two pages hold.
+#: The fewest territories that are a cohort unless edition.yaml says otherwise, and the most on two pages.
 FEWEST, MOST = 3, 52
-#: Territories that one page shows, and that one column of the table holds.
+#: Territories that one page shows, and most rows of one column of the table.
 FEW, ONE_COLUMN = 6, 26
 #: Heights in lines: of a page, the title, the map with its credit, and what stands around rows of figures, of kinds, of
 #: the chart and of the table.
@@ -74,12 +74,12 @@ class TableStyle:
         """Return how high the name and the project of *territory* are, in lines, with some white around them."""
         sheet, width = territory.sheet, _NAME_WIDTH
         names = text_metrics.many_lines(sheet.name, text_metrics.DISPLAY_BOLD, self.name_size, width)
-        told = (
+        projects = (
             text_metrics.many_lines(sheet.project, text_metrics.DISPLAY, self.project_size, width)
             if sheet.project
             else 0
         )
-        return names * self.name_line + told * self.project_line + 0.5
+        return names * self.name_line + projects * self.project_line + 0.5
 
 
 #: The largest first (styles/components/glance.css).
@@ -93,8 +93,8 @@ TABLE_STYLES = (
 
 def has_pages(edition: Edition) -> bool:
     """Return whether the cohort has a double page: as edition.yaml asks, else from three territories on."""
-    count, asked = len(edition.territories), edition.sheet.cohort
-    return count <= MOST and (count >= FEWEST if asked is None else asked)
+    count, wanted = len(edition.territories), edition.sheet.cohort
+    return count <= MOST and (count >= FEWEST if wanted is None else wanted)
 
 
 def arranged(edition: Edition, *, alone: bool, has_map: bool, charted: bool) -> list[list[GlanceBlock]]:
@@ -236,12 +236,12 @@ def _table(edition: Edition, start: int, end: int, height: float) -> GlanceBlock
     """Return the rows *start* to *end* of the table, with the projects where each finds room below its name."""
     row = _row_of(_in_column(end - start), height - _TABLE, _TABLE_ROWS)
     style = next(style for style in TABLE_STYLES if row >= style.least)
-    told = all(style.lines(territory) <= row for territory in edition.territories[start:end])
-    return GlanceBlock("table", row, (start, end), style=style.name, projects=told and end - start <= ONE_COLUMN)
+    fit = all(style.lines(territory) <= row for territory in edition.territories[start:end])
+    return GlanceBlock("table", row, (start, end), style=style.name, projects=fit and end - start <= ONE_COLUMN)
 
 
 def _in_column(count: int) -> int:
-    """Return how many of *count* rows stand in a column of the table: more than one holds are set in two."""
+    """Return how many of *count* rows stand in a column of the table: beyond those of one, they are set in two."""
     return count if count <= ONE_COLUMN else -(-count // 2)
 
 

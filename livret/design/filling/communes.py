@@ -52,7 +52,7 @@ def communes(edition: Edition, subject: Territory, folio: int, side: Side) -> Ch
     title = f"{subject.sheet.name}\u00a0: les communes"
     columns, width, _most = next(each for each in _COLUMNS if len(rows) <= each[0] * each[2])
     row = round((HOUSE.lines - _ABOVE) / -(-len(rows) // columns), 3)
-    size = next(size for size, least in _SIZES if row >= least and (size == _SIZES[-1][0] or _holds(rows, size, width)))
+    size = next(size for size, least in _SIZES if row >= least and (size == _SIZES[-1][0] or _fits(rows, size, width)))
     return composed(
         edition, "communes", f"{SLUG}{subject.slug}", title, side, sources,
         colour=subject.colour, bookmark=title, name=name(subject), name_src=sources.attribute(subject.mark("nom")),
@@ -61,7 +61,7 @@ def communes(edition: Edition, subject: Territory, folio: int, side: Side) -> Ch
     )  # fmt: skip
 
 
-def _holds(rows: list[CommuneRow], size: float, width: float) -> bool:
+def _fits(rows: list[CommuneRow], size: float, width: float) -> bool:
     """Return whether each name stands in one line beside its figure."""
     wide = (text_metrics.width(each.name, text_metrics.DISPLAY_BOLD, size) for each in rows)
     return max(wide) <= width - _BESIDE * size / 9.7

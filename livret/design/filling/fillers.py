@@ -1,6 +1,6 @@
 """What fills the pages that a sheet has left, in order: what serves readers most, and what closes its page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
@@ -9,12 +9,6 @@ from livret.design import maps
 from livret.design.filling import communes, picture, words
 from livret.design.house import people
 from livret.edition.model import Edition, Territory
-
-#: What stands in pages of a territory that show it from near, or a photograph as large (components/figure.html.jinja).
-_FIGURES = {
-    "near": ('class="figure figure--near"', 'class="figure figure--strip"'),
-    "picture": ('<figure class="plate plate--',),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +42,9 @@ def fillers(edition: Edition) -> Iterator[Filler]:
         yield from _words(edition, sort)
 
 
-def shown_in(slug: str, html: str) -> frozenset[str]:
-    """Return the slugs of the fillers that would repeat what the pages *html* of the territory *slug* show."""
-    return frozenset(f"{sort}-{slug}" for sort, found in _FIGURES.items() if any(each in html for each in found))
+def repeating(slug: str, figures: Iterable[str]) -> frozenset[str]:
+    """Return the slugs of the fillers that would repeat *figures* of the territory *slug* (``Layout.figures``)."""
+    return frozenset(f"{sort}-{slug}" for sort in figures)
 
 
 def near_pages(edition: Edition) -> list[Filler]:

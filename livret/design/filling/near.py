@@ -33,6 +33,6 @@ def near(edition: Edition, subject: Territory, folio: int, side: Side) -> Chapte
     sources, title = Sources(), f"{subject.sheet.name}\u00a0: la carte"
     return composed(
         edition, "near", f"{SLUG}{subject.slug}", title, side, sources,
-        colour=subject.colour, near=maps.near_page(subject), bookmark=title, name=name(subject),
+        colour=subject.colour, near=maps.near_page(subject, side), bookmark=title, name=name(subject),
         name_src=sources.attribute(subject.mark("nom")), anchor=subject.anchor, page=folio,
     )  # fmt: skip

@@ -45,7 +45,7 @@ class WordsPage:
 
 
 def _quote(territory: Territory) -> str:
-    return f"« {territory.sheet.exergue.text} »" if territory.sheet.exergue else ""
+    return f"« {territory.sheet.exergues[0].text} »" if territory.sheet.exergues else ""
 
 
 def _name(territory: Territory) -> str:
@@ -54,7 +54,7 @@ def _name(territory: Territory) -> str:
 
 PAGES: Mapping[WordsSort, WordsPage] = {
     "quotes": WordsPage(
-        "citations", "En quelques mots", text_metrics.DISPLAY, _quote, lambda each: each.exergue_mark, _name, 5
+        "citations", "En quelques mots", text_metrics.DISPLAY, _quote, lambda each: each.exergue_mark(), _name, 5
     ),
     "projects": WordsPage(
         "projets", "Les projets", text_metrics.DISPLAY,

@@ -21,7 +21,7 @@ def setting_of(edition: Edition, chapter: BookChapter, ease: float) -> TextFit:
     language = edition.sheet.language
     if chapter.sort == "texte":
         return fit(line_breaking.keep_announced(chapter.prose.tree), language, heads(chapter.title), ease)
-    return fit(crossed.told(edition), language, crossed.heads(edition), ease)
+    return fit(crossed.items_by_theme(edition), language, crossed.heads(edition), ease)
 
 
 def foreseen(edition: Edition, chapter: BookChapter, ease: float) -> int:
@@ -46,7 +46,7 @@ def house_text(edition: Edition, chapter: BookChapter, side: Side, ease: float) 
 
 
 def regards(edition: Edition, chapter: BookChapter, tree: ProseTree, side: Side, ease: float) -> Chapter:
-    """Compose « regards croisés »: the table of themes, then their items, *tree* (``crossed.told``)."""
+    """Compose « regards croisés »: the table of themes, then their items, *tree* (``crossed.items_by_theme``)."""
     sources = Sources()
     setting = setting_of(edition, chapter, ease)
     pages = crossed.pages(edition, setting.head)
@@ -59,8 +59,8 @@ def regards(edition: Edition, chapter: BookChapter, tree: ProseTree, side: Side,
 
 
 def _style(setting: TextFit) -> str:
-    told = (("text", f"{setting.text}pt"), ("line", f"{setting.line:.4f}"), ("head", setting.head))
-    return "; ".join(f"--house-{name}: {value}" for name, value in (*told, ("between", setting.between)))
+    sizes = (("text", f"{setting.text}pt"), ("line", f"{setting.line:.4f}"), ("head", setting.head))
+    return "; ".join(f"--house-{name}: {value}" for name, value in (*sizes, ("between", setting.between)))
 
 
 def _chapter(

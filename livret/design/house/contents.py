@@ -97,10 +97,10 @@ def arranged(rows: Sequence[ContentsEntry], foot: float = 0.0, *, marked: bool =
     heights = [most - _STEP * step for step in range(int((most - ROW_STYLES[-1].least) / _STEP) + 1)]
     room = len(least.pages) * (_PAGE - foot) - _TOP  # higher rows fill more pages, however few words they have
     found = (_laid(rows, styles, height, foot) for height in heights if height * len(titles) <= room)
-    return next((each for each in found if len(each.pages) <= len(least.pages) and _holds(each, rows, most)), least)
+    return next((each for each in found if len(each.pages) <= len(least.pages) and _fits(each, rows, most)), least)
 
 
-def _holds(page: ContentsLayout, rows: Sequence[ContentsEntry], most: float) -> bool:
+def _fits(page: ContentsLayout, rows: Sequence[ContentsEntry], most: float) -> bool:
     """Return whether no row alone is higher than *most*, the room of the first page."""
     return all(_height(entry, page.style, page.row) <= most for entry in rows)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 from markupsafe import Markup
 
@@ -68,9 +67,9 @@ class CrossedPage:
     def name(self) -> tuple[float, float]:
         """The size in pt of the names, and their line in mm: the largest that their rows have room for."""
         sizes = _NAME_SIZES[self.height < _LARGE :]
-        return next((each for each in sizes if self._holds(*each)), sizes[-1])
+        return next((each for each in sizes if self._fits(*each)), sizes[-1])
 
-    def _holds(self, size: float, line: float) -> bool:
+    def _fits(self, size: float, line: float) -> bool:
         lines = (
             text_metrics.many_lines(name_of(row.territory), text_metrics.DISPLAY_BLACK, size, table.names - _BESIDE)
             for table in self.tables
@@ -129,8 +128,8 @@ def lead(edition: Edition) -> str:
     """Return what stands above the table: how many items there are, and how it is read."""
     found = [item for theme in themes(edition.territories) for item in theme.items]
     count = {weight: sum(item.weight == weight for item in found) for weight in ("impact", "limite")}
-    told = [_many(count["impact"], "impact"), _many(count["limite"], "limite")]
-    said = " et ".join(each for each in told if each)
+    counts = [_many(count["impact"], "impact"), _many(count["limite"], "limite")]
+    said = " et ".join(each for each in counts if each)
     return typeset(f"{said}, par thème : une ligne se lit comme un territoire, une colonne comme une cohorte.")
 
 
@@ -142,7 +141,7 @@ def _many(count: int, word: str) -> str:
 _SOME_PAGE = 88
 
 
-def told(edition: Edition, folios: Mapping[str, int] | None = None) -> ProseTree:
+def items_by_theme(edition: Edition, folios: Mapping[str, int] | None = None) -> ProseTree:
     """Return the items of all territories, theme by theme, each with its territory and page behind it.
 
     Without *folios*, other words stand for these, of the width that they will have: to foresee heights.
@@ -150,10 +149,8 @@ def told(edition: Edition, folios: Mapping[str, int] | None = None) -> ProseTree
     blocks: list[ProseElement] = []
     for theme in themes(edition.territories):
         blocks.append(ProseElement("h2", (theme.name,)))
-        for _weight, group in groupby(sorted(theme.items, key=_rank), key=_rank):
-            found = [*group]
-            css = f"crossed__items crossed__items--{found[0].weight}"
-            blocks.append(ProseElement("ul", tuple(_item(item, folios) for item in found), {"class": css}))
+        items = tuple(_item(item, folios) for item in sorted(theme.items, key=_rank))
+        blocks.append(ProseElement("ul", items, {"class": "crossed__items"}))
     return ProseTree(tuple(blocks))
 
 
@@ -169,12 +166,19 @@ def _as_wide(words: str) -> str:
 
 
 def _item(item: ThemedItem, folios: Mapping[str, int] | None) -> ProseElement:
-    """Return *item* as it is printed in its territory, without its notes, and where that is."""
+    """Return *item* as it is printed in its territory, without its notes, and where that is.
+
+    The page is never alone on a line; what the mark says to the eye, the link says aloud.
+    """
     slug = item.territory.slug
-    words = typeset(f"{name_of(item.territory)}, p. {folios[slug] if folios else _SOME_PAGE}")
-    link = ProseElement("a", (words if folios else _as_wide(words),), {"href": f"livret:territoire-{slug}"})
+    words = typeset(f"{name_of(item.territory)}, p. {folios[slug] if folios else _SOME_PAGE}").replace(
+        ", p.", ",\u00a0p."
+    )
+    told = {"href": f"livret:territoire-{slug}", "aria-label": typeset(f"{item.weight} : {words}")}
+    link = ProseElement("a", (words if folios else _as_wide(words),), told)
     inside = tuple(_bare(item.element).inside)
-    style = {"class": "crossed__item", "style": f"--accent: var(--{item.territory.colour})"}
+    css = f"crossed__item crossed__item--{item.weight}"
+    style = {"class": css, "style": f"--accent: var(--{item.territory.colour})"}
     return ProseElement("li", (*inside, " ", ProseElement("span", (link,), {"class": "crossed__of"})), style)
 
 

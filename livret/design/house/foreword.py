@@ -37,8 +37,15 @@ _UNDER_TITLE, _ABOVE_TEXT, _MOST_WHITE = 4.5, 2.0, 12.0
 _ABOVE_PORTRAIT, _GROWS_FROM = 4.0, 8.0
 #: (text in pt, lines of the grid a line): beside a portrait and in two columns; across the page, without hyphens.
 _SIZES = ((9.7, 1), (10.4, 1), (11, 1), (12.5, 1.25), (14, 1.5))
-_WIDER = ((15.5, 1.5), (17.5, 1.75), (20, 2), (22, 2.25), (25.5, 2.5), (29, 2.75), (34, 3), (39, 3.5), (44, 4))
+_WIDER = (
+    *((15.5, 1.5), (17.5, 1.75), (20, 2), (22, 2.25), (25.5, 2.5), (29, 2.75), (31.5, 3)),
+    *((34, 3.25), (36.5, 3.25), (39, 3.5), (41.5, 3.75), (44, 4)),
+)
+#: Between these, for a text that runs over.
+_BETWEEN = ((10.05, 1), (10.7, 1), (11.35, 1))
 _USUAL = 11
+#: Of large text: the spacing of its letters in em; the indent of a paragraph in mm (styles/sections.css, prose.css).
+_SPACING, _INDENT = -0.01, 4.5
 #: At most a quarter of a portrait is cut.
 _CUT = 0.75
 #: Widths in mm of a portrait with its bleed: beside the text; on a page of its own, widest first.
@@ -127,7 +134,7 @@ def layouts(edition: Edition, prose: Prose) -> list[ForewordLayout]:
     ]
     found = chain.from_iterable((*each.beside(), *each.apart()) if each.portrait else each.whole() for each in pages)
     ranked = sorted(found, key=_badness)
-    flowing = sorted(pages[0].flowing(), key=lambda each: (each.hole, abs(each.size - _USUAL)))
+    flowing = sorted(pages[0].flowing(), key=_flowing_badness)
     if not ranked or ranked[0].hole > flowing[0].hole:
         return [*flowing, *ranked]
     return [*ranked, *flowing]
@@ -136,6 +143,11 @@ def layouts(edition: Edition, prose: Prose) -> list[ForewordLayout]:
 def _badness(layout: ForewordLayout) -> tuple[float, bool, int, float, float]:
     """Return how bad *layout* is: a hole, a small standfirst, pages, then text of another size than usual."""
     return layout.hole, layout.lead < _LARGE, layout.pages, -layout.lead, abs(layout.size - _USUAL)
+
+
+def _flowing_badness(layout: ForewordLayout) -> float:
+    """Return how bad *layout* is for a text that runs over: a long one is not set large to fill one page more."""
+    return 3 * layout.hole + abs(layout.size - _USUAL) * layout.pages
 
 
 def _standfirsts(words: str) -> list[Standfirst | None]:
@@ -245,13 +257,14 @@ class _Page:
     def flowing(self) -> Iterator[ForewordLayout]:
         """Yield the layouts of a text that runs over, in two columns: lower on the first page to fill the last one."""
         first = _PAGE - self.head - _ABOVE_TEXT
-        for size, line in _SIZES:
+        for size, line in (*_SIZES, *_BETWEEN):
             rest = self._height(size, line, 2, _COLUMN) + self.signature(pictured=True) - first
             pages = max(0, ceil(rest / _PAGE))
-            hole = _too_much(pages * _PAGE - rest)
-            lower = min(hole, _MOST_WHITE - _ABOVE_TEXT) if pages else 0.0
+            white = pages * _PAGE - rest
+            hole = _too_much(white)
+            lower = min(max(hole, round(white / 2, 1)), _MOST_WHITE - _ABOVE_TEXT) if pages else 0.0
             layout = ForewordLayout(size, line, 2, _COLUMN, self.standfirst, pages=1 + pages)
-            yield replace(layout, hole=round(hole - lower, 1), above_text=_ABOVE_TEXT + lower)
+            yield replace(layout, hole=_too_much(white - lower), above_text=_ABOVE_TEXT + lower)
 
     def _height(self, size: float, line: float, columns: int, width: float) -> float:
         """Return the height of the text in lines of the house's grid."""
@@ -259,6 +272,10 @@ class _Page:
 
 
 def _text_height(tree: ProseTree, size: float, line: float, columns: int, width: float, language: str) -> float:
+    if size >= _WIDER[0][0] and all(block.tag == "p" for block in tree.blocks):
+        widths = [width, *[width - _INDENT] * (len(tree.blocks) - 1)]
+        pairs = zip(tree.blocks, widths, strict=True)
+        return sum(text_metrics.many_lines(p.text, text_metrics.DISPLAY, size, w, _SPACING) for p, w in pairs) * line
     set_in = Size(0, size, HOUSE.heading, HOUSE.line * line)
     cut = language if size < _WIDER[0][0] else ""
     lines = (
@@ -277,10 +294,10 @@ def _portrait(edition: Edition, sources: Sources) -> Figure | None:
     picture, sheet = edition.portrait, edition.sheet.foreword
     if not (picture and sheet and sheet.portrait):
         return None
-    told = sheet.portrait
+    fields = sheet.portrait
     credit, file = (sources.attribute(edition.mark(f"edito.portrait.{name}")) for name in ("credit", "fichier"))
     shape = round(picture.height / picture.width, 4)
-    return Figure(picture.url, told.alternative, "", told.credit, shape, credit, file)
+    return Figure(picture.url, fields.alternative, "", fields.credit, shape, credit, file)
 
 
 def foreword(edition: Edition, prose: Prose, layout: ForewordLayout, side: Side) -> Chapter:

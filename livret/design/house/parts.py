@@ -24,8 +24,6 @@ _OUTLINE, _AROUND, _LEAST_OUTLINE = 50.0, 1.0, 8.0
 #: Above the words of a row, and below those of three lines or more; widths in mm of the page, of a folio, and between
 #: columns.
 _TOP, _BELOW, _WIDTH, _FOLIO, _GAP = 0.5, 0.4, 164.0, 20.0, 6.0
-#: From so many rows on, they stand in two columns.
-_TWO_COLUMNS = 28
 #: The most room of a title above its rows, and between them.
 _MOST_TITLE, _UNDER_TITLE = 26.0, 3.0
 
@@ -57,9 +55,9 @@ class PartStyle:
         """Return the height of the words of *entry*; infinite, where one of them is wider than its place."""
         names = text_metrics.lines(entry.title, text_metrics.DISPLAY_BLACK, self.name_size, self.width, -0.015)
         under = entry.under if self.project_size else ""
-        told = text_metrics.many_lines(under, text_metrics.DISPLAY, self.project_size, self.width) if under else 0
-        below = _BELOW if names and names + told > 2 else 0.0
-        return names * self.name_line + told * self.project_line + _TOP + below if names else float("inf")
+        project = text_metrics.many_lines(under, text_metrics.DISPLAY, self.project_size, self.width) if under else 0
+        below = _BELOW if names and names + project > 2 else 0.0
+        return names * self.name_line + project * self.project_line + _TOP + below if names else float("inf")
 
 
 #: The largest first.

@@ -5,11 +5,13 @@ Heights are in lines of the baseline grid.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from livret.base import text_metrics
 from livret.design.source_map import Sources
 from livret.design.text_sizes import HOUSE
 from livret.edition.book.plan import own_chapter
+from livret.edition.chapters import Contact
 from livret.edition.model import Edition, Territory
 from livret.pdf.model import Chapter, Side
 
@@ -17,6 +19,8 @@ from livret.pdf.model import Chapter, Side
 _TITLE, _CONTACTS, _CONTACT = 8.5, 3.5, (3.0, 8.0)
 #: The emptiest foot of a page; between two heights of rows that are tried.
 _EMPTIEST, _STEP = 12.5, 0.1
+#: Width in mm of a column of contacts, and the size in pt of their words (styles/house.css).
+_THIRD, _WORDS = 52.0, 9.7
 #: Widths in mm of a name and of what stands beside it; of both, where they stand one below the other; of a folio.
 _COLUMN, _WHOLE, _FOLIO = 72.0, 148.0, 12.0
 #: Above this size in pt, no word of a name may be wider than its row.
@@ -46,9 +50,9 @@ class PeopleStyle:
             return float("inf")
         names = text_metrics.many_lines(sheet.name, text_metrics.DISPLAY_BLACK, self.size, width)
         ally = sheet.ally
-        told = [ally.name, ally.organisation or ally.role] if ally else []
+        words = [ally.name, ally.organisation or ally.role] if ally else []
         beside = sum(
-            text_metrics.many_lines(each, text_metrics.DISPLAY_BOLD, self.words, width) for each in told if each
+            text_metrics.many_lines(each, text_metrics.DISPLAY_BOLD, self.words, width) for each in words if each
         )
         high, low = names * self.size * _NAME_LINE, beside * self.words * _WORDS_LINE
         return (high + low if giant else max(high, low)) * _MM / HOUSE.line + (1.75 if giant else 0.8)
@@ -78,37 +82,52 @@ class _PeopleRows:
 
 def _arranged(edition: Edition) -> _PeopleRows:
     """Return the largest setting in which all have room on as few pages as the smallest takes."""
-    contacts = len(edition.sheet.contacts)
-    around = _TITLE + (_CONTACTS + _CONTACT[0] * contacts if contacts else 0.0)
-    pages = -(-(around + _height(_lines(edition, _STYLES[-1]), 0.0)) // HOUSE.lines)
+    told = [_contact_lines(contact) for contact in edition.sheet.contacts]
+    pages, _end = _placed(_lines(edition, _STYLES[-1]), 0.0, told, _CONTACT[0])
     settings = (
         (style, row, lines)
         for style in _STYLES
         for lines in [_lines(edition, style)]
-        for row in _steps(style)
-        if around + _height(lines, row) + (pages - 1) * row <= pages * HOUSE.lines
+        for row in _steps(style.least, style.most)
+        if _placed(lines, row, told, _CONTACT[0])[0] == pages
     )
     style, row, lines = next(settings, (_STYLES[-1], 0.0, _lines(edition, _STYLES[-1])))
-    rest = pages * HOUSE.lines - around - _height(lines, row)
-    more = round(min(rest / contacts, _CONTACT[1] - _CONTACT[0]), 2) if contacts else 0.0
+    fitting = (each for each in _steps(*_CONTACT) if _placed(lines, row, told, each)[0] == pages)
+    contact = next(fitting, _CONTACT[0]) if told else _CONTACT[0]
     within = max((max(row, each) - each for each in lines), default=0.0)
-    left = rest - more * contacts + (_CONTACT[0] + more - 2 if contacts else within)
-    return _PeopleRows(style, row, _CONTACT[0] + more, max(left, within) if pages == 1 else HOUSE.lines)
+    left = HOUSE.lines - _placed(lines, row, told, contact)[1] + (contact - 2 if told else within)
+    return _PeopleRows(style, row, contact, max(left, within) if pages == 1 else HOUSE.lines)
+
+
+def _placed(lines: Sequence[float], row: float, contacts: Sequence[float], contact: float) -> tuple[int, float]:
+    """Return the pages of rows as high as their *lines*, *row* and *contact* at least, and where the last one ends."""
+    below = [max(contact, each) for each in contacts]
+    below[:1] = [_CONTACTS + each for each in below[:1]]  # the heading stays with the first
+    page, at = 1, _TITLE
+    for each in [*(max(row, each) for each in lines), *below]:
+        if at + each > HOUSE.lines:
+            page, at = page + 1, 0.0
+        at += each
+    return page, at
+
+
+def _contact_lines(contact: Contact) -> float:
+    """Return how high the words of *contact* are."""
+    beside = (contact.name,), (contact.role, contact.organisation), (contact.mail, contact.phone)
+    counts = (
+        sum(ceil(text_metrics.width(each, text_metrics.DISPLAY_BOLD, _WORDS) / _THIRD) for each in column if each)
+        for column in beside
+    )
+    return max(counts) * _WORDS * _WORDS_LINE * _MM / HOUSE.line + 0.8
 
 
 def _lines(edition: Edition, style: PeopleStyle) -> list[float]:
     return [style.lines(each) for each in edition.territories]
 
 
-def _steps(style: PeopleStyle) -> Iterator[float]:
-    """Yield the heights of rows that are tried in *style*, the highest first."""
-    count = int((style.most - style.least) / _STEP)
-    return (round(style.most - _STEP * rank, 2) for rank in range(count + 1))
-
-
-def _height(lines: Sequence[float], row: float) -> float:
-    """Return the height of all rows, each *row* high at least, of words as high as *lines*."""
-    return sum(max(row, each) for each in lines)
+def _steps(least: float, most: float) -> Iterator[float]:
+    """Yield the heights of rows that are tried between *least* and *most*, the highest first."""
+    return (round(most - _STEP * rank, 2) for rank in range(int((most - least) / _STEP) + 1))
 
 
 def _folio_size(style: PeopleStyle, folios: Sequence[int]) -> float:

@@ -6,7 +6,7 @@ Heights are foreseen as those of territories are; the engine has the last word.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import product
+from itertools import pairwise, product
 
 from livret.base import text_metrics
 from livret.design import heights
@@ -30,6 +30,8 @@ HEADS = (8.0, 5.0, 6.0, 7.0, 9.0, 10.0, 11.0, 12.0, 13.0, 14.0)
 _TITLE, _TITLE_SPACING, _TITLE_LINE = 34.0, -0.022, 2.5
 #: The lines above a heading that is not the first (styles/house.css); below it, half a one.
 _HEADING = 1.5
+#: Between paragraphs of large text, which are not indented: a part of their line (styles/house.css).
+_PARTED = 0.5
 #: Lines between the items of a list.
 _BETWEEN = (0.5, 0.0, 1.0, 1.5)
 #: A page has no emptier foot than this share of its lines; a foot of fewer lines may be none once laid out.
@@ -101,7 +103,10 @@ def _settings(tree: ProseTree, language: str, heads: Sequence[float]) -> Iterato
             yield _placed(high * line + notes, TextFit(set_in.text, line, head, columns, measure, between, 1, 0))
     few = all(block.tag in ("p", "h2") and not any(each.is_note for each in block.all()) for block in tree.blocks)
     for (text, line), head in product(_LARGE if few else (), heads):
-        high = sum(_large(block, text, line) for block in tree.blocks) - _HEADING * (tree.blocks[0].tag == "h2")
+        parted = sum(before.tag == after.tag == "p" for before, after in pairwise(tree.blocks)) * _PARTED * line
+        high = (
+            sum(_large(block, text, line) for block in tree.blocks) - _HEADING * (tree.blocks[0].tag == "h2") + parted
+        )
         if head + high <= HOUSE.lines:
             yield _placed(high, TextFit(text, line, head, 1, PAGE_MM, 0.0, 1, 0))
 

@@ -24,7 +24,7 @@ from livret.design.layout import (
     Top,
     Voices,
 )
-from livret.design.openings import pictures, tops
+from livret.design.openings import pictures, quotes, tops
 from livret.design.openings.matter import NOTE, Matter
 from livret.design.text_sizes import HOUSE, LARGE, Size, size
 from livret.pdf.model import EmptyBand, Side
@@ -41,6 +41,8 @@ _MOST_AIR, _BARE_AIR, _PANORAMA_AIR = (0, 3, 6, 7, 7), (0, 0, 4, 4, 4), 6
 #: set tight, a photograph cut by a quarter, an exergue or a photograph that gets no place of its own, a wide gap, a
 #: territory whose place is on no map.
 _HOLE, _DOWN, _UP, _TIGHT, _CUT, _UNQUOTED, _UNSHOWN, _WIDE, _UNSITED = 0.6, 8.0, 0.8, 0.5, 2.0, 60.0, 4.0, 0.3, 3.0
+#: The same of each exergue but the first.
+_FEWER = 30.0
 #: The same of a photograph beside an empty column.
 _ALONE = 3.0
 #: The same of a text that is set large.
@@ -75,13 +77,17 @@ def page(
     """Return *units* set below *top*, what is left shared by gaps and the air of the head; None if they do not fit."""
     if top.body >= HOUSE.lines:
         return None if units else PageGroup((), 1, top)
-    if any(unit.continues and not before.photos for before, unit in pairwise(units)):
+    if any(unit.continues and not (before.photos or before.quote) for before, unit in pairwise(units)):
         return None
+    if units and units[0].quote and top.kind == "exergue":
+        return None  # one exergue above another
     left = room(top, setting.size) - matter.fill(units, setting, GAP, voices)
     if left < -MOST_SHRUNK:
         return None
     units, left = pictures.stretched(units, setting, left)
-    if left < -HOPE:
+    if any(unit.quote for unit in units):
+        units, left = quotes.enlarged(matter.territory, units, left)
+    if left < -_hope(setting):
         return None
     gaps = max(0, len(units) - 1 - (units[-1].tinted if units else 0) - (voices == "half"))
     gap = GAP
@@ -106,9 +112,14 @@ def elastic(
     matter: Matter, units: Sequence[LayoutUnit], above: Sequence[Top], setting: Setting, voices: Voices = "foot"
 ) -> PageGroup | None:
     """Return *units* set below the highest of *above*, tops in falling order, that leaves them their room."""
-    needed = matter.fill(units, setting, GAP, voices) - HOPE
+    needed = matter.fill(units, setting, GAP, voices) - _hope(setting)
     top = above[0] if above and not units else _highest(above, setting.size, needed)
     return page(matter, units, top, setting, voices) if top else None
+
+
+def _hope(setting: Setting) -> float:
+    """Return by how much a page may be foreseen too high: not where lines are large, as one too many turns the page."""
+    return 0.0 if setting.large else HOPE
 
 
 def _highest(above: Sequence[Top], text: Size, needed: float) -> Top | None:
@@ -135,7 +146,8 @@ def opening(
     badness += _TIGHT * (setting.between < BETWEEN) + _SET_LARGE * (setting.running is not None)
     badness += _CUT * sum(each.top.cut + pictures.cut(each.units) for each in pages) / MOST_CUT
     badness += sum(_WIDE * (each.gap - GAP) for each in pages)
-    badness += _UNQUOTED * (matter.quoted and not layout.quotes)
+    if left_out := len(matter.territory.sheet.exergues) - len(layout.quotes):
+        badness += _UNQUOTED if not layout.quotes else _FEWER * left_out
     badness += _ALONE * sum(pictures.alone(each.units) for each in pages)
     kinds = {each.top.kind for each in pages}
     badness += _UNSITED * (matter.mapped and not kinds & {"name", "near"})
@@ -188,14 +200,14 @@ def all_settings(matter: Matter, steps: Sequence[int], measure: float = PAGE_MM)
 
 
 def texts(
-    matter: Matter, shown: tuple[int, ...] = (), quoted: bool = False, few: bool = False
+    matter: Matter, shown: tuple[int, ...] = (), quotes: tuple[int, ...] = (), few: bool = False
 ) -> Iterator[tuple[LayoutUnit, ...]]:
     """Yield the units of *matter*: its lists beside each other, and below; its photographs in all their places.
 
-    *few*: the likeliest of these places.
+    The exergues *quotes* stand among them; *few*: the likeliest of these places.
     """
     for album in matter.albums(shown, few):
-        paired, apart = (matter.units(shown, quoted, each, album) for each in (False, True))
+        paired, apart = (matter.units(shown, quotes, each, album) for each in (False, True))
         yield paired
         if len(apart) > len(paired):
             yield apart

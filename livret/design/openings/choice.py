@@ -35,7 +35,7 @@ _LONGER = ((4, 12.0), (6, inf))
 #: Each layout tried costs a rendering.
 _LOOKED_AT, _TRIED = 60, 4
 
-#: What each dress is for, as told where it is pinned and the territory has none of it.
+#: What each dress is for, in the words of the problem where it is pinned and the territory has none of it.
 _NEEDS = {
     "image": later("there is no photo, sharp enough and free to be cropped, for the head of a page"),
     "panorama": later("there is no photo much wider than high, sharp enough for two pages"),

@@ -25,7 +25,7 @@ class Decision:
     page: int = 0
     value: float = 0.0
 
-    def told(self, first: int) -> str:
+    def in_words(self, first: int) -> str:
         """Return the words for people; *first* is the number of the chapter's first page in the book."""
         page = first + self.page - 1
         match self.what:
@@ -50,9 +50,9 @@ class Decision:
         return self.what == "hole" and self.value > TOO_MUCH * HOUSE.lines
 
 
-def told(decisions: tuple[Decision, ...], crops: tuple[Crop, ...], first: int) -> tuple[str, ...]:
+def in_words(decisions: tuple[Decision, ...], crops: tuple[Crop, ...], first: int) -> tuple[str, ...]:
     """Return *decisions* and *crops* in words; *first* is the number of the chapter's first page in the book."""
-    return (*(each.told(first) for each in decisions), *(each.told(first) for each in crops))
+    return (*(each.in_words(first) for each in decisions), *(each.in_words(first) for each in crops))
 
 
 def of_layout(territory: Territory, layout: Layout) -> Iterator[Decision]:

@@ -7,6 +7,7 @@ what it has to show.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import product
 
 from livret.design.heights import PAGE_MM
 from livret.design.layout import MARGIN_MEASURE_MM, NOTHING, LayoutUnit, PageGroup, Setting, Top, Voices
@@ -46,8 +47,8 @@ def _lefts(matter: Matter, units: Sequence[LayoutUnit], setting: Setting) -> Ite
 def _text(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
     """Yield A: the names and the exergue on cream; without one, the map as high as the voices leave it."""
     for setting in all_settings(matter, steps):
-        for quoted, heights in _rights(matter):
-            for units, cut in _cut(texts(matter, (), quoted)):
+        for quotes, heights in _rights(matter):
+            for units, cut in _cut(texts(matter, (), quotes)):
                 for left in _lefts(matter, units[:cut], setting):
                     for voices in _forms(units[cut:]):
                         right = heights(units[cut:], setting, left.top)
@@ -62,23 +63,29 @@ def _cut(found: Iterator[tuple[LayoutUnit, ...]]) -> Iterator[tuple[tuple[Layout
             yield units, cut
 
 
+def _quoted_texts(matter: Matter, shown: tuple[int, ...]) -> Iterator[tuple[LayoutUnit, ...]]:
+    """Yield the ``texts`` of *matter* with its exergues among them, all and fewer."""
+    for quotes in matter.quotings():
+        yield from texts(matter, shown, quotes)
+
+
 def _forms(units: Sequence[LayoutUnit]) -> tuple[Voices, ...]:
     """Return how the voices that end *units* may stand."""
     return ("foot", "half") if two_voices(units) else ("foot",)
 
 
-def _rights(matter: Matter) -> Iterator[tuple[bool, Callable[..., Sequence[Top]]]]:
-    """Yield what may stand above the right page: whether the exergue is in the text, and the heights that it may have.
+def _rights(matter: Matter) -> Iterator[tuple[tuple[int, ...], Callable[..., Sequence[Top]]]]:
+    """Yield what may stand above the right page: the exergues that are in the text, and the heights that it may have.
 
     These depend on the units of the page, on their setting and on the head of the left page.
     """
     if matter.quoted:
-        least = tops.quoted_lines(matter.territory)
-        yield False, lambda _units, _setting, left: [tops.exergue(left.lines), tops.exergue(min(left.lines, least))]
+        for quotes in matter.quotings(above=(0,)):
+            yield quotes, lambda _units, _setting, left: tops.exergues(matter.territory, 0, left.lines)
     else:
-        yield False, lambda _units, _setting, _left: [NOTHING]
-    if matter.mapped:
-        yield matter.quoted, lambda units, setting, _left: near_tops(matter, units, setting)
+        yield (), lambda _units, _setting, _left: [NOTHING]
+    for quotes in matter.quotings() if matter.mapped else ():
+        yield quotes, lambda units, setting, _left: near_tops(matter, units, setting)
 
 
 def _figures(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
@@ -102,7 +109,7 @@ def _picture(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
     for rank in matter.leading:
         heights = matter.plates(rank)
         for setting in all_settings(matter, steps) if heights else ():
-            for units, cut in _cut(texts(matter, (rank,), matter.quoted)):
+            for units, cut in _cut(_quoted_texts(matter, (rank,))):
                 for voices in _forms(units[cut:]) if units[cut:] else ():
                     right = elastic(matter, units[cut:], heights, setting, voices)
                     for left in _lefts(matter, units[:cut], setting) if right else ():
@@ -114,7 +121,7 @@ def _panorama(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
     for rank in matter.leading:
         heights = list(tops.panoramas(matter.territory, rank))
         for setting in all_settings(matter, steps) if heights else ():
-            for units, cut in _cut(texts(matter, (rank,), matter.quoted)):
+            for units, cut in _cut(_quoted_texts(matter, (rank,))):
                 for voices in _forms(units[cut:]):
                     for top, other in heights:
                         left = page(matter, units[:cut], top, setting)
@@ -128,8 +135,8 @@ def _page_and_picture(matter: Matter, steps: Sequence[int]) -> Iterator[Candidat
     """Yield D: everything on the left page; the right one is the photograph."""
     for rank in matter.leading:
         top = tops.full(matter.territory, rank)
-        units = matter.units((rank,), matter.quoted)
-        for setting in all_settings(matter, steps) if top else ():
+        texts_of_page = [matter.units((rank,), quotes) for quotes in matter.quotings()]
+        for setting, units in product(all_settings(matter, steps), texts_of_page) if top else ():
             for voices in _forms(units):
                 for head in matter.heads:
                     if top and (left := page(matter, units, head, setting, voices)):
@@ -141,7 +148,7 @@ def _map(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
     head = tops.slim(matter.territory)
     if not matter.mapped or not head:
         return
-    found = [*_cut(matter.units((), matter.quoted, album=each) for each in matter.albums())]
+    found = [*_cut(matter.units((), *each) for each in product(matter.quotings(), (False,), matter.albums()))]
     for setting in all_settings(matter, steps, MARGIN_MEASURE_MM):
         for units, cut in found:
             if any(unit.photos for unit in units[:cut]):
@@ -157,10 +164,8 @@ def _map(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
 
 def _voices(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
     """Yield G: the right page is two voices, set large: white above, the tint below."""
-    units = matter.units((), matter.quoted)
-    if not two_voices(units):
-        return
-    for setting in all_settings(matter, steps):
+    found = [units for quotes in matter.quotings() if two_voices(units := matter.units((), quotes))]
+    for units, setting in product(found, all_settings(matter, steps) if found else ()):
         for large in reversed(LARGE):
             whole = replace(setting, large=large)
             if right := page(matter, units[-_TWO:], NOTHING, whole, "large"):

@@ -34,7 +34,7 @@ def flowing(matter: Matter, most: int) -> Iterator[Layout]:
     if pages == _SPREAD or _may_be_squeezed(matter):
         for each in sizes:
             last = pages == _SPREAD and each is sizes[-1]
-            if pages == _SPREAD or _holds_on_a_page(matter, each):
+            if pages == _SPREAD or _fits_on_a_page(matter, each):
                 yield from _in_flow(matter, _SPREAD, _pictured(matter, each), last)
     for each in sizes if pages > _SPREAD else ():
         yield from _in_flow(matter, pages, _pictured(matter, each), each is sizes[-1])
@@ -54,7 +54,7 @@ def _may_be_squeezed(matter: Matter) -> bool:
     return fill(matter.units(), Setting(between=TIGHT_BETWEEN)) <= sum(rooms) * _MOST_GAINED
 
 
-def _holds_on_a_page(matter: Matter, text: Size) -> bool:
+def _fits_on_a_page(matter: Matter, text: Size) -> bool:
     """Whether a page without a head has room for all of the text: a spread would leave the left one empty."""
     return fill(matter.units(), Setting(text)) <= room(NOTHING, text)
 
@@ -80,12 +80,13 @@ def _room(rooms: Sequence[float]) -> float:
     return sum(rooms) + (HOPE if len(rooms) == 1 else -_LOST_AT_A_BREAK * (len(rooms) - 1))
 
 
-def over_for_exergue(matter: Matter, text: Size) -> int:
-    """Return by how many lines of a column the territory is too long at *text* for its pages and its exergue.
+def over_for_exergue(matter: Matter, text: Size, rank: int = 0) -> int:
+    """Return by how many lines of a column the territory is too long at *text* for its pages and its exergue *rank*.
 
-    0 if it is foreseen to fit.
+    0 if it is foreseen to fit, with the exergues before that one: the first is in the head of the right page, others
+    are within the text.
     """
-    parts, pages = matter.units(), matter.territory.sheet.pages
+    parts, pages = matter.units((), tuple(range(1, rank + 1))), matter.territory.sheet.pages
     setting = Setting(text, TIGHT_BETWEEN)
     head = tops.head("name", matter.head)
     rooms = [room(head, text), room(head, text), *[room(NOTHING, text)] * (pages - _SPREAD)]

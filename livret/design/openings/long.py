@@ -58,7 +58,7 @@ def longer(matter: Matter, count: int, steps: Sequence[int]) -> Iterator[Candida
     least, larger = inf, (None, *_large_voices(matter))
     pages = _Pages(matter, count)
     for plan in _plans(matter, count):
-        for units, setting, large in product(texts(matter, plan.shown, plan.quoted, few=True), settings(steps), larger):
+        for units, setting, large in product(texts(matter, plan.shown, plan.quotes, few=True), settings(steps), larger):
             if not (found := pages.best(units, setting, plan, large, least)):
                 continue
             candidate = opening(matter, "long", found, setting, plan.shown)
@@ -68,11 +68,14 @@ def longer(matter: Matter, count: int, steps: Sequence[int]) -> Iterator[Candida
 
 
 def _large_voices(matter: Matter) -> Sequence[Size]:
-    """Return the largest sizes at which a page holds the last voice, alone and below a picture, and the last two."""
+    """Return the largest sizes at which a page holds the last voice, alone and below what it begins with, or two."""
     voices = [unit for unit in matter.units() if unit.voice]
     whole = room(NOTHING, HOUSE)
     found = set()
-    for some, most in ((voices[-1:], whole), (voices[-1:], whole - tops.LOWEST), (voices[-2:], whole)):
+    tries = [(voices[-1:], whole), (voices[-1:], whole - tops.LOWEST), (voices[-2:], whole)]
+    heads = tops.exergues(matter.territory)[:1] if matter.quoted else ()
+    tries += [(voices[-1:], room(each, HOUSE)) for each in heads]
+    for some, most in tries:
         fitting = [each for each in LARGE if some and matter.fill(some, Setting(large=each), GAP, "foot") <= most]
         found.update(fitting[-1:])
     return sorted(found, key=lambda each: each.text)
@@ -86,13 +89,13 @@ _Above = Literal["exergue", "near", "photo"]
 class _Plan:
     """What two or three openings show beside their text: above which page each thing stands, by their numbers from 0.
 
-    ``full`` is a whole page that ends them; ``quoted``: the exergue is in the text; ``shown`` are
-    the photographs that have a place of their own.
+    ``full`` is a whole page that ends them; ``quotes`` are the exergues in the text, ``shown`` the photographs that
+    have a place of their own.
     """
 
     above: Mapping[int, tuple[_Above, int]]
     full: Top | None = None
-    quoted: bool = False
+    quotes: tuple[int, ...] = ()
 
     @property
     def shown(self) -> tuple[int, ...]:
@@ -101,20 +104,19 @@ class _Plan:
 
 
 def _plans(matter: Matter, count: int) -> Iterator[_Plan]:
-    """Yield for *count* pages the ways to share out the exergue, the map and the first photographs among the pages."""
+    """Yield for *count* pages the ways to share out the exergues, the map and the first photographs among the pages."""
     photos = matter.photographs[:_PLATES]
     things: list[tuple[_Above, int]] = [("photo", rank) for rank in photos]
     things += [("near", 0)] if matter.mapped else []
     whole = [full for rank in photos if (full := tops.full(matter.territory, rank))]
     whole += [tops.full_near()] if matter.mapped else []
-    quotes: list[tuple[_Above, int]] = [("exergue", 0)]
-    for full, quoted in product((None, *whole), (False, True) if matter.quoted else (True,)):
+    for full, quoted in product((None, *whole), range(len(matter.territory.sheet.exergues), -1, -1)):
         pages = range(1, count - 1 if full else count)
         free = [each for each in things if not full or each != _made_of(full)]
-        first = [] if quoted else quotes
-        for many in range(len(free) + 1):
+        first: list[tuple[_Above, int]] = [("exergue", rank) for rank in range(min(quoted, len(pages)))]
+        for many, quotes in product(range(len(free) + 1), matter.quotings(range(len(first)))):
             for placed in permutations(pages, min(len(pages), len(first) + many)):
-                yield _Plan(dict(zip(placed, (*first, *free[:many]), strict=False)), full, quoted and matter.quoted)
+                yield _Plan(dict(zip(placed, (*first, *free[:many]), strict=False)), full, quotes)
 
 
 def _made_of(full: Top) -> tuple[_Above, int]:
@@ -198,7 +200,8 @@ class _Pages:
             return found
         kind, rank = above or (None, 0)
         if kind == "exergue":
-            return page(matter, units, tops.exergue(self._exergue(at)), setting)
+            heads = tops.exergues(matter.territory, rank, matter.head if at == 1 else 0.0)
+            return elastic(matter, units, heads, setting)
         if kind == "near":
             return elastic(matter, units, near_tops(matter, units, setting), setting)
         return elastic(matter, units, matter.plates(rank) if kind else [NOTHING], setting)
@@ -208,14 +211,11 @@ class _Pages:
         made = [found for top in self._matter.heads if (found := page(self._matter, units, top, setting))]
         return min(made, key=lambda each: each.hole, default=None)
 
-    def _exergue(self, at: int) -> float:
-        return self._matter.head if at == 1 else tops.quoted_lines(self._matter.territory)
-
 
 def running_on(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
-    """Yield the candidates of two pages that the whole text runs on over, the exergue within it."""
-    for album, setting in product(matter.albums(), settings(steps)):
-        if group := _over_pages(matter, matter.units((), matter.quoted, True, album), 0, setting, _SPREAD):
+    """Yield the candidates of two pages that the whole text runs on over, the exergues within it."""
+    for album, quotes, setting in product(matter.albums(), matter.quotings(), settings(steps)):
+        if group := _over_pages(matter, matter.units((), quotes, True, album), 0, setting, _SPREAD):
             candidate = opening(matter, "texte", [group], setting)
             yield replace(candidate, badness=candidate.badness + _RUNS_ON)
 

@@ -6,12 +6,13 @@ from functools import cached_property
 from itertools import product
 from math import ceil
 
-from livret.design import territory_head, territory_page
+from livret.design import territory_head
 from livret.design.crops import cut_off
 from livret.design.layout import IN_PAIRS, Album, LayoutUnit, PageGroup, Setting, Top, parted, shot, unit_beside, units
 from livret.design.layout import Voices as VoicesForm
 from livret.design.layout import apart as separate
 from livret.design.openings import tops
+from livret.design.openings.quotes import placed
 from livret.design.openings.unit_heights import beside, fill, unit_height
 from livret.design.source_map import Sources
 from livret.design.territory_head import FactCell
@@ -40,7 +41,7 @@ class Matter:
     _plates: dict[int, tuple[Top, ...]] = field(default_factory=dict)
     _tags: dict[int, Collection[str]] = field(default_factory=dict)
     _albums: dict[tuple[tuple[int, ...], bool], Sequence[Album]] = field(default_factory=dict)
-    _units: dict[tuple[tuple[int, ...], bool, bool, Album], tuple[LayoutUnit, ...]] = field(default_factory=dict)
+    _units: dict[tuple[object, ...], tuple[LayoutUnit, ...]] = field(default_factory=dict)
     _pages: dict[tuple[object, ...], PageGroup | None] = field(default_factory=dict)
 
     @classmethod
@@ -86,7 +87,16 @@ class Matter:
     @property
     def quoted(self) -> bool:
         """Whether it has an exergue."""
-        return self.territory.sheet.exergue is not None
+        return bool(self.territory.sheet.exergues)
+
+    def quotings(self, above: Collection[int] = ()) -> Sequence[tuple[int, ...]]:
+        """Return which exergues may stand within the text: all but those *above* pages, then fewer of them.
+
+        The first one always stands somewhere.
+        """
+        rest = tuple(rank for rank in range(len(self.territory.sheet.exergues)) if rank not in above)
+        least = 1 if rest[:1] == (0,) else 0
+        return [rest[:many] for many in range(len(rest), least - 1, -1)]
 
     @property
     def mapped(self) -> bool:
@@ -138,19 +148,20 @@ class Matter:
         return [each for _cut, each in sorted(found)[: 1 if few else _MATCHES]]
 
     def units(
-        self, shown: tuple[int, ...] = (), quoted: bool = False, apart: bool = False, album: Album = IN_PAIRS
+        self,
+        shown: tuple[int, ...] = (),
+        quotes: tuple[int, ...] = (),
+        apart: bool = False,
+        album: Album = IN_PAIRS,
     ) -> tuple[LayoutUnit, ...]:
         """Return its units in order, without the photographs *shown* elsewhere; the others stand as *album* says.
 
-        *quoted*: the exergue stands before the voices; *apart*: no two lists stand beside each other.
+        The exergues *quotes* stand among them; *apart*: no two lists stand beside each other.
         """
-        key = (shown, quoted, apart, album)
+        key = (shown, quotes, apart, album)
         if key not in self._units:
             left = [rank for rank in range(len(self.territory.photos)) if rank not in shown]
-            found = units(self.territory, left, album)
-            if quoted and (lines := territory_page.quote_lines(self.territory)):
-                at = next((rank for rank, unit in enumerate(found) if unit.voice), len(found))
-                found = (*found[:at], LayoutUnit(quote_lines=lines), *found[at:])
+            found = placed(self.territory, units(self.territory, left, album), quotes)
             self._units[key] = tuple(separate(found)) if apart else found
         return self._units[key]
 

@@ -101,8 +101,9 @@ def _dealt(one: Matter, other: Matter) -> Mapping[str, Half]:
 
 def _closes(matter: Matter, half: Half, worst: int) -> bool:
     """Return whether the page of *matter*, its strip no worse than *worst*, is foreseen to fit and to leave little."""
-    for setting, (shown, top) in product(_settings(matter, half, half.step, TIGHT_BETWEEN), _strips(matter, half)):
-        units = matter.units(shown, matter.quoted)
+    settings, quotings = _settings(matter, half, half.step, TIGHT_BETWEEN), matter.quotings()
+    for setting, (shown, top), quotes in product(settings, _strips(matter, half), quotings):
+        units = matter.units(shown, quotes)
         left = room(top, setting.size) - matter.fill(units, setting, GAP, _voices(units))
         if _rank(top) <= worst and _SAFE <= left <= _MOST_LEFT:
             return True
@@ -118,8 +119,9 @@ def layouts(matter: Matter, half: Half) -> Iterator[Layout]:
 
 
 def _candidates(matter: Matter, half: Half, step: int, between: float) -> Iterator[Candidate]:
-    for setting, (shown, top) in product(_settings(matter, half, step, between), _strips(matter, half)):
-        units = matter.units(shown, matter.quoted)
+    settings, quotings = _settings(matter, half, step, between), matter.quotings()
+    for setting, (shown, top), quotes in product(settings, _strips(matter, half), quotings):
+        units = matter.units(shown, quotes)
         made = page(matter, units, top, setting, _voices(units))
         if made:
             found = opening(matter, DUO, [made], setting, shown, half.side)

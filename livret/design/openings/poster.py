@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from livret.design import territory_poster
-from livret.design.layout import BETWEEN, NOTHING, TIGHT_BETWEEN, Setting, Top
+from livret.design.layout import BETWEEN, NOTHING, TIGHT_BETWEEN, LayoutUnit, PageGroup, Setting, Top
 from livret.design.openings.candidates import Candidate, opening, page, settings
 from livret.design.openings.matter import Matter
 from livret.design.text_sizes import HOUSE, LARGE, LARGEST, Size
@@ -43,18 +43,23 @@ def candidates(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
     """
     if not territory_poster.poster(matter.territory):
         return
-    left = page(matter, (), Top("poster", HOUSE.lines, HOUSE.lines), Setting())
-    units = matter.units((), matter.quoted)
+    for quotes in matter.quotings():
+        if left := page(matter, (), Top("poster", HOUSE.lines, HOUSE.lines), Setting()):
+            yield from _beside(matter, left, matter.units((), quotes), steps)
+
+
+def _beside(matter: Matter, left: PageGroup, units: Sequence[LayoutUnit], steps: Sequence[int]) -> Iterator[Candidate]:
+    """Yield the candidates of *units* on the right page."""
     for (voices, running, items), between in product(_SIZES, (BETWEEN, TIGHT_BETWEEN)):
         setting = Setting(between=between, large=_size(voices), running=_size(running), items=_size(items))
         right = page(matter, units, NOTHING, setting, "large")
-        if left and right:
+        if right:
             yield opening(matter, POSTER, (left, right), setting)
             break
     usual = [step for step in steps if step <= 0 or not matter.parts]
     for setting in settings(usual) if of_one_piece(matter) else ():
         right = page(matter, units, NOTHING, setting)
-        if left and right:
+        if right:
             yield opening(matter, POSTER, (left, right), setting)
 
 

@@ -139,14 +139,12 @@ def slim(territory: Territory) -> Top | None:
     return head("slim", 4.5 + 2.5 * (name.lines - 1) + 1.5 * max(0, project - 1) + (1.0 if project else 0.0), name.size)
 
 
-def exergue(lines: float) -> Top:
-    """Return the head with the exergue, *lines* high."""
-    return head("exergue", lines)
-
-
-def quoted_lines(territory: Territory) -> float:
-    """Return the height of a head that holds the exergue and no more, in lines."""
-    return ceil(territory_page.quote_lines(territory, largest=True) + _UNDER_QUOTE) + 0.5
+def exergues(territory: Territory, rank: int = 0, most: float = 0.0) -> list[Top]:
+    """Return the heads with the exergue *rank*, the highest first: *most* lines high, then those that hold it alone."""
+    sizes = territory_page.above(territory, rank)
+    least = [(ceil(each.lines + _UNDER_QUOTE) + 0.5, each) for each in sizes]
+    found = [(most, sizes[0]), *((min(most, lines), each) for lines, each in least)] if most and sizes else least
+    return [replace(head("exergue", lines), quote=each) for lines, each in found]
 
 
 def full_near() -> Top:

@@ -67,7 +67,7 @@ def _ends_apart(rubric: Rubric) -> bool:
 def run_on(unit: LayoutUnit, setting: Setting, gap: float, left: float) -> RunOn:
     """Return where *unit* comes to, *gap* below what *left* so many lines free; the engine keeps a gap on a new page.
 
-    Its only rubric runs on over the page in two columns; photographs and the exergue are not broken.
+    Its only rubric runs on over the page in two columns; photographs and exergues are not broken.
     """
     size, page = setting.size, float(setting.size.lines)
     if not unit.rubrics or unit.beside:
@@ -88,8 +88,8 @@ def unit_height(unit: LayoutUnit, setting: Setting = USUAL) -> float:
         return max(text, heights.under(unit.shots[0], photo, size)) if photo else inf
     if unit.photos:
         return heights.album(unit.shots, printed(unit, size), size)
-    if unit.quote_lines:
-        return unit.quote_lines
+    if unit.quote:
+        return unit.quote.lines
     if len(unit.rubrics) == 2 and (column := setting.lists_mm):
         return max(_rubric_height(rubric, unit, setting, column) for rubric in unit.rubrics)
     if len(unit.rubrics) == 2:

@@ -6,6 +6,7 @@ or ``region`` (with ``dans``: « en »); the file's member ``credit`` is printed
 """
 
 import json
+import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -182,10 +183,16 @@ def _polygons(name: str, mark: Location, geometry: object) -> list[list[_Positio
 
 
 def _position(value: Any) -> tuple[float, float]:
-    x, y = value[0], value[1]
-    if type(x) not in (int, float) or type(y) not in (int, float):
+    return _coordinate(value[0]), _coordinate(value[1])
+
+
+def _coordinate(value: Any) -> float:
+    if type(value) not in (int, float):
         raise TypeError
-    return float(x) if abs(x) <= _FARTHEST else _FARTHEST * 2.0, float(y) if abs(y) <= _FARTHEST else _FARTHEST * 2.0
+    try:
+        return float(value)
+    except OverflowError:  # an integer of hundreds of digits
+        return math.inf if value > 0 else -math.inf
 
 
 def _degrees(x: float, y: float) -> tuple[float, float]:

@@ -85,21 +85,35 @@ def find(typed: str, sorts: Collection[Sort] = SORTS) -> Found:
     A département behind the name, between brackets or behind a comma, or a kind of inter-municipality before it,
     leaves out all others.
     """
+    if whole := exact(typed, sorts):
+        return Found(True, whole)
+    if not any(map(str.isalnum, typed[:LONGEST])):
+        return Found(False, [])
+    given, department, sorts = _given(typed[:LONGEST], sorts)
+    steps = ((step, sort) for step in (_partial, _near) for sort in SORTS if sort in sorts)
+    found = next(filter(None, (_inside(step(sort, given), department) for step, sort in steps)), [])
+    return Found(False, sorted(_once(found), key=_rank))
+
+
+def exact(typed: str, sorts: Collection[Sort] = SORTS) -> list[KnownTerritory]:
+    """Return the territories of the very name, number or code that is *typed*: a hundred times as quick as ``find``."""
     typed = typed[:LONGEST]
     if numbered := _numbered(typed, sorts):
-        return Found(True, [numbered])
+        return [numbered]
     if not any(map(str.isalnum, typed)):
-        return Found(False, [])
+        return []
+    given, department, sorts = _given(typed, sorts)
+    whole = (each for sort in sorts for each in _inside(_exact(sort, given), department))
+    return sorted(_once(whole), key=_rank)
+
+
+def _given(typed: str, sorts: Collection[Sort]) -> tuple[tuple[str, ...], str, Collection[Sort]]:
+    """Return the words of the name in *typed*, the code of its département, and which of *sorts* it may be."""
     name, department = _parted(typed)
     given = _words(name)
     if _KIND_WORDS & set(given):
         sorts = tuple(sort for sort in sorts if sort == "intercommunalite")
-    whole = [each for sort in sorts for each in _inside(_exact(sort, given), department)]
-    if whole:
-        return Found(True, sorted(_once(whole), key=_rank))
-    steps = ((step, sort) for step in (_partial, _near) for sort in SORTS if sort in sorts)
-    found = next(filter(None, (_inside(step(sort, given), department) for step, sort in steps)), [])
-    return Found(False, sorted(_once(found), key=_rank))
+    return given, department, sorts
 
 
 def near(typed: str, sort: Sort, most: int = 3) -> list[KnownTerritory]:

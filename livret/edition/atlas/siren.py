@@ -30,8 +30,20 @@ def known(typed: str) -> str:
     return meant if meant in tables.intercommunalities() else ""
 
 
+def luhn(digits: str) -> bool:
+    """Whether the last of *digits* agrees with the others (the Luhn sum, ISO/IEC 7812-1 annex B).
+
+    In place of ``stdnum.luhn``, which loads ``ssl`` and ``pydoc``: 20 ms of every check.
+
+    >>> luhn("243400017"), luhn("243400018")
+    (True, False)
+    """
+    doubled = (int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(digits)))
+    return sum(value // 10 + value % 10 for value in doubled) % 10 == 0
+
+
 def is_siret(typed: str) -> bool:
-    """Tell whether *typed* has the digits of a SIRET."""
+    """Return whether *typed* has the digits of a SIRET."""
     return len(digits(typed)) == _SIRET
 
 
@@ -46,7 +58,7 @@ def near(typed: str) -> list[str]:
 
 
 def _one_apart(one: str, other: str) -> bool:
-    """Tell whether one digit added, left out, changed, or changed places with the next, makes *other* of *one*."""
+    """Return whether one digit added, left out, changed, or changed places with the next, makes *other* of *one*."""
     short, long = sorted((one, other), key=len)
     if len(long) - len(short) > 1 or short == long:
         return False

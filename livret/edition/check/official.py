@@ -14,9 +14,9 @@ from livret.catalogue import honesty
 from livret.edition.atlas import official, search, tables
 from livret.edition.atlas.contours import contours, typographic
 from livret.edition.atlas.places import Place, of_siren
+from livret.edition.atlas.siren import luhn
 from livret.edition.check.errors import example, nearest, shortened
 from livret.edition.check.own_facts import fiche_of, sheet_of
-from livret.edition.check.rules import luhn
 from livret.edition.check.sheets import Checked, check_sheet, check_values
 from livret.edition.check.values import Values, values
 from livret.edition.facts import FACTS, OwnFact
@@ -110,11 +110,12 @@ def _of_perimeter(found: Values, perimeter: Mapping[str, Any]) -> _Ground:
         for number, typed in enumerate(listed if isinstance(listed, list) else ()):
             if not isinstance(typed, str):
                 continue
-            meant = search.find(typed, (sort,))
-            if meant.exact and len(meant.territories) == 1 and not meant.territories[0].former:
-                named.setdefault(key, []).append(meant.territories[0])
+            meant = search.exact(typed, (sort,))
+            if len(meant) == 1 and not meant[0].former:
+                named.setdefault(key, []).append(meant[0])
             else:
-                problems.append(_unclear(found.place(("perimetre", key, number)), typed, key, meant))
+                mark = found.place(("perimetre", key, number))
+                problems.append(_unclear(mark, typed, key, meant, suggest=len(problems) < _MOST_SUGGESTED))
     if not problems and not named and {*perimeter} <= {*_LISTS}:
         problems = [kinds.EMPTY_LIST.at(found.place(("perimetre",)), name="perimetre", example=example("perimetre"))]
     if not named or problems:
@@ -130,20 +131,20 @@ def _together(named: Mapping[str, Sequence[search.KnownTerritory]]) -> Place:
     return Place(codes=tuple(dict.fromkeys(code for place in places for code in place.communes)))
 
 
-def _unclear(mark: Location, typed: str, key: str, meant: search.Found) -> Problem:
+def _unclear(mark: Location, typed: str, key: str, meant: Sequence[search.KnownTerritory], suggest: bool) -> Problem:
     """Return the problem of *typed*, an item of the list *key* that means nothing, several, or what is no more."""
-    if meant.exact and len(meant.territories) > 1:
-        return kinds.HOMONYMS.at(mark, value=typed, choices=search.listed(meant.territories[:_MOST_NAMED]))
-    if meant.exact:
-        (now,) = meant.territories
-        return kinds.FORMER_COMMUNE.at(mark, value=typed, now=now.name, code=now.key)
-    near = search.listed(search.near(typed, _LISTS[key]))
+    if len(meant) > 1:
+        return kinds.HOMONYMS.at(mark, value=typed, choices=search.listed(meant[:_MOST_NAMED]))
+    if meant:
+        return kinds.FORMER_COMMUNE.at(mark, value=typed, now=meant[0].name, code=meant[0].key)
+    near = search.listed(search.near(typed, _LISTS[key])) if suggest else ""
     remedy = {"help": kinds.LIKELY_SIREN, "near": near} if near else {"example": example(key)}
     return kinds.NOT_ON_THE_MAP.at(mark, value=shortened(typed), name=key, **remedy)
 
 
-#: The most homonyms that are listed.
-_MOST_NAMED = 12
+#: The most homonyms that are listed; the most unknown names of a fiche for which others are suggested, as each takes
+#: a tenth of a second.
+_MOST_NAMED, _MOST_SUGGESTED = 12, 20
 
 
 def _added(found: Values, place: Place) -> Iterator[tuple[str, Any]]:

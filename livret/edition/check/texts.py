@@ -26,6 +26,8 @@ _SAME = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "–": "-", "—": "-"
 _ENDS = " …[]()."
 #: A nearest passage shares at least this part of the exergue's words.
 _NEAR = 0.3
+#: Beyond so many, nothing stands out.
+MOST_EXERGUES = 4
 _LONGEST_SHOWN = 200
 
 
@@ -113,11 +115,24 @@ def read_territory(
         read.rubrics = sections.rubrics
         read.problems += sections.problems
         read.changes += sections.changes
-    exergue = sheet.sheet.exergue
-    if exergue and read.rubrics:
-        mark = sheet.marks["exergue.texte"]
-        read.problems += check_exergue(exergue.text, [rubric.prose.text for rubric in read.rubrics], mark)
+    if read.rubrics:
+        texts = [rubric.prose.text for rubric in read.rubrics]
+        for rank, exergue in enumerate(sheet.sheet.exergues):
+            read.problems += check_exergue(exergue.text, texts, sheet.marks[f"exergue.{rank}.texte"])
+    read.problems += _several_exergues(sheet)
     return read
+
+
+def _several_exergues(sheet: Checked[TerritorySheet]) -> Iterator[Problem]:
+    """Yield a problem for more exergues than a territory has room for, and for words that two of them repeat."""
+    said = [_letters(exergue.text.strip(_ENDS)) for exergue in sheet.sheet.exergues]
+    if len(said) > MOST_EXERGUES:
+        yield data.TOO_MANY_EXERGUES.at(
+            sheet.marks[f"exergue.{MOST_EXERGUES}.texte"], count=len(said), most=MOST_EXERGUES
+        )
+    for rank, words in enumerate(said):
+        if any(words in other or other in words for other in said[:rank]):
+            yield data.EXERGUE_TWICE.at(sheet.marks[f"exergue.{rank}.texte"])
 
 
 def _photos(sheet: Checked[TerritorySheet], album: _Album) -> Iterator[Picture]:

@@ -30,6 +30,8 @@ _DEEPEST = 12
 _MOST_NODES = 10_000
 #: The most faults of structure after which reading continues; each costs a reading of the file.
 _MOST_FAULTS = 20
+#: Letters of a line that a value keeps, to be shown with a problem; a text has 2,000 at most.
+_LONGEST_SHOWN = 8_000
 #: Files whose nodes are cached: with ``--watch`` all but one are unchanged.
 _MOST_FILES = 128
 #: After a plain value: spaces, « # », and the words behind it.
@@ -136,6 +138,7 @@ class _Page:
 
     def place(self, mark: Any, width: int = 1) -> Location:
         line = self.lines[mark.line] if mark.line < len(self.lines) else ""
+        line = line if len(line) <= _LONGEST_SHOWN else ""  # each of thousands of values on it would keep it
         return Location(self.file, mark.line + 1, mark.column + 1, max(1, width), line)
 
     def special(self, mark: Any) -> Problem:

@@ -1,6 +1,5 @@
 """The cohort on its régions, each territory in its colour with its page: the map of the contents."""
 
-import math
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -8,7 +7,7 @@ from typing import NamedTuple
 from livret.edition.atlas.borders import Arc, bounds
 from livret.edition.atlas.contours import Contours
 from livret.edition.atlas.places import Place
-from livret.edition.maps.basemap import Box, Ground, Spot
+from livret.edition.maps.basemap import Box, Ground
 from livret.edition.maps.cartography import (
     MapColours,
     MapFrame,
@@ -140,11 +139,8 @@ def _wide(body: Sequence[Arc], folio: NameBlock) -> bool:
 
 def _beside(ground: Ground, crossed: Ground, body: Sequence[Arc], folio: NameBlock) -> PlacedName | None:
     hearts = [inner_point(body, share) for share in (0.5, 0.25, 0.75)]
-
-    def blocked(a: Spot, b: Spot) -> bool:
-        return math.dist(a, b) > _LONGEST_LEADER or crossed.meets(a, b)
-
-    return place_beside(ground, hearts, [folio], blocked, 2, Box(*bounds(body)).grown(_REACH))
+    within = Box(*bounds(body)).grown(_REACH)
+    return place_beside(ground, hearts, [folio], crossed.meets, 2, within, _LONGEST_LEADER)
 
 
 def _sheet(data: Contours, width_mm: float) -> MapFrame:

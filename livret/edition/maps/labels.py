@@ -167,12 +167,13 @@ def place_beside(
     blocked: Blocked,
     step: int = 4,
     within: Box | None = None,
+    longest: float = math.inf,
 ) -> PlacedName | None:
     """Return the label of least effort on free *ground*: a short leader, upright or level rather than slanting.
 
-    The leader starts from one of *hearts*, which lie on *ground*; places are tried every *step* cells, *within*
-    a box where one is given. None when no choice finds room. Of labels of the same effort, the first is chosen:
-    by choice, from top to bottom, from left to right, by heart.
+    The leader starts from one of *hearts*, which lie on *ground*, and is at most the *longest*; places are tried every
+    *step* cells, *within* a box where one is given. None when no choice finds room. Of labels of the same effort, the
+    first is chosen: by choice, from top to bottom, from left to right, by heart.
     """
     if not hearts:
         return None
@@ -186,27 +187,37 @@ def place_beside(
             for near in [Box(around.left - choice.width, around.top - choice.height, around.right, around.bottom)]
             for box in ground.openings(choice.width, choice.height, step, within, near)
         )
-        label, effort = _least(places, hearts, largest, blocked)
-        if effort < reach or around.contains(within or ground.paper):  # farther away, the leader alone is more
+        label, effort = _least(places, hearts, largest, blocked, longest)
+        if min(effort, longest) < reach or around.contains(
+            within or ground.paper
+        ):  # farther away, the leader alone is more
             return label
     return None
 
 
 def _least(
-    places: Iterable[tuple[NameBlock, Box]], hearts: Sequence[Spot], largest: float, blocked: Blocked
+    places: Iterable[tuple[NameBlock, Box]],
+    hearts: Sequence[Spot],
+    largest: float,
+    blocked: Blocked,
+    longest: float,
 ) -> tuple[PlacedName | None, float]:
-    """Return the label of least effort in one of *places*, and its effort; no label when all are *blocked*."""
+    """Return the label of least effort in one of *places*, and its effort; no label when all are *blocked*.
+
+    No leader is longer than the *longest*.
+    """
     found, least = None, math.inf
     for choice, box in places:
         wide = box.grown(_GAP)
         for heart in hearts:
             # No leader is shorter than the one to the nearest edge: most places are passed over by that alone.
-            if _effort(choice, (heart, wide.nearest(heart)), largest) > least + _ROUNDING:
+            shortest = (heart, wide.nearest(heart))
+            if math.dist(*shortest) > longest + _ROUNDING or _effort(choice, shortest, largest) > least + _ROUNDING:
                 continue
             label = _led(choice, box, heart)
             assert label.leader
             effort = _effort(choice, label.leader, largest)
-            if effort < least and not blocked(*label.leader):
+            if effort < least and math.dist(*label.leader) <= longest and not blocked(*label.leader):
                 found, least = label, effort
     return found, least
 

@@ -204,11 +204,11 @@ def _led(
     near = Box(*bounds(rings)).grown(_LONGEST_LEADER + max(choice.width for choice in choices))
 
     def blocked(a: Spot, b: Spot) -> bool:
-        return math.dist(a, b) > _LONGEST_LEADER or walls(a, b) or land.meets(a, b)
+        return walls(a, b) or land.meets(a, b)
 
     found = []
     for free in (sea(paper), between_borders(paper, 0.5)):
-        label = place_beside(_outer_ground(free, around), spots, choices, blocked, within=near)
+        label = place_beside(_outer_ground(free, around), spots, choices, blocked, within=near, longest=_LONGEST_LEADER)
         if label and _length(label) <= _SHORT_LEADER:
             return label
         found += [label] if label else []

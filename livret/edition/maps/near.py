@@ -66,7 +66,8 @@ _DRAWN = 256
 class Inset:
     """What the territory and all words keep free of the map's edges, in mm.
 
-    Borders are interrupted under the words ``above``, printed over the map, as they are under its own.
+    Borders are interrupted under the words ``above``, printed over the map, as they are under its own. ``over`` is the
+    part of the height to spare that is left over the territory.
     """
 
     top: float = 8
@@ -74,6 +75,7 @@ class Inset:
     bottom: float = 8
     left: float = 8
     above: Box | None = None
+    over: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,7 @@ def near_plan(
     width, height = round(width_mm * MM), round(height_mm * MM)
     frame = Box(inset.left * MM, inset.top * MM, width - inset.right * MM, height - inset.bottom * MM)
     place = near_own.shown(place, own.data) if place.own and own.data else place
-    view = _view(place, width, height, frame)
+    view = _view(place, width, height, frame, inset.over)
     if place.own:
         return _outlined(place, view, frame, own)
     written = _written(place, view, frame)
@@ -182,7 +184,7 @@ def near_plan(
         if written.legends:
             break
         rooms = _reserving(written, frame, part)
-        view = max((_view(place, width, height, room) for room in rooms), key=lambda view: view.scale)
+        view = max((_view(place, width, height, room, inset.over) for room in rooms), key=lambda view: view.scale)
         written = _written(place, view, frame, part)
     return _surrounded(place, written, frame)
 
@@ -272,14 +274,15 @@ def _clear(
     return legend
 
 
-def _view(place: Place, width: float, height: float, room: Box) -> View:
-    """Return the view in which *place* fills *room*, or is as large as its borders allow, in the middle of it."""
+def _view(place: Place, width: float, height: float, room: Box, over: float) -> View:
+    """Return the view in which *place* fills *room*, or is as large as its borders allow, *over* of the rest above."""
     spans = near_ground.extent(place)
     across, down = spans.right - spans.left, spans.bottom - spans.top
     finest = largest_mm(place) * MM / max(across, down)
     scale = min((room.right - room.left) / across, (room.bottom - room.top) / down, finest)
-    (x, y), (middle, level) = room.centre, spans.centre
-    return View(width, height, scale, x / scale - middle, y / scale - level)
+    x, middle = room.centre[0], spans.centre[0]
+    top = room.top + (room.bottom - room.top - down * scale) * over
+    return View(width, height, scale, x / scale - middle, top / scale - spans.top)
 
 
 def _reserving(written: _Written, frame: Box, part: float) -> list[Box]:

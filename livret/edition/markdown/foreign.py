@@ -66,7 +66,13 @@ _SIGNATURE = re.compile(rf"{_NAME}(?: (?:{_NAME}|d[eu]|des|la|le|les)){{1,4}}\s*
 #: A line with only a name.
 _PERSON = re.compile(rf"\s*(?:(?:M\.|Mme|Dr|Pr) )?{_NAME}(?: (?:{_NAME}|d[eu]|des|la|le|les)){{1,4}}\s*")
 _LONGEST_SIGNATURE = 80
+#: The longest line of a list in a quote: longer ones are words that a program has wrapped.
+_LONGEST_ITEM = 60
+#: The beginning of what somebody says.
+_SAID = re.compile(r"[ >]*[«“\"–—]")
 _DEFINITION = re.compile(r" {0,3}(:) +\w")
+#: The most words of a cell between semicolons.
+_LONGEST_CELL = 6
 #: The most words of a term with a definition.
 _LONGEST_TERM = 5
 _MARKUP = re.compile(r"\s*(?:[-*+#>|]|\d{1,3}[.)]|:::|\[\^)|.*\|")
@@ -89,9 +95,9 @@ def run_together(
 
     *before* is the block before it, if there is one.
     """
-    made = [*_hand_made(lines, before), *_dashes(lines, before)]
+    made = [*_hand_made(lines, before), *_dashes(lines, before), *_quoted_items(lines, before)]
     yield from made
-    if fault := _columns(lines, typed) or (None if made else _definition(lines) or _signature(lines)):
+    if fault := _columns(lines, typed) or (None if made else _rows(lines) or _definition(lines) or _signature(lines)):
         yield fault
 
 
@@ -108,9 +114,18 @@ def _hand_made(lines: Sequence[ManuscriptLine], before: Sequence[ManuscriptLine]
             starred = any(match[1] == "*" for _line, match in found)  # italics may begin there
             in_list = not starred and any(_LIST.match(line.text) for line in (*above, *lines))
             enough = in_list or len(found) + sum(bool(pattern.match(line.text)) for line in above) >= fewest
+            enough = enough or (kind is kinds.TYPED_BULLET and _begins_with_hyphen(lines, found))
         if found and enough and kind not in reported:
             reported.add(kind)
             yield LineFault(kind, found[0][0], *found[0][1].span(1))
+
+
+def _begins_with_hyphen(lines: Sequence[ManuscriptLine], found: Sequence[tuple[ManuscriptLine, re.Match[str]]]) -> bool:
+    """Return whether *lines* begin with « -word », or have it below a line that announces it."""
+    if not found or found[0][1][1] != "-":
+        return False
+    at = lines.index(found[0][0])
+    return not at or lines[at - 1].text.rstrip().endswith(":")
 
 
 def _one_follows(lines: Sequence[ManuscriptLine], label: re.Pattern[str]) -> bool:
@@ -147,7 +162,21 @@ def _dashes(lines: Sequence[ManuscriptLine], before: Sequence[ManuscriptLine]) -
     if several and not all(_SENTENCE_END.search(line.text) for line, _match in found):
         line, match = found[0]
         escaped = bool(match[2])
-        yield LineFault(kinds.ESCAPED_BULLET if escaped else kinds.TYPED_BULLET, line, *match.span(2 if escaped else 1))
+        kind = kinds.ESCAPED_BULLET if escaped else kinds.LIST_OR_DIALOGUE
+        yield LineFault(kind, line, *match.span(2 if escaped else 1))
+
+
+def _quoted_items(lines: Sequence[ManuscriptLine], before: Sequence[ManuscriptLine]) -> Iterator[LineFault]:
+    """Yield the fault of a list whose items begin with « > », below a line that announces it: no words of anybody."""
+    announced = next((line for line in reversed((*before[-1:], *lines)) if not _QUOTED.match(line.text)), None)
+    quoted = [line for line in lines if _QUOTED.match(line.text)]
+    if len(quoted) < 2 or not announced or not announced.text.rstrip().endswith(":"):
+        return
+    short = all(len(line.text) < _LONGEST_ITEM for line in quoted)
+    said = any(_SENTENCE_END.search(line.text) or _SAID.match(line.text) for line in quoted[:-1])
+    if short and not said and not _DASH.match(_unquoted(quoted)[-1].text):
+        at = quoted[0].text.index(">")
+        yield LineFault(kinds.TYPED_BULLET, quoted[0], at, at + 1)
 
 
 def stars(lines: Sequence[ManuscriptLine]) -> Iterator[LineFault]:
@@ -174,6 +203,17 @@ def _columns(lines: Sequence[ManuscriptLine], typed: Callable[[int], str]) -> Li
             text = typed(first.number)
             at = text.index("\t", len(text) - len(text.lstrip()))
             return LineFault(kinds.TABS, ManuscriptLine(first.number, text), at, at + 1)
+    return None
+
+
+def _rows(lines: Sequence[ManuscriptLine]) -> LineFault | None:
+    """Return the fault of the first of two or more lines whose cells are parted by « ; », as in a file of CSV."""
+    cells = [line.text.rstrip().split(";") for line in lines]
+    alike = len(lines) > 1 and len(cells[0]) > 2 and len({len(row) for row in cells}) == 1
+    short = all(len(cell.split()) <= _LONGEST_CELL for row in cells for cell in row)
+    if alike and short and not any(_SENTENCE_END.search(line.text) for line in lines):
+        at = lines[0].text.index(";")
+        return LineFault(kinds.SEMICOLONS, lines[0], at, at + 1)
     return None
 
 

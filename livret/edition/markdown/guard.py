@@ -15,6 +15,7 @@ from livret.base.invisible import is_refused, plain, refused
 from livret.base.problems import Kind, Location
 from livret.catalogue import prose as kinds
 from livret.edition.markdown.foreign import BULLETS, LineFault, run_together, stars
+from livret.edition.markdown.line_ends import cut_words, joined_lines
 from livret.edition.markdown.manuscript import CODE, MAX_LINES, Manuscript, ManuscriptLine
 
 #: The most characters of a text: some 80,000 words, ten times a long territory.
@@ -38,6 +39,9 @@ _ITEM = r"(?:[-*+]|\d{1,3}[.)])\s"
 #: <https://…> and <a@b.fr>, which Markdown turns into links.
 _LINK = r"[a-zA-Z][a-zA-Z0-9+.-]*://[^\s<>]+>|[^\s<>@]+@[^\s<>@]+>"
 
+#: What spreadsheets show in place of a value.
+_NO_VALUE = r"#(?:(?:REF|VALUE|NULL|NUM|DIV/0|VALEUR|NUL|NOMBRE)!|(?:NAME|NOM)\?|N/[AD]\b)"
+
 #: Markup that is refused on a line, outside code. A group narrows the caret.
 _REFUSED: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
@@ -57,13 +61,15 @@ _REFUSED: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         ),
         (kinds.EMPTY_ITEM, r"^\s*([-*+]|\d{1,3}[.)])\s*$"),
         (kinds.HEADING_INSIDE, rf"^(?:\s{{4,}}|\s*(?:>|{_ITEM})[>\s]*)(#{{1,6}})\s"),
-        (kinds.GLUED_HEADING, r"^ {0,3}(#{1,6}[^\s#]\S*)"),
+        (kinds.SPREADSHEET_ERROR, rf"(?<![\w/#])({_NO_VALUE})"),
+        (kinds.GLUED_HEADING, rf"^ {{0,3}}(?!{_NO_VALUE})(#{{1,6}}[^\s#]\S*)"),
+        (kinds.DEEP_HEADING, r"^ {0,3}(#{7,})"),
         (kinds.QUOTE_IN_LIST, rf"^\s*{_ITEM}\s*(>)|^\s{{2,}}(>)"),
         (kinds.RULE, r"^ {0,3}((?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$"),
         (kinds.UNDERLINED_HEADING, r"^ {0,3}(={2,})\s*$"),
         (kinds.REFERENCE_LINK, r"^ {0,3}(\[[^\]^][^\]]{0,200}\]:)\s|(?<!\\)\](\[[^\]^][^\]]{0,200}\]|\[\])"),
         (kinds.STRUCK_THROUGH, r"(?<!\\)(~~)(?=\S[^~\n]*~~)"),
-        (kinds.FOREIGN_MARKUP, r"(?<![\\=])(==)(?=[^\s=][^=\n]*[^\s=]==(?!=))"),
+        (kinds.FOREIGN_MARKUP, r"(?<![\\=])(==)(?=[^\s=](?:[^=\n]*[^\s=])?==(?!=))"),
         (kinds.FOREIGN_MARKUP, r"^ {0,3}(={2,6})\s[^=\n]+\s={2,6}\s*$"),
         (kinds.FOREIGN_MARKUP, rf"^\s*(?:{_ITEM}\s*)?(\[[ xX]?\])\s"),
         (kinds.FOREIGN_MARKUP, r"(?<!\\)(\{\{[^{}\n]{1,80}\}\}|\{%[^{}\n]{1,80}%\})"),
@@ -76,6 +82,10 @@ _REFUSED: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         (kinds.FOREIGN_MARKUP, r"(?<=\w)(_)(?=\{)|(?<![\w/.=-])(?:CO|H|N|NO|CH|SO)(_)(?=\d(?!\w))"),
         (kinds.FOREIGN_MARKUP, r"(?<![\\$])(\$)(?=[^\s$\d][^$\n]{0,200}[^\s$]\$(?!\d))"),
         (kinds.FOREIGN_MARKUP, r"^\s*(\[TOC\])\s*$"),
+        # Forums: [b]bold[/b]; frames of tables: +---+---+; code that nothing closes.
+        (kinds.FOREIGN_MARKUP, r"(?<!\\)(\[(?:b|i|u|s|url|img|quote|color|size)(?:=[^\]\n]{0,200})?\])(?=[^\n]*\[/)"),
+        (kinds.FOREIGN_MARKUP, r"^ {0,3}(\+[-=]{3,}\+)[-=+]*\s*$"),
+        (kinds.FOREIGN_MARKUP, r"(?<![\\`\w])(`)(?=\w)"),
         (kinds.FOREIGN_MARKUP, r"(?<![\w:])(:[a-z][a-z0-9_+-]{1,30}:)(?![\w:])"),
         (kinds.FOREIGN_MARKUP, r"^ {0,3}(\*\[[^\]\n]{1,60}\]:)"),
         (kinds.BROKEN_LINK, r"(?<!\\)(\]\s\()(?=(?:https?://|www\.|mailto:)\S+\))"),
@@ -88,6 +98,8 @@ _REFUSED: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
 )
 #: Around the sign of an item, spaces that other programs made unbreakable are spaces; « - 5 °C » is a number.
 _ITEM_SPACES = re.compile(r"^[\s>]*(?:[-+]\s(?!\s*\d)|\*\s|\d{1,3}[.)]\s)")
+#: A grave accent typed as an apostrophe: « l`eau ». Two of them would be read as code.
+_GRAVE_APOSTROPHE = re.compile(r"(?<=\b[cdjlmnstCDJLMNST])`(?=[^\W\d_])|(?<=\b[Qq]u)`(?=[^\W\d_])")
 #: Replaces what was refused, so that its rubric is not reported as empty.
 _SOMETHING = "…"
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
@@ -132,6 +144,7 @@ def _printable(manuscript: Manuscript, number: int) -> str:
         if found := pattern.search(typed):
             manuscript.refuse(kind, manuscript.at(number, found.start() + 1, len(found[0])), count=len(found[0]))
             typed = pattern.sub("x", typed)
+    typed = _GRAVE_APOSTROPHE.sub("'", typed)
     return _ITEM_SPACES.sub(lambda found: re.sub(r"\s", " ", found[0]), typed.expandtabs(4))
 
 
@@ -156,7 +169,8 @@ def _block(
             for found in islice(pattern.finditer(text), _MOST_REPORTED):
                 _refuse(manuscript, line.number, kind, found)
     shown = [ManuscriptLine(line.number, text) for line, text in zip(block, visible, strict=True)]
-    for fault in run_together(shown, manuscript.typed, before):
+    faults = [*run_together(shown, manuscript.typed, before), *cut_words(shown)]
+    for fault in faults or joined_lines(shown):
         _refuse_line(manuscript, fault)
     return block
 

@@ -18,7 +18,7 @@ _ITEM = re.compile(r"^( *)([-*+]|\d{1,3}[.)]) +(.*)$")
 _BEGINS_REMARK = re.compile(r"\s*[–—]\s")
 #: An image on a line of its own: a figure, with or without blank lines around it.
 _IMAGE = re.compile(r"\s*!\[[^\]]*\]\((?:[^()]|\([^()]*\))*\)\s*")
-_OF_LISTS = (kinds.TYPED_BULLET, kinds.TYPED_NUMBER, kinds.ESCAPED_BULLET, kinds.CHARACTER)
+_OF_LISTS = (kinds.TYPED_BULLET, kinds.LIST_OR_DIALOGUE, kinds.TYPED_NUMBER, kinds.ESCAPED_BULLET, kinds.CHARACTER)
 #: Words that Markdown would read as the sign of a list.
 _LIKE_ITEM = re.compile(r"^([-*+]|\d+(?=\.))(?=[. ])")
 

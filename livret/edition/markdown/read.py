@@ -16,6 +16,7 @@ from livret.edition.chapters import HouseText
 from livret.edition.markdown.blocks import MarkdownHeading, heading, nearest
 from livret.edition.markdown.build import build
 from livret.edition.markdown.footnotes import extract_notes
+from livret.edition.markdown.glyphs import report_missing
 from livret.edition.markdown.guard import guard
 from livret.edition.markdown.html import Compositor, PictureFinder
 from livret.edition.markdown.inline import inline
@@ -27,8 +28,10 @@ from livret.edition.typography.typeset import typeset
 __all__ = ["PictureFinder", "Sections", "read_chapter", "read_sections", "read_text"]
 
 
-#: A line typed as a heading of another level.
-_LOOKS = re.compile(r"^ {0,3}(?:#|#{3,6}) +")
+#: A line typed as a heading of another level, or without its space, which is told apart.
+_LOOKS = re.compile(r"^ {0,3}(?:(?:#|#{3,6}) +|#{1,6}(?=[^\s#]))")
+#: What surrounds the words of a rubric when they are pasted: « ## **The project** : ».
+_AROUND = "*_: \u00a0\u202f"
 
 
 #: Signs that typography may add to a heading: longer lines are not compared with the rubrics.
@@ -74,6 +77,8 @@ def read_sections(document: MarkdownFile, rules: Sequence[RubricRule], pictures:
     if lines:
         _refuse_missing(manuscript, rules, {*found, *unknown})
         notes.report_unused()
+    if manuscript.problems:
+        report_missing(manuscript)
     ordered = (found[rule.heading] for rule in rules if rule.heading in found)
     return Sections(tuple(ordered), tuple(manuscript.problems), tuple(manuscript.changes))
 
@@ -108,20 +113,34 @@ def _house_text(manuscript: Manuscript, pictures: PictureFinder, *, titled: bool
 def _with_headings(
     manuscript: Manuscript, lines: Sequence[ManuscriptLine], known: Mapping[str, RubricRule]
 ) -> list[ManuscriptLine]:
-    """Return *lines*; those that only look like a rubric are reported, and become its heading if it is missing."""
+    """Return *lines*; those that only look like a rubric are reported, and become its heading if it is missing.
+
+    A rubric in bold, or with a colon behind it, is that rubric.
+    """
+    lines = [_bare(line, known) for line in lines]
     headings = (heading(line) for line in lines)
     there = {_same(found.line.text) for found in headings if found and found.level == 2}
     longest = max(map(len, known), default=0) + _SPACES_ADDED
     result = []
     for before, line in zip([ManuscriptLine(0, ""), *lines], lines, strict=False):
-        words = _LOOKS.sub("", line.text).strip().strip("*_").rstrip(" :\u00a0")
-        alone = before.blank and len(words) <= longest and not line.text.startswith("## ")
+        words = _LOOKS.sub("", line.text).strip(_AROUND)
+        glued = line.text.lstrip().startswith("#") and not heading(line)  # which is told apart
+        alone = (before.blank or glued) and len(words) <= longest and not line.text.startswith("## ")
         rule = known.get(_same(words)) if alone and words else None
-        if rule:
+        if rule and not glued:
             manuscript.refuse(kinds.RUBRIC_AS_LINE, line.number, name=rule.heading)
         missing = rule and _same(words) not in there
         result.append(ManuscriptLine(line.number, f"## {rule.heading}") if rule and missing else line)
     return result
+
+
+def _bare(line: ManuscriptLine, known: Mapping[str, RubricRule]) -> ManuscriptLine:
+    """Return *line* without what surrounds the words of a rubric, if it is one: « ## **The project** : »."""
+    found = heading(line)
+    if not found or found.level != 2 or _same(found.line.text) in known:
+        return line
+    words = found.line.text.strip(_AROUND)
+    return ManuscriptLine(line.number, f"## {words}") if _same(words) in known else line
 
 
 def _sections(

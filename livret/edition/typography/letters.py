@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from livret.edition.typography.rules import MONTHS, Replacement, Step, is_counted, is_no_amount, rule
 from livret.edition.typography.signs import (
+    APOSTROPHE,
     CLOSE_INNER_QUOTE,
     CLOSE_QUOTE,
     EN_DASH,
@@ -127,10 +128,14 @@ def _quantities(text: str) -> Iterator[Replacement]:
             yield space, space + 1, NO_BREAK_SPACE
 
 
-_UNIT = r"(?:km/h|kWh|MWh|GWh|kW|MW|GW|k€|M€|Md€|km|cm|mm|kg|ha|min|m|L|t)"
+_UNIT = r"(?:km/h|kWh|MWh|GWh|kW|MW|GW|k€|M€|Md€|km|cm|mm|kg|hab|ha|min|m|L|t)"
 #: What a unit without a number follows, and what may follow it: never a part of a name or of an address.
 _BEFORE_UNIT = r"(\((?:en )?|\b(?i:un|de|en|par|au|le|les|du|des|chaque)[ \u00a0])"
 _BEHIND_UNIT = r"(?![\w@-]|\.\w)"
+#: Words that lose their vowel before another one, in small letters, and the letters before which they do.
+_ELIDED = r"[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu"
+_VOWEL = "aàâeéèêëiîïoôuùûyhœæAÀÂEÉÈÊIÎOÔUYHŒ"
+_SPACE = "[ \u00a0\u202f]"
 _MOST = r"(?<![\w.,/-])\d{1,9}(?:,\d+)?"
 
 #: For what other programs leave: no-break hyphens, which the faces lack, ligatures, spaces by width. Applied to
@@ -143,6 +148,12 @@ PASTED_STEPS: tuple[Step, ...] = (
 LATER_STEPS: tuple[Step, ...] = (
     *PASTED_STEPS,
     _curly,
+    # What PDF files and hurried fingers leave: « l ’ habitat », « d 'ici », « les coûts , les délais . », « 2000's ».
+    rule(rf"(?<![\w'’])({_ELIDED})(?:{_SPACE}['’]{_SPACE}?|['’]{_SPACE})(?=[{_VOWEL}])", rf"\1{APOSTROPHE}"),
+    rule(rf"(?<![\w'’])([CDJLMNST]|Qu)['’]{_SPACE}(?=[{_VOWEL}])", rf"\1{APOSTROPHE}"),
+    rule(rf"(?<=[\w)\]»”%€\ufffc]){_SPACE}+(?=,(?:\s|$))", ""),
+    rule(rf"(?<=[\w)\]»”%€\ufffc]){_SPACE}+(?=\.(?:\s*$|\s+[A-ZÀ-Þ«]))", ""),
+    rule(r"(?<=\d)'(?=[^\W\d_])", APOSTROPHE),
     rule(r"(?<=\S )--(?= \S)", EN_DASH),
     _vowels,
     # Squares and cubes: 45 km2, 120 m2, 30 m3, /m2.
@@ -160,7 +171,12 @@ LATER_STEPS: tuple[Step, ...] = (
     # 14h30 → 14 h 30, 48h → 48 h, 9h-12h → 9 h-12 h; 120km/h, 35kWh, 12k€.
     rule(r"(?<![\w/])(?<![^\dh]-)([01]?\d|2[0-4])([hH])([0-5]\d)(?![\w/])", rf"\1{NO_BREAK_SPACE}\2{NO_BREAK_SPACE}\3"),
     rule(r"(?<![\w/.,])(?<![^\dh]-)(\d{1,3}(?:,\d\d?)?)h(?![\w/])(?!-\D)", rf"\1{NO_BREAK_SPACE}h"),
+    rule(
+        r"(?<![\w/.,])(\d{1,3})[ \u00a0]?h[ \u00a0]?([0-5]?\d)[ \u00a0]?min(?!\w)",
+        rf"\1{NO_BREAK_SPACE}h{NO_BREAK_SPACE}\2{NO_BREAK_SPACE}min",
+    ),
     rule(rf"({_MOST}|(?<=\d\u202f)\d{{3}})(?={_UNIT}(?![\w²³]))", rf"\1{NO_BREAK_SPACE}"),
+    rule(r"(?<=\d) (?=(?:K€|Mds?\b))", NO_BREAK_SPACE),
     _quantities,
     # Telephone numbers, by two figures.
     _telephones,

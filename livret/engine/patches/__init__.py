@@ -45,8 +45,9 @@ PATCHES = (
     Patch("layout.inline:split_inline_level", "patches.notes:kept_with_the_word", "context box"),
     Patch("formatting_structure.boxes:InlineBox.hit_area", "patches.notes:within_reach", "self"),
     Patch("text.line_break:Layout.set_text", "patches.dashes:bound", "self text justify"),
+    Patch("layout.inline:split_first_line", "patches.spaces:hung", "text style context max_width"),
     Patch("pdf:add_tags", "tags.builder:add_tags", "pdf document pdf_version page_streams", around=False),
-    Patch("pdf.fonts:Font.__init__", "patches.codes:told_each_text", "self"),
+    Patch("pdf.fonts:Font.__init__", "patches.codes:with_text_of_each_glyph", "self"),
     Patch("pdf.fonts:Font.clean", "patches.codes:name_only", "self to_unicode hinting", around=False),
     Patch("pdf.stream:Stream.show_text", "patches.codes:shown_by_codes", "self text"),
     Patch("svg:Node.text_children", "patches.drawn_text:set_in_words", "self element trailing_space"),
@@ -54,7 +55,7 @@ PATCHES = (
     Patch("layout.inline:split_first_line", "patches.lines:broken_once", needed=False),
     Patch("layout.preferred:split_first_line", "patches.lines:broken_once", needed=False),
     Patch("text.line_break:split_first_line", "patches.lines:drawn_once", needed=False),
-    Patch("layout.inline:strut", "patches.lines:told_once", needed=False),
+    Patch("layout.inline:strut", "patches.lines:strut_once", needed=False),
     Patch("css:ComputedStyle.__missing__", "patches.computed:solved_once", needed=False),
     Patch("svg:TAGS", "patches.paths:paths_read_once", needed=False),
     Patch("inputstream:characters_until_regex", "patches.signs:made_once", needed=False, package="tinyhtml5"),
@@ -98,8 +99,8 @@ def install() -> None:
 
 def unknown(what: object) -> EnvironmentFailure:
     """Return the failure for an engine of another version, where *what* has changed."""
-    told = _("it is WeasyPrint {version}, which this Livret cannot drive ({what}); install version {proven}")
-    return EnvironmentFailure(told.format(version=_version(), what=what, proven=PROVEN[-1]))
+    message = _("it is WeasyPrint {version}, which this Livret cannot drive ({what}); install version {proven}")
+    return EnvironmentFailure(message.format(version=_version(), what=what, proven=PROVEN[-1]))
 
 
 def _version() -> str:

@@ -36,7 +36,7 @@ class GlyphTexts(Codes):
     def __setitem__(self, glyph: int, text: str) -> None:
         self._noted.append((glyph, text))
 
-    def take(self, count: int) -> list[tuple[int, int]]:
+    def pop_codes(self, count: int) -> list[tuple[int, int]]:
         """Remove and return the first *count* of the glyphs that the engine has noted, with their codes.
 
         It notes a raised glyph before it shows those ahead of it.
@@ -75,7 +75,7 @@ def _parts(text: str, count: int) -> Sequence[str]:
     return parts if len(parts) == count else [*[""] * (count - 1), text]
 
 
-def told_each_text(begin: Callable[..., None]) -> Callable[..., None]:
+def with_text_of_each_glyph(begin: Callable[..., None]) -> Callable[..., None]:
     """Return the engine's *begin*, which initialises a font, with a table that receives the text of every glyph."""
 
     @wraps(begin)
@@ -99,19 +99,19 @@ def shown_by_codes(show: Callable[[Any, str], None]) -> Callable[[Any, str], Non
     def shown(stream: Any, operand: str) -> None:
         glyphs = len(_GLYPH.findall(operand))
         for font in stream._fonts.values():
-            told = font.to_unicode.take(glyphs)
-            operand = _coded(operand, told)
-            font.to_unicode.measure(font.widths, told)
+            codes = font.to_unicode.pop_codes(glyphs)
+            operand = _coded(operand, codes)
+            font.to_unicode.measure(font.widths, codes)
         show(stream, operand)
 
     return shown
 
 
-def _coded(operand: str, told: list[tuple[int, int]]) -> str:
-    """Return *operand* with the codes of *told*, one for each of its glyphs."""
-    if all(glyph == code for glyph, code in told):
+def _coded(operand: str, codes: list[tuple[int, int]]) -> str:
+    """Return *operand* with *codes*, pairs of a glyph and its code, in place of its glyphs."""
+    if all(glyph == code for glyph, code in codes):
         return operand
-    codes = iter(told)
-    written = _GLYPH.sub(lambda _glyph: f"{next(codes)[1]:04x}", operand)
-    assert next(codes, None) is None
+    replacements = iter(codes)
+    written = _GLYPH.sub(lambda _glyph: f"{next(replacements)[1]:04x}", operand)
+    assert next(replacements, None) is None
     return written

@@ -74,7 +74,7 @@ def _first(box: Box, skip_stack: SkipStack) -> Box | None:
 
 @contextmanager
 def _without_margin(box: Box | None) -> Iterator[None]:
-    """Take its top margin from *box*: elsewhere, in another trial of the same columns, it has it."""
+    """Remove the top margin of *box*: elsewhere, in another trial of the same columns, it has it."""
     if box is None:
         yield
         return

@@ -25,15 +25,15 @@ _VARIABLE = "__"
 #: Properties that a logical one may set, and the names of those (CSS Logical Properties, 4).
 _PHYSICAL = frozenset(PHYSICAL_FUNCTIONS)
 _LOGICAL = frozenset(
-    tell(block="ttb", inline=inline) for tell in PHYSICAL_FUNCTIONS.values() for inline in ("ltr", "rtl")
+    physical(block="ttb", inline=inline) for physical in PHYSICAL_FUNCTIONS.values() for inline in ("ltr", "rtl")
 )
 #: Properties that the engine computes from more than a rule and the parent.
 _ITS_OWN = frozenset({"display", "float", "page", "position"})
-_TOLD = frozenset(key for key in INITIAL_VALUES if key not in _ITS_OWN and not key.startswith("text_decoration_"))
+_CASCADED = frozenset(key for key in INITIAL_VALUES if key not in _ITS_OWN and not key.startswith("text_decoration_"))
 #: Properties that, without a rule, have the parent's value, or the initial one.
-_INHERITED = _TOLD & INHERITED - _PHYSICAL
-_INITIAL = _TOLD - INHERITED - INITIAL_NOT_COMPUTED - _PHYSICAL
-_PHYSICAL_INITIAL = _TOLD & _PHYSICAL - INHERITED - INITIAL_NOT_COMPUTED
+_INHERITED = _CASCADED & INHERITED - _PHYSICAL
+_INITIAL = _CASCADED - INHERITED - INITIAL_NOT_COMPUTED - _PHYSICAL
+_PHYSICAL_INITIAL = _CASCADED & _PHYSICAL - INHERITED - INITIAL_NOT_COMPUTED
 
 
 @dataclass(frozen=True, slots=True)

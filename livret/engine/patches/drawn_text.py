@@ -43,6 +43,6 @@ def _parts(nodes: Iterable[Any]) -> Iterator[Any]:
 
 
 def _is_spread(node: Any) -> bool:
-    """Tell whether letters of a *node* have places of their own."""
+    """Return whether letters of a *node* have places of their own."""
     places = (node.get(axis, "").replace(",", " ").split() for axis in ("x", "y"))
     return any(len(each) > 1 for each in places) or any(node.get(place) for place in _PLACES)

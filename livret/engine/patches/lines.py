@@ -60,15 +60,15 @@ def drawn_once(split_first_line: Callable[..., tuple[Any, ...]]) -> Callable[...
     return split
 
 
-def told_once(strut: Callable[[Any], tuple[float, float]]) -> Callable[[Any], tuple[float, float]]:
+def strut_once(strut: Callable[[Any], tuple[float, float]]) -> Callable[[Any], tuple[float, float]]:
     """Return the engine's *strut*, cached: it needs the line height of a style at every line of every trial."""
 
     @wraps(strut)
-    def told(style: Any) -> tuple[float, float]:
+    def cached(style: Any) -> tuple[float, float]:
         kept = style.cache.setdefault(_STRUTS, {})
         if id(style) not in kept:
             kept[id(style)] = style, strut(style)
         found: tuple[float, float] = kept[id(style)][1]
         return found
 
-    return told
+    return cached

@@ -57,7 +57,7 @@ class Shortened(NamedTuple):
     node: Node
     mark: MarkedSequence
     at: int
-    told: str
+    in_full: str
 
 
 def ends_word(text: str) -> bool:
@@ -82,19 +82,19 @@ def mend(
     for tear in tears:
         _mend(tear, pages[tear.first.page], pages[tear.second.page])
     for word in reversed(shortened):  # a mark is cut from its end, so that the words before it keep their place
-        _tell(word, pages[word.mark.page])
+        _speak_in_full(word, pages[word.mark.page])
     for number, page in pages.items():
         streams[number].stream[:] = page.operators()
 
 
-def _tell(word: Shortened, page: "_Page") -> None:
+def _speak_in_full(word: Shortened, page: "_Page") -> None:
     kids = word.node.kids
-    taken = page.word(word.mark.mcid, word.at) if word.mark in kids else None
-    if taken is None:
+    cut = page.word(word.mark.mcid, word.at) if word.mark in kids else None
+    if cut is None:
         return
-    own, rest = taken
-    told = word.told if rest else word.told + page.typed(own)
-    span = Node("Span", word.node, kids=[word.mark._replace(mcid=own)], extra={"ActualText": told})
+    own, rest = cut
+    text = word.in_full if rest else word.in_full + page.typed(own)
+    span = Node("Span", word.node, kids=[word.mark._replace(mcid=own)], extra={"ActualText": text})
     before = [] if own == word.mark.mcid else [word.mark]
     after = [word.mark._replace(mcid=rest)] if rest else []
     at = kids.index(word.mark)
@@ -149,17 +149,17 @@ class _Text:
             shown = [b"BT", *self.pieces[0].operators, b"ET"]
             yield from (*_begun(self.tag, self.pieces[0]), *self.under, *shown, *self.over, b"EMC")
             return
-        yield from (*_untold(self.under), b"BT")
+        yield from (*_as_artifact(self.under), b"BT")
         for piece in self.pieces:
             yield from (*_begun(self.tag, piece), *piece.operators, b"EMC")
-        yield from (b"ET", *_untold(self.over))
+        yield from (b"ET", *_as_artifact(self.over))
 
 
 def _begun(tag: str, piece: _Piece) -> list[Any]:
     return [tag, pydyf.Dictionary({"MCID": piece.mcid}), b"BDC"]
 
 
-def _untold(operators: list[bytes]) -> list[Any]:
+def _as_artifact(operators: list[bytes]) -> list[Any]:
     """Return *operators* as an artifact if they draw anything."""
     return ["/Artifact", b"BMC", *operators, b"EMC"] if b"q" in operators else operators
 
@@ -172,7 +172,7 @@ class _Cut(NamedTuple):
     at: int
     left: list[bytes]
     right: list[bytes]
-    takes_left: bool
+    moves_left: bool
 
 
 class _Pages(dict[int, "_Page"]):
@@ -199,9 +199,9 @@ class _Page:
         for operator in rest:
             self._parts.append(operator)
             if operator == b"BDC" and _is_mark(self._parts[-2]):
-                self._take(list(iter(rest.__next__, b"EMC")))
+                self._add_text(list(iter(rest.__next__, b"EMC")))
 
-    def _take(self, body: list[Any]) -> None:
+    def _add_text(self, body: list[Any]) -> None:
         """Add the marked content that has just begun, with *body* in it, to the texts if it is one."""
         tag, mark, _ = self._parts[-3:]
         begin, end = (body.index(word) if body.count(word) == 1 else -1 for word in (b"BT", b"ET"))
@@ -222,11 +222,11 @@ class _Page:
 
     def ending(self, mcid: int) -> _Cut | None:
         """Return the cut before the last word of a mark; None if it cannot be cut there."""
-        return self._find(mcid, takes_left=False)
+        return self._find(mcid, moves_left=False)
 
     def beginning(self, mcid: int) -> _Cut | None:
         """Return the cut after the first word of a mark; None if it cannot be cut there."""
-        return self._find(mcid, takes_left=True)
+        return self._find(mcid, moves_left=True)
 
     def typed(self, mcid: int) -> str:
         """Return the space that was typed at the end of a mark, if there is one."""
@@ -250,8 +250,8 @@ class _Page:
         start, end = gaps[at] + 1, gaps[at + 1]
         rest = 0
         if end < len(items):
-            rest = self.cut(_Cut(text, piece, shows[0], items[:end], items[end:], takes_left=False))
-        return self.cut(_Cut(text, piece, shows[0], items[:start], items[start:end], takes_left=False)), rest
+            rest = self.cut(_Cut(text, piece, shows[0], items[:end], items[end:], moves_left=False))
+        return self.cut(_Cut(text, piece, shows[0], items[:start], items[start:end], moves_left=False)), rest
 
     def _piece(self, mcid: int) -> tuple[_Text, _Piece] | tuple[None, None]:
         text = self._texts.get(mcid)
@@ -259,22 +259,22 @@ class _Page:
             next(((text, piece) for piece in text.pieces if piece.mcid == mcid), (None, None)) if text else (None, None)
         )
 
-    def _find(self, mcid: int, takes_left: bool) -> _Cut | None:
+    def _find(self, mcid: int, moves_left: bool) -> _Cut | None:
         text, piece = self._piece(mcid)
         if text is None or piece is None:
             return None
         shows = [at for at, operator in enumerate(piece.operators) if operator.endswith(b" TJ")]
         if not shows:
             return None
-        at = shows[0 if takes_left else -1]
+        at = shows[0 if moves_left else -1]
         items = list(_items(piece.operators[at].removesuffix(b" TJ")))
         blanks = self._blanks_at(text, piece, at)
         places = [place for place, item in enumerate(items) if item in blanks]
         if not places:
-            whole = (items, []) if takes_left else ([], items)
-            return _Cut(text, piece, at, *whole, takes_left) if len(shows) == 1 else None
-        place = places[0] if takes_left else places[-1] + 1
-        return _Cut(text, piece, at, items[:place], items[place:], takes_left)
+            whole = (items, []) if moves_left else ([], items)
+            return _Cut(text, piece, at, *whole, moves_left) if len(shows) == 1 else None
+        place = places[0] if moves_left else places[-1] + 1
+        return _Cut(text, piece, at, items[:place], items[place:], moves_left)
 
     def _blanks_at(self, text: _Text, piece: _Piece, at: int) -> frozenset[bytes]:
         """Return the glyphs that are spaces in the font of a piece's operator."""
@@ -285,13 +285,13 @@ class _Page:
     def cut(self, cut: _Cut) -> int:
         """Cut, and return the mark of the word cut out: the piece's own if the word is all of the piece."""
         piece, place = cut.piece, cut.text.pieces.index(cut.piece)
-        if not (cut.right if cut.takes_left else cut.left):
+        if not (cut.right if cut.moves_left else cut.left):
             return piece.mcid
         left = [*piece.operators[: cut.at], _shown(cut.left)]
         right = [_shown(cut.right), *piece.operators[cut.at + 1 :]]
-        new = _Piece(self._free, left if cut.takes_left else right)
-        piece.operators = right if cut.takes_left else left
-        cut.text.pieces.insert(place if cut.takes_left else place + 1, new)
+        new = _Piece(self._free, left if cut.moves_left else right)
+        piece.operators = right if cut.moves_left else left
+        cut.text.pieces.insert(place if cut.moves_left else place + 1, new)
         self._texts[new.mcid] = cut.text
         self._free += 1
         return new.mcid

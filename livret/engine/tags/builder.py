@@ -69,7 +69,7 @@ class _Page:
     def __init__(self, number: int, width: float, height: float, marks: dict[boxes.Box, dict[str, Any]]) -> None:
         self.number, self.width, self.height, self.marks = number, width, height, marks
 
-    def take(self, box: boxes.Box) -> MarkedSequence | None:
+    def pop_mark(self, box: boxes.Box) -> MarkedSequence | None:
         """Remove and return the mark of *box*; None if nothing of it was drawn."""
         mark = self.marks.pop(box, None)
         return None if mark is None else MarkedSequence(self.number, mark["mcid"])
@@ -170,7 +170,7 @@ class _Builder:
         for part in _parts(box):
             if part.link_annotation:
                 self.spare.add(part.link_annotation.reference)
-            if mark := self._page.take(part):
+            if mark := self._page.pop_mark(part):
                 self.artifacts[-1][mark.mcid] = artifact
 
     # Which element a box belongs to
@@ -199,7 +199,7 @@ class _Builder:
         if not role:
             return parent
         role = self._levelled(role)
-        if role in roles.INLINE and not (role == "Link" and roles.holds_blocks(element)):
+        if role in roles.INLINE and not (role == "Link" and roles.contains_blocks(element)):
             parent = self._line_home(place, role)
         elif parent.role == "L" and role in ("Lbl", "LBody"):
             parent = _open_item(parent, role)
@@ -259,7 +259,7 @@ class _Builder:
     # Content
 
     def _text(self, box: boxes.TextBox, place: _Place) -> None:
-        mark = self._page.take(box)
+        mark = self._page.pop_mark(box)
         if mark is None:
             return
         if box.element_tag == "wbr::before":
@@ -294,7 +294,7 @@ class _Builder:
         self.shortened += [Shortened(node, mark, at, expanded(word)) for at, word in words if expanded(word) != word]
 
     def _picture(self, box: boxes.ReplacedBox, place: _Place) -> None:
-        mark = self._page.take(box)
+        mark = self._page.pop_mark(box)
         text = expanded(roles.alternative(box.element).strip())
         if mark is None:
             return
@@ -343,7 +343,7 @@ def _open_item(definitions: Node, role: str) -> Node:
     """Return the item of a list of *definitions* that a term or its text goes into."""
     last = definitions.kids[-1] if definitions.kids else None
     if isinstance(last, Node) and last.role == "LI":
-        told = any(isinstance(kid, Node) and kid.role == "LBody" for kid in last.kids)
-        if role == "LBody" or not told:
+        has_body = any(isinstance(kid, Node) and kid.role == "LBody" for kid in last.kids)
+        if role == "LBody" or not has_body:
             return last
     return definitions.add(Node("LI"))

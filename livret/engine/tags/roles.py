@@ -124,7 +124,7 @@ def alternative(picture: Element) -> str:
     return picture.get("aria-label") or picture.findtext(_SVG_TITLE) or ""
 
 
-def holds_blocks(link: Element) -> bool:
+def contains_blocks(link: Element) -> bool:
     """Return whether *link* surrounds paragraphs or headings, rather than standing within one."""
     return any(part.tag in ROLES and ROLES[part.tag] not in INLINE for part in link.iter())
 

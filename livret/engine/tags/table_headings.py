@@ -32,16 +32,16 @@ def relate(root: Node) -> None:
 
 
 def _placed(table: Node) -> Iterator[_Placed]:
-    taken: set[tuple[int, int]] = set()
+    occupied: set[tuple[int, int]] = set()
     for row, line in enumerate(_of_role(table, "TR")):
         column = 0
         for cell in (kid for kid in line.kids if isinstance(kid, Node)):
-            while (row, column) in taken:
+            while (row, column) in occupied:
                 column += 1
             spans = cell.attributes["Table"]
             rows = range(row, row + int(spans.get("RowSpan", 1)))
             columns = range(column, column + int(spans.get("ColSpan", 1)))
-            taken.update((down, across) for down in rows for across in columns)
+            occupied.update((down, across) for down in rows for across in columns)
             yield cell, rows, columns
 
 

@@ -51,8 +51,8 @@ class Original:
         if not before and not after:
             raise ValueError("a personal copy without a letter")
         # A letter may have the name of a chapter, or of another letter: slugs must differ.
-        told = enumerate((*before, *after), 1)
-        letters = [replace(letter, slug=f"{_RESERVED}{number}:{letter.slug}") for number, letter in told]
+        counted = enumerate((*before, *after), 1)
+        letters = [replace(letter, slug=f"{_RESERVED}{number}:{letter.slug}") for number, letter in counted]
         info = replace(self.info, title=title or self.info.title)
         bound = bind([self.stand_in, *letters], info, [0, *first_numbers(letters)])
         with Pdf.open(BytesIO(screen(bound).pdf)) as letter:

@@ -59,7 +59,7 @@ class Update:
     streams: dict[int, bytes] = field(default_factory=dict)
     packed: dict[int, tuple[int, int]] = field(default_factory=dict)
 
-    def take(self) -> int:
+    def reserve(self) -> int:
         """Return the first free number, and reserve it."""
         self.size += 1
         return self.size - 1
@@ -70,16 +70,16 @@ class Update:
         *digest* is that of *pdf*. The file keeps its first *identifier*; the second is computed from all its bytes
         (ISO 32000-1 14.4).
         """
-        container = self.take()
+        container = self.reserve()
         self.streams[container] = object_stream(self.plain)
         parts, rows, at = [], {}, len(pdf)
         for number, text in self.streams.items():
             rows[number] = _ROW.pack(_WHOLE, at, 0)
             parts.append(b"%d 0 obj\n%b\nendobj\n" % (number, text))
             at += len(parts[-1])
-        held = self.packed | {number: (container, index) for index, number in enumerate(self.plain)}
-        rows |= {number: _ROW.pack(_PACKED, *place) for number, place in held.items()}
-        rows[table := self.take()] = _ROW.pack(_WHOLE, at, 0)
+        compressed = self.packed | {number: (container, index) for index, number in enumerate(self.plain)}
+        rows |= {number: _ROW.pack(_PACKED, *place) for number, place in compressed.items()}
+        rows[table := self.reserve()] = _ROW.pack(_WHOLE, at, 0)
         entries = b"/Type/XRef/Size %d/W%b/Index[%b]/ID[%b<%b>]/Filter/FlateDecode%b" % (
             self.size,
             _WIDTHS,

@@ -54,7 +54,7 @@ class Graft:
 
     def _place(self, number: int) -> int:
         if number not in self._places:
-            self._places[number] = self._update.take()
+            self._places[number] = self._update.reserve()
             self._waiting.append(number)
         return self._places[number]
 
@@ -86,8 +86,8 @@ def joined(base: Base, letter: Pdf, front: int) -> bytes:
     graft.put(letter.Root.Metadata, base.catalog.number("/Metadata"))
     graft.put(letter.trailer.Info, base.trailer.number("/Info"))
     graft.put_referred()
-    held = base.trailer.entries
-    trailer = b"/Root %b/Info %b/Prev %d" % (held["/Root"], held["/Info"], base.previous)
+    entries = base.trailer.entries
+    trailer = b"/Root %b/Info %b/Prev %d" % (entries["/Root"], entries["/Info"], base.previous)
     return update.behind(base.pdf, base.digest, base.identifier, trailer)
 
 
@@ -102,7 +102,7 @@ def _catalog(base: Base, graft: Graft, letter: Pdf, front: int) -> bytes:
     """Return the catalog: pages labelled, and spreads as they are bound: odd pages of the edition are right."""
     count = len(letter.pages)
     labels = [_LABELS % (0, 1)] if front else []
-    labels += [b"%d %b" % (at + front, told) for at, told in base.labels]
+    labels += [b"%d %b" % (at + front, label) for at, label in base.labels]
     labels += [_LABELS % (front + base.pages.number("/Count"), front + 1)] if front < count else []
     changed = {
         "PageLabels": b"<</Nums[%b]>>" % b" ".join(labels),
@@ -134,10 +134,10 @@ def _first_page(element: Object) -> Object:
 
 def _around(kept: bytes, graft: Graft, entries: Iterable[tuple[Object, Object]], leading: _Pages) -> bytes:
     """Return the array of the edition's *kept* entries, with *entries* around them, each with the page it is on."""
-    told: dict[bool, list[bytes]] = {True: [], False: []}
+    references: dict[bool, list[bytes]] = {True: [], False: []}
     for entry, page in entries:
-        told[page.objgen in leading].append(graft.reference(entry))
-    return b"[%b]" % b" ".join([*told[True], kept, *told[False]])
+        references[page.objgen in leading].append(graft.reference(entry))
+    return b"[%b]" % b" ".join([*references[True], kept, *references[False]])
 
 
 def _tag_tree(base: Base, graft: Graft, letter: Pdf) -> bytes:
@@ -171,9 +171,9 @@ def _outline(base: Base, graft: Graft, letter: Pdf, leading: _Pages) -> dict[int
     if own is None or base.outline is None:
         return {}
     first, last = base.bookmarks
-    told = list(_siblings(own.First))
-    before = [item for item in told if item.Dest[0].objgen in leading]
-    after = told[len(before) :]
+    bookmarks = list(_siblings(own.First))
+    before = [item for item in bookmarks if item.Dest[0].objgen in leading]
+    after = bookmarks[len(before) :]
     ends = {"Count": b"%d" % (base.outline.number("/Count") + int(own.Count))}
     changed: dict[int, dict[str, bytes]] = {first.place: {}, last.place: {}}
     if before:

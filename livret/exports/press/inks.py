@@ -16,7 +16,6 @@ from livret.pdf.printing_condition import Condition
 
 Components = tuple[float, ...]
 
-_PAPER = (0.0, 0.0, 0.0, 0.0)
 _BLACK = (0.0, 0.0, 0.0, 1.0)
 
 
@@ -42,7 +41,7 @@ class Ink(NamedTuple):
         return self.mix == _BLACK and not self.spot
 
 
-class Palette(Protocol):
+class InkSpace(Protocol):
     """The conversion of colours in some part of a document; all its inks are of one device colour space."""
 
     space: Name
@@ -74,7 +73,7 @@ class Luminosity:
         return Ink((round(1 - min(1, 0.3 * cyan + 0.59 * magenta + 0.11 * yellow + black), 4),))
 
 
-class Plates:
+class ProcessInks:
     """The colours of pages: cyan, magenta, yellow and black, and the spot colours of the house."""
 
     space, fill, stroke = Name.DeviceCMYK, "k", "K"
@@ -131,20 +130,20 @@ class Space:
     """A colour space of the layout: its first colour (ISO 32000-1 8.6.4), and how its colours become inks."""
 
     initial: Components
-    ink: Callable[[Palette, Sequence[float]], Ink]
+    ink: Callable[[InkSpace, Sequence[float]], Ink]
 
 
 _SPACES = {
-    "/DeviceGray": Space((0.0,), lambda palette, parts: palette.of_gray(*parts)),
-    "/DeviceRGB": Space((0.0, 0.0, 0.0), lambda palette, parts: palette.of_rgb(*parts)),
-    "/DeviceCMYK": Space(_BLACK, lambda palette, parts: palette.of_cmyk(*parts)),
-    "/Lab": Space((0.0, 0.0, 0.0), lambda palette, parts: palette.of_rgb(*_srgb(*parts))),
+    "/DeviceGray": Space((0.0,), lambda inks, parts: inks.of_gray(*parts)),
+    "/DeviceRGB": Space((0.0, 0.0, 0.0), lambda inks, parts: inks.of_rgb(*parts)),
+    "/DeviceCMYK": Space(_BLACK, lambda inks, parts: inks.of_cmyk(*parts)),
+    "/Lab": Space((0.0, 0.0, 0.0), lambda inks, parts: inks.of_rgb(*_srgb(*parts))),
 }
 
 
-def space(told: Object) -> Space:
-    """Return the colour space *told* (a name or an array); raises UnknownColouring for any other."""
-    family = str(told[0] if isinstance(told, Array) else told)
+def space(definition: Object) -> Space:
+    """Return the colour space *definition* (a name or an array); raises UnknownColouring for any other."""
+    family = str(definition[0] if isinstance(definition, Array) else definition)
     if family not in _SPACES:
         raise UnknownColouring(f"colours of {family}")
     return _SPACES[family]

@@ -13,7 +13,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from livret.exports.press.drawings import PressDrawings
 from livret.exports.press.images import separate_images
-from livret.exports.press.inks import Plates
+from livret.exports.press.inks import ProcessInks
 from livret.exports.press.printer_marks import PressSheet, SlugLine, drawn_marks, registration
 from livret.exports.press.streams import Rewriter
 from livret.pdf.fonts import embed_stubs
@@ -59,9 +59,9 @@ def separate(book: Book, job: PressJob) -> bytes:
     if not 0 <= job.bleed_mm * _MM <= laid_out + 0.01:
         raise ValueError(f"a bleed of {job.bleed_mm} mm, laid out with {laid_out / _MM:.2f} mm")
     with Pdf.open(BytesIO(book.pdf)) as pdf:
-        plates = Plates(job.condition)
-        _Pages(pdf, book, job, plates).separate()
-        plates.weigh()
+        inks = ProcessInks(job.condition)
+        _Pages(pdf, book, job, inks).separate()
+        inks.weigh()
         _keep(pdf.Root, _CATALOG)
         separate_images(pdf, job.condition, job.originals)
         pdf.Root.OutputIntents = Array([_intent(pdf, job.condition)])
@@ -94,9 +94,9 @@ def _part(press: bytes, kept: set[int], info: BookInfo, name: str) -> bytes:
 class _Pages:
     """The pages of one job; their marks are drawn once for each size."""
 
-    def __init__(self, pdf: Pdf, book: Book, job: PressJob, plates: Plates) -> None:
-        self._pdf, self._book, self._job, self._plates = pdf, book, job, plates
-        self._workshop = PressDrawings(pdf, plates)
+    def __init__(self, pdf: Pdf, book: Book, job: PressJob, inks: ProcessInks) -> None:
+        self._pdf, self._book, self._job, self._inks = pdf, book, job, inks
+        self._drawings = PressDrawings(pdf, inks)
         self._slug = SlugLine()
         self._marks: dict[PressSheet, Object] = {}
         self._all = registration(pdf)
@@ -111,15 +111,15 @@ class _Pages:
     def _page(self, number: int, page: Object) -> None:
         laid_out = self._book.pages[number - 1]
         sheet = PressSheet(laid_out.width, laid_out.height, self._job.bleed_mm * _MM, self._job.marks)
-        supply = self._workshop.supply(page.Resources, self._plates)
-        rewriter = Rewriter(self._workshop, supply, self._plates, shift=sheet.margin)
+        resources = self._drawings.resources(page.Resources, self._inks)
+        rewriter = Rewriter(self._drawings, resources, self._inks, shift=sheet.margin)
         drawn = sheet.before() + rewriter.rewrite(page) + b"\nQ\n"
         if sheet.marks:
-            drawn += self._around(number, sheet, supply.new)
+            drawn += self._around(number, sheet, resources.new)
         _keep(page, _PAGE)
         for name, box in sheet.boxes().items():
             page[name] = box
-        page.Resources, page.Contents = supply.new, self._pdf.make_stream(drawn)
+        page.Resources, page.Contents = resources.new, self._pdf.make_stream(drawn)
         if rewriter.transparent:
             page.Group = Dictionary(Type=Name.Group, S=Name.Transparency, CS=Name.DeviceCMYK)
 
@@ -155,9 +155,9 @@ class _Pages:
             resources.Font[self._slug.font_name] = font
 
 
-def _keep(told: Object, keys: Sequence[str]) -> None:
-    for key in set(told.keys()) - {*keys}:
-        del told[key]
+def _keep(dictionary: Object, keys: Sequence[str]) -> None:
+    for key in set(dictionary.keys()) - {*keys}:
+        del dictionary[key]
 
 
 def _intent(pdf: Pdf, condition: Condition) -> Dictionary:
@@ -176,5 +176,5 @@ def _intent(pdf: Pdf, condition: Condition) -> Dictionary:
 
 
 def _identity(book: bytes, job: PressJob) -> str:
-    told = (job.condition.data, repr((job.bleed_mm, job.title, job.marks)).encode(), *job.originals.values())
-    return sha256(b"".join(sha256(part).digest() for part in (book, *told))).hexdigest()
+    options = (job.condition.data, repr((job.bleed_mm, job.title, job.marks)).encode(), *job.originals.values())
+    return sha256(b"".join(sha256(part).digest() for part in (book, *options))).hexdigest()

@@ -17,13 +17,13 @@ class PressObject:
     stroked: bool = False
 
 
-class Supply:
+class StreamResources:
     """New resources built from *old* ones (ISO 32000-1 7.8.3); ``new`` contains only those used."""
 
     def __init__(self, old: Object, new: Object) -> None:
         self._old = old
         self.new = new
-        self._taken: dict[tuple[str, str, Hashable], tuple[Name, PressObject]] = {}
+        self._converted: dict[tuple[str, str, Hashable], tuple[Name, PressObject]] = {}
 
     def find(self, category: str, name: str) -> Object:
         """Return the old resource; raises UnknownColouring if there is none of that name."""
@@ -32,27 +32,27 @@ class Supply:
             raise UnknownColouring(f"no {category} {name}")
         return found
 
-    def take(
+    def convert(
         self, category: str, name: str, key: Hashable, make: Callable[[Object], PressObject]
     ) -> tuple[Name, PressObject]:
         """Return the name of the old resource as *make* converts it, and the result; once for each *key*.
 
         *key* is what the result depends on beside the old resource, such as the scale at which it is drawn.
         """
-        if (category, name, key) not in self._taken:
+        if (category, name, key) not in self._converted:
             drawn = make(self.find(category, name))
-            self._taken[category, name, key] = (self._free(category, name), drawn)
-            self.hold(category, str(self._free(category, name)), drawn.object)
-        return self._taken[category, name, key]
+            self._converted[category, name, key] = (self._free(category, name), drawn)
+            self.add(category, str(self._free(category, name)), drawn.object)
+        return self._converted[category, name, key]
 
     def _free(self, category: str, name: str) -> Name:
-        held, number, free = self.new.get(category, Dictionary()), 1, name
-        while free in held:
+        used, number, free = self.new.get(category, Dictionary()), 1, name
+        while free in used:
             number += 1
             free = f"{name}.{number}"
         return Name(free)
 
-    def hold(self, category: str, name: str, value: Object) -> Name:
+    def add(self, category: str, name: str, value: Object) -> Name:
         """Store *value*, one of ours, under *name*."""
         if category not in self.new:
             self.new[category] = Dictionary()

@@ -54,14 +54,14 @@ class PressState:
         scale = shrinking(self.matrix)
         return HAIRLINE * 1.0001 / scale if scale else 0.0
 
-    def apply(self, told: Object) -> None:
+    def apply(self, entries: Object) -> None:
         """Apply the entries of an ExtGState dictionary (ISO 32000-1 table 58)."""
-        if "/LW" in told:
-            self.width = self.drawn_width = float(told.LW)
-        self.fill_solid = float(told.get("/ca", self.fill_solid)) == 1
-        self.stroke_solid = float(told.get("/CA", self.stroke_solid)) == 1
-        if "/SMask" in told or "/BM" in told:
-            self.plain = is_plain(told)
+        if "/LW" in entries:
+            self.width = self.drawn_width = float(entries.LW)
+        self.fill_solid = float(entries.get("/ca", self.fill_solid)) == 1
+        self.stroke_solid = float(entries.get("/CA", self.stroke_solid)) == 1
+        if "/SMask" in entries or "/BM" in entries:
+            self.plain = is_plain(entries)
 
     def text_overprints(self) -> bool | None:
         """Return whether text is black only and opaque, so that it overprints; None if it is not painted."""
@@ -78,15 +78,15 @@ def _black(ink: Ink | None, solid: bool) -> bool:
     return bool(ink and ink.is_black and solid)
 
 
-def is_plain(told: Object) -> bool:
+def is_plain(state: Object) -> bool:
     """Return whether an ExtGState has neither soft mask nor blend mode."""
-    masked = isinstance(told.get("/SMask"), Dictionary)
-    return not masked and told.get("/BM", Name.Normal) in (Name.Normal, Name.Compatible)
+    masked = isinstance(state.get("/SMask"), Dictionary)
+    return not masked and state.get("/BM", Name.Normal) in (Name.Normal, Name.Compatible)
 
 
-def is_transparent(told: Object) -> bool:
+def is_transparent(state: Object) -> bool:
     """Return whether an ExtGState is transparent (ISO 32000-1 11.6.4)."""
-    return not is_plain(told) or any(float(told.get(key, 1)) < 1 for key in ("/ca", "/CA"))
+    return not is_plain(state) or any(float(state.get(key, 1)) < 1 for key in ("/ca", "/CA"))
 
 
 def thickened(path: list[Any], fill: str, matrix: Matrix) -> list[Any]:

@@ -19,8 +19,8 @@ from pikepdf import (
     unparse_content_stream,
 )
 
-from livret.exports.press.inks import Ink, Palette, UnknownColouring, space
-from livret.exports.press.resources import PressObject, Supply
+from livret.exports.press.inks import Ink, InkSpace, UnknownColouring, space
+from livret.exports.press.resources import PressObject, StreamResources
 from livret.exports.press.state import PressState, is_transparent, shrinking, step, thickened
 
 _Instruction = ContentStreamInstruction
@@ -29,22 +29,22 @@ _Instruction = ContentStreamInstruction
 class Drawings(Protocol):
     """The objects that a stream draws, converted for print; *scale* is that at which they are drawn."""
 
-    def form(self, told: Object, palette: Palette, scale: float) -> PressObject:
+    def form(self, old: Object, inks: InkSpace, scale: float) -> PressObject:
         """Return a form XObject."""
 
-    def picture(self, told: Object) -> PressObject:
+    def picture(self, old: Object) -> PressObject:
         """Return an image XObject."""
 
-    def inline(self, told: ContentStreamInlineImage) -> Object:
+    def inline(self, image: ContentStreamInlineImage) -> Object:
         """Return an inline image as an XObject."""
 
-    def pattern(self, told: Object, palette: Palette, scale: float, shift: float) -> PressObject:
+    def pattern(self, old: Object, inks: InkSpace, scale: float, shift: float) -> PressObject:
         """Return a pattern, moved by *shift* points right and up."""
 
-    def shading(self, told: Object, palette: Palette) -> PressObject:
+    def shading(self, old: Object, inks: InkSpace) -> PressObject:
         """Return a shading."""
 
-    def state(self, told: Object, scale: float) -> PressObject:
+    def state(self, old: Object, scale: float) -> PressObject:
         """Return an ExtGState dictionary."""
 
     def spot(self, ink: Ink) -> Object:
@@ -62,9 +62,9 @@ class Rewriter:
     """
 
     def __init__(
-        self, drawings: Drawings, supply: Supply, palette: Palette, scale: float = 1, shift: float = 0
+        self, drawings: Drawings, resources: StreamResources, inks: InkSpace, scale: float = 1, shift: float = 0
     ) -> None:
-        self._drawings, self._supply, self._palette = drawings, supply, palette
+        self._drawings, self._resources, self._inks = drawings, resources, inks
         self._scale, self._shift = scale, shift
         self._state = PressState(Matrix().scaled(scale, scale))
         self._kept: list[PressState] = []
@@ -116,29 +116,31 @@ class Rewriter:
 
     def _set_font(self, instruction: _Instruction) -> None:
         font, size = instruction.operands
-        self._say("Tf", self._supply.take("/Font", str(font), None, _font)[0], size)
+        self._say("Tf", self._resources.convert("/Font", str(font), None, _font)[0], size)
 
     def _set_state(self, instruction: _Instruction) -> None:
         name, scale = str(instruction.operands[0]), step(shrinking(self._state.matrix))
-        told = self._supply.find("/ExtGState", name)
-        self._state.apply(told)
-        self.transparent |= is_transparent(told)
-        key = scale if isinstance(told.get("/SMask"), Dictionary) else None
-        taken, drawn = self._supply.take("/ExtGState", name, key, lambda old: self._drawings.state(old, scale))
+        old = self._resources.find("/ExtGState", name)
+        self._state.apply(old)
+        self.transparent |= is_transparent(old)
+        key = scale if isinstance(old.get("/SMask"), Dictionary) else None
+        new_name, drawn = self._resources.convert(
+            "/ExtGState", name, key, lambda state: self._drawings.state(state, scale)
+        )
         self.stroked |= drawn.stroked
-        self._say("gs", taken)
+        self._say("gs", new_name)
 
     def _overprint(self, wanted: bool) -> None:
         if wanted != self._state.overprints:
             self._state.overprints = wanted
             name = "/livret-over" if wanted else "/livret-knock"
-            self._say("gs", self._supply.hold("/ExtGState", name, self._drawings.overprint(wanted)))
+            self._say("gs", self._resources.add("/ExtGState", name, self._drawings.overprint(wanted)))
 
     # Colours
 
     def _set_colour(self, instruction: _Instruction, family: str, strokes: bool) -> None:
         parts = [float(part) for part in instruction.operands]
-        self._paint(space(Name(family)).ink(self._palette, parts), strokes)
+        self._paint(space(Name(family)).ink(self._inks, parts), strokes)
 
     def _paint(self, ink: Ink, strokes: bool) -> None:
         if strokes:
@@ -146,24 +148,24 @@ class Rewriter:
         else:
             self._state.fill = ink
         if ink.spot:
-            name = self._supply.hold("/ColorSpace", f"/{ink.spot}", self._drawings.spot(ink))
+            name = self._resources.add("/ColorSpace", f"/{ink.spot}", self._drawings.spot(ink))
             self._say("CS" if strokes else "cs", name)
             self._say("SCN" if strokes else "scn", 1)
         else:
-            self._say(self._palette.stroke if strokes else self._palette.fill, *ink.mix)
+            self._say(self._inks.stroke if strokes else self._inks.fill, *ink.mix)
 
     def _set_space(self, instruction: _Instruction, strokes: bool) -> None:
         name = str(instruction.operands[0])
         if name == "/Pattern":
-            self._take_space(None, strokes)
+            self._select_space(None, strokes)
             self._out.append(instruction)
             return
-        told = Name(name) if name.startswith("/Device") else self._supply.find("/ColorSpace", name)
-        chosen = space(told)
-        self._take_space(chosen, strokes)
-        self._paint(chosen.ink(self._palette, chosen.initial), strokes)
+        definition = Name(name) if name.startswith("/Device") else self._resources.find("/ColorSpace", name)
+        chosen = space(definition)
+        self._select_space(chosen, strokes)
+        self._paint(chosen.ink(self._inks, chosen.initial), strokes)
 
-    def _take_space(self, chosen: Any, strokes: bool) -> None:
+    def _select_space(self, chosen: Any, strokes: bool) -> None:
         if strokes:
             self._state.stroke_space, self._state.stroke = chosen, None
         else:
@@ -174,19 +176,19 @@ class Rewriter:
         if chosen is None:
             self._set_pattern(instruction)
         else:
-            self._paint(chosen.ink(self._palette, [float(part) for part in instruction.operands]), strokes)
+            self._paint(chosen.ink(self._inks, [float(part) for part in instruction.operands]), strokes)
 
     def _set_pattern(self, instruction: _Instruction) -> None:
         if len(instruction.operands) != 1:
             raise UnknownColouring("a pattern without colours of its own")
-        taken, drawn = self._supply.take(
+        new_name, drawn = self._resources.convert(
             "/Pattern",
             str(instruction.operands[0]),
             (self._shift, self._scale),
-            lambda old: self._drawings.pattern(old, self._palette, self._scale, self._shift),
+            lambda old: self._drawings.pattern(old, self._inks, self._scale, self._shift),
         )
         self._note(drawn)
-        self._say(str(instruction.operator), taken)
+        self._say(str(instruction.operator), new_name)
 
     def _note(self, drawn: PressObject) -> None:
         self.transparent |= drawn.transparent
@@ -217,7 +219,7 @@ class Rewriter:
 
     def _show(self, instruction: _Instruction) -> None:
         wanted = self._state.text_overprints()
-        if wanted is not None and self._palette.space == Name.DeviceCMYK:
+        if wanted is not None and self._inks.space == Name.DeviceCMYK:
             self._overprint(wanted)
         if self._state.mode % 4 in (1, 2):
             self._widen()
@@ -226,35 +228,35 @@ class Rewriter:
     def _draw(self, instruction: _Instruction) -> None:
         self._overprint(False)
         name, scale = str(instruction.operands[0]), step(shrinking(self._state.matrix))
-        if self._supply.find("/XObject", name).get("/Subtype") == Name.Form:
-            taken, drawn = self._supply.take(
-                "/XObject", name, scale, lambda old: self._drawings.form(old, self._palette, scale)
+        if self._resources.find("/XObject", name).get("/Subtype") == Name.Form:
+            new_name, drawn = self._resources.convert(
+                "/XObject", name, scale, lambda old: self._drawings.form(old, self._inks, scale)
             )
         else:
-            taken, drawn = self._supply.take("/XObject", name, None, self._drawings.picture)
+            new_name, drawn = self._resources.convert("/XObject", name, None, self._drawings.picture)
         self._note(drawn)
-        self._say("Do", taken)
+        self._say("Do", new_name)
 
     def _draw_inline(self, instruction: ContentStreamInlineImage) -> None:
         self._overprint(False)
-        name = f"/livret-inline-{len(self._supply.new.get('/XObject', Dictionary()))}"
-        self._say("Do", self._supply.hold("/XObject", name, self._drawings.inline(instruction)))
+        name = f"/livret-inline-{len(self._resources.new.get('/XObject', Dictionary()))}"
+        self._say("Do", self._resources.add("/XObject", name, self._drawings.inline(instruction)))
 
     def _shade(self, instruction: _Instruction) -> None:
         self._overprint(False)
         name = str(instruction.operands[0])
-        make: Callable[[Object], PressObject] = lambda old: self._drawings.shading(old, self._palette)  # noqa: E731
-        self._say("sh", self._supply.take("/Shading", name, None, make)[0])
+        make: Callable[[Object], PressObject] = lambda old: self._drawings.shading(old, self._inks)  # noqa: E731
+        self._say("sh", self._resources.convert("/Shading", name, None, make)[0])
 
     # Marked content
 
     def _mark(self, instruction: _Instruction) -> None:
         """Drop tags, since nothing is read aloud; keep the /ActualText of hyphenated words, for search."""
-        told = instruction.operands[1] if len(instruction.operands) > 1 else None
-        kept = isinstance(told, Dictionary) and "/ActualText" in told
+        properties = instruction.operands[1] if len(instruction.operands) > 1 else None
+        kept = isinstance(properties, Dictionary) and "/ActualText" in properties
         self._marks.append(kept)
-        if kept and isinstance(told, Dictionary):
-            self._say("BDC", Name.Span, Dictionary(ActualText=told.ActualText))
+        if kept and isinstance(properties, Dictionary):
+            self._say("BDC", Name.Span, Dictionary(ActualText=properties.ActualText))
 
     def _unmark(self, _instruction: _Instruction) -> None:
         if self._marks and self._marks.pop():
@@ -277,10 +279,10 @@ def _path(out: list[Any]) -> list[Any]:
     return path
 
 
-def _font(told: Object) -> PressObject:
-    if told.get("/Subtype") != Name.Type0:
-        raise UnknownColouring(f"a font of {told.get('/Subtype')}")
-    return PressObject(told)
+def _font(old: Object) -> PressObject:
+    if old.get("/Subtype") != Name.Type0:
+        raise UnknownColouring(f"a font of {old.get('/Subtype')}")
+    return PressObject(old)
 
 
 _Act = Callable[[Rewriter, Any], None]

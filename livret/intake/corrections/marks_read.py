@@ -3,14 +3,11 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from livret.base.messages import _
-from livret.base.problems import Problem
-from livret.catalogue import parity as kinds
 from livret.intake.corrections.marks import Mark, Marked
 from livret.pdf.document.notes import PdfNote, noted
-from livret.pdf.read.bounds import ANNOTATIONS, ITEMS, Excess, too_many
+from livret.pdf.document.whole import or_problem
+from livret.pdf.read.bounds import ANNOTATIONS, ITEMS, too_many
 from livret.pdf.read.model import ReadPage, Run
-from livret.pdf.read.reader import DAMAGED, DAMAGES, Unreadable
 from livret.pdf.spot import Spot
 
 _SORTS = {
@@ -32,23 +29,17 @@ _MOST_MARKS, _MOST_LETTERS = 5_000, 20_000_000
 _HYPHENS = "\u00ad‐"
 
 
-def marked(data: bytes) -> Marked | Problem:
-    """Return the marks and page texts of the PDF *data*, or the problem of the file."""
-    try:
-        notes, read = noted(data)
-        if len(notes) > _MOST_MARKS:
-            raise too_many(ANNOTATIONS, _MOST_MARKS)
-        beside = {(each.page, each.mcid) for each in read.order if each.role in _BESIDE_TEXT or each.part == "figure"}
-        pages = [_Page.of(sheet, beside) for sheet in read.sheets]
-        if sum(len(page.text) for page in pages) > _MOST_LETTERS:
-            raise too_many(ITEMS, _MOST_LETTERS)
-        marks = list(_marks(notes, pages))
-    except Excess as excess:
-        return excess.problem
-    except Unreadable as reason:
-        return kinds.UNREADABLE.at(None, detail=_(str(reason)))
-    except DAMAGES:
-        return kinds.UNREADABLE.at(None, detail=_(DAMAGED))
+@or_problem
+def marked(data: bytes) -> Marked:
+    """Return the marks and page texts of the PDF *data*."""
+    notes, read = noted(data)
+    if len(notes) > _MOST_MARKS:
+        raise too_many(ANNOTATIONS, _MOST_MARKS)
+    beside = {(each.page, each.mcid) for each in read.order if each.role in _BESIDE_TEXT or each.part == "figure"}
+    pages = [_Page.of(sheet, beside) for sheet in read.sheets]
+    if sum(len(page.text) for page in pages) > _MOST_LETTERS:
+        raise too_many(ITEMS, _MOST_LETTERS)
+    marks = list(_marks(notes, pages))
     return Marked(tuple(page.text for page in pages), tuple(marks))
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from livret.base import invisible
 from livret.catalogue import intake as kinds
 from livret.edition.atlas import tables
-from livret.edition.check.rules import luhn
+from livret.edition.atlas.siren import luhn
 from livret.edition.check.values import AMBIGUOUS, ROUNDED, UNKNOWN, number
 from livret.edition.facts import AREA, FIRST_YEAR, LAST_YEAR, FactRow
 from livret.intake.fiche import Path, Value

@@ -176,10 +176,6 @@ class Labels:
                 return tidy[: found.start()].strip(" _:;,–-"), unit
         return tidy, ""
 
-    def is_figure(self, path: Path) -> bool:
-        """Return whether *path* is of a figure: its value, source or year."""
-        return path[0] in self.rows
-
     @cached_property
     def paths(self) -> frozenset[Path]:
         """Every field that a spreadsheet or a form may fill."""

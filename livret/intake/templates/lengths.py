@@ -83,7 +83,7 @@ def _territory(
             "localisation": {"departement": ["Département"], "region": ["Région"]},
             **dict.fromkeys(ROWS, _FACT),
             "alliee": {"nom": "Prénom Nom", "structure": "Structure"},
-            "exergue": {"texte": "des mots du texte, que la page imprime en grand pour qu’on ait envie de la lire"},
+            "exergue": [{"texte": "des mots du texte, que la page imprime en grand pour qu’on ait envie de la lire"}],
         }
     )
     given = dict.fromkeys(own, Fact.model_validate(_FACT))

@@ -92,14 +92,14 @@ class _Search:
         if isinstance(each.get("/EF"), Dictionary):
             self._enclose(each, number)
         self.found.conditional |= _conditional(each)
-        if (told := _outside(each)) is not None and len(self.found.fetched) < _MOST:
-            self.found.fetched.append((told, self.reach.page_of(number)))
+        if (address := _outside(each)) is not None and len(self.found.fetched) < _MOST:
+            self.found.fetched.append((address, self.reach.page_of(number)))
 
     def ended(self) -> FoundActions:
         """Return the result, with the files that nothing names."""
         for number in self.streams.keys() - self.named:
-            told = Enclosed("", *self._digest(self.streams[number]), self.reach.page_of(number))
-            self.found.enclosed.append(told)
+            unnamed = Enclosed("", *self._digest(self.streams[number]), self.reach.page_of(number))
+            self.found.enclosed.append(unnamed)
         self.found.enclosed.sort(key=lambda each: (each.name, each.sha256))
         return self.found
 
@@ -111,7 +111,7 @@ class _Search:
             return
         page = self.reach.page_of(number)
         spot = spot_of(holder, self.bases.get(page or 0))
-        self.found.actions.append(Action(kind, _told(kind, steps[-1][1]), when, page, spot))
+        self.found.actions.append(Action(kind, _text_of(kind, steps[-1][1]), when, page, spot))
 
     def _set_off(self, number: Number, steps: Steps) -> tuple[str, Object | None]:
         """Return the entry that triggers an action, and the object that has this entry."""
@@ -135,8 +135,8 @@ class _Search:
         streams = {each.objgen: each for each in specification.EF.values() if isinstance(each, Stream)}
         self.named |= streams.keys()
         if len(self.found.enclosed) < _MOST_FILES:
-            told = [self._digest(stream) for stream in streams.values()]
-            self.found.enclosed += [Enclosed(name, *each, page) for name in sorted(names) for each in told]
+            digests = [self._digest(stream) for stream in streams.values()]
+            self.found.enclosed += [Enclosed(name, *each, page) for name in sorted(names) for each in digests]
 
     def _digest(self, stream: Stream) -> tuple[str, int]:
         """Return the SHA-256 of the data of *stream*, and its size in bytes; empty and 0 if it cannot be decoded."""
@@ -190,7 +190,7 @@ def spot_of(annotation: Object | None, base: Matrix | None) -> Spot | None:
 # Texts
 
 
-def _told(kind: str, action: Object) -> str:
+def _text_of(kind: str, action: Object) -> str:
     """Return the text of an action: its script, its address, its file, its name."""
     try:
         for entry in {"JavaScript": ("/JS", "/Script"), "URI": ("/URI",), "Named": ("/N",), "GoTo": ("/D",)}.get(
@@ -203,12 +203,12 @@ def _told(kind: str, action: Object) -> str:
     return ""
 
 
-def _words(told: Any) -> str:
-    if isinstance(told, Stream):
-        return beginning(told).decode("utf-8", "replace")
-    if isinstance(told, Dictionary):
-        return next((_words(told[name]) for name in _NAMES if name in told), "")
-    return "" if isinstance(told, Array) else str(told)
+def _words(value: Any) -> str:
+    if isinstance(value, Stream):
+        return beginning(value).decode("utf-8", "replace")
+    if isinstance(value, Dictionary):
+        return next((_words(value[name]) for name in _NAMES if name in value), "")
+    return "" if isinstance(value, Array) else str(value)
 
 
 def quoted(text: str) -> str:

@@ -13,7 +13,7 @@ from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from livret.base.messages import _
 from livret.catalogue import parity as kinds
-from livret.pdf.document.elsewhere import DrawnElsewhere, of_font, of_state
+from livret.pdf.document.glyphs_and_masks import DrawnElsewhere, of_font, of_state
 from livret.pdf.document.reach import within
 from livret.pdf.read.bounds import ACTIONS, FONTS, FUNCTIONS, GLYPHS, LAYERS, MASKS, NAMES, ROLES, SPACES, Excess
 from livret.pdf.read.walk import Walk

@@ -75,13 +75,17 @@ class Ways:
         """Yield the target of the destination *name*, which is *wanted*; two if it names two places."""
         yield from ((name, target) for target in self._both(self.target(wanted), wanted))
 
-    def _both(self, target: Target, told: Any) -> Iterator[Target]:
-        """Yield *target*, the target of *told*, and that of its structure destination if it is on another page.
+    def _both(self, target: Target, value: Any) -> Iterator[Target]:
+        """Yield *target*, the target of *value*, and that of its structure destination if it is on another page.
 
         Programs that know PDF 2.0 prefer that one (ISO 32000-2 12.3.2.4, 12.6.4.2).
         """
         yield target
-        if isinstance(told, Dictionary) and "/SD" in told and (other := self._structural(told.SD)).page != target.page:
+        if (
+            isinstance(value, Dictionary)
+            and "/SD" in value
+            and (other := self._structural(value.SD)).page != target.page
+        ):
             yield other
 
     def _done(self, action: Object) -> Target:
@@ -99,17 +103,19 @@ class Ways:
             wanted = wanted.get("/D")
         return self._explicit(wanted) if isinstance(wanted, Array) else Target()
 
-    def _structural(self, told: Any) -> Target:
+    def _structural(self, destination: Any) -> Target:
         """Return the target of a structure destination: the page of its element (ISO 32000-2 12.3.2.3)."""
-        element = told[0] if isinstance(told, Array) and len(told) else None
+        element = destination[0] if isinstance(destination, Array) and len(destination) else None
         page = element.get("/Pg") if isinstance(element, Dictionary) else None
         return self._explicit(Array([page])) if page is not None else Target()
 
-    def _explicit(self, told: Array) -> Target:
+    def _explicit(self, destination: Array) -> Target:
         try:
-            page = self.pages.get(told[0].objgen) if isinstance(told[0], Object) else int(told[0]) + 1
-            at = _TOPS.get(str(told[1])) if len(told) > 1 else None
-            height = told[at] if at is not None and at < len(told) else None
+            page = (
+                self.pages.get(destination[0].objgen) if isinstance(destination[0], Object) else int(destination[0]) + 1
+            )
+            at = _TOPS.get(str(destination[1])) if len(destination) > 1 else None
+            height = destination[at] if at is not None and at < len(destination) else None
             base = self.bases.get(page or 0)
             top = base.transform((0.0, float(height)))[1] if height is not None and base is not None else None
             return Target(page=page, top=None if top is None else round(top, 1))
@@ -121,10 +127,12 @@ def ways(pdf: Pdf, pages: Mapping[Number, int], bases: Mapping[int, Matrix]) -> 
     """Return the resolver of links of *pdf*, with its named destinations; *bases* place the user space of pages."""
     found = Ways(pages, bases)
     old, names = pdf.Root.get("/Dests"), pdf.Root.get("/Names")
-    told = [*old.items()] if isinstance(old, Dictionary) else []
+    destinations = [*old.items()] if isinstance(old, Dictionary) else []
     if isinstance(names, Dictionary):
-        told += pairs(names.get("/Dests"), "/Names")
-    found.named = tuple(each for name, wanted in told for each in found.names(str(name).removeprefix("/"), wanted))
+        destinations += pairs(names.get("/Dests"), "/Names")
+    found.named = tuple(
+        each for name, wanted in destinations for each in found.names(str(name).removeprefix("/"), wanted)
+    )
     found.by_name = dict(reversed(found.named))  # the first of a name counts
     return found
 
@@ -172,10 +180,10 @@ def _areas(annotation: Object, base: Matrix, spot: Spot) -> list[Spot]:
 def labels(root: Object, count: int) -> tuple[PageLabel, ...]:
     """Return the labels of the *count* pages of the catalog *root*; empty if it has none."""
     ranges: dict[int, PageLabel] = {}
-    for start, told in pairs(root.get("/PageLabels"), "/Nums"):
+    for start, entry in pairs(root.get("/PageLabels"), "/Nums"):
         try:
-            style = str(told.get("/S", "/"))[1:]
-            ranges[int(start)] = PageLabel(style, quoted(str(told.get("/P", ""))), int(told.get("/St", 1)))
+            style = str(entry.get("/S", "/"))[1:]
+            ranges[int(start)] = PageLabel(style, quoted(str(entry.get("/P", ""))), int(entry.get("/St", 1)))
         except READING:
             continue
     found, current, since = [], PageLabel("D", "", 1), 0

@@ -113,5 +113,5 @@ def _entries(found: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _text(found: Object) -> bytes:
-    told = found.stream_dict if isinstance(found, Stream) else found
-    return told.unparse(resolved=True)
+    dictionary = found.stream_dict if isinstance(found, Stream) else found
+    return dictionary.unparse(resolved=True)

@@ -160,13 +160,13 @@ def _field(field: Object) -> Field:
 
 def _layers(root: Object) -> Iterator[Layer]:
     """Yield the optional content groups (ISO 32000-1 8.11)."""
-    told = root.get("/OCProperties")
-    if not isinstance(told, Dictionary):
+    properties = root.get("/OCProperties")
+    if not isinstance(properties, Dictionary):
         return
-    first: Any = told.get("/D") if isinstance(told.get("/D"), Dictionary) else Dictionary()
+    first: Any = properties.get("/D") if isinstance(properties.get("/D"), Dictionary) else Dictionary()
     off, on = ({each.objgen for each in _listed(first, key)} for key in ("/OFF", "/ON"))
     by_itself = bool(_listed(first, "/AS"))
-    for group in _listed(told, "/OCGs"):
+    for group in _listed(properties, "/OCGs"):
         shown = group.objgen in on if first.get("/BaseState") == Name.OFF else group.objgen not in off
         yield Layer(_text(group.get("/Name")), shown, by_itself and "/Usage" in group)
 
@@ -208,15 +208,15 @@ def _described(pdf: Pdf) -> Iterator[Described]:
     if language := _text(pdf.Root.get("/Lang")):
         yield Described("language", language)
     for what, key in _INFO.items():
-        if told := _text(pdf.docinfo.get(key)):
-            yield Described(what, told)
+        if words := _text(pdf.docinfo.get(key)):
+            yield Described(what, words)
     packet = pdf.Root.get("/Metadata")
     text = beginning(packet) if isinstance(packet, Stream) else b""
     for what, name in _XMP.items():
         for element in re.findall(rb"<%b(?:\s[^>]*)?>(.*?)</%b>" % (name, name), text, re.DOTALL):
             for value in _ITEM.findall(element) or [element]:
-                if told := quoted(unescape(value.decode("utf-8", "replace"))):
-                    yield Described(what, told)
+                if words := quoted(unescape(value.decode("utf-8", "replace"))):
+                    yield Described(what, words)
 
 
 def _around(data: bytes) -> tuple[int, int]:

@@ -2,14 +2,39 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import NamedTuple
+from functools import wraps
+from typing import NamedTuple, ParamSpec, TypeVar
 
+from livret.base.messages import _
+from livret.base.problems import Problem
+from livret.catalogue import parity as kinds
 from livret.pdf.document.actions import found_in
 from livret.pdf.document.reader import document
+from livret.pdf.read.bounds import Excess
 from livret.pdf.read.document_model import Enclosed
 from livret.pdf.read.model import ReadPdf
 from livret.pdf.read.pages import pages_of
 from livret.pdf.read.reader import DAMAGED, DAMAGES, Unreadable, bases, opened, read_pages, standards
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def or_problem(work: Callable[P, T]) -> Callable[P, T | Problem]:
+    """Return *work* with the errors that it raises about a file from outside returned as a Problem."""
+
+    @wraps(work)
+    def blaming(*arguments: P.args, **named: P.kwargs) -> T | Problem:
+        try:
+            return work(*arguments, **named)
+        except Excess as excess:
+            return excess.problem
+        except Unreadable as reason:
+            return kinds.UNREADABLE.at(None, detail=_(str(reason)))
+        except DAMAGES:
+            return kinds.UNREADABLE.at(None, detail=_(DAMAGED))
+
+    return blaming
 
 
 def read(data: bytes, counted: Callable[[int], None] = lambda _pages: None) -> ReadPdf:

@@ -55,7 +55,7 @@ _SECONDS, _PAGE_SECONDS = 20.0, 0.05
 _DRAWN_PAGES, _DRAWN_SECONDS = 20, 0.5
 
 # Names of structures in messages.
-PAGES, FORMS, PATTERNS = later("tree of pages"), later("drawings"), later("patterns")
+PAGES, FORMS = later("tree of pages"), later("drawings")
 TAGS, ROLES, SPACES, FONTS = later("tags"), later("roles of tags"), later("colour spaces"), later("fonts")
 BOOKMARKS, NAMES, FIELDS = later("bookmarks"), later("tree of names"), later("form fields")
 ACTIONS, FUNCTIONS, ANNOTATIONS = later("actions"), later("functions"), later("annotations")

@@ -87,11 +87,11 @@ class Canvas:
     marks: list[MarkedContent] = field(default_factory=lambda: [MarkedContent()])
     path: Outline = field(default_factory=Outline)
 
-    def used(self, told: PaintColour, spot: Spot) -> None:
-        """Record that something is drawn at *spot* in the colour *told*."""
-        self.drawn.spaces.setdefault(told.space, spot)
+    def used(self, paint: PaintColour, spot: Spot) -> None:
+        """Record that something is drawn at *spot* in the colour *paint*."""
+        self.drawn.spaces.setdefault(paint.space, spot)
         self.drawn.transparent |= self.state.through
-        self.inked(told.inks, spot)
+        self.inked(paint.inks, spot)
 
     def inked(self, inks: float, spot: Spot) -> None:
         """Record that something at *spot* has *inks*, in per cent."""

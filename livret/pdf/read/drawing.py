@@ -93,32 +93,32 @@ def _device(space: str, components: int, strokes: bool) -> Callable[[Canvas, Ope
 
 
 def _coloured(canvas: Canvas, space: str, components: int, values: Operands, strokes: bool) -> None:
-    told = colour(space, components, [float(value) for value in values if not isinstance(value, Name)])
+    paint = colour(space, components, [float(value) for value in values if not isinstance(value, Name)])
     if strokes:
-        canvas.state.stroke, canvas.state.stroke_space = told, (space, components)
+        canvas.state.stroke, canvas.state.stroke_space = paint, (space, components)
     else:
-        canvas.state.fill, canvas.state.fill_space = told, (space, components)
+        canvas.state.fill, canvas.state.fill_space = paint, (space, components)
 
 
 def _space(strokes: bool) -> Callable[[Canvas, Operands], None]:
-    def take(canvas: Canvas, operands: Operands) -> None:
+    def select(canvas: Canvas, operands: Operands) -> None:
         space, components = space_of(operands[0], canvas.resources)
         first = [0.0] * components if components != 4 else [0, 0, 0, 1]
         _coloured(canvas, space, components, first, strokes)
 
-    return take
+    return select
 
 
 def _values(strokes: bool) -> Callable[[Canvas, Operands], None]:
-    def take(canvas: Canvas, operands: Operands) -> None:
+    def select(canvas: Canvas, operands: Operands) -> None:
         state = canvas.state
         if operands and isinstance(operands[-1], Name):
-            told = PaintColour(_pattern(canvas, canvas.resources.Pattern[operands[-1]]), None)
-            setattr(state, "stroke" if strokes else "fill", told)
+            paint = PaintColour(_pattern(canvas, canvas.resources.Pattern[operands[-1]]), None)
+            setattr(state, "stroke" if strokes else "fill", paint)
         else:
             _coloured(canvas, *(state.stroke_space if strokes else state.fill_space), operands, strokes)
 
-    return take
+    return select
 
 
 def _pattern(canvas: Canvas, pattern: Object) -> str:
@@ -136,8 +136,8 @@ def _pattern(canvas: Canvas, pattern: Object) -> str:
 
 
 def _shade(canvas: Canvas, operands: Operands) -> None:
-    told = canvas.resources.Shading[operands[0]]
-    canvas.used(PaintColour(space_of(told.ColorSpace, canvas.resources)[0], None), canvas.state.clip)
+    shading = canvas.resources.Shading[operands[0]]
+    canvas.used(PaintColour(space_of(shading.ColorSpace, canvas.resources)[0], None), canvas.state.clip)
 
 
 # Marked content
@@ -145,12 +145,12 @@ def _shade(canvas: Canvas, operands: Operands) -> None:
 
 def _begin(canvas: Canvas, operands: Operands) -> None:
     outer = canvas.marks[-1]
-    told = operands[1] if len(operands) > 1 else None
-    if isinstance(told, Name):
-        told = canvas.resources.get("/Properties", Dictionary()).get(told)
-    layer = outer.layer and not (str(operands[0]) == "/OC" and _is_hidden(canvas, told))
+    properties = operands[1] if len(operands) > 1 else None
+    if isinstance(properties, Name):
+        properties = canvas.resources.get("/Properties", Dictionary()).get(properties)
+    layer = outer.layer and not (str(operands[0]) == "/OC" and _is_hidden(canvas, properties))
     artifact = outer.artifact or str(operands[0]) == "/Artifact"
-    mcid = int(told["/MCID"]) if isinstance(told, Dictionary) and "/MCID" in told else outer.mcid
+    mcid = int(properties["/MCID"]) if isinstance(properties, Dictionary) and "/MCID" in properties else outer.mcid
     if len(canvas.marks) > DEEPEST_STATES:
         raise too_deep(MARKS, DEEPEST_STATES)
     canvas.marks.append(MarkedContent(mcid, artifact, layer))
@@ -161,12 +161,12 @@ def _end(canvas: Canvas, _: Operands) -> None:
         canvas.marks.pop()
 
 
-def _is_hidden(canvas: Canvas, told: Object | None) -> bool:
-    if not isinstance(told, Dictionary):
+def _is_hidden(canvas: Canvas, membership: Object | None) -> bool:
+    if not isinstance(membership, Dictionary):
         return False
-    if told.objgen in canvas.hidden:
+    if membership.objgen in canvas.hidden:
         return True
-    groups = told.get("/OCGs")
+    groups = membership.get("/OCGs")
     if groups is None:
         return False
     each = list(groups) if isinstance(groups, Array) else [groups]
@@ -210,21 +210,21 @@ def draw_form(canvas: Canvas, form: Object, matrix: Matrix, clip: Spot) -> None:
 
 
 def _image(canvas: Canvas, image: Any, inline: bool = False) -> None:
-    state, drawn, told = canvas.state, canvas.drawn, image.obj if inline else image
-    matrix, mask = state.matrix, bool(told.get("/ImageMask", told.get("/IM", False)))
-    space = "mask" if mask else space_of(told.get("/ColorSpace", told.get("/CS")), canvas.resources)[0]
+    state, drawn, dictionary = canvas.state, canvas.drawn, image.obj if inline else image
+    matrix, mask = state.matrix, bool(dictionary.get("/ImageMask", dictionary.get("/IM", False)))
+    space = "mask" if mask else space_of(dictionary.get("/ColorSpace", dictionary.get("/CS")), canvas.resources)[0]
     spot = common(hull(matrix, 0, 0, 1, 1), state.clip)
-    inks = _inks(canvas, told) if "CMYK" in space and not inline else 0.0
+    inks = _inks(canvas, dictionary) if "CMYK" in space and not inline else 0.0
     canvas.keep(
         drawn.images,
         DrawnImage(
             spot=spot,
-            columns=int(told.get("/Width", told.get("/W", 0))),
-            rows=int(told.get("/Height", told.get("/H", 0))),
+            columns=int(dictionary.get("/Width", dictionary.get("/W", 0))),
+            rows=int(dictionary.get("/Height", dictionary.get("/H", 0))),
             width=hypot(matrix.a, matrix.b),
             height=hypot(matrix.c, matrix.d),
             space=space,
-            bits=int(told.get("/BitsPerComponent", told.get("/BPC", 8))),
+            bits=int(dictionary.get("/BitsPerComponent", dictionary.get("/BPC", 8))),
             mask=mask,
             inks=inks,
         ),
@@ -232,8 +232,8 @@ def _image(canvas: Canvas, image: Any, inline: bool = False) -> None:
     drawn.spaces.setdefault(state.fill.space if mask else space, spot)
     canvas.inked(inks, spot)
     drawn.order += 1
-    solid = not (mask or "/SMask" in told or "/Mask" in told or state.veiled or state.blended)
-    drawn.transparent |= "/SMask" in told or state.through
+    solid = not (mask or "/SMask" in dictionary or "/Mask" in dictionary or state.veiled or state.blended)
+    drawn.transparent |= "/SMask" in dictionary or state.through
     alpha = state.group_alpha * state.fill_alpha if solid else 0.0
     canvas.covered(Area(spot, None, alpha, drawn.order, is_upright(matrix)))
 

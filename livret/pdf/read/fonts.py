@@ -121,29 +121,29 @@ class ReadFont:
 def face(font: Object, meter: Meter) -> ReadFont:
     """Return *font*, a font dictionary, read; its unreadable parts have no text. *meter* counts its codes."""
     name, kind, embedded = described(font)
-    told, lengths = _told(font, meter)
+    unicodes, lengths = _to_unicode(font, meter)
     if kind == "Type0":
         inner = _descendant(font)
         widths, otherwise = _wide(inner, meter)
-        nothing = _undrawn(font, inner, {*told, *widths, 0}) - _spaces(told)
-        return ReadFont(name, kind, embedded, told, widths, otherwise, lengths or (2,), nothing=nothing)
+        nothing = _undrawn(font, inner, {*unicodes, *widths, 0}) - _spaces(unicodes)
+        return ReadFont(name, kind, embedded, unicodes, widths, otherwise, lengths or (2,), nothing=nothing)
     first = int(font.get("/FirstChar", 0))
     widths = {first + n: float(width) for n, width in enumerate(font.get("/Widths", ()))}
 
-    meanings = {**by_names(font), **told}
+    meanings = {**by_names(font), **unicodes}
     if kind == "Type3":
         scale = abs(float(font.get("/FontMatrix", [0.001])[0]))
         return ReadFont(name, kind, embedded, meanings, widths, 0, (1,), scale)
     missing = float(font.get("/FontDescriptor", Dictionary()).get("/MissingWidth", 0)) or _STANDARD / 2
-    return ReadFont(name, kind, embedded, meanings, widths, missing, (1,), nothing=unnamed(font) - _spaces(told))
+    return ReadFont(name, kind, embedded, meanings, widths, missing, (1,), nothing=unnamed(font) - _spaces(unicodes))
 
 
 def described(font: Object) -> tuple[str, str, bool]:
     """Return the name of *font* without its subset tag, its type, and whether it is embedded."""
     kind = str(font.get("/Subtype", "/Type1"))[1:]
     name = _SUBSET.sub("", str(font.get("/BaseFont", font.get("/Name", "/?")))[1:])
-    held = _descendant(font) if kind == "Type0" else font
-    return name, kind, kind == "Type3" or _embedded(held)
+    described_font = _descendant(font) if kind == "Type0" else font
+    return name, kind, kind == "Type3" or _embedded(described_font)
 
 
 def _descendant(font: Object) -> Object:
@@ -175,25 +175,25 @@ def _embedded(font: Object) -> bool:
 def _wide(inner: Object, meter: Meter) -> tuple[dict[int, float], float]:
     """Return the widths of a CIDFont by code, and its default width (ISO 32000-1 9.7.4.3)."""
     widths: dict[int, float] = {}
-    told = list(inner.get("/W", ()))
+    array = list(inner.get("/W", ()))
     at = 0
-    while at + 1 < len(told):
-        first = int(told[at])
-        if isinstance(told[at + 1], Array):
-            meter.codes(len(told[at + 1]))
-            widths |= {first + n: float(width) for n, width in enumerate(told[at + 1])}
+    while at + 1 < len(array):
+        first = int(array[at])
+        if isinstance(array[at + 1], Array):
+            meter.codes(len(array[at + 1]))
+            widths |= {first + n: float(width) for n, width in enumerate(array[at + 1])}
             at += 2
-        elif at + 2 < len(told):
-            last = min(int(told[at + 1]), first + _LONGEST_RANGE)
+        elif at + 2 < len(array):
+            last = min(int(array[at + 1]), first + _LONGEST_RANGE)
             meter.codes(max(last - first, 0))
-            widths |= dict.fromkeys(range(first, last + 1), float(told[at + 2]))
+            widths |= dict.fromkeys(range(first, last + 1), float(array[at + 2]))
             at += 3
         else:
             break
     return widths, float(inner.get("/DW", _STANDARD))
 
 
-def _told(font: Object, meter: Meter) -> tuple[dict[int, str], tuple[int, ...]]:
+def _to_unicode(font: Object, meter: Meter) -> tuple[dict[int, str], tuple[int, ...]]:
     """Return the content of /ToUnicode: characters by code, and the possible lengths of a code in bytes."""
     stream = font.get("/ToUnicode")
     if not isinstance(stream, Stream):
@@ -205,9 +205,9 @@ def _told(font: Object, meter: Meter) -> tuple[dict[int, str], tuple[int, ...]]:
         if section == "codespacerange":
             lengths |= {len(_bytes(low)) for low, _high in _CHARS.findall(body)}
         elif section == "bfchar":
-            told = _CHARS.findall(body)
-            meter.codes(len(told))
-            meanings |= {_number(code): _characters(_bytes(to)) for code, to in told}
+            pairs = _CHARS.findall(body)
+            meter.codes(len(pairs))
+            meanings |= {_number(code): _characters(_bytes(to)) for code, to in pairs}
         else:
             meanings |= _ranges(body, meter)
     return meanings, tuple(sorted(lengths & _LENGTHS))

@@ -25,7 +25,7 @@ def pages_of(pdf: Pdf) -> list[Object]:
     return found
 
 
-def told_by(damage: PdfError) -> Excess | None:
+def excess_in(damage: PdfError) -> Excess | None:
     """Return the Excess in an error of qpdf, which reads the tree of pages on opening a file; None for another one."""
     if "too deeply nested" in str(damage):
         return too_deep(PAGES, DEEPEST_PAGES)

@@ -30,7 +30,7 @@ from livret.pdf.read.canvas import Canvas, SharedResources
 from livret.pdf.read.drawing import draw, draw_form
 from livret.pdf.read.fonts import described
 from livret.pdf.read.model import Font, ReadPage, ReadPdf
-from livret.pdf.read.pages import pages_of, told_by
+from livret.pdf.read.pages import excess_in, pages_of
 from livret.pdf.read.state import PLAIN, hull, space_of
 from livret.pdf.read.streams import unpacked
 from livret.pdf.read.tags import order, said
@@ -108,7 +108,7 @@ def opened(data: bytes) -> Pdf:
     except pikepdf.PasswordError as locked:
         raise Unreadable(_LOCKED) from locked
     except PdfError as damaged:
-        raise told_by(damaged) or Unreadable(DAMAGED) from damaged
+        raise excess_in(damaged) or Unreadable(DAMAGED) from damaged
     except DAMAGES as damaged:
         raise Unreadable(DAMAGED) from damaged
     if not pages:
@@ -144,8 +144,8 @@ def _sheet(
 def _blending(page: Object) -> str | None:
     """Return the colour space in which transparency on *page* is blended; None if it has none."""
     group = page.get("/Group")
-    told = group.get("/CS") if isinstance(group, Dictionary) else None
-    return space_of(told, Dictionary())[0] if told is not None else None
+    space = group.get("/CS") if isinstance(group, Dictionary) else None
+    return space_of(space, Dictionary())[0] if space is not None else None
 
 
 def _frame(page: Object) -> tuple[dict[str, Box], Box, Box, Box]:
@@ -186,10 +186,10 @@ def inherited(page: Object, key: str) -> Object | None:
 
 
 def _box(page: Object, name: str) -> tuple[float, float, float, float] | None:
-    told = inherited(page, name) if name in ("/MediaBox", "/CropBox") else page.get(name)
-    if not isinstance(told, Array) or len(told) != 4:
+    numbers = inherited(page, name) if name in ("/MediaBox", "/CropBox") else page.get(name)
+    if not isinstance(numbers, Array) or len(numbers) != 4:
         return None
-    a, b, c, d = sides = [float(each) for each in told]
+    a, b, c, d = sides = [float(each) for each in numbers]
     is_one = a != c and b != d and all(abs(side) < FARTHEST for side in sides)
     return (min(a, c), min(b, d), max(a, c), max(b, d)) if is_one else None
 
@@ -230,12 +230,12 @@ def _fitted(form: Object, rect: Object) -> Matrix:
 
 def _hidden(pdf: Pdf) -> frozenset[tuple[int, int]]:
     """Return the layers that are not shown by default (ISO 32000-1 8.11.4)."""
-    told = pdf.Root.get("/OCProperties", Dictionary())
-    first = told.get("/D", Dictionary())
+    properties = pdf.Root.get("/OCProperties", Dictionary())
+    first = properties.get("/D", Dictionary())
     hidden = {group.objgen for group in first.get("/OFF", ())}
     if first.get("/BaseState") == Name.OFF:
         shown = {group.objgen for group in first.get("/ON", ())}
-        hidden |= {group.objgen for group in told.get("/OCGs", ())} - shown
+        hidden |= {group.objgen for group in properties.get("/OCGs", ())} - shown
     return frozenset(hidden)
 
 
@@ -251,8 +251,8 @@ def _fonts(pdf: Pdf) -> set[Font]:
 
 
 def _intents(pdf: Pdf) -> tuple[str, ...]:
-    told = pdf.Root.get("/OutputIntents", ())
-    return tuple(str(each.get("/OutputConditionIdentifier", each.get("/S", ""))) for each in told)
+    intents = pdf.Root.get("/OutputIntents", ())
+    return tuple(str(each.get("/OutputConditionIdentifier", each.get("/S", ""))) for each in intents)
 
 
 def profile_of(data: bytes) -> bytes:
@@ -269,9 +269,9 @@ def profile_of(data: bytes) -> bytes:
 def _profile(pdf: Pdf) -> bytes:
     """Return the profile of the output intent for a press (ISO 15930-7 6.2.2)."""
     for intent in pdf.Root.get("/OutputIntents", ()):
-        held = intent.get("/DestOutputProfile")
-        if intent.get("/S") == _FOR_A_PRESS and isinstance(held, Stream):
-            return unpacked(held, PROFILE, MAX_BYTES)
+        stream = intent.get("/DestOutputProfile")
+        if intent.get("/S") == _FOR_A_PRESS and isinstance(stream, Stream):
+            return unpacked(stream, PROFILE, MAX_BYTES)
     return b""
 
 
@@ -282,9 +282,9 @@ def standards(pdf: Pdf) -> tuple[str, ...]:
     packet = pdf.Root.get("/Metadata")
     if not isinstance(packet, Stream):
         return tuple(early)
-    told = unpacked(packet, METADATA, MOST_METADATA)
+    xmp = unpacked(packet, METADATA, MOST_METADATA)
     found = [
         f"{name}-{match[1].decode('ascii', 'replace')}" for name, pattern in _CLAIMS.items()
-        if (match := pattern.search(told))
+        if (match := pattern.search(xmp))
     ]  # fmt: skip
     return tuple(dict.fromkeys((*found, *early)))

@@ -76,35 +76,35 @@ _PLATES = ("Separation", "DeviceN")
 _COMPONENTS = {"DeviceGray": 1, "CalGray": 1, "DeviceRGB": 3, "CalRGB": 3, "DeviceCMYK": 4}
 
 
-def space_of(told: Object | None, resources: Object, walk: Walk | None = None) -> tuple[str, int]:
+def space_of(definition: Object | None, resources: Object, walk: Walk | None = None) -> tuple[str, int]:
     """Return the family of a colour space and the number of its components; 0 where colours are not numbers.
 
     *walk* leads to it from another that names it.
     """
-    if isinstance(told, Name):
-        name = _DEVICES.get(str(told), str(told)[1:])
+    if isinstance(definition, Name):
+        name = _DEVICES.get(str(definition), str(definition)[1:])
         if name in _COMPONENTS or name == "Pattern":
             return name, _COMPONENTS.get(name, 0)
-        told = resources.get("/ColorSpace", Dictionary()).get(told)
-        return space_of(told, Dictionary()) if told is not None else (name, 0)
-    if not isinstance(told, Array) or not len(told):
+        definition = resources.get("/ColorSpace", Dictionary()).get(definition)
+        return space_of(definition, Dictionary()) if definition is not None else (name, 0)
+    if not isinstance(definition, Array) or not len(definition):
         return "?", 0
-    family = str(told[0])[1:]
-    if family == "ICCBased" and isinstance(told[1], Stream):
-        number = int(told[1].get("/N", 3))
+    family = str(definition[0])[1:]
+    if family == "ICCBased" and isinstance(definition[1], Stream):
+        number = int(definition[1].get("/N", 3))
         return ("ICCBased CMYK" if number == 4 else "ICCBased Gray" if number == 1 else "ICCBased RGB"), number
     if family in _PLATES:
-        return f"{family} {_plates(told[1])}", 0
+        return f"{family} {_plates(definition[1])}", 0
     if family in ("Indexed", "I"):
         walk = walk or Walk(SPACES, DEEPEST)
-        with walk.into(told):
-            return f"Indexed {space_of(told[1], resources, walk)[0]}", 0
+        with walk.into(definition):
+            return f"Indexed {space_of(definition[1], resources, walk)[0]}", 0
     return family, _COMPONENTS.get(family, 0)
 
 
-def _plates(told: Object) -> str:
+def _plates(names: Object) -> str:
     """Return the names of the inks of a Separation, or of a DeviceN (ISO 32000-1 8.6.6.4)."""
-    return ", ".join(str(name)[1:] for name in (told if isinstance(told, Array) else [told]))
+    return ", ".join(str(name)[1:] for name in (names if isinstance(names, Array) else [names]))
 
 
 def colour(space: str, components: int, values: Sequence[float]) -> PaintColour:
@@ -154,17 +154,17 @@ class GraphicsState:
         """Return the copy that ``q`` saves."""
         return replace(self)
 
-    def apply(self, told: Object) -> None:
+    def apply(self, entries: Object) -> None:
         """Apply the entries of an ExtGState dictionary (ISO 32000-1 table 58)."""
-        self.width = float(told.get("/LW", self.width))
-        self.fill_alpha = float(told.get("/ca", self.fill_alpha))
-        self.stroke_alpha = float(told.get("/CA", self.stroke_alpha))
-        if "/SMask" in told:
-            self.masked = isinstance(told.SMask, Dictionary)
-        if "/BM" in told:
-            self.blended = _first(told.BM) not in (Name.Normal, Name.Compatible)
-        strokes: Any = told.get("/OP", self.strokes_overprint)
-        fills: Any = told.get("/op", told.get("/OP", self.overprints))
+        self.width = float(entries.get("/LW", self.width))
+        self.fill_alpha = float(entries.get("/ca", self.fill_alpha))
+        self.stroke_alpha = float(entries.get("/CA", self.stroke_alpha))
+        if "/SMask" in entries:
+            self.masked = isinstance(entries.SMask, Dictionary)
+        if "/BM" in entries:
+            self.blended = _first(entries.BM) not in (Name.Normal, Name.Compatible)
+        strokes: Any = entries.get("/OP", self.strokes_overprint)
+        fills: Any = entries.get("/op", entries.get("/OP", self.overprints))
         self.strokes_overprint, self.overprints = bool(strokes), bool(fills)
 
     def within_group(self) -> "GraphicsState":
@@ -189,5 +189,5 @@ class GraphicsState:
         return self.veiled or self.blended or self.group_alpha * min(self.fill_alpha, self.stroke_alpha) < 1
 
 
-def _first(told: Object) -> Object:
-    return told[0] if isinstance(told, Array) and len(told) else told
+def _first(value: Object) -> Object:
+    return value[0] if isinstance(value, Array) and len(value) else value

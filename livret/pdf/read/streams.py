@@ -44,8 +44,8 @@ def _inflated(data: bytes, what: str, most: int) -> bytes:
 
 
 def _filters(stream: Object) -> list[Object]:
-    told = stream.get("/Filter")
-    return list(told) if isinstance(told, Array) else [] if told is None else [told]
+    filters = stream.get("/Filter")
+    return list(filters) if isinstance(filters, Array) else [] if filters is None else [filters]
 
 
 def bounded_content(drawn: Any) -> None:

@@ -5,38 +5,31 @@ The command itself receives plain data only. For a file that cannot be read, or 
 """
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import wraps
-from typing import NamedTuple, ParamSpec, TypeVar
+from typing import NamedTuple
 
-from livret.base.messages import _
-from livret.base.problems import Problem
 from livret.catalogue import parity as kinds
-from livret.pdf.document.whole import Brief, brief, read
+from livret.pdf.document.whole import Brief, brief, or_problem, read
 from livret.pdf.printing_condition import UnfitProfile, of_profile
-from livret.pdf.read.bounds import MOST_REMARKS, REMARKS, Excess, more_time, too_many
+from livret.pdf.read.bounds import MOST_REMARKS, REMARKS, more_time, too_many
 from livret.pdf.read.model import ReadPage, ReadPdf
-from livret.pdf.read.reader import DAMAGED, DAMAGES, Unreadable, profile_of
+from livret.pdf.read.reader import profile_of
 from livret.pdf.syntax import faults
 from livret.pdf.xmp import booklet_title
 from livret.proof.compare.imposed import UnimposedPages, unimposed
 from livret.proof.compare.navigation import ComparedFile, navigation
 from livret.proof.compare.parts import Part
 from livret.proof.compare.reference import ReferencePage
-from livret.proof.compare.words import against, for_paper, recognised, without_slug
-from livret.proof.compare.words import edition_pages_of as held
+from livret.proof.compare.words import against, edition_pages_of, for_paper, recognised, without_slug
 from livret.proof.model import Remark
 from livret.proof.preflight.rules import preflight
 
 logging.getLogger("pikepdf").setLevel(logging.CRITICAL)  # the report summarises what is wrong with a file
 
-P = ParamSpec("P")
-T = TypeVar("T")
-
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class FileComparison:
     """The result of comparing a file with an edition.
 
     ``part`` is the part of the edition that it is, None if none was offered; if that is a territory's extract,
@@ -52,24 +45,7 @@ class Held:
     printed: tuple[Remark, ...] = ()
 
 
-def _blamed(work: Callable[P, T]) -> Callable[P, T | Problem]:
-    """Return *work* with the errors that it raises about the file returned as a Problem."""
-
-    @wraps(work)
-    def blame(*arguments: P.args, **named: P.kwargs) -> T | Problem:
-        try:
-            return work(*arguments, **named)
-        except Excess as excess:
-            return excess.problem
-        except Unreadable as reason:
-            return kinds.UNREADABLE.at(None, detail=_(str(reason)))
-        except DAMAGES:
-            return kinds.UNREADABLE.at(None, detail=_(DAMAGED))
-
-    return blame
-
-
-@_blamed
+@or_problem
 def opened(data: bytes) -> ReadPdf:
     """Return the PDF *data*, read; the time limit of the process is raised for its pages."""
     return read(data, more_time)
@@ -82,13 +58,13 @@ class ArchivedFile(NamedTuple):
     fault: str
 
 
-@_blamed
+@or_problem
 def kept(data: bytes) -> ArchivedFile:
     """Return the claims and enclosed files of the PDF *data* of an archive, and whether every program can read it."""
     return ArchivedFile(brief(data), next(iter(faults(data)), ""))
 
 
-@_blamed
+@or_problem
 def compared(
     file: ReadPdf,
     edition: Sequence[ReferencePage],
@@ -97,7 +73,7 @@ def compared(
     offered: Sequence[Part],
     bleed_mm: float,
     copied: bool,
-) -> Held:
+) -> FileComparison:
     """Return the differences of *file* from *edition*, called *name*: the pages of *ours*, or one of *offered*.
 
     *bleed_mm* is what the printer requires; *copied*: the file is a personal copy of *ours*.
@@ -106,21 +82,23 @@ def compared(
     beside = {sheet.number: _gone(sheet, left) for sheet, left in zip(file.sheets, kept.sheets, strict=True)}
     part = recognised(edition, kept, offered) if offered else None
     if part and part.territory:
-        return Held(part)
-    if part and part.told:
+        return FileComparison(part)
+    if part and part.notice:
         edition = [leaf for leaf in edition if leaf.number in part.pages]
     found = against(edition, ours, kept, name)
-    on = held(edition, kept)
+    on = edition_pages_of(edition, kept)
     if not any(remark.problem.kind == kinds.ANOTHER_EDITION for remark in found):
         found = [*navigation(_beside(ours, kept, on, copied)), *found]
     printed = preflight(kept, "file", bleed_mm, imposed=any(len(leaves) > 1 for leaves in on.values()))
     if len(found) + len(printed) > MOST_REMARKS:
         raise too_many(REMARKS, MOST_REMARKS)
     numbers = {page: tuple(leaf.number for leaf in leaves) for page, leaves in on.items()}
-    return Held(part, {page: gone for page, gone in beside.items() if gone}, tuple(found), numbers, tuple(printed))
+    return FileComparison(
+        part, {page: gone for page, gone in beside.items() if gone}, tuple(found), numbers, tuple(printed)
+    )
 
 
-@_blamed
+@or_problem
 def press_of(data: bytes) -> tuple[bytes, str]:
     """Return the ICC profile of the press that the PDF *data* was written for, and its name; both empty without one."""
     profile = profile_of(data)
@@ -162,7 +140,7 @@ def without(file: ReadPdf, beside: Mapping[int, frozenset[int]]) -> ReadPdf:
     return replace(file, sheets=tuple(sheets))
 
 
-@_blamed
+@or_problem
 def cut(data: bytes, on: Mapping[int, Sequence[ReferencePage]], ours: ReadPdf, file: ReadPdf) -> UnimposedPages | None:
     """Return the pages of the imposed sheets of *file*, the PDF *data*, one by one (``imposed.unimposed``)."""
     return unimposed(on, ours, file, data)

@@ -82,7 +82,7 @@ class UnimposedPages:
         """Return the pairs of pages: the edition's, of *ours*, and the file's."""
         return [(ours.sheets[leaf.number - 1], self.read.sheets[n - 1]) for n, leaf in self.leaves.items()]
 
-    def told(self, remark: Remark) -> Remark:
+    def in_place(self, remark: Remark) -> Remark:
         """Return *remark*, on one of these pages, with its chapter; on an imposed page, with its place on the sheet."""
         leaf = self.leaves.get(remark.page or 0)
         chaptered = replace(remark, chapter=remark.chapter or (leaf.chapter if leaf else ""))

@@ -51,9 +51,9 @@ class ComparedFile:
 
         If not, that is reported; targets of links between pages differ for that reason, and are not compared.
         """
-        held = {page: number for number, pages in self.on.items() for page in pages}
+        matched = {page: number for number, pages in self.on.items() for page in pages}
         turns = [pages[0] if len(pages) == 1 else 0 for number, pages in self.on.items() if number not in self.beside]
-        object.__setattr__(self, "pages", held)
+        object.__setattr__(self, "pages", matched)
         object.__setattr__(self, "in_order", all(one < other for one, other in pairwise([0, *turns])))
 
     def there(self, target: Target) -> Target:
@@ -61,74 +61,74 @@ class ComparedFile:
         return target if target.page is None else target._replace(page=self.pages.get(target.page))
 
 
-def navigation(held: ComparedFile) -> list[Remark]:
+def navigation(pair: ComparedFile) -> list[Remark]:
     """Return the differences of the navigation of a file from its edition's."""
-    return [remark for rule in _RULES for remark in rule(held)]
+    return [remark for rule in _RULES for remark in rule(pair)]
 
 
 # Links
 
 
-def _links(held: ComparedFile) -> Iterator[Remark]:
+def _links(pair: ComparedFile) -> Iterator[Remark]:
     found: list[PreflightFinding] = []
     lost: list[Link] = []
     kept = 0
     by_page: dict[int, list[Link]] = {}
-    for link in held.file.document.links:
-        if held.in_order or link.target.page is None:
+    for link in pair.file.document.links:
+        if pair.in_order or link.target.page is None:
             by_page.setdefault(link.page, []).append(link)
-    for number in range(1, len(held.file.sheets) + 1):
-        if number in held.beside:
+    for number in range(1, len(pair.file.sheets) + 1):
+        if number in pair.beside:
             continue
-        wanted, there = _wanted(held, number), by_page.get(number, [])
-        page = _Page(held, number, wanted, there)
+        wanted, there = _wanted(pair, number), by_page.get(number, [])
+        page = _Page(pair, number, wanted, there)
         found += page.compared()
         lost += page.wanted
         kept += len(wanted) - len(page.wanted)
-    if lost and kept and not held.for_paper:
-        found += [_lost(held, link) for link in lost]
+    if lost and kept and not pair.for_paper:
+        found += [_lost(pair, link) for link in lost]
     yield from merged(found)
 
 
-def _wanted(held: ComparedFile, number: int) -> list[Link]:
+def _wanted(pair: ComparedFile, number: int) -> list[Link]:
     """Return the links that page *number* of the file should have, except those to pages that are not in it."""
-    pages = held.on.get(number, ())
+    pages = pair.on.get(number, ())
     if len(pages) != 1:
         return []
-    leading = [link for link in held.ours.document.links if link.page == pages[0]]
-    followed = held.pages if held.in_order else ()
+    leading = [link for link in pair.ours.document.links if link.page == pages[0]]
+    followed = pair.pages if pair.in_order else ()
     return [link for link in leading if link.target.page is None or link.target.page in followed]
 
 
-def _lost(held: ComparedFile, link: Link) -> PreflightFinding:
-    sheet = held.ours.sheets[link.page - 1]
-    values = {"words": _words(sheet, link.spot), "wanted": _told(held.there(link.target))}
-    return PreflightFinding(kinds.LINK_LOST, held.pages[link.page], link.spot, values=values)
+def _lost(pair: ComparedFile, link: Link) -> PreflightFinding:
+    sheet = pair.ours.sheets[link.page - 1]
+    values = {"words": _words(sheet, link.spot), "wanted": _described(pair.there(link.target))}
+    return PreflightFinding(kinds.LINK_LOST, pair.pages[link.page], link.spot, values=values)
 
 
 class _Page:
     """The links of a page of the file beside those that it should have; each pair compared is removed from both."""
 
-    def __init__(self, held: ComparedFile, number: int, wanted: list[Link], there: list[Link]) -> None:
-        self.held, self.number = held, number
+    def __init__(self, pair: ComparedFile, number: int, wanted: list[Link], there: list[Link]) -> None:
+        self.pair, self.number = pair, number
         self.wanted, self.there = list(wanted), list(there)
-        self.sheet = held.file.sheets[number - 1]
-        self.own = held.ours.sheets[wanted[0].page - 1] if wanted else self.sheet
+        self.sheet = pair.file.sheets[number - 1]
+        self.own = pair.ours.sheets[wanted[0].page - 1] if wanted else self.sheet
 
     def compared(self) -> Iterator[PreflightFinding]:
         """Yield the links that have another target, lie elsewhere, or are new; those left in ``wanted`` are lost."""
         list(self._pairs(lambda ours, link: self._same_target(ours, link) and self._same_place(ours, link)))
         for ours, link in self._pairs(self._same_place):
             if not link.target.action:  # its action is reported as such
-                values = {"wanted": _told(self.held.there(ours.target)), "found": _told(link.target)}
+                values = {"wanted": _described(self.pair.there(ours.target)), "found": _described(link.target)}
                 yield self._found(kinds.LINK_CHANGED, link, values)
         for ours, link in self._pairs(self._same_target):
-            values = {"wanted": _words(self.own, ours.spot), "found": _told(link.target)}
+            values = {"wanted": _words(self.own, ours.spot), "found": _described(link.target)}
             yield self._found(kinds.LINK_LAID, link, values)
         for link in self.there:
             if not link.target.action:
                 kind = kinds.LINK_SPELT if self._spelt(link) else kinds.LINK_ADDED
-                yield self._found(kind, link, {"found": _told(link.target)})
+                yield self._found(kind, link, {"found": _described(link.target)})
 
     def _pairs(self, alike: Callable[[Link, Link], bool]) -> Iterator[tuple[Link, Link]]:
         for ours in list(self.wanted):
@@ -139,7 +139,7 @@ class _Page:
                 yield ours, link
 
     def _same_target(self, ours: Link, link: Link) -> bool:
-        return _same(self.held.there(ours.target), link.target)
+        return _same(self.pair.there(ours.target), link.target)
 
     def _same_place(self, ours: Link, link: Link) -> bool:
         """Whether two links lie in the same place, or over the same words, and are hardly larger than these."""
@@ -176,7 +176,7 @@ def _same(ours: Target, other: Target) -> bool:
     return ours.page == other.page and near
 
 
-def _told(target: Target) -> str:
+def _described(target: Target) -> str:
     if target.address:
         return "".join(sign if sign.isprintable() else "·" for sign in target.address[:200])
     if target.page is None:
@@ -211,17 +211,17 @@ def _within(spot: Spot, x: float, y: float) -> bool:
 
 def outward(document: Document, pages: Collection[int]) -> list[str]:
     """Return the addresses of the links on *pages*, each once."""
-    told = (_told(link.target) for link in document.links if link.page in pages and link.target.address)
-    return list(dict.fromkeys(told))
+    addresses = (_described(link.target) for link in document.links if link.page in pages and link.target.address)
+    return list(dict.fromkeys(addresses))
 
 
 # All of them at once
 
 
-def _ways(held: ComparedFile) -> Iterator[Remark]:
+def _ways(pair: ComparedFile) -> Iterator[Remark]:
     """Yield what is missing altogether: one remark, not one for each."""
-    ours, file = held.ours.document, held.file.document
-    wanted = [link for number in held.on for link in _wanted(held, number)]
+    ours, file = pair.ours.document, pair.file.document
+    wanted = [link for number in pair.on for link in _wanted(pair, number)]
     gone = [
         words for words, had, has in (
             (_("links"), wanted, file.links),
@@ -232,39 +232,39 @@ def _ways(held: ComparedFile) -> Iterator[Remark]:
         )
         if had and not has
     ]  # fmt: skip
-    if gone and not held.for_paper:
+    if gone and not pair.for_paper:
         yield Remark(kinds.WAYS_LOST.at(None, said=", ".join(gone)))
 
 
 # Bookmarks
 
 
-def _bookmarks(held: ComparedFile) -> Iterator[Remark]:
-    if not held.file.document.bookmarks:
+def _bookmarks(pair: ComparedFile) -> Iterator[Remark]:
+    if not pair.file.document.bookmarks:
         return
-    ours = held.ours.document.bookmarks
-    wanted = [each for each in ours if each.target.page in held.pages]
-    missing = {letters(each.title) for each in ours if each.target.page not in held.pages}
+    ours = pair.ours.document.bookmarks
+    wanted = [each for each in ours if each.target.page in pair.pages]
+    missing = {letters(each.title) for each in ours if each.target.page not in pair.pages}
     there = [
-        each for each in held.file.document.bookmarks
-        if each.target.page not in held.beside and not (each.target == Target() and letters(each.title) in missing)
+        each for each in pair.file.document.bookmarks
+        if each.target.page not in pair.beside and not (each.target == Target() and letters(each.title) in missing)
     ]  # fmt: skip
     one, other = [[(each.depth, letters(each.title)) for each in each_list] for each_list in (wanted, there)]
     for tag, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
         if tag == "equal" or (tag == "replace" and b - a == d - c):
-            yield from _paired(held, wanted[a:b], there[c:d])
+            yield from _paired(pair, wanted[a:b], there[c:d])
         else:
             yield from (_bookmark(kinds.BOOKMARK_LOST, each) for each in wanted[a:b])
             yield from (_bookmark(kinds.BOOKMARK_ADDED, each) for each in there[c:d])
 
 
-def _paired(held: ComparedFile, wanted: Sequence[Bookmark], there: Sequence[Bookmark]) -> Iterator[Remark]:
+def _paired(pair: ComparedFile, wanted: Sequence[Bookmark], there: Sequence[Bookmark]) -> Iterator[Remark]:
     for ours, each in zip(wanted, there, strict=True):
         if letters(ours.title) != letters(each.title):
             yield _bookmark(kinds.BOOKMARK_RENAMED, ours, found=each.title)
-        target = held.there(ours.target)
-        if held.in_order and not _same(target, each.target) and not (each.target.address or each.target.action):
-            yield _bookmark(kinds.BOOKMARK_ELSEWHERE, ours, found=_told(each.target), wanted=_told(target))
+        target = pair.there(ours.target)
+        if pair.in_order and not _same(target, each.target) and not (each.target.address or each.target.action):
+            yield _bookmark(kinds.BOOKMARK_ELSEWHERE, ours, found=_described(each.target), wanted=_described(target))
 
 
 def _bookmark(kind: Kind, bookmark: Bookmark, **values: str) -> Remark:
@@ -274,23 +274,23 @@ def _bookmark(kind: Kind, bookmark: Bookmark, **values: str) -> Remark:
 # Destinations, labels, properties
 
 
-def _destinations(held: ComparedFile) -> Iterator[Remark]:
-    ours = {name: held.there(target) for name, target in held.ours.document.named if target.page in held.pages}
+def _destinations(pair: ComparedFile) -> Iterator[Remark]:
+    ours = {name: pair.there(target) for name, target in pair.ours.document.named if target.page in pair.pages}
     found = []
-    for name, target in held.file.document.named if held.in_order else ():
+    for name, target in pair.file.document.named if pair.in_order else ():
         if name in ours and not _same(ours[name], target):
-            values = {"words": name, "found": _told(target), "wanted": _told(ours[name])}
+            values = {"words": name, "found": _described(target), "wanted": _described(ours[name])}
             found.append(PreflightFinding(kinds.DESTINATION, about=name, values=values))
     yield from merged(found)
 
 
-def _labels(held: ComparedFile) -> Iterator[Remark]:
-    ours, file = held.ours.document.labels, held.file.document.labels
+def _labels(pair: ComparedFile) -> Iterator[Remark]:
+    ours, file = pair.ours.document.labels, pair.file.document.labels
     if not ours or not file:
         return
-    pairs = [(number, page) for number, pages in held.on.items() if number not in held.beside for page in pages]
+    pairs = [(number, page) for number, pages in pair.on.items() if number not in pair.beside for page in pages]
     wrong = [(number, page) for number, page in pairs if _label(file[number - 1]) != _label(ours[page - 1])]
-    if wrong and held.in_order and len(pairs) == len(ours):  # otherwise the pages themselves are reported
+    if wrong and pair.in_order and len(pairs) == len(ours):  # otherwise the pages themselves are reported
         number, page = wrong[0]
         values = {"found": _label(file[number - 1]), "wanted": _label(ours[page - 1]), "count": len(wrong)}
         yield Remark(kinds.LABELLED.at(None, page=number, **values), "", number)
@@ -303,13 +303,13 @@ def _label(label: PageLabel) -> str:
     return f"{label.prefix}{label.number} ({label.style})" if label.style else label.prefix
 
 
-def _properties(held: ComparedFile) -> Iterator[Remark]:
-    ours, file = held.ours.document.described, held.file.document.described
+def _properties(pair: ComparedFile) -> Iterator[Remark]:
+    ours, file = pair.ours.document.described, pair.file.document.described
     for what, words in _CALLED.items():
         wanted = _of(ours, what)
-        known = {_plain(what, each) for each in (*wanted, *(held.titles or () if what == "title" else ()))}
+        known = {_plain(what, each) for each in (*wanted, *(pair.titles or () if what == "title" else ()))}
         for found in _of(file, what):
-            if wanted and _plain(what, found) not in known and not (what == "title" and held.titles is None):
+            if wanted and _plain(what, found) not in known and not (what == "title" and pair.titles is None):
                 kind = kinds.CALLED if what in ("title", "language") else kinds.DESCRIBED
                 yield Remark(kind.at(None, what=_(words), found=found, wanted=wanted[0]))
 

@@ -45,11 +45,11 @@ def paging(edition: Sequence[str], file: Sequence[str]) -> Paging:
         found.of[number] = _chosen(shares[number], edition, number, len(file[number - 1]))
     _prefer_free(found, shares)
     _fill_silent(found, edition, file)
-    _tell_twice(found, shares)
+    _find_repeated(found, shares)
     _fill_sheets(found, edition, file)
-    _tell_order(found)
-    held = {page for pages in found.of.values() for page in pages}
-    found.missing.extend(n for n in range(1, len(edition) + 1) if n not in held)
+    _find_disorder(found)
+    placed = {page for pages in found.of.values() for page in pages}
+    found.missing.extend(n for n in range(1, len(edition) + 1) if n not in placed)
     found.unknown.extend(n for n, pages in found.of.items() if not pages and n not in found.twice)
     return found
 
@@ -57,9 +57,9 @@ def paging(edition: Sequence[str], file: Sequence[str]) -> Paging:
 def speaking(edition: Sequence[str], file: Sequence[str]) -> tuple[set[int], set[int]]:
     """Return the pages of *edition* that their words identify, and those of them that are in *file*."""
     shares = _shares(edition, file)
-    held = {page for n, text in enumerate(file, 1) for page in _chosen(shares[n], edition, n, len(text))}
-    telling = {number for number, text in enumerate(edition, 1) if len(text) >= _FEW}
-    return telling, held & telling
+    placed = {page for n, text in enumerate(file, 1) for page in _chosen(shares[n], edition, n, len(text))}
+    identified = {number for number, text in enumerate(edition, 1) if len(text) >= _FEW}
+    return identified, placed & identified
 
 
 def _grams(text: str) -> set[str]:
@@ -113,26 +113,26 @@ def _apart(pages: Sequence[int], edition: Sequence[str], size: int) -> list[int]
 
 def _fill_silent(found: Paging, edition: Sequence[str], file: Sequence[str]) -> None:
     """Match pages with next to no text (notes, a picture) by their place, where that place is free."""
-    held = {page for pages in found.of.values() for page in pages}
+    placed = {page for pages in found.of.values() for page in pages}
     offset = 0
     for number in range(1, len(file) + 1):
         if pages := found.of[number]:
             offset = pages[0] - number
             continue
         for page in (number + offset, number):
-            free = 0 < page <= len(edition) and page not in held
+            free = 0 < page <= len(edition) and page not in placed
             # A page whose words were lost, or turned into curves, is still in its place.
             if free and (len(file[number - 1]) < _FEW or len(edition[page - 1]) < _FEW or len(edition) == len(file)):
                 found.of[number] = [page]
-                held.add(page)
+                placed.add(page)
                 break
 
 
 def _fill_sheets(found: Paging, edition: Sequence[str], file: Sequence[str]) -> None:
     """On imposed sheets, match pages with next to no text to those that share a sheet with only one other."""
     most = max(map(len, found.of.values()))
-    held = {page for pages in found.of.values() for page in pages}
-    for page in (n for n in range(1, len(edition) + 1) if most > 1 and n not in held and len(edition[n - 1]) < _FEW):
+    placed = {page for pages in found.of.values() for page in pages}
+    for page in (n for n in range(1, len(edition) + 1) if most > 1 and n not in placed and len(edition[n - 1]) < _FEW):
         free = [n for n, pages in found.of.items() if len(pages) < most and edition[page - 1] in file[n - 1]]
         if free:
             # The pages of a folded sheet add up to one more than there are.
@@ -150,13 +150,15 @@ def _prefer_free(found: Paging, shares: dict[int, Counter[int]]) -> None:
     The words of a short page, a name, may all be in the running foot of a long one that lost its own.
     """
     for number, page in _again(found, shares):
-        held = {each for pages in found.of.values() for each in pages}
-        free = [other for other, share in shares[number].most_common() if share >= _ALIKE * 1000 and other not in held]
+        placed = {each for pages in found.of.values() for each in pages}
+        free = [
+            other for other, share in shares[number].most_common() if share >= _ALIKE * 1000 and other not in placed
+        ]
         if free and found.of[number] == [page]:
             found.of[number] = free[:1]
 
 
-def _tell_twice(found: Paging, shares: dict[int, Counter[int]]) -> None:
+def _find_repeated(found: Paging, shares: dict[int, Counter[int]]) -> None:
     """Keep each page of the edition on one page of the file."""
     for number, page in _again(found, shares):
         found.of[number] = [each for each in found.of[number] if each != page]
@@ -174,7 +176,7 @@ def _again(found: Paging, shares: dict[int, Counter[int]]) -> list[tuple[int, in
     return [(number, page) for page, numbers in holders.items() for number in numbers if number != kept[page]]
 
 
-def _tell_order(found: Paging) -> None:
+def _find_disorder(found: Paging) -> None:
     """Record pages that are out of order; on imposed sheets, order is that of folding."""
     if any(len(pages) > 1 for pages in found.of.values()):
         return

@@ -24,12 +24,12 @@ _IS_EXTRACT = later("the file is the extract of {territory}: the other pages of 
 class Part:
     """A part of an edition that is a file of its own: its pages, from 1, and the territory of an extract.
 
-    ``told`` is the notice in a report on it.
+    ``notice`` is what a report on it begins with.
     """
 
     pages: tuple[int, ...]
     territory: str = ""
-    told: str = ""
+    notice: str = ""
 
 
 def parts(count: int, extracts: Mapping[str, tuple[str, tuple[int, ...]]], tagged: bool) -> Iterator[Part]:
@@ -42,8 +42,8 @@ def parts(count: int, extracts: Mapping[str, tuple[str, tuple[int, ...]]], tagge
     yield Part(every)
     if not tagged and count > _COVER:
         cover, inside = every[:half] + every[-half:], every[half:-half]
-        yield Part(cover, told=_(_IS_COVER).format(pages=", ".join(map(str, cover))))
-        yield Part(inside, told=_(_IS_INSIDE).format(pages=f"{inside[0]}–{inside[-1]}"))
+        yield Part(cover, notice=_(_IS_COVER).format(pages=", ".join(map(str, cover))))
+        yield Part(inside, notice=_(_IS_INSIDE).format(pages=f"{inside[0]}–{inside[-1]}"))
     for slug, (name, pages) in extracts.items():
         yield Part(pages, slug, _(_IS_EXTRACT).format(territory=name))
 
@@ -55,11 +55,11 @@ def part_of(edition: Sequence[str], file: Sequence[str], offered: Sequence[Part]
     two equal matches the first is returned, which fits any file. A file whose number of pages is nearer to the
     edition's than to a part's is not that part, whatever words it lost.
     """
-    telling, held = speaking(edition, file)
+    identified, placed = speaking(edition, file)
     near = [part for part in offered if 2 * len(file) < len(edition) + len(part.pages)]
-    fitting = [part for part in near if _fits(held, telling, {*part.pages})]
-    return min(fitting, key=lambda part: len(telling & {*part.pages}), default=offered[0])
+    fitting = [part for part in near if _fits(placed, identified, {*part.pages})]
+    return min(fitting, key=lambda part: len(identified & {*part.pages}), default=offered[0])
 
 
-def _fits(held: set[int], telling: set[int], pages: set[int]) -> bool:
-    return held <= pages and len(held) >= _MOST * len(telling & pages)
+def _fits(placed: set[int], identified: set[int], pages: set[int]) -> bool:
+    return placed <= pages and len(placed) >= _MOST * len(identified & pages)

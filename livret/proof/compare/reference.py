@@ -26,14 +26,14 @@ class ReferenceRun:
 class ReferencePage:
     """A page of the edition: its number in the file, its chapter, and its runs in the order in which they are drawn.
 
-    ``told`` are its runs in the order of the tags.
+    ``in_tag_order`` are its runs in the order of the tags.
     """
 
     number: int
     chapter: str
     title: str
     words: tuple[ReferenceRun, ...]
-    told: tuple[Run, ...]
+    in_tag_order: tuple[Run, ...]
 
     @property
     def letters(self) -> str:
@@ -53,11 +53,11 @@ def leaves(read: ReadPdf, chapters: Sequence[tuple[Chapter, int, int]]) -> list[
                 for run in runs
                 if letters(run.text)
             )
-            found.append(ReferencePage(number, chapter.slug, chapter.title, words, tuple(told(read, number))))
+            found.append(ReferencePage(number, chapter.slug, chapter.title, words, tuple(in_tag_order(read, number))))
     return found
 
 
-def told(read: ReadPdf, number: int) -> list[Run]:
+def in_tag_order(read: ReadPdf, number: int) -> list[Run]:
     """Return the runs of page *number*, in the order of its tags."""
     by_mark: dict[int | None, list[Run]] = {}
     for run in read.sheets[number - 1].runs:
@@ -77,9 +77,9 @@ def _sources(
     read: ReadPdf, chapter: Chapter, first: int, count: int
 ) -> Iterator[tuple[tuple[int, int], Location | None]]:
     """Yield the place in the author's files of each marked content of a chapter: (page, number)."""
-    asked = expected(chapter.html)
+    composed = expected(chapter.html)
     by_page = {n: _by_mark(read.sheets[n - 1].runs) for n in range(first, first + count)}
-    parts: tuple[tuple[Part, list[ExpectedText]], ...] = (("flow", asked.flow), ("note", asked.notes))
+    parts: tuple[tuple[Part, list[ExpectedText]], ...] = (("flow", composed.flow), ("note", composed.notes))
     for part, passages in parts:
         wanted, ends = "".join(letters(p.text) for p in passages), list(_ends(passages))
         at = 0

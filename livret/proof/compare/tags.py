@@ -10,7 +10,7 @@ from livret.catalogue import parity as kinds
 from livret.pdf.read.model import ReadPdf
 from livret.proof.compare.letter_index import Strip
 from livret.proof.compare.page_matching import Paging
-from livret.proof.compare.reference import ReferencePage, told
+from livret.proof.compare.reference import ReferencePage, in_tag_order
 from livret.proof.model import Remark
 
 
@@ -31,7 +31,7 @@ def spoken(ours: ReadPdf, file: ReadPdf, paged: Paging, alike: Mapping[int, Refe
 
 def _read_otherwise(number: int, leaf: ReferencePage, file: ReadPdf) -> Iterator[Remark]:
     """Yield a remark if the tags of page *number* of the file give another text than it shows."""
-    wanted, found = Strip(number, leaf.told), Strip(number, told(file, number))
+    wanted, found = Strip(number, leaf.in_tag_order), Strip(number, in_tag_order(file, number))
     if wanted.letters == found.letters:
         return
     gap = gaps(wanted.letters, found.letters)[0]

@@ -113,8 +113,8 @@ def matched_elsewhere(
                 UnmatchedLetters(piece.strip, begin, begin + size),
                 UnmatchedLetters(place.strip, place.start + at, place.start + at + size),
             )
-        _take(lost, piece, begin, size)
-        _take(more, place, place.start + at, size)
+        _cut_out(lost, piece, begin, size)
+        _cut_out(more, place, place.start + at, size)
 
 
 def _among(piece: UnmatchedLetters, more: Sequence[UnmatchedLetters]) -> tuple[UnmatchedLetters, int, int] | None:
@@ -129,7 +129,7 @@ def _among(piece: UnmatchedLetters, more: Sequence[UnmatchedLetters]) -> tuple[U
     return None
 
 
-def _take(pieces: list[UnmatchedLetters], piece: UnmatchedLetters, start: int, size: int) -> None:
+def _cut_out(pieces: list[UnmatchedLetters], piece: UnmatchedLetters, start: int, size: int) -> None:
     """Remove *size* letters from *start* on from *piece*, one of *pieces*."""
     if piece not in pieces:
         return
@@ -171,19 +171,19 @@ def remark_on(kind: Kind, strip: Strip, piece: UnmatchedLetters | None, **values
 def out_of_order(pair: ComparedPage) -> Iterator[Remark]:
     """Yield the lines that are above one that they should be below."""
     wanted, shown = pair.wanted, pair.shown
-    held = dict(_counterparts(pair))
-    told = False
-    for first, second in pairwise(sorted(held)):
+    counterparts = dict(_counterparts(pair))
+    reported = False
+    for first, second in pairwise(sorted(counterparts)):
         before, after = wanted.runs[first].spot, wanted.runs[second].spot
-        here, there = shown.runs[held[first]].spot, shown.runs[held[second]].spot
+        here, there = shown.runs[counterparts[first]].spot, shown.runs[counterparts[second]].spot
         turned = _under(before, after) and _under(there, here)
-        if turned and not told:
+        if turned and not reported:
             piece = UnmatchedLetters(
                 wanted, wanted.starts[second], wanted.starts[second] + len(letters(wanted.runs[second].text))
             )
             problem = kinds.FILE_OUT_OF_ORDER.at(wanted.source(piece.start), page=shown.page, words=quoted(piece.words))
             yield Remark(problem, wanted.chapter, shown.page, there)
-        told = turned
+        reported = turned
 
 
 def _under(upper: Spot, lower: Spot) -> bool:

@@ -182,7 +182,7 @@ def _line(
 ) -> TextLine:
     runs = tuple(piece.run for piece in pieces)
     words = [run for run in runs if run.text.strip()]
-    source = next((told for run in words if (told := sources.get(run.order))), None)
+    source = next((place for run in words if (place := sources.get(run.order))), None)
     role = next((piece.role for piece in pieces if piece.role not in _WITHIN), "")
     if not role:  # a whole line in one link, or the end of a hyphenated word
         role = before.role if before and source is not None and before.source == source else pieces[0].role

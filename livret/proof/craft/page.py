@@ -61,8 +61,8 @@ def _river(slug: str, part: Sequence[TextLine]) -> Iterator[Remark]:
     if longest:
         start, count, spot = longest
         lines = part[start : start + count]
-        told = remark(kinds.RIVER, slug, lines, words=lines[0].text, count=count)
-        yield Remark(told.problem, slug, told.page, spot)
+        found = remark(kinds.RIVER, slug, lines, words=lines[0].text, count=count)
+        yield Remark(found.problem, slug, found.page, spot)
 
 
 def _overlap(one: tuple[float, float], other: tuple[float, float]) -> bool:
@@ -86,8 +86,8 @@ def off_grid(chapter: ChapterPages) -> Iterator[Remark]:
     """Yield the first line of each column that is off the grid of the column to its left."""
     for page in chapter.pages:
         for left, right in pairwise(columns(page.running) if page.unit else ()):
-            if (told := _out_of_step(page, left, right)) is not None:
-                line, offset = told
+            if (shifted := _out_of_step(page, left, right)) is not None:
+                line, offset = shifted
                 yield remark(kinds.OFF_GRID, chapter.slug, [line], words=line.text, offset=f"{offset:.1f}")
 
 
@@ -110,8 +110,8 @@ def thin_pages(chapter: ChapterPages) -> Iterator[Remark]:
         return
     source: Location | None = None
     for page in chapter.pages:
-        told = [line.source for line in page.lines if line.source]
-        source = told[0] if told else source
+        sources = [line.source for line in page.lines if line.source]
+        source = sources[0] if sources else source
         filled = _filled(page)
         if filled < _THIRD:
             problem = kinds.THIN_PAGE.at(source, page=page.leaf.number, percent=round(filled * 100))
@@ -135,7 +135,9 @@ def _filled(page: Opened) -> float:
     for spot in spots:
         first = max(0, int((spot.top - area.top) / unit + 0.5))
         last = min(rows, max(int((spot.bottom - area.top) / unit + 0.5), first + 1))
-        sides = [side for side, held in enumerate((spot.left < middle - unit, spot.right > middle + unit)) if held]
+        sides = [
+            side for side, crosses in enumerate((spot.left < middle - unit, spot.right > middle + unit)) if crosses
+        ]
         slots |= {(side, row) for side in sides for row in range(first, last)}
     return (len(slots) + len(_air(slots) - slots)) / (2 * rows)
 

@@ -26,13 +26,13 @@ Rule = Callable[[ChapterPages], Iterator[Remark]]
 def craft(read: ReadPdf, edition: Sequence[ReferencePage]) -> list[Remark]:
     """Return typographic remarks on the pages of *edition*, which are those of *read*, in order."""
     found = [
-        told
+        each
         for chapter in opened(read, edition)
         if chapter.slug not in _DRAWN
         for rule in RULES
-        for told in rule(chapter)
+        for each in rule(chapter)
     ]
-    return sorted(found, key=lambda told: (told.page or 0, told.problem.code, told.spot or ()))
+    return sorted(found, key=lambda each: (each.page or 0, each.problem.code, each.spot or ()))
 
 
 def _running(chapter: ChapterPages) -> list[list[TextLine]]:
@@ -50,9 +50,9 @@ def _lone_lines(chapter: ChapterPages) -> Iterator[Remark]:
         spread = parts(paragraph)
         if len(spread) > 1:
             if len(spread[0]) == 1:
-                yield _told(kinds.ORPHAN, chapter, spread[0])
+                yield _remark(kinds.ORPHAN, chapter, spread[0])
             elif len(spread[-1]) == 1:
-                yield _told(kinds.WIDOW, chapter, spread[-1])
+                yield _remark(kinds.WIDOW, chapter, spread[-1])
 
 
 def _headings_at_foot(chapter: ChapterPages) -> Iterator[Remark]:
@@ -63,7 +63,7 @@ def _headings_at_foot(chapter: ChapterPages) -> Iterator[Remark]:
         # A drawing beneath (a photo, a map) belongs to it as well.
         between = chapter.order[heading.mark + 1 : after.mark]
         if moves(heading, after) and not any(c.page == heading.page and c.part == "figure" for c in between):
-            yield _told(kinds.HEADING_AT_FOOT, chapter, [heading])
+            yield _remark(kinds.HEADING_AT_FOOT, chapter, [heading])
 
 
 def _is_heading(line: TextLine) -> bool:
@@ -81,7 +81,7 @@ def _lone_words(chapter: ChapterPages) -> Iterator[Remark]:
         longest = max(line.spot.right - line.spot.left for line in title)
         could = len(title[-2].text.split()) > 1  # otherwise no word could move down
         if could and last.spot.right - last.spot.left < _SHORT * longest:
-            yield _told(kinds.LONE_WORD, chapter, [last])
+            yield _remark(kinds.LONE_WORD, chapter, [last])
 
 
 def _short_hyphenation(chapter: ChapterPages) -> Iterator[Remark]:
@@ -90,7 +90,7 @@ def _short_hyphenation(chapter: ChapterPages) -> Iterator[Remark]:
         for line, after in pairwise(paragraph):
             if line.soft and min(line.soft) < _FEWEST_LETTERS:
                 words = f"{line.text.split()[-1]} {after.text.split()[0]}"
-                yield _told(kinds.SHORT_HYPHENATION, chapter, [line], words)
+                yield _remark(kinds.SHORT_HYPHENATION, chapter, [line], words)
 
 
 def _hyphens_in_a_row(chapter: ChapterPages) -> Iterator[Remark]:
@@ -100,10 +100,10 @@ def _hyphens_in_a_row(chapter: ChapterPages) -> Iterator[Remark]:
             for hyphened, group in groupby(part, key=lambda line: line.text.endswith(HYPHENS)):
                 lines = list(group)
                 if hyphened and len(lines) > _MOST_HYPHENS:
-                    yield _told(kinds.HYPHENS_IN_A_ROW, chapter, lines, count=len(lines))
+                    yield _remark(kinds.HYPHENS_IN_A_ROW, chapter, lines, count=len(lines))
 
 
-def _told(kind: Kind, chapter: ChapterPages, lines: Sequence[TextLine], words: str = "", **values: object) -> Remark:
+def _remark(kind: Kind, chapter: ChapterPages, lines: Sequence[TextLine], words: str = "", **values: object) -> Remark:
     return remark(kind, chapter.slug, lines, words=words or lines[0].text, **values)
 
 

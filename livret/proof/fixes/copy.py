@@ -52,10 +52,10 @@ class Copy:
 
     def __post_init__(self) -> None:
         """Copy plain files of bounded size, except hidden ones."""
-        for name, told in self.reading.digests().items():
+        for name, digest in self.reading.digests().items():
             path = PurePosixPath(name)
             hidden = any(part.startswith(".") for part in path.parts)
-            if path.suffix.lower() in TEXTS and is_digest(told) and not hidden:
+            if path.suffix.lower() in TEXTS and is_digest(digest) and not hidden:
                 self._read(name)
 
     @property

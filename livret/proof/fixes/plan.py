@@ -21,15 +21,15 @@ from livret.proof.rules import signatures
 _MOST_ROUNDS = 50
 _YAML = frozenset({".yaml", ".yml"})
 #: Whether to make a doubtful correction.
-Ask = Callable[[Mend], bool]
+Confirm = Callable[[Mend], bool]
 
 
-def plan(edition: Path, ask: Ask | None = None) -> FixPlan:
-    """Return the corrections of the texts in the folder *edition*; doubtful ones only where *ask* agrees."""
+def plan(edition: Path, confirm: Confirm | None = None) -> FixPlan:
+    """Return the corrections of the texts in the folder *edition*; doubtful ones only where *confirm* agrees."""
     with Scratch(MENDS) as folder:
         draft = _Draft(Copy(Reading(edition), Path(folder)))
         before = {problem.message for problem in draft.void()}
-        draft.mend(ask)
+        draft.mend(confirm)
         void = draft.void()
         return FixPlan(
             tuple(draft.copy.changes()),
@@ -51,21 +51,21 @@ class _Remedy:
 
 @dataclass(slots=True)
 class _Draft:
-    """The copy, being corrected. ``refused`` are the doubtful corrections that *ask* refused."""
+    """The copy, being corrected. ``refused`` are the doubtful corrections that *confirm* refused."""
 
     copy: Copy
     mends: list[Mend] = field(default_factory=list)
     refused: set[Mend] = field(default_factory=set)
 
-    def mend(self, ask: Ask | None) -> None:
-        """Apply every sure correction, then the doubtful ones that *ask* agrees to, until there is none."""
+    def mend(self, confirm: Confirm | None) -> None:
+        """Apply every sure correction, then the doubtful ones that *confirm* agrees to, until there is none."""
         self._bring_over()
         for _round in range(_MOST_ROUNDS):
             self._clean()
             todo = list(self.remedies())
             agreed = [problem for problem, sure in todo if sure]
-            if not agreed and ask:
-                agreed = [problem for problem, _sure in todo if self._agreed(problem, ask)]
+            if not agreed and confirm:
+                agreed = [problem for problem, _sure in todo if self._agreed(problem, confirm)]
             if not agreed:
                 return
             self._apply(agreed)
@@ -108,11 +108,11 @@ class _Draft:
             if better != text.lines:
                 self.copy.put(name, replace(text, lines=better, mended=True))
 
-    def _agreed(self, problem: Problem, ask: Ask) -> bool:
+    def _agreed(self, problem: Problem, confirm: Confirm) -> bool:
         remedy = self._worked_out(problem)
         if not remedy or remedy.mend in self.refused:
             return False
-        agreed = ask(remedy.mend)
+        agreed = confirm(remedy.mend)
         if not agreed:
             self.refused.add(remedy.mend)
         return agreed

@@ -15,6 +15,8 @@ _ITEM = r"(?:[-*+]|\d{1,3}[.)])\s+"
 _PRIVATE = re.compile("([ \t]*)[\uf000-\uf0ff][ \t]+(?=\\S)")
 #: A line of a list, as required or as typed.
 _LISTED = re.compile(rf"\s*(?:{_ITEM}|[{BULLETS}\uf000-\uf0ff→o]\s)")
+#: The end of a paragraph, and the beginning of another.
+_ENDS, _BEGINS = re.compile(r"[.!?…»”][*_]*\s*$"), re.compile(r"[\s*_«“\"(]*[A-ZÀ-Þ\d]")
 _INDENT = re.compile(r"^[ \t]+")
 _MARKUP = re.compile(r"[*_#:\s]*(.*?)[*_:\s\u00a0\u202f]*")
 
@@ -42,7 +44,15 @@ def bullet(lines: Lines, row: int, problem: Problem) -> list[str]:
     first = row
     while first and typed.match(lines[first - 1]):
         first -= 1
-    return flush(_each(lines, range(first, block(lines, row).stop), typed, r"\1- "), row, problem)
+    deeper = "  " if _is_second(lines, first, problem.values["words"]) else ""
+    new = _each(lines, range(first, block(lines, row).stop), typed, rf"\1{deeper}- ")
+    return new if deeper else flush(new, row, problem)
+
+
+def _is_second(lines: Lines, row: int, sign: str) -> bool:
+    """Return whether *sign* is Word's of the second level, « o », below an item of the first, as far to the left."""
+    above = _LISTED.match(lines[row - 1]) if row else None
+    return sign == "o" and bool(above) and not lines[row - 1][:1].isspace() and not lines[row][:1].isspace()
 
 
 def private_bullet(lines: Lines, row: int, problem: Problem) -> list[str] | None:
@@ -109,6 +119,38 @@ def heading(lines: Lines, row: int, _problem: Problem) -> list[str]:
     return _apart(lines, row, row + 1, [f"## {words[1] if words else lines[row].strip()}"])
 
 
+def spaced_heading(lines: Lines, row: int, _problem: Problem) -> list[str]:
+    """Return *lines* with a space behind the # of a heading."""
+    return with_line(lines, row, re.sub(r"^(\s*#{1,6})(?=[^#\s])", r"\1 ", lines[row]))
+
+
+def unboxed(lines: Lines, row: int, problem: Problem) -> list[str] | None:
+    """Return *lines* without a box to tick at the start of an item, or the signs of highlighting."""
+    words = problem.values["words"]
+    if words in ("[ ]", "[]", "[x]", "[X]"):
+        return with_line(lines, row, re.sub(rf"^(\s*(?:{_ITEM})?){re.escape(words)}\s*", r"\1", lines[row]))
+    return with_line(lines, row, re.sub(r"==([^=]+)==", r"\1", lines[row])) if words == "==" else None
+
+
+def whole_word(lines: Lines, row: int, _problem: Problem) -> list[str]:
+    """Return *lines* with the word that a hyphen cuts at the end of line *row* in one piece, on that line.
+
+    Before a capital the hyphen stays: « Exemple-Ville ».
+    """
+    rest, _space, behind = (lines[row + 1] if row + 1 < len(lines) else "").lstrip(" >").partition(" ")
+    cut = lines[row].rstrip() if rest[:1].isupper() else lines[row].rstrip()[:-1]
+    return [*lines[:row], cut + rest, *filter(None, [behind]), *lines[row + 2 :]]
+
+
+def parted(lines: Lines, row: int, _problem: Problem) -> list[str]:
+    """Return *lines* with blank ones between the paragraphs of the block of line *row*, from that line on."""
+    result = list(lines[:row])
+    for each in block(lines, row):
+        begins = _BEGINS.match(lines[each])
+        result += [""] * bool(each == row or (begins and _ENDS.search(lines[each - 1]))) + [lines[each]]
+    return [*result, *lines[block(lines, row).stop :]]
+
+
 def underlined(lines: Lines, row: int, _problem: Problem) -> list[str] | None:
     """Return *lines* with « ### » instead of the line of signs under a heading."""
     if not row or not lines[row - 1].strip():
@@ -122,9 +164,10 @@ def removed(lines: Lines, row: int, _problem: Problem) -> list[str]:
 
 
 def table(lines: Lines, row: int, _problem: Problem) -> list[str]:
-    """Return *lines* with a table instead of rows with cells separated by tabs."""
-    rows = list(takewhile(lambda each: "\t" in lines[each].rstrip(), block(lines, row)))
-    cells = [[cell.strip().replace("|", r"\|") for cell in lines[each].rstrip().split("\t")] for each in rows]
+    """Return *lines* with a table instead of rows with cells separated by tabs, or by semicolons."""
+    sign = "\t" if "\t" in lines[row].strip() else ";"
+    rows = list(takewhile(lambda each: sign in lines[each].rstrip(), block(lines, row)))
+    cells = [[cell.strip().replace("|", r"\|") for cell in lines[each].rstrip().split(sign)] for each in rows]
     if all(not row_cells[0] for row_cells in cells):  # all are indented: there is no such column
         cells = [row_cells[1:] for row_cells in cells]
     width = max(map(len, cells))

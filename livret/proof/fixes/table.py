@@ -4,7 +4,6 @@ A sure correction leaves the words as they are: « check --fix » applies it. A 
 turned into a heading, cells into a table): each place is shown, for confirmation.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -14,7 +13,6 @@ from livret.catalogue import prose as texts
 from livret.proof.fixes import fields, prose
 
 Mend = Callable[[prose.Lines, int, Problem], list[str] | None]
-_DASH = re.compile(r"\s*[–—]\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +31,8 @@ def fix_of(problem: Problem) -> Fix | None:
     """Return the correction of *problem*; None if there is none."""
     if problem.code == files.NOT_UTF8.code:  # an object from a cache is equal, not identical
         return Fix(sure=problem.values["marked"], mend=_as_it_is)
-    if problem.code == texts.TYPED_BULLET.code and _DASH.match(problem.location.excerpt if problem.location else ""):
-        return Fix(sure=False, mend=prose.listed("[–—]"))
+    if problem.code == texts.GLUED_HEADING.code:  # one # begins a keyword as well: #transition
+        return Fix(sure=problem.values["words"].startswith("##"), mend=prose.spaced_heading)
     return _FIXES.get(problem.code)
 
 
@@ -84,7 +82,11 @@ _FIXES = _rows(
     False,
     {
         texts.RUBRIC_AS_LINE: prose.heading,
-        texts.GLUED_HEADING: prose.rewritten(r"^(\s*#{1,6})(?=[^#\s])", r"\1 "),
+        texts.LIST_OR_DIALOGUE: prose.listed("[–—]"),
+        texts.FOREIGN_MARKUP: prose.unboxed,
+        texts.WORD_CUT: prose.whole_word,
+        texts.PARAGRAPHS_JOINED: prose.parted,
+        texts.SEMICOLONS: prose.table,
         texts.UNDERLINED_HEADING: prose.underlined,
         texts.RULE: prose.removed,
         texts.TYPED_NUMBER: prose.numbered,

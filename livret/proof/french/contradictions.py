@@ -102,10 +102,10 @@ def _of_wording(wording: Wording, territory: Territory, places: Places) -> Itera
         assert fact
         place = places.find(wording, said.quantity.start, said.quantity.end)
         where = territory.mark(f"{name}.valeur") or territory.mark(name) or Location(wording.mark.file)
-        yield kinds.CONTRADICTION.at(place, words=said.words, fact=_told(fact, rows[name]), place=where)
+        yield kinds.CONTRADICTION.at(place, words=said.words, fact=_written(fact, rows[name]), place=where)
 
 
-def _told(fact: Fact, row: FactRow) -> str:
+def _written(fact: Fact, row: FactRow) -> str:
     number = f"{fact.value:,.6g}" if fact.value < 100_000 else f"{fact.value:,.0f}"
     number = number.replace(",", "\u202f").replace(".", ",")
     return f"{number}{NO_BREAK_SPACE}{row.unit(fact.value)}"
@@ -139,8 +139,8 @@ def _of_house(text: str, territory: Territory, facts: Mapping[str, Fact]) -> Ite
         for at, said in enumerate(sentence):
             joined = at > 0 and _JOINED.search(said.before[-_gap(sentence, at) :] if _gap(sentence, at) else "")
             whole = _of_whole(said, names) or bool(whole and joined)
-            told = facts.get(said.quantity.unit)
-            if told and said.quantity.unit not in right and not _of_year(said, told) and _meant(said, told, whole):
+            known = facts.get(said.quantity.unit)
+            if known and said.quantity.unit not in right and not _of_year(said, known) and _meant(said, known, whole):
                 yield said
 
 
@@ -164,8 +164,8 @@ def _sentences(text: str, rows: Sequence[FactRow] = FACTS) -> Iterator[list[_Sai
 
 
 def _is_true(said: _Said, facts: Mapping[str, Fact]) -> bool:
-    told = facts.get(said.quantity.unit)
-    return told is None or agree(said.quantity, told.value)
+    known = facts.get(said.quantity.unit)
+    return known is None or agree(said.quantity, known.value)
 
 
 def _of_year(said: _Said, fact: Fact) -> bool:

@@ -73,8 +73,8 @@ def dictionary() -> Dictionary:
 @cache
 def places() -> frozenset[str]:
     """Return the words of the official names of places of France that begin with a capital, in plain signs."""
-    told = (paths.assets() / "places" / "noms.txt").read_text("utf-8").replace("’", " ")
-    whole = set(told.split())
+    text = (paths.assets() / "places" / "noms.txt").read_text("utf-8").replace("’", " ")
+    whole = set(text.split())
     parts = {part for word in whole if "-" in word for part in word.split("-")}
     return frozenset(word for word in whole | parts if word[:1].isupper())
 
@@ -149,7 +149,7 @@ class Lexicon:
 
     known: frozenset[str] = frozenset()
     french: Dictionary = field(default_factory=dictionary)
-    _asked: dict[str, bool] = field(default_factory=dict)
+    _looked_up: dict[str, bool] = field(default_factory=dict)
 
     def unknown(self, word: str, named: bool = False) -> Iterator[tuple[str, int]]:
         """Yield each unknown part of *word* (in plain signs), and its offset.
@@ -211,9 +211,9 @@ class Lexicon:
         return word in institutions() or word.casefold() in self.known or self.french.spell(word.lower())
 
     def _is_known(self, word: str, named: bool) -> bool:
-        if word not in self._asked:
-            self._asked[word] = self._look_up(word)
-        return self._asked[word] or (named and word[:1].isupper())
+        if word not in self._looked_up:
+            self._looked_up[word] = self._look_up(word)
+        return self._looked_up[word] or (named and word[:1].isupper())
 
     def _look_up(self, word: str) -> bool:
         if self.french.spell(word) or word.casefold() in self.known:

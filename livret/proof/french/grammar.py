@@ -41,11 +41,11 @@ def rules(edition: Edition, seconds: float = 20, read: Sequence[Wording] | None 
     if not program:
         return
     texts = [each for each in read or wordings(edition) if len(each.text.split()) >= _SHORTEST]
-    places, told = Places(edition.reading), 0
-    answer, why = _ask(program, [_line(each.text) for each in texts], seconds)
+    places, reported = Places(edition.reading), 0
+    answer, why = _run(program, [_line(each.text) for each in texts], seconds)
     for number, remark in _remarks(answer):
-        if number <= len(texts) and told < _MOST and (problem := _problem(texts[number - 1], remark, places)):
-            told += 1
+        if number <= len(texts) and reported < _MOST and (problem := _problem(texts[number - 1], remark, places)):
+            reported += 1
             yield problem
     if why:
         yield kinds.GRAMMAR_UNFINISHED.at(None, reason=why)
@@ -56,7 +56,7 @@ def _line(text: str) -> str:
     return text.replace(OBJECT, "X").replace("\n", " ").replace("\r", " ")
 
 
-def _ask(program: str, lines: Sequence[str], seconds: float) -> tuple[bytes, str]:
+def _run(program: str, lines: Sequence[str], seconds: float) -> tuple[bytes, str]:
     """Return the answer of Grammalecte, and why it did not finish, or "". Only its own files are written."""
     with Scratch(GRAMMAR) as folder:
         text, answer = Path(folder, "textes.txt"), Path(folder, "answer.json")
@@ -97,8 +97,8 @@ def _remarks(answer: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
         if start < 0:
             continue
         try:
-            told = json.JSONDecoder().raw_decode(line, start)[0]
-            number, remarks = int(told["iParagraph"]), list(told["lGrammarErrors"])
+            paragraph = json.JSONDecoder().raw_decode(line, start)[0]
+            number, remarks = int(paragraph["iParagraph"]), list(paragraph["lGrammarErrors"])
         except (ValueError, KeyError, TypeError, RecursionError):
             continue
         yield from ((number, remark) for remark in remarks if isinstance(remark, dict) and number > 0)

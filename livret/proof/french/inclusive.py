@@ -62,7 +62,7 @@ class InclusiveForm(NamedTuple):
         return not self.plural and len(self.ending) > 1 and self.ending.endswith("s")
 
     @property
-    def plural_told(self) -> bool:
+    def is_plural(self) -> bool:
         return self.joined or self.plural == "s"
 
 
@@ -87,7 +87,7 @@ def found(text: str) -> Iterator[InclusiveForm]:
 def written(form: InclusiveForm, sign: str, joined: bool | None = None) -> str:
     """Return *form* with another *sign*; *joined*: whether its plural's s is joined (None: unchanged)."""
     ending, plural = form.ending, form.plural
-    if joined is not None and form.plural_told:
+    if joined is not None and form.is_plural:
         ending = ending if form.plural else ending[:-1]
         ending, plural = (f"{ending}s", "") if joined else (ending, "s")
     if sign == BRACKETS:
@@ -136,7 +136,7 @@ def _bare(form: InclusiveForm) -> InclusiveForm:
 
 
 def _plurals(seen: Sequence[_Seen], places: Places) -> Iterator[Problem]:
-    groups = _groups([each for each in seen if each.form.plural_told], lambda form: form.joined)
+    groups = _groups([each for each in seen if each.form.is_plural], lambda form: form.joined)
     if len(groups) < 2:
         return
     own = len(groups[True]) >= len(groups[False])
@@ -154,7 +154,7 @@ def _groups(seen: Sequence[_Seen], key: Callable[[InclusiveForm], str | bool]) -
 
 def _repaired(odd: Sequence[_Seen], sign: str | bool, own: Sequence[_Seen]) -> str:
     """Return the first of *odd* written like *own*, with the *sign* of these."""
-    manner = Counter(each.form.joined for each in own if each.form.plural_told).most_common(1)
+    manner = Counter(each.form.joined for each in own if each.form.is_plural).most_common(1)
     joined = manner[0][0] if manner and str(sign) in DOTS else None
     if sign == BRACKETS:
         joined = False

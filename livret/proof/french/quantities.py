@@ -30,14 +30,14 @@ _POPULATION = re.compile(
     rf"{_SPACE})(?:(?:plus|près){_SPACE}(?:de|d[’']){_SPACE}?|environ{_SPACE})?(?P<number>{_NUMBER})(?!{_SPACE}?%|\w)",
     re.IGNORECASE,
 )
-_TOLD: tuple[tuple[Manner, str], ...] = (
+_MANNER_WORDS: tuple[tuple[Manner, str], ...] = (
     ("over", r"plus|au-delà|supérieure? à|dépass\w+|au moins|minimum"),
     ("under", r"moins|inférieure? à|au plus|jusqu’à|à peine"),
     ("about", r"près|environ|autour|quelque|presque|quasi\w*|à peu près|approximativement|bientôt|de l’ordre|vers"),
 )
 _MANNERS = tuple(
     (manner, re.compile(rf"(?:{words})(?:{_SPACE}(?:de|d[’']|les|des|ses|nos))?[ \u00a0\u202f]?$", re.IGNORECASE))
-    for manner, words in _TOLD
+    for manner, words in _MANNER_WORDS
 )
 
 
@@ -106,14 +106,14 @@ def _manner(before: str) -> Manner:
     return next((manner for manner, pattern in _MANNERS if pattern.search(before[-40:])), "exact")
 
 
-def in_figures(told: str) -> int:
+def in_figures(number: str) -> int:
     """Return the value of a number in French words.
 
     >>> in_figures("quatre-vingt-dix-sept"), in_figures("cent trente et une"), in_figures("deux mille trois cents")
     (97, 131, 2300)
     """
     total = group = 0
-    for word in re.split(r"[^\w]+", told.lower()):
+    for word in re.split(r"[^\w]+", number.lower()):
         if word in ("vingt", "vingts") and group % 100 == 4:
             group += 76
         elif word in _BELOW_HUNDRED:

@@ -122,7 +122,7 @@ def rules(edition: Edition, known: Iterable[str] = (), read: Sequence[Wording] |
     found: dict[str, list[_Unknown]] = {}
     for unknown in _without_names(_unknown(wordings_read, lexicon), lexicon):
         found.setdefault(unknown.word.casefold(), []).append(unknown)
-    yield from _told(list(found.values())[:_MOST], lexicon, Places(edition.reading))
+    yield from _reported(list(found.values())[:_MOST], lexicon, Places(edition.reading))
 
 
 class _Unknown(NamedTuple):
@@ -180,7 +180,7 @@ def _without_names(unknown: Iterable[_Unknown], lexicon: Lexicon) -> Iterator[_U
     yield from (each for each in every if each.word not in inside or each.word.lower() in small)
 
 
-def _told(found: Sequence[Sequence[_Unknown]], lexicon: Lexicon, places: Places) -> Iterator[Problem]:
+def _reported(found: Sequence[Sequence[_Unknown]], lexicon: Lexicon, places: Places) -> Iterator[Problem]:
     """Yield a remark for each word of *found*, once with its places; one per file for many that resemble nothing."""
     strange: dict[str, list[tuple[Problem, str]]] = {}
     for times in found:
@@ -197,8 +197,8 @@ def _told(found: Sequence[Sequence[_Unknown]], lexicon: Lexicon, places: Places)
             yield from (problem for problem, _word in each)
         else:
             mark = each[0][0].location
-            told = ", ".join(f"{word} ({problem.location.line})" for problem, word in each if problem.location)
-            yield kinds.STRANGE_WORDS.at(mark, count=len(each), words=told)
+            listed = ", ".join(f"{word} ({problem.location.line})" for problem, word in each if problem.location)
+            yield kinds.STRANGE_WORDS.at(mark, count=len(each), words=listed)
 
 
 def _problem(word: str, marks: list[Location], near: Sequence[str]) -> Problem:
@@ -211,18 +211,18 @@ def _problem(word: str, marks: list[Location], near: Sequence[str]) -> Problem:
 def declared(edition: Edition) -> Iterator[str]:
     """Yield the names and words that the edition itself declares."""
     sheet, glossary = edition.sheet, edition.glossary
-    told: list[str | None] = [
+    texts: list[str | None] = [
         sheet.publisher,
         *sheet.regions,
         *sheet.keywords,
         *glossary.words,
         *glossary.abbreviations,
     ]
-    told += [value for value in sheet.colophon.model_dump().values() if isinstance(value, str)]
-    told += [prose_names for territory in edition.territories for prose_names in _names_of(territory)]
-    told += [sheet.cover.credit] if sheet.cover else []
-    told += [partner.name for partner in sheet.partners]
-    yield from filter(None, told)
+    texts += [value for value in sheet.colophon.model_dump().values() if isinstance(value, str)]
+    texts += [prose_names for territory in edition.territories for prose_names in _names_of(territory)]
+    texts += [sheet.cover.credit] if sheet.cover else []
+    texts += [partner.name for partner in sheet.partners]
+    yield from filter(None, texts)
 
 
 def _names_of(territory: Territory) -> Iterator[str | None]:

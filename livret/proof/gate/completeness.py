@@ -48,11 +48,11 @@ _HOUSE_FIELDS = {
     "colophon": (("opening", "sujet"), ("title", "titre"), ("subtitle", "sous_titre"), ("publisher", "editeur")),
 }
 #: What each of the house's chapters does not print of a cover's picture and of a partner: another one does, or none.
-_NO_FILE = ("*.fichier", "*.droits", "*.logo", "*.lien")
+_NOWHERE = ("*.fichier", "*.droits", "*.cadrage", "*.logo", "*.lien")
 _HOUSE_ASIDE = {
-    "couverture": ("couverture.legende", "couverture.credit", "partenaires*", *_NO_FILE),
-    "quatrieme": ("couverture*", "partenaires.*.nom", "partenaires.*.role", *_NO_FILE),
-    "colophon": ("*.alternative", "*.mention", *_NO_FILE),
+    "couverture": ("couverture.legende", "couverture.credit", "partenaires*", *_NOWHERE),
+    "quatrieme": ("couverture*", "partenaires.*.nom", "partenaires.*.role", *_NOWHERE),
+    "colophon": ("*.alternative", "*.mention", *_NOWHERE),
 }
 #: Shorter passages may be the same by chance.
 _FEWEST_LETTERS = 40

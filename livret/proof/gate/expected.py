@@ -72,17 +72,17 @@ class _Parser(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         _, into, source = self._open[-1]
-        told = dict(attrs)
-        number = told.get("data-src") or ""
+        attributes = dict(attrs)
+        number = attributes.get("data-src") or ""
         if number.isdecimal():
             source = int(number)
         if tag == "img":
-            self._found.pictures.append((told.get("src") or "", source))
-        if tag in _SILENT or "data-unprinted" in told:
+            self._found.pictures.append((attributes.get("src") or "", source))
+        if tag in _SILENT or "data-unprinted" in attributes:
             into = None
-        elif "data-running" in told:
+        elif "data-running" in attributes:
             into = self._found.running
-        elif "footnote" in (told.get("class") or "").split():
+        elif "footnote" in (attributes.get("class") or "").split():
             into = self._found.notes
         if tag == "thead":
             self._in_head += 1

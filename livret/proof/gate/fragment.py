@@ -37,18 +37,18 @@ def findings(chapter: Chapter, fragment: Fragment) -> tuple[Finding, ...]:
     if not fragment.pdf:
         return ()
     read = glance(fragment.pdf, len(fragment.pages))
-    told = {finding.source for finding in fragment.findings if finding.code == layout.VANISHED.code}
+    vanished = {finding.source for finding in fragment.findings if finding.code == layout.VANISHED.code}
     parity = judge(chapter, read, 1, len(fragment.pages))
     return (
-        *(each for each in parity if each.code != kinds.LOST.code or each.source not in told),
+        *(each for each in parity if each.code != kinds.LOST.code or each.source not in vanished),
         *_unseen(chapter, read, _FOLLOWS if any(each.code in _STANDS_OUT for each in fragment.findings) else ()),
     )
 
 
-def _unseen(chapter: Chapter, read: ReadPdf, told: Container[str]) -> Iterator[Finding]:
-    """Yield invisible text, except for the reasons *told*, reported otherwise."""
+def _unseen(chapter: Chapter, read: ReadPdf, reported: Container[str]) -> Iterator[Finding]:
+    """Yield invisible text, except for the reasons *reported*, reported otherwise."""
     for sheet in read.sheets:
-        cases = (each for each in hidden(sheet) if each.reason not in told)
+        cases = (each for each in hidden(sheet) if each.reason not in reported)
         for (figure, reason), found in groupby(cases, key=lambda each: (_figure(read, sheet, each.run), each.reason)):
             each = list(found)
             size = min(one.size for one in each)
@@ -72,11 +72,11 @@ def _figure(read: ReadPdf, sheet: ReadPage, run: Run) -> int | None:
 
 def _drawings(chapter: Chapter, sheet: ReadPage, figure: int) -> list[tuple[str, int | None]]:
     """Return the authors' drawings that *figure* may be, by name and source: none if it is a map of ours."""
-    asked = expected(chapter.html)
+    composed = expected(chapter.html)
     said = letters("".join(run.text for run in sheet.runs if run.mcid == figure))
-    if any(letters(text) in said for text in asked.drawn):
+    if any(letters(text) in said for text in composed.drawn):
         return []
-    names = ((unquote(url.rpartition("/")[2]), source) for url, source in asked.pictures)
+    names = ((unquote(url.rpartition("/")[2]), source) for url, source in composed.pictures)
     return [(name, source) for name, source in names if name.lower().endswith(".svg")]
 
 

@@ -46,10 +46,10 @@ def judge(chapter: Chapter, read: ReadPdf, first: int, count: int) -> tuple[Find
 
     *read* is a file of ours that prints it on *count* pages, from page *first* on.
     """
-    asked, printed = expected(chapter.html), _printed(read, first, count)
-    flow = _compared(asked.flow, _pieces(printed, "flow"))
-    notes = _compared(asked.notes, _pieces(printed, "note"))
-    return (*flow, *notes, *_drawn(asked, printed), *_repeated(asked, printed))
+    composed, printed = expected(chapter.html), _printed(read, first, count)
+    flow = _compared(composed.flow, _pieces(printed, "flow"))
+    notes = _compared(composed.notes, _pieces(printed, "note"))
+    return (*flow, *notes, *_drawn(composed, printed), *_repeated(composed, printed))
 
 
 def _printed(read: ReadPdf, first: int, count: int) -> _Printed:
@@ -75,14 +75,14 @@ def _pieces(printed: _Printed, part: Part) -> list[PrintedWords]:
     ]
 
 
-def _compared(asked: Sequence[ExpectedText], pieces: Sequence[PrintedWords]) -> Iterator[Finding]:
+def _compared(composed: Sequence[ExpectedText], pieces: Sequence[PrintedWords]) -> Iterator[Finding]:
     """Yield the differences between the expected and the printed words."""
-    wanted = "".join(letters(passage.text) for passage in asked)
+    wanted = "".join(letters(passage.text) for passage in composed)
     kept = _without_generated(wanted, pieces)
     shown = "".join(letters(piece.text) for piece in kept)
     if wanted != shown:
         for gap in gaps(wanted, shown):
-            yield from _difference(gap, asked, kept)
+            yield from _difference(gap, composed, kept)
 
 
 def _without_generated(wanted: str, pieces: Sequence[PrintedWords]) -> list[PrintedWords]:
@@ -116,10 +116,10 @@ def _goes_on(wanted: str, at: int, pieces: Iterable[PrintedWords]) -> bool:
     return bool(found) and wanted.startswith(found, at)
 
 
-def _difference(gap: Gap, asked: Sequence[ExpectedText], pieces: Sequence[PrintedWords]) -> Iterator[Finding]:
+def _difference(gap: Gap, composed: Sequence[ExpectedText], pieces: Sequence[PrintedWords]) -> Iterator[Finding]:
     page = _page_at(pieces, gap.other_start)
     position = 0
-    for passage in asked:
+    for passage in composed:
         start, position = position, position + len(letters(passage.text))
         first, last = max(gap.start, start), min(gap.end, position)
         if first < last:
@@ -129,7 +129,7 @@ def _difference(gap: Gap, asked: Sequence[ExpectedText], pieces: Sequence[Printe
     if gap.other_start < gap.other_end:
         text = "".join(piece.text for piece in pieces)
         more = words_between(text, gap.other_start, gap.other_end)
-        yield Finding(kinds.EXTRA.code, page, _source_at(asked, gap.start), values={"words": quoted(more)})
+        yield Finding(kinds.EXTRA.code, page, _source_at(composed, gap.start), values={"words": quoted(more)})
 
 
 def _page_at(pieces: Sequence[PrintedWords], place: int) -> int:
@@ -142,35 +142,35 @@ def _page_at(pieces: Sequence[PrintedWords], place: int) -> int:
     return pieces[-1].page if pieces else 1
 
 
-def _source_at(asked: Sequence[ExpectedText], place: int) -> int | None:
+def _source_at(composed: Sequence[ExpectedText], place: int) -> int | None:
     position = 0
-    for passage in asked:
+    for passage in composed:
         position += len(letters(passage.text))
         if position >= place:
             return passage.source
     return None
 
 
-def _drawn(asked: Expected, printed: _Printed) -> Iterator[Finding]:
+def _drawn(composed: Expected, printed: _Printed) -> Iterator[Finding]:
     """Yield the words missing from maps."""
     said = letters("".join(printed.untagged))
-    lost = [text for text in _undrawn(asked, printed) if letters(text) not in said]
+    lost = [text for text in _undrawn(composed, printed) if letters(text) not in said]
     if lost:
         yield Finding(kinds.DRAWING_LOST.code, values={"words": quoted(lost)})
 
 
-def _undrawn(asked: Expected, printed: _Printed) -> list[str]:
+def _undrawn(composed: Expected, printed: _Printed) -> list[str]:
     """Return the words expected in maps and in no figure: one that is not read aloud may be an artifact."""
     said = letters("".join(piece.text for piece in _pieces(printed, "figure")))
-    return [text for text in asked.drawn if letters(text) not in said]
+    return [text for text in composed.drawn if letters(text) not in said]
 
 
-def _repeated(asked: Expected, printed: _Printed) -> Iterator[Finding]:
+def _repeated(composed: Expected, printed: _Printed) -> Iterator[Finding]:
     """Yield untagged text that is no running title."""
-    running = (passage.text for passage in asked.running)
+    running = (passage.text for passage in composed.running)
     # A head recurs in each column; all else once a page. A title may be within a name: the longest first.
-    heads = {letters(text) for text in asked.heads} - {""}
-    known = {letters(text) for text in (*running, *_undrawn(asked, printed))} | heads
+    heads = {letters(text) for text in composed.heads} - {""}
+    known = {letters(text) for text in (*running, *_undrawn(composed, printed))} | heads
     for page, text in enumerate(printed.untagged, 1):
         rest = letters(text)
         for said in sorted(known, key=len, reverse=True):

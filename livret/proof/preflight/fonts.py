@@ -15,28 +15,28 @@ from livret.proof.preflight.findings import PreflightFinding, PreflightSubject
 _POSTSCRIPT = 6
 
 
-def embedded(asked: PreflightSubject) -> Iterator[PreflightFinding]:
+def embedded(subject: PreflightSubject) -> Iterator[PreflightFinding]:
     """Find text in a font that is not embedded (ISO 15930-7 6.2.5; ISO 19005-2 6.2.11.4)."""
-    kind = kinds.NOT_EMBEDDED if asked.ours or asked.printed else kinds.NOT_EMBEDDED_TO_READ
-    for page, run in _drawn(asked):
+    kind = kinds.NOT_EMBEDDED if subject.ours or subject.printed else kinds.NOT_EMBEDDED_TO_READ
+    for page, run in _drawn(subject):
         if not run.embedded:
             yield PreflightFinding(kind, page, run.spot, run.font, values={"font": run.font})
 
 
-def ours(asked: PreflightSubject) -> Iterator[PreflightFinding]:
+def ours(subject: PreflightSubject) -> Iterator[PreflightFinding]:
     """Find text in a font that is none of the house's, in a file of ours."""
-    if not asked.ours:
+    if not subject.ours:
         return
-    for page, run in _drawn(asked):
+    for page, run in _drawn(subject):
         if run.font not in house_fonts():
             yield PreflightFinding(kinds.NOT_OURS, page, run.spot, run.font, values={"font": run.font})
 
 
-def glyphs(asked: PreflightSubject) -> Iterator[PreflightFinding]:
+def glyphs(subject: PreflightSubject) -> Iterator[PreflightFinding]:
     """Find characters drawn as .notdef (ISO 15930-7 6.2.5; ISO 14289-1 7.21.8)."""
     lost: dict[tuple[int, str], int] = {}
     spots: dict[tuple[int, str], Spot] = {}
-    for page, run in _drawn(asked):
+    for page, run in _drawn(subject):
         if run.missing:
             lost[page, run.font] = lost.get((page, run.font), 0) + run.missing
             spots.setdefault((page, run.font), run.spot)
@@ -54,9 +54,9 @@ def house_fonts() -> frozenset[str]:
     return frozenset(names)
 
 
-def _drawn(asked: PreflightSubject) -> Iterator[tuple[int, Run]]:
+def _drawn(subject: PreflightSubject) -> Iterator[tuple[int, Run]]:
     """Yield the runs that are drawn, each with its page."""
-    for sheet in asked.read.sheets:
+    for sheet in subject.read.sheets:
         for run in sheet.runs:
             if run.mode != 3 and run.layer:
                 yield sheet.number, run

@@ -20,11 +20,11 @@ _SCREEN = ("RGB", "CalGray", "Lab")
 _MIXING = ("PDF/X-4", "PDF/X-5", "PDF/X-6")
 
 
-def colours(asked: PreflightSubject) -> Iterator[PreflightFinding]:
+def colours(subject: PreflightSubject) -> Iterator[PreflightFinding]:
     """Find colours of the screen in a file for the press (ISO 15930-7 6.2.3)."""
-    for sheet in asked.read.sheets:
+    for sheet in subject.read.sheets:
         for space, spot in sheet.spaces.items():
-            if asked.printed and of_the_screen(space):
+            if subject.printed and of_the_screen(space):
                 yield PreflightFinding(kinds.SCREEN_COLOURS, sheet.number, spot, space, values={"space": space})
 
 
@@ -33,18 +33,18 @@ def of_the_screen(space: str) -> bool:
     return not space.startswith(("Separation", "DeviceN")) and any(name in space for name in _SCREEN)
 
 
-def inks(asked: PreflightSubject) -> Iterator[PreflightFinding]:
+def inks(subject: PreflightSubject) -> Iterator[PreflightFinding]:
     """Find more ink on one place than the paper bears, by the printing condition embedded in the file."""
-    for sheet in asked.read.sheets if asked.printed else ():
-        if sheet.inks > asked.condition.ink_limit + _INK_ROUNDING:
-            limit, paper = asked.condition.ink_limit, asked.condition.description
+    for sheet in subject.read.sheets if subject.printed else ():
+        if sheet.inks > subject.condition.ink_limit + _INK_ROUNDING:
+            limit, paper = subject.condition.ink_limit, subject.condition.description
             values = {"inks": round(sheet.inks), "limit": limit, "condition": paper}
             yield PreflightFinding(kinds.TOO_MUCH_INK, sheet.number, sheet.inked, weight=sheet.inks, values=values)
 
 
-def overprinting(asked: PreflightSubject) -> Iterator[PreflightFinding]:
+def overprinting(subject: PreflightSubject) -> Iterator[PreflightFinding]:
     """Find white set to overprint, which no press prints (ISO 32000-1 8.6.7)."""
-    for sheet in asked.read.sheets if asked.printed else ():
+    for sheet in subject.read.sheets if subject.printed else ():
         for run in sheet.runs:
             if run.overprint and _white(run.colour) and run.mode != 3 and run.text.strip():
                 words = quoted(run.text.split())
@@ -56,10 +56,10 @@ def overprinting(asked: PreflightSubject) -> Iterator[PreflightFinding]:
                 yield PreflightFinding(kinds.WHITE_OVERPRINTS, sheet.number, area.spot, values={"words": "–"})
 
 
-def hairlines(asked: PreflightSubject) -> Iterator[PreflightFinding]:
+def hairlines(subject: PreflightSubject) -> Iterator[PreflightFinding]:
     """Find lines, and filled rectangles as thin as lines, too thin for a press."""
     least = HAIRLINE * _ROUNDING
-    for sheet in asked.read.sheets if asked.printed else ():
+    for sheet in subject.read.sheets if subject.printed else ():
         thin = [(line.width, line.spot) for line in sheet.lines]
         for area in sheet.areas:
             if area.exact and area.alpha and not _white(area.colour):
@@ -70,9 +70,9 @@ def hairlines(asked: PreflightSubject) -> Iterator[PreflightFinding]:
                 yield PreflightFinding(kinds.HAIRLINE, sheet.number, spot, weight=-width, values=values)
 
 
-def pictures(asked: PreflightSubject) -> Iterator[PreflightFinding]:
+def pictures(subject: PreflightSubject) -> Iterator[PreflightFinding]:
     """Find pictures with too few dots per inch at their printed size."""
-    for sheet in asked.read.sheets if asked.printed else ():
+    for sheet in subject.read.sheets if subject.printed else ():
         for image in sheet.images:
             dots = dpi(image)
             if dots and dots < FLOOR_DPI and _on(sheet, image.spot):
@@ -87,18 +87,18 @@ def dpi(image: DrawnImage) -> int:
     return round(min(image.columns / image.width, image.rows / image.height) * 72)
 
 
-def transparency(asked: PreflightSubject) -> Iterator[PreflightFinding]:
+def transparency(subject: PreflightSubject) -> Iterator[PreflightFinding]:
     """Find transparency in a file whose standard does not allow it, or of none."""
-    if not asked.printed or any(standard.startswith(_MIXING) for standard in asked.read.standards):
+    if not subject.printed or any(standard.startswith(_MIXING) for standard in subject.read.standards):
         return
-    for sheet in asked.read.sheets:
+    for sheet in subject.read.sheets:
         if sheet.transparent:
             yield PreflightFinding(kinds.TRANSPARENT, sheet.number)
 
 
-def condition(asked: PreflightSubject) -> Iterator[PreflightFinding]:
+def condition(subject: PreflightSubject) -> Iterator[PreflightFinding]:
     """Find a file for the press without a printing condition (ISO 15930-7 6.2.2)."""
-    if asked.printed and not asked.read.intents:
+    if subject.printed and not subject.read.intents:
         yield PreflightFinding(kinds.NO_CONDITION)
 
 

@@ -21,9 +21,9 @@ _FOLDED = 4
 _MIB = 1024**2
 
 
-def boxes(asked: PreflightSubject) -> Iterator[PreflightFinding]:
+def boxes(subject: PreflightSubject) -> Iterator[PreflightFinding]:
     """Find pages without a trim box, or with boxes that are not nested (ISO 15930-7 6.2.10)."""
-    for sheet in asked.read.sheets if asked.printed else ():
+    for sheet in subject.read.sheets if subject.printed else ():
         whole = Spot(0, 0, sheet.width, sheet.height)
         trim, media = sheet.boxes.get("TrimBox"), sheet.boxes.get("MediaBox")
         if trim is None:
@@ -34,21 +34,21 @@ def boxes(asked: PreflightSubject) -> Iterator[PreflightFinding]:
                 yield PreflightFinding(kinds.NOT_NESTED, sheet.number, whole)
 
 
-def bleed(asked: PreflightSubject) -> Iterator[PreflightFinding]:
+def bleed(subject: PreflightSubject) -> Iterator[PreflightFinding]:
     """Find pages with too little bleed, where something reaches the cut, and objects that stop short of it."""
-    for sheet in asked.read.sheets if asked.printed else ():
+    for sheet in subject.read.sheets if subject.printed else ():
         if "TrimBox" not in sheet.boxes:
             continue
         there, drawn = bleed_of(sheet), [area for area in sheet.areas if _coloured(area) and _shows(area, sheet)]
-        if there < asked.bleed_mm * MM - _ROUNDING:
+        if there < subject.bleed_mm * MM - _ROUNDING:
             if touching := [area for area in drawn if _short(area.spot, sheet, 0) is not None]:
-                values = {"mm": decimal(max(there, 0) / MM), "wanted": decimal(asked.bleed_mm)}
+                values = {"mm": decimal(max(there, 0) / MM), "wanted": decimal(subject.bleed_mm)}
                 yield PreflightFinding(kinds.NO_BLEED, sheet.number, touching[0].spot, weight=-there, values=values)
             continue
         for area in drawn:
-            missing = _short(area.spot, sheet, asked.bleed_mm * MM - _EDGE)
+            missing = _short(area.spot, sheet, subject.bleed_mm * MM - _EDGE)
             if missing is not None and not _buried(area, sheet):
-                values = {"mm": decimal((asked.bleed_mm * MM - missing) / MM)}
+                values = {"mm": decimal((subject.bleed_mm * MM - missing) / MM)}
                 yield PreflightFinding(kinds.STOPS_AT_THE_TRIM, sheet.number, area.spot, weight=-missing, values=values)
 
 
@@ -61,25 +61,25 @@ def bleed_of(sheet: ReadPage) -> float:
     return min(trim[0] - outer[0], trim[1] - outer[1], outer[2] - trim[2], outer[3] - trim[3])
 
 
-def trims(asked: PreflightSubject) -> Iterator[PreflightFinding]:
+def trims(subject: PreflightSubject) -> Iterator[PreflightFinding]:
     """Find pages that are cut to another size than most."""
-    if asked.imposed:
+    if subject.imposed:
         return
-    kind = kinds.TRIMS_DIFFER if asked.printed else kinds.SIZES_DIFFER
-    usual = Counter(size(sheet) for sheet in asked.read.sheets).most_common(1)[0][0]
-    for sheet in asked.read.sheets:
+    kind = kinds.TRIMS_DIFFER if subject.printed else kinds.SIZES_DIFFER
+    usual = Counter(size(sheet) for sheet in subject.read.sheets).most_common(1)[0][0]
+    for sheet in subject.read.sheets:
         if (own := size(sheet)) != usual:
             whole = Spot(0, 0, sheet.width, sheet.height)
             yield PreflightFinding(kind, sheet.number, whole, own, values={"size": own, "usual": usual})
 
 
-def near_the_edge(asked: PreflightSubject) -> Iterator[PreflightFinding]:
+def near_the_edge(subject: PreflightSubject) -> Iterator[PreflightFinding]:
     """Find text nearer to the cut than layout allows: 5 mm; 3 mm for running heads, and in untagged files."""
-    if asked.imposed:
+    if subject.imposed:
         return  # scaled, and folded where the pages meet
-    for sheet in asked.read.sheets:
+    for sheet in subject.read.sheets:
         for run in sheet.runs:
-            tagged = asked.read.order and not run.artifact
+            tagged = subject.read.order and not run.artifact
             least = SAFE_MM["flow" if tagged else "margin"]
             near = _nearness(run, sheet, least * MM)
             if near is not None:
@@ -87,18 +87,18 @@ def near_the_edge(asked: PreflightSubject) -> Iterator[PreflightFinding]:
                 yield PreflightFinding(kinds.NEAR_THE_EDGE, sheet.number, run.spot, weight=-near, values=values)
 
 
-def page_count(asked: PreflightSubject) -> Iterator[PreflightFinding]:
+def page_count(subject: PreflightSubject) -> Iterator[PreflightFinding]:
     """Find a number of pages that folded sheets cannot have."""
-    count = len(asked.read.sheets)
-    if asked.printed and count % _FOLDED:
+    count = len(subject.read.sheets)
+    if subject.printed and count % _FOLDED:
         over = count % _FOLDED
         yield PreflightFinding(kinds.PAGE_COUNT, values={"count": count, "missing": _FOLDED - over, "over": over})
 
 
-def weight(asked: PreflightSubject) -> Iterator[PreflightFinding]:
+def weight(subject: PreflightSubject) -> Iterator[PreflightFinding]:
     """Find a file to read that is too heavy to be sent by e-mail."""
-    if asked.purpose in ("screen", "file") and not asked.printed and asked.read.size > MAX_SCREEN_BYTES:
-        values = {"size": decimal(asked.read.size / _MIB), "limit": decimal(MAX_SCREEN_BYTES / _MIB)}
+    if subject.purpose in ("screen", "file") and not subject.printed and subject.read.size > MAX_SCREEN_BYTES:
+        values = {"size": decimal(subject.read.size / _MIB), "limit": decimal(MAX_SCREEN_BYTES / _MIB)}
         yield PreflightFinding(kinds.TOO_HEAVY, values=values)
 
 

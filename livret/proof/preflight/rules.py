@@ -38,8 +38,8 @@ def preflight(read: ReadPdf, purpose: Purpose, bleed_mm: float = LEAST_BLEED_MM,
     what the printer requires; the ink limit is that of the file's own printing condition. *imposed*: each
     sheet has several pages.
     """
-    asked = PreflightSubject(read, purpose, bleed_mm, _condition(read), imposed)
-    return merged(found for rule in RULES for found in rule(asked))
+    subject = PreflightSubject(read, purpose, bleed_mm, _condition(read), imposed)
+    return merged(found for rule in RULES for found in rule(subject))
 
 
 def _condition(read: ReadPdf) -> Condition:

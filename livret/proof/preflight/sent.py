@@ -34,8 +34,8 @@ class Sending:
     notes: tuple[str, ...]
 
 
-def sending(made: Iterable[PressFile], folder: Path | None, asked: Condition, press_of: PressOf) -> Sending:
-    """Return the files *made* for the printing condition *asked*, compared with *folder*; None: they are written now.
+def sending(made: Iterable[PressFile], folder: Path | None, condition: Condition, press_of: PressOf) -> Sending:
+    """Return the files *made* for *condition*, compared with *folder*; None: they are written now.
 
     *press_of* finds the press that an untrusted file was built for; it may raise ``Excess``.
 
@@ -43,22 +43,22 @@ def sending(made: Iterable[PressFile], folder: Path | None, asked: Condition, pr
     """
     if folder is None:
         return Sending(tuple(_sent(each, each.pdf) for each in made), (), ())
-    there = [(each, _held(folder / each.name)) for each in made]
-    others = [(folder / each.name, held) for each, held in there if held not in (None, each.pdf)]
+    there = [(each, _content(folder / each.name)) for each in made]
+    others = [(folder / each.name, in_folder) for each, in_folder in there if in_folder not in (None, each.pdf)]
     absent = _("{file} is not in {folder} yet: build --for press writes it, with the SHA-256 of the printer’s sheet")
     return Sending(
-        files=tuple(_sent(each, held) for each, held in there),
-        remarks=tuple(Remark(_why_other(path, held or b"", asked, press_of)) for path, held in others),
-        notes=tuple(absent.format(file=each.name, folder=folder) for each, held in there if held is None),
+        files=tuple(_sent(each, in_folder) for each, in_folder in there),
+        remarks=tuple(Remark(_why_other(path, in_folder or b"", condition, press_of)) for path, in_folder in others),
+        notes=tuple(absent.format(file=each.name, folder=folder) for each, in_folder in there if in_folder is None),
     )
 
 
-def _sent(made: PressFile, held: bytes | None) -> Sent:
-    state: State = "absent" if held is None else "there" if held == made.pdf else "other"
+def _sent(made: PressFile, in_folder: bytes | None) -> Sent:
+    state: State = "absent" if in_folder is None else "there" if in_folder == made.pdf else "other"
     return Sent(made.name, sha256(made.pdf).hexdigest(), made.pages, state)
 
 
-def _held(path: Path) -> bytes | None:
+def _content(path: Path) -> bytes | None:
     """Return the content of the file *path*, no more bytes than a brochure has; None if there is none."""
     try:
         with path.open("rb") as file:
@@ -67,12 +67,12 @@ def _held(path: Path) -> bytes | None:
         return None
 
 
-def _why_other(path: Path, held: bytes, asked: Condition, press_of: PressOf) -> Problem:
+def _why_other(path: Path, in_folder: bytes, condition: Condition, press_of: PressOf) -> Problem:
     """Return the problem of a file with other bytes: it was built for another press, or before."""
     try:
-        profile, found = press_of(held)
-        if found and profile != asked.data:
-            return kinds.OTHER_CONDITION.at(None, file=path, found=found, asked=asked.description)
+        profile, found = press_of(in_folder)
+        if found and profile != condition.data:
+            return kinds.OTHER_CONDITION.at(None, file=path, found=found, asked=condition.description)
     except Excess:
         pass  # it is certainly not built from these sources
     return kinds.STALE.at(None, file=path)

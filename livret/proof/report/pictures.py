@@ -185,11 +185,11 @@ class _Drawn:
             return None
         x, y = self.trim.left, self.trim.top
         across, down = sorted((spot.left, spot.right)), sorted((spot.top, spot.bottom))
-        told = _Box(across[0], down[0], across[1], down[1]).moved(-x, -y, self.scale)
+        box = _Box(across[0], down[0], across[1], down[1]).moved(-x, -y, self.scale)
         width, height = self.image.size
-        if told.right < 0 or told.bottom < 0 or told.left > width or told.top > height:
+        if box.right < 0 or box.bottom < 0 or box.left > width or box.top > height:
             return None
-        return _Box(max(told.left, 0), max(told.top, 0), min(told.right, width), min(told.bottom, height))
+        return _Box(max(box.left, 0), max(box.top, 0), min(box.right, width), min(box.bottom, height))
 
     def _window(self, box: _Box) -> _Box:
         """Return the part of the page to show around *box*."""
@@ -236,13 +236,13 @@ def _number(image: Image.Image, rings: Iterable[tuple[str, _Box]]) -> None:
     """Write the number of each ring on it, at its top left; a number without room is left out."""
     font = ImageFont.truetype(paths.assets() / "fonts/bricolage-grotesque/BricolageGrotesque_600SemiBold.ttf", 20)
     pen = ImageDraw.Draw(image)
-    taken: list[_Box] = []
+    placed: list[_Box] = []
     for number, ring in rings:
         wide, high = pen.textlength(number, font) + 10, 25
-        tag = next((t for t in _tags(ring, wide, high, image) if not any(_meet(t, other) for other in taken)), None)
+        tag = next((t for t in _tags(ring, wide, high, image) if not any(_meet(t, other) for other in placed)), None)
         if tag is None:
             continue
-        taken.append(tag)
+        placed.append(tag)
         pen.rectangle(tag, fill=tokens.colours()["clay"].hex, outline="white", width=2)
         middle = ((tag.left + tag.right) / 2, (tag.top + tag.bottom) / 2)
         pen.text(middle, number, "white", font, anchor="mm")

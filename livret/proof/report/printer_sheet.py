@@ -45,8 +45,8 @@ def printer_sheet(press: ReadPdf, edition: Edition, sent: Sequence[Sent]) -> tup
 
 
 def _file(file: Sent) -> tuple[Row, Row]:
-    told = f"{file.name}, {file.pages}{_NBSP}{'page' if file.pages == 1 else 'pages'}"
-    return ("Fichier", f"{told}{_STATES[file.state]}"), ("Empreinte SHA-256", file.sha256)
+    pages = f"{file.name}, {file.pages}{_NBSP}{'page' if file.pages == 1 else 'pages'}"
+    return ("Fichier", f"{pages}{_STATES[file.state]}"), ("Empreinte SHA-256", file.sha256)
 
 
 def _trim(file: ReadPdf) -> str:
@@ -89,11 +89,11 @@ def _cover(file: ReadPdf) -> str:
 
 def _colours(press: ReadPdf) -> str:
     spaces = {space for sheet in press.sheets for space in sheet.spaces}
-    told = ["quadrichromie (cyan, magenta, jaune, noir)"] if any("CMYK" in space for space in spaces) else []
-    told += [f"ton direct {name}" for name in sorted(_plates(spaces))]
+    names = ["quadrichromie (cyan, magenta, jaune, noir)"] if any("CMYK" in space for space in spaces) else []
+    names += [f"ton direct {name}" for name in sorted(_plates(spaces))]
     if any(of_the_screen(space) for space in spaces):
-        told.append("RVB resté dans le fichier")
-    return ", ".join(told) or "noir"
+        names.append("RVB resté dans le fichier")
+    return ", ".join(names) or "noir"
 
 
 def _plates(spaces: set[str]) -> set[str]:

@@ -244,11 +244,11 @@ def where(remark: Remark) -> str:
     """Return the place of a remark in words: « page 6, à 78 mm du haut et 26 mm de la gauche »."""
     if not remark.page:
         return ""
-    told = f"page{_NBSP}{remark.page}"
+    page = f"page{_NBSP}{remark.page}"
     if remark.spot is None or not _seen(remark.spot):
-        return told
+        return page
     down, across = (f"{number(round(points * _MM))}{_NBSP}mm" for points in (remark.spot.top, remark.spot.left))
-    return f"{told}, à {down} du haut et {across} de la gauche"
+    return f"{page}, à {down} du haut et {across} de la gauche"
 
 
 def excerpt(place: Location) -> tuple[str, str, str] | None:
@@ -285,10 +285,10 @@ def count(value: int, one: str, many: str) -> str:
     return f"{number(value)}{_NBSP}{one if value < 2 else many}"
 
 
-def day(told: date) -> str:
+def day(on: date) -> str:
     """Return a date in words: 1er mars 2026."""
-    first = f"{told.day}er" if told.day == 1 else str(told.day)
-    return f"{first}{_NBSP}{_MONTHS[told.month - 1]} {told.year}"
+    first = f"{on.day}er" if on.day == 1 else str(on.day)
+    return f"{first}{_NBSP}{_MONTHS[on.month - 1]} {on.year}"
 
 
 def several(words: Sequence[str]) -> str:
@@ -313,11 +313,11 @@ def reasons(report: Report) -> str:
     if not found:
         return "Rien à signaler."
     errors, points = (stopping.count(name) for name in ("error", "final"))
-    told = [count(errors, "erreur", "erreurs")] if errors else []
-    told += [f"{count(points, 'point', 'points')} à régler avant tirage"] if points else []
-    sentence = f"{several(told)}." if told else "Rien n’est à corriger avant d’imprimer."
+    counts = [count(errors, "erreur", "erreurs")] if errors else []
+    counts += [f"{count(points, 'point', 'points')} à régler avant tirage"] if points else []
+    sentence = f"{several(counts)}." if counts else "Rien n’est à corriger avant d’imprimer."
     if others := len(found) - len(stopping):
-        named = ("autre remarque", "autres remarques") if told else ("remarque", "remarques")
+        named = ("autre remarque", "autres remarques") if counts else ("remarque", "remarques")
         sentence += f" {count(others, *named)} à regarder."
     return sentence
 

@@ -24,11 +24,14 @@ _NAMES = {
     "EDF": "a company, which has no other name any more",
     "OK": "a word",
     "TV": "the word said aloud",
+    **dict.fromkeys(("HT", "TTC", "TVA"), "prices, as every invoice has them"),
     **dict.fromkeys(("XXS", "XS", "XL", "XXL", "XXXL"), "a size"),
     **dict.fromkeys(("CD", "DVD", "GPS", "LED", "SMS", "USB", "QR", "TGV", "VTT", "WC"), "the thing itself"),
 }
 
 
+#: The name of a road, before its number: « la RN 164 ».
+_ROAD = re.compile("RN|RD|RDGC|VC|CR|CV")
 #: Units that have two capitals.
 _UNITS = frozenset({"MWh", "GWh", "TWh", "MWc", "GWc", "MW", "GW", "TW", "MVA", "VA", "HTA"})
 #: Fewest letters of a name in capitals: « GRABELS », and a part of « HAUTE-SAVOIE ».
@@ -45,10 +48,10 @@ def rules(edition: Edition) -> Iterator[Problem]:
     known = {*_NAMES, *_UNITS, *edition.glossary.abbreviations}
     named = names(declared(edition))
     for territory in edition.territories:
-        yield from _told(_unexplained(_texts(territory), known, named))
+        yield from _reported(_unexplained(_texts(territory), known, named))
     for prose in edition.texts.values():
         texts = [(passage.text, passage.mark) for passage in passages(prose)]
-        yield from _told(_unexplained(texts, known, named))
+        yield from _reported(_unexplained(texts, known, named))
 
 
 def _texts(territory: Territory) -> Sequence[tuple[str, Location]]:
@@ -67,6 +70,8 @@ def _unexplained(
     for text, mark in texts:
         for word, start, end in found(text):
             base = re.split("[-‑]", word)[0]
+            if _ROAD.fullmatch(word) and text[end : end + 1].isspace() and text[end + 1 : end + 2].isdigit():
+                continue
             if {word, word.removesuffix("s"), base} & seen or word in persons or _is_name(word, named):
                 continue
             seen |= {word, base}
@@ -83,13 +88,13 @@ def _is_name(word: str, named: Set[str]) -> bool:
     return len(parts) > 1 or word.title() in places()
 
 
-def _told(unexplained: Iterable[tuple[str, Location]]) -> Iterator[Problem]:
+def _reported(unexplained: Iterable[tuple[str, Location]]) -> Iterator[Problem]:
     every = list(unexplained)
     if len(every) <= _FEW:
         yield from (access.ABBREVIATION.at(place, words=word, more="") for word, place in every)
         return
     (first, place), *others = every
     quoted = _("“{word}”")
-    told = ", ".join(f"{quoted.format(word=word)} ({mark.line})" for word, mark in others)
-    more = _(", nor are {count} others: {others}").format(count=len(others), others=told)
+    listed = ", ".join(f"{quoted.format(word=word)} ({mark.line})" for word, mark in others)
+    more = _(", nor are {count} others: {others}").format(count=len(others), others=listed)
     yield access.ABBREVIATION.at(place, words=first, more=more)

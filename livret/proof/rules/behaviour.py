@@ -70,20 +70,20 @@ class BehaviourSubject(NamedTuple):
 
 def behaviour(document: Document, enclosed: Mapping[str, str]) -> list[Remark]:
     """Return remarks on active content; *enclosed* are the SHA-256 of the files in the edition's archive, by name."""
-    asked = BehaviourSubject(document, enclosed)
-    return merged(found for rule in _RULES for found in rule(asked))
+    subject = BehaviourSubject(document, enclosed)
+    return merged(found for rule in _RULES for found in rule(subject))
 
 
-def _actions(asked: BehaviourSubject) -> Iterator[PreflightFinding]:
-    for action in asked.document.actions:
+def _actions(subject: BehaviourSubject) -> Iterator[PreflightFinding]:
+    for action in subject.document.actions:
         kind = _KINDS.get(action.kind, kinds.CHANGES)
         said = action.kind if kind in (kinds.CHANGES, kinds.MEDIA) else action.said or action.kind
         values = {"when": _when(action), "said": said}
         yield PreflightFinding(kind, action.page, action.spot, f"{said} {action.when}", values=values)
 
 
-def _opening(asked: BehaviourSubject) -> Iterator[PreflightFinding]:
-    elsewhere = [target.page for target in asked.document.opens if target.page not in (None, 1)]
+def _opening(subject: BehaviourSubject) -> Iterator[PreflightFinding]:
+    elsewhere = [target.page for target in subject.document.opens if target.page not in (None, 1)]
     for number in dict.fromkeys(elsewhere):
         page = _("page {page}").format(page=number)
         yield PreflightFinding(kinds.MOVES, values={"when": _(_OCCASIONS[0][1]), "said": page})
@@ -96,8 +96,8 @@ def _when(action: Action) -> str:
     return _(_UNKNOWN)
 
 
-def _annotations(asked: BehaviourSubject) -> Iterator[PreflightFinding]:
-    for mark in asked.document.marks:
+def _annotations(subject: BehaviourSubject) -> Iterator[PreflightFinding]:
+    for mark in subject.document.marks:
         if mark.subtype in _MEDIA:
             yield PreflightFinding(kinds.MEDIA, mark.page, mark.spot, mark.subtype, values={"said": mark.subtype})
             continue
@@ -105,17 +105,17 @@ def _annotations(asked: BehaviourSubject) -> Iterator[PreflightFinding]:
         yield PreflightFinding(kinds.ANNOTATION, mark.page, mark.spot, f"{mark.subtype} {mark.said}", values=values)
 
 
-def _forms(asked: BehaviourSubject) -> Iterator[PreflightFinding]:
-    if asked.document.xfa:
+def _forms(subject: BehaviourSubject) -> Iterator[PreflightFinding]:
+    if subject.document.xfa:
         yield PreflightFinding(kinds.FORM_FOR_PAGES)
-    for each in asked.document.fields:
-        told = " = ".join(filter(None, (each.name, each.value))) or each.kind or "–"
-        yield PreflightFinding(kinds.FORM, each.page, each.spot, values={"said": told})
+    for each in subject.document.fields:
+        shown = " = ".join(filter(None, (each.name, each.value))) or each.kind or "–"
+        yield PreflightFinding(kinds.FORM, each.page, each.spot, values={"said": shown})
 
 
-def _enclosed(asked: BehaviourSubject) -> Iterator[PreflightFinding]:
+def _enclosed(subject: BehaviourSubject) -> Iterator[PreflightFinding]:
     """Find enclosed files that the edition lacks or has with other content; and those missing beside the rest."""
-    ours, there = asked.enclosed, asked.document.enclosed
+    ours, there = subject.enclosed, subject.document.enclosed
     for each in there:
         if each.sha256 and ours.get(each.name) == each.sha256:
             continue
@@ -134,15 +134,15 @@ def _size(count: int) -> str:
     return words.format(count=decimal(count / unit))
 
 
-def _outside(asked: BehaviourSubject) -> Iterator[PreflightFinding]:
-    for said, page in asked.document.fetched:
+def _outside(subject: BehaviourSubject) -> Iterator[PreflightFinding]:
+    for said, page in subject.document.fetched:
         yield PreflightFinding(kinds.FETCHED, page, about=said, values={"said": said or "–"})
 
 
-def _layers(asked: BehaviourSubject) -> Iterator[PreflightFinding]:
-    layers = asked.document.layers
+def _layers(subject: BehaviourSubject) -> Iterator[PreflightFinding]:
+    layers = subject.document.layers
     changing = [layer for layer in layers if layer.changes or not layer.shown]
-    if changing or (asked.document.conditional and layers):
+    if changing or (subject.document.conditional and layers):
         yield PreflightFinding(kinds.LAYERS_CHANGE, values={"said": _names(changing or layers)})
     elif layers:
         yield PreflightFinding(kinds.LAYERS, values={"said": _names(layers)})
@@ -153,26 +153,26 @@ def _names(layers: Iterable[Layer]) -> str:
     return ", ".join(names[:4]) + (f" … ({len(names)})" if len(names) > 4 else "")
 
 
-def _locks(asked: BehaviourSubject) -> Iterator[PreflightFinding]:
-    if asked.document.locked:
-        yield PreflightFinding(kinds.LOCKED, values={"said": ", ".join(map(_, asked.document.denied)) or "–"})
-    for name in asked.document.signatures:
+def _locks(subject: BehaviourSubject) -> Iterator[PreflightFinding]:
+    if subject.document.locked:
+        yield PreflightFinding(kinds.LOCKED, values={"said": ", ".join(map(_, subject.document.denied)) or "–"})
+    for name in subject.document.signatures:
         yield PreflightFinding(kinds.SIGNED, about=name, values={"said": name})
 
 
-def _views(asked: BehaviourSubject) -> Iterator[PreflightFinding]:
+def _views(subject: BehaviourSubject) -> Iterator[PreflightFinding]:
     """Find view settings that hide the viewer's controls; a base address is reported as an address."""
-    tricks = [_(_TRICKS[entry]) for entry in asked.document.view if entry in _TRICKS]
-    tricks += [_("cut otherwise ({entry})").format(entry=key) for key, _value in asked.document.view if key in _AREAS]
+    tricks = [_(_TRICKS[entry]) for entry in subject.document.view if entry in _TRICKS]
+    tricks += [_("cut otherwise ({entry})").format(entry=key) for key, _value in subject.document.view if key in _AREAS]
     if tricks:
         yield PreflightFinding(kinds.VIEW, values={"said": ", ".join(dict.fromkeys(tricks))})
-    for key, value in asked.document.view:
+    for key, value in subject.document.view:
         if key == "Base":
             yield PreflightFinding(kinds.ADDRESS, values={"said": value, "when": _("when somebody clicks on a link")})
 
 
-def _around(asked: BehaviourSubject) -> Iterator[PreflightFinding]:
-    before, behind = asked.document.around
+def _around(subject: BehaviourSubject) -> Iterator[PreflightFinding]:
+    before, behind = subject.document.around
     if before or behind:
         yield PreflightFinding(kinds.AROUND, values={"before": before, "behind": behind})
 

@@ -49,10 +49,10 @@ def _repeated(edition: Edition) -> Iterator[Problem]:
             if before is not passage.mark:
                 found.setdefault((passage.mark.file, before.file), []).append((passage.mark, before, quoted(words)))
     for shared in found.values():
-        told = shared if len(shared) <= _FEW else shared[:1]
-        rest = len(shared) - len(told)
+        listed = shared if len(shared) <= _FEW else shared[:1]
+        rest = len(shared) - len(listed)
         more = plural(", and {count} other", ", and {count} others", rest).format(count=rest) if rest else ""
-        for mark, before, quote in told:
+        for mark, before, quote in listed:
             yield kinds.REPEATED.at(mark, place=f"{before.file}:{before.line}", words=quote, more=more)
 
 
@@ -66,13 +66,13 @@ class _Name:
 
 def _exchanged(edition: Edition) -> Iterator[Problem]:
     names = _names(edition.territories)
-    told = {territory.slug: _named(territory, names) for territory in edition.territories}
+    mentioned = {territory.slug: _named(territory, names) for territory in edition.territories}
     for territory in edition.territories:
-        here = told[territory.slug]
+        here = mentioned[territory.slug]
         if territory.slug in here or territory.slug not in names:
             continue
         for other in edition.territories:
-            mutual = territory.slug in told[other.slug] and other.slug not in told[other.slug]
+            mutual = territory.slug in mentioned[other.slug] and other.slug not in mentioned[other.slug]
             if here.get(other.slug, 0) >= (1 if mutual else _OFTEN):
                 mark = territory.rubrics[0].mark if territory.rubrics else territory.mark("nom")
                 yield kinds.SOMEBODY_ELSE.at(mark, other=other.sheet.name, name=territory.sheet.name)

@@ -82,8 +82,8 @@ def _sourced(territory: Territory, year: int) -> Iterator[Problem]:
         return
     kind = kinds.NO_SOURCE if any(_("source") in words for words in lacking.values()) else kinds.NO_YEAR
     place = territory.mark(f"{bare[0]}.valeur") or territory.mark(bare[0])
-    told = ", ".join(_("“{name}” ({lacking})").format(name=name, lacking=", ".join(lacking[name])) for name in bare)
-    yield kind.at(place, figures=told, year=year)
+    listed = ", ".join(_("“{name}” ({lacking})").format(name=name, lacking=", ".join(lacking[name])) for name in bare)
+    yield kind.at(place, figures=listed, year=year)
 
 
 def _timely(territory: Territory, name: str, fact: Fact, day: date, years: tuple[int, int]) -> Iterator[Problem]:
@@ -103,13 +103,13 @@ def _plausible(territory: Territory) -> Iterator[Problem]:
     if not area:
         return
     if POPULATION in figures and not _LEAST_DENSE <= (density := figures[POPULATION] / area) <= _DENSEST:
-        told = {"population": _figure(figures[POPULATION]), "area": _figure(area), "density": _figure(density)}
-        yield kinds.DENSITY.at(place, **told)
+        values = {"population": _figure(figures[POPULATION]), "area": _figure(area), "density": _figure(density)}
+        yield kinds.DENSITY.at(place, **values)
     if communes := figures.get(COMMUNES):
         each = area / communes
         if not _SMALLEST_COMMUNE <= each <= _LARGEST_COMMUNE:
-            told = {"communes": _figure(communes), "area": _figure(area), "each": _figure(each)}
-            yield kinds.COMMUNES.at(place, **told)
+            values = {"communes": _figure(communes), "area": _figure(area), "each": _figure(each)}
+            yield kinds.COMMUNES.at(place, **values)
     contour = contour_km2(territory.ground)
     if contour and abs(area - contour) > _AREA_GAP * contour:
         yield kinds.AREA.at(place, area=_figure(area), contour=_figure(contour))
@@ -125,10 +125,10 @@ def _official(territory: Territory) -> Iterator[Problem]:
         of_year = [each for each in figures if each.year == fact.year]
         gap = _NEAR if fact.year and not of_year else 0.0  # another year is another figure, and not far
         if figures and not any(_agrees(fact.value, each.value, row, gap) for each in of_year or figures):
-            told = ", ".join(f"{each.year} : {_figure(each.value)}" for each in sorted(figures, key=lambda f: f.year))
+            listed = ", ".join(f"{each.year} : {_figure(each.value)}" for each in sorted(figures, key=lambda f: f.year))
             place_of = territory.mark(f"{row.key}.valeur")
             yield kinds.OFFICIAL.at(
-                place_of, name=row.key, value=_figure(fact.value), official=f"{figures[0].publisher} {told}"
+                place_of, name=row.key, value=_figure(fact.value), official=f"{figures[0].publisher} {listed}"
             )
 
 
@@ -165,10 +165,10 @@ def _unchanged(edition: Edition) -> Iterator[Problem]:
     sources = _beside(edition, {territory.slug for territory in edition.territories})
     older = [source for day, source in sources if day < edition.sheet.date]
     found = [_Compared(territory, *_like(territory, edition, older)) for territory in edition.territories]
-    told = [each for each in found if each.comparable]
-    count = sum(len(each.same) for each in told)
-    if count > 1 and all(each.whole for each in told):
-        yield kinds.COPIED_EDITION.at(edition.mark("titre"), edition=told[0].edition, count=count)
+    alike = [each for each in found if each.comparable]
+    count = sum(len(each.same) for each in alike)
+    if count > 1 and all(each.whole for each in alike):
+        yield kinds.COPIED_EDITION.at(edition.mark("titre"), edition=alike[0].edition, count=count)
         return
     for each in found:
         if each.whole and len(each.same) > 1:
@@ -208,7 +208,7 @@ def _like(territory: Territory, edition: Edition, sources: Sequence[Source]) -> 
         return "", []
     texts = _texts(holding, territory.slug, edition.sheet.rubrics)
     words = ((rubric, _words(rubric.prose.text)) for rubric in territory.rubrics)
-    same = [r for r, told in words if len(told) >= _FEWEST_WORDS and texts.get(r.rule.heading) == told]
+    same = [r for r, own in words if len(own) >= _FEWEST_WORDS and texts.get(r.rule.heading) == own]
     return holding.folder.name, same
 
 

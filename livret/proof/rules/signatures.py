@@ -64,19 +64,17 @@ class SignedText:
     @property
     def fingerprint(self) -> str:
         """The SHA-256 of all that is signed."""
-        voices = {name: signatures.fingerprint(told(words, self.rules)) for name, words in self.voices.items()}
+        voices = {name: signatures.fingerprint(comparable(words, self.rules)) for name, words in self.voices.items()}
         return signatures.fingerprint(
-            "".join(f"{name}\n{told}\n" for name, told in (*self.parts.items(), *voices.items()))
+            "".join(f"{name}\n{digest}\n" for name, digest in (*self.parts.items(), *voices.items()))
         )
 
 
 def text(territory: Territory, rules: int = RULES) -> SignedText:
     """Return the text that *territory* signs: facts and captions as one part, each rubric, and quotations apart."""
     parts, voices = {_FACTS: _facts(territory, rules)}, {}
-    exergue = territory.sheet.exergue
-    if exergue:
-        said = (_field(territory, "exergue.texte", exergue.text, rules), exergue.origin or "")
-        voices[_EXERGUE] = _words(said[0], _field(territory, "exergue.origine", said[1], rules))
+    if territory.sheet.exergues:
+        voices[_EXERGUE] = _words(*_quoted(territory, rules))
     for rubric in territory.rubrics:
         name = _name(rubric)
         if rubric.rule.form in _VOICES:
@@ -84,16 +82,23 @@ def text(territory: Territory, rules: int = RULES) -> SignedText:
         else:
             parts[name] = " ".join(filter(None, (parts.get(name), _prose(rubric, rules))))
     return SignedText(
-        {name: signatures.fingerprint(told(words, rules)) for name, words in parts.items()}, voices, rules
+        {name: signatures.fingerprint(comparable(words, rules)) for name, words in parts.items()}, voices, rules
     )
 
 
-def told(words: str, rules: int) -> str:
+def _quoted(territory: Territory, rules: int) -> Iterator[str]:
+    """Yield the words of the exergues of *territory*, each with its origin."""
+    for rank, exergue in enumerate(territory.sheet.exergues):
+        yield _field(territory, f"exergue.{rank}.texte", exergue.text, rules)
+        yield _field(territory, f"exergue.{rank}.origine", exergue.origin or "", rules)
+
+
+def comparable(words: str, rules: int) -> str:
     """Return *words* normalised for comparison: by the first rules, unchanged; since then, without typography.
 
     Spaces, quotes, apostrophes, dashes, joined letters, raised and lowered figures may change with the rules.
 
-    >>> told("L’œuvre : 45 km² à 14 h 30", 2) == told("L'oeuvre: 45 km2 à 14h30", 2)
+    >>> comparable("L’œuvre : 45 km² à 14 h 30", 2) == comparable("L'oeuvre: 45 km2 à 14h30", 2)
     True
     """
     if rules == 1:
@@ -215,7 +220,7 @@ def _differences(territory: Territory, accord: Accord) -> Iterator[Problem]:
     for name, words in now.voices.items():
         if name not in accord.voices:
             yield signing.VOICE_ADDED.at(_place(territory, name), voice=name, **signed)
-        elif told(words, accord.rules) != told(accord.voices[name], accord.rules):
+        elif comparable(words, accord.rules) != comparable(accord.voices[name], accord.rules):
             before, after = _difference(accord.voices[name], words)
             place = _place(territory, name)
             yield signing.VOICE_CHANGED.at(place, voice=name, before=before, after=after, **signed)
@@ -291,7 +296,7 @@ def _signatory(by: str) -> str:
 
 def _place(territory: Territory, part: str) -> Location | None:
     if part == _EXERGUE:
-        return territory.exergue_mark
+        return territory.exergue_mark()
     return next((rubric.mark for rubric in territory.rubrics if _name(rubric) == part), territory.mark("nom"))
 
 

@@ -17,13 +17,31 @@ from livret.edition.reading import Reading
 from livret.proof.sentences import Places, wordings
 
 #: Verbs for work still to do on a text.
-_TO_DO = r"(?:compléter|préciser|vérifier|confirmer|relire|insérer|ajouter|indiquer|reformuler|actualiser)"
+_TO_DO = (
+    r"(?:compléter|préciser|vérifier|confirmer|relire|insérer|ajouter|indiquer|reformuler|actualiser|"
+    r"définir|déterminer|renseigner|remplir|fournir|corriger)"
+)
+#: What forms ask to fill in between brackets.
+_ASKED = (
+    r"(?:nom|prénom|date|chiffre|nombre|lieu|montant|source|légende|photo|titre|adresse|téléphone|tél|courriel|"
+    r"e-mail|mail|année|crédit|logo|image|carte)"
+)
+#: What Word and Outlook write in place of what they do not find, or wait for.
+_LEFT = (
+    r"Erreur[ \u00a0\u202f]?! ?(?:Signet|Source|Référence|Aucun|Nom|Lien)\b[^.!?]{0,60}|"
+    r"Error! (?:Bookmark|Reference|No|Not)\b[^.!?]{0,60}|"
+    r"Cliquez (?:ou appuyez )?ici pour (?:entrer|taper|ajouter|saisir|insérer)\b[^.!?]{0,40}|"
+    r"Choisissez un élément|\[(?:image|cid): ?[^\]]{1,200}\]"
+)
 #: Placeholders, anywhere in a text; capitals as written.
 _PLACEHOLDER = re.compile(
     "|".join(
         (
             rf"\[(?:(?i:(?:[àa] )?(?:{_TO_DO}|venir))\b|…|\.{{2,}})[^\]]{{0,60}}\]",
-            r"\[(?i:nom|date|chiffre|lieu|montant|source|légende|photo)\b(?! ci-)[^\]]{0,60}\]",
+            rf"\[(?i:{_ASKED})s?\b(?! ci-)[^\]]{{0,60}}\]",
+            rf"(?i:{_LEFT})",
+            r"\b(?i:photo|carte|texte|logo|image|légende|tableau|schéma|chiffre)s? à (?:insérer|fournir)\b",
+            r"(?<=[\w(] )… (?:habitants|hectares|communes|euros|ha\b|km\b|m²|€|%)",
             rf"\((?:\w+ )?(?i:[àa] {_TO_DO})\b[^)]{{0,60}}\)",
             r"\((?:(?i:photo|carte|texte|logo|image|légende|date|chiffre)s? )?à venir\)",
             r"\?{3,}|(?<= )\?\?(?= [a-zà-ÿ\d€%])|…{2,}|\.{5,}|_{3,}",
@@ -99,5 +117,5 @@ def _unknown_regions(edition: Edition) -> Iterator[Problem]:
     for region, place in dict(reversed(named_at)).items():
         if not region_named(region) and region not in edition.sheet.regions:
             near = nearest(region, [known.name for known in regions().values()])
-            told = {"help": kinds.REGION_SUGGESTION, "suggestion": near} if near else {}
-            yield kinds.UNKNOWN_REGION.at(place, region=region, **told)
+            advice = {"help": kinds.REGION_SUGGESTION, "suggestion": near} if near else {}
+            yield kinds.UNKNOWN_REGION.at(place, region=region, **advice)

@@ -56,8 +56,8 @@ def worst(one: RGB, other: RGB) -> tuple[float, str]:
     return min(((_ratio(*(_seen(light, matrix) for light in lights)), name) for name, matrix in SIGHTS), key=_least)
 
 
-def _least(told: tuple[float, str]) -> float:
-    return round(told[0], 2)
+def _least(case: tuple[float, str]) -> float:
+    return round(case[0], 2)
 
 
 def _ratio(one: RGB, other: RGB) -> float:

@@ -110,8 +110,8 @@ def _strips_of(run: Run) -> range:
 
 def _hidden(run: Run, sheet: ReadPage, strips: _Strips) -> Hidden | None:
     whole = frozenset(range(len(run.text)))
-    for reason, holds in _WHOLLY:
-        if holds(run):
+    for reason, applies in _WHOLLY:
+        if applies(run):
             return Hidden(run, whole, reason, run.size)
     for reason, judge in _PARTLY if run.measured else ():
         if characters := judge(run, sheet):
@@ -162,7 +162,9 @@ def _covered(run: Run, sheet: ReadPage) -> frozenset[int]:
     if not near:
         return frozenset()
     return frozenset(
-        n for n, spot in characters(run) if letters(run.text[n]) and any(_holds(area.spot, spot) for area in near)
+        n
+        for n, spot in characters(run)
+        if letters(run.text[n]) and any(_covers_middle(area.spot, spot) for area in near)
     )
 
 
@@ -208,7 +210,7 @@ def _laid_over(one: Spot, other: Spot) -> bool:
 def _ground(spot: Spot, areas: Sequence[Area]) -> RGB | None:
     """Return the colour under *spot*, None for a picture or an unknown one."""
     for area in reversed(areas):
-        if _holds(area.spot, spot):
+        if _covers_middle(area.spot, spot):
             return area.colour if area.alpha == 1 else None
     return _WHITE
 
@@ -228,7 +230,7 @@ def _within(inner: Spot, outer: Spot) -> bool:
     )  # fmt: skip
 
 
-def _holds(outer: Spot, cell: Spot) -> bool:
+def _covers_middle(outer: Spot, cell: Spot) -> bool:
     """Whether the middle of *cell* is within *outer*: half a letter cannot be read."""
     across, along = (cell.left + cell.right) / 2, cell.top + 0.55 * (cell.bottom - cell.top)
     return outer.left <= across <= outer.right and outer.top <= along <= outer.bottom

@@ -113,20 +113,20 @@ def _pale(look: "RunLook", page: _Page) -> Iterator[_Pale]:
 def _judged(run: Run, page: _Page, seen: tuple[RGB, RGB], kind: Kind) -> tuple[Kind, float, str, float] | None:
     """Return the problem of text *seen* in one colour on another: its kind, ratio, vision, and the required ratio."""
     measured, ground = seen
-    colour, asked = _colour(run, page, measured, ground), least(run)
-    enough = asked * (_INKS if page.inks else 1) - _ROUNDING
+    colour, required = _colour(run, page, measured, ground), least(run)
+    enough = required * (_INKS if page.inks else 1) - _ROUNDING
     if (found := ratio(colour, ground)) < enough:
-        return kind, found, "", asked
+        return kind, found, "", required
     found, sight = worst(colour, ground)
-    return (kinds.PALE_TO_SOME, found, sight, asked) if found < enough else None
+    return (kinds.PALE_TO_SOME, found, sight, required) if found < enough else None
 
 
 def _colour(run: Run, page: _Page, measured: RGB, ground: RGB) -> RGB:
     """Return the colour of *run*: that in the file if it is visible, otherwise as *measured*."""
-    told = run.colour
-    if told is None or run.alpha < 1 or run.mode not in (0, 4) or any(_over(area, run) for area in page.rectangles):
+    drawn = run.colour
+    if drawn is None or run.alpha < 1 or run.mode not in (0, 4) or any(_over(area, run) for area in page.rectangles):
         return measured
-    return told if ratio(measured, ground) - 1 >= _THIN * (ratio(told, ground) - 1) else measured
+    return drawn if ratio(measured, ground) - 1 >= _THIN * (ratio(drawn, ground) - 1) else measured
 
 
 def _over(area: Area, run: Run) -> bool:

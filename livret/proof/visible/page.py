@@ -17,12 +17,14 @@ def look(data: bytes, sheets: Sequence[ReadPage]) -> list[Remark]:
 
     :raises pypdfium2.PdfiumError: if it cannot be drawn.
     """
-    return [remark for sheet, looked in looks(data, sheets) for remark in _told(sheet, looked)]
+    return [remark for sheet, looked in looks(data, sheets) for remark in _remarks(sheet, looked)]
 
 
-def _told(sheet: ReadPage, looked: Sequence[RunLook]) -> Iterator[Remark]:
+def _remarks(sheet: ReadPage, looked: Sequence[RunLook]) -> Iterator[Remark]:
     known = hidden(sheet)
-    told = {each.run.order for each in known}
-    more = [Hidden(each.run, each.unseen, HIDDEN) for each in looked if each.unseen and each.run.order not in told]
+    known_runs = {each.run.order for each in known}
+    more = [
+        Hidden(each.run, each.unseen, HIDDEN) for each in looked if each.unseen and each.run.order not in known_runs
+    ]
     yield from remarks(sheet.number, [*known, *more])
     yield from legible(sheet, looked)

@@ -111,15 +111,15 @@ class Cluster(Workers):
         """
         try:
             replies = self._patience.over(lambda: self._client.run(worker_versions), self._waited_for)
-            told = [loads(parts, WorkerVersions) for parts in replies.values()]
+            answers = [loads(parts, WorkerVersions) for parts in replies.values()]
         except GaveUp:
             raise
         except Exception as error:  # what a worker raises comes as it is: it may be anything
             raise ClusterFailure(_failed(error)) from error
-        houses = {tuple(house.items()) for house, _versions in told}
+        houses = {tuple(house.items()) for house, _versions in answers}
         if houses != {tuple(house_digests().items())}:
             raise EnvironmentFailure(_(OTHER_LIVRET))
-        versions = [found for _house, found in told]
+        versions = [found for _house, found in answers]
         if any(found != versions[0] for found in versions):
             raise EnvironmentFailure(
                 _("workers of the cluster have different engines: install the same on all machines")
@@ -128,14 +128,14 @@ class Cluster(Workers):
 
     # Requests
 
-    def ask(self, request: str, title: str, *arguments: Any) -> Any:
+    def call(self, request: str, title: str, *arguments: Any) -> Any:
         """Return the answer to *request*: of the cluster; once that is given up, of this machine if it may.
 
         Pages are looked at, and files from outside worked on, by a process of this machine.
         """
         if request in ALONE:
             with Pool() as here:
-                return here.ask(request, title, *arguments)
+                return here.call(request, title, *arguments)
         if not self._here:
             try:
                 return self._answer(request, title, dumps(arguments, types_of(request)[0]))
@@ -145,7 +145,7 @@ class Cluster(Workers):
                 self._go_on_here(str(silent))
         if not self._here:
             raise stopped()
-        return self._here.ask(request, title, *arguments)
+        return self._here.call(request, title, *arguments)
 
     def _answer(self, name: str, title: str, request: list[bytes]) -> Any:
         parts = self._result(name, title, request)
@@ -224,8 +224,8 @@ class Cluster(Workers):
 
     def _workers(self) -> dict[str, Any]:
         """Return the workers as the scheduler lists them, by address; raises OSError when it does not answer."""
-        told = self._client.sync(self._client.scheduler.identity, n_workers=-1, callback_timeout=_LOOK_SECONDS)
-        return told["workers"]  # type: ignore[no-any-return]
+        identity = self._client.sync(self._client.scheduler.identity, n_workers=-1, callback_timeout=_LOOK_SECONDS)
+        return identity["workers"]  # type: ignore[no-any-return]
 
     def _waited_for(self) -> str:
         """Return who does not answer: the scheduler, all workers, or those that are at work."""
