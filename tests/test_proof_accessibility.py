@@ -143,6 +143,7 @@ def test_an_abbreviation_is_explained_where_it_first_stands(tmp_path: Path, pros
         "Écrire à alix@EXEMPLE.invalid.\n",
         "L'Agence, la Région et McExemple.\n",
         "Camille EXEMPLARD, Mme TARTEMPION et Jean-François DE LA FICTIVE, à GRABELS, en HAUTE-SAVOIE.\n",
+        "La RN 164 et la RD 12, pour 12 € HT, soit 14 € TTC.\n",
         "L'ADEME et l'Insee; 118 MWh pour 2 MWc; EDF, ADEME, INSEE, SNCF.\n",
         "Un plan local d'urbanisme intercommunal (PLUi), puis le PLUi-H et les PLUis.\n",
         "Un plan local d'urbanisme intercommunal et de l'habitat (PLUi-H), puis le PLUi.\n",

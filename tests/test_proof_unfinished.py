@@ -35,7 +35,10 @@ def test_finished_editions_are_silent() -> None:
         ("Un prix de ……… €.", "………"), ("Un prix de ______ €.", "______"), ("Le taux est de xx %.", "xx"),
         ("Le XX/XX/2025, tout ouvre.", "XX/XX"), ("Une halle de xxx m².", "xxx"), ("[À relire] Un mot.", "[À relire]"),
         ("Une halle est là (photo à venir).", "(photo à venir)"), ("Population : [..]", "[..]"),
-        ("Ouvert le ../../2025.", "../../"),
+        ("Ouvert le ../../2025.", "../../"), ("Le [titre du projet] avance.", "[titre du projet]"),
+        ("Erreur ! Signet non défini.", "Erreur ! Signet non défini"), ("Lieu à déterminer", "Lieu à déterminer"),
+        ("Cliquez ici pour entrer du texte.", "Cliquez ici pour entrer du texte"), ("Le prix est de … €.", "… €"),
+        ("[image: cid:a.png@01D9]", "[image : cid:a.png@01D9]"), ("La photo à insérer ici.", "photo à insérer"),
         ("@Camille : à relire", "@Camille : à relire"), ("Population : …", "Population : …"),
     ],
 )  # fmt: skip
@@ -53,6 +56,7 @@ def test_what_waits_is_told_at_its_line(typed: str, words: str, tmp_path: Path) 
         "Les années à venir seront longues, et la suite reste à vérifier.", "Au XXe siècle, Jean XX et le tome XX.",
         "Un vote (générations à venir) et un [sic], [photo ci-contre], [2].", "Vraiment ?? Oui....", "De 10 à 20…",
         "Il reste à compléter les haies, à confirmer avec les élus.", "La liste : … et le reste.",
+        "Il reste à définir le plan, puis … rien.", "Une erreur ! Source de tout.", "Le maire [Camille] dit [en 2020].",
         "Qui ? Quoi ?", "Le mot [compte] et [2].", "Un texto, un todo-liste.", "Le chapitre XX et la taille XXL.",
     ],
 )  # fmt: skip

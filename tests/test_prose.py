@@ -380,6 +380,8 @@ REFUSED: dict[str, list[tuple[Kind, int, int]]] = {
     "Figure 1 - Un\nFigure 2 - Deux": [(kinds.LINES_JOINED, 1, 1)],
     "¹ Un.\n² Deux.": [(kinds.LINES_JOINED, 1, 1)],
     "[1] Un.\n[2] Deux.": [(kinds.LINES_JOINED, 1, 1)],
+    "## Un\nCoût : 12 €\nDurée : 2 ans": [(kinds.LINES_JOINED, 2, 1)],
+    '::: encadre titre="Un"\nCoût : 12 €\nDurée : 2 ans\n:::': [(kinds.LINES_JOINED, 2, 1)],
     "Partenaires :\nUn\nDeux": [(kinds.LINES_JOINED, 2, 1)],
     "Un ;\nDeux ;\nTrois.": [(kinds.LINES_JOINED, 1, 1)],
     "Il faut :\nun,\ndeux,\ntrois.": [(kinds.LINES_JOINED, 2, 1)],

@@ -124,6 +124,14 @@ RULES = {
     "kgCO2/an, teqCO2, CO2e, CO2-eq": "kgCO₂/an, teqCO₂, CO₂e, CO₂-eq",
     "12K€, CO2Energie, CO2-X": "12K€, CO2Energie, CO2-X",
     "www.a.fr/48h/tCO2e": "www.a.fr/48h/tCO2e",
+    # what PDF files and hurried fingers leave
+    "l ’ eau, d 'ici, qu' il, L' été": "l’eau, d’ici, qu’il, L’été",
+    "le mot 's, l'axe L ' et d ' Un": "le mot 's, l’axe L ' et d’Un",
+    "Des prix , des coûts .": "Des prix, des coûts.",
+    "« a » , (b) , 5 € . Puis , 5": "«~a~», (b), 5~€. Puis, 5",
+    "1h05min, 2 h 5 min, 1h30minutes": "1~h~05~min, 2~h~5~min, 1h30minutes",
+    "45hab, 120hab/km2, 12habitants": "45~hab, 120~hab/km², 12habitants",
+    "les 2000's, 5' de long": "les 2000’s, 5' de long",
     # ordinals
     "1ère": "1re",
     "2ème": "2e",

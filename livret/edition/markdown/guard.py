@@ -69,7 +69,7 @@ _REFUSED: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         (kinds.UNDERLINED_HEADING, r"^ {0,3}(={2,})\s*$"),
         (kinds.REFERENCE_LINK, r"^ {0,3}(\[[^\]^][^\]]{0,200}\]:)\s|(?<!\\)\](\[[^\]^][^\]]{0,200}\]|\[\])"),
         (kinds.STRUCK_THROUGH, r"(?<!\\)(~~)(?=\S[^~\n]*~~)"),
-        (kinds.FOREIGN_MARKUP, r"(?<![\\=])(==)(?=[^\s=](?:[^=\n]*[^\s=])?==(?!=))"),
+        (kinds.FOREIGN_MARKUP, r"(?<![\\=\w])(==)(?=[^\s=](?:[^=\n]*[^\s=])?==(?![=\w]))"),
         (kinds.FOREIGN_MARKUP, r"^ {0,3}(={2,6})\s[^=\n]+\s={2,6}\s*$"),
         (kinds.FOREIGN_MARKUP, rf"^\s*(?:{_ITEM}\s*)?(\[[ xX]?\])\s"),
         (kinds.FOREIGN_MARKUP, r"(?<!\\)(\{\{[^{}\n]{1,80}\}\}|\{%[^{}\n]{1,80}%\})"),

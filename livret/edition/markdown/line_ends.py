@@ -6,7 +6,7 @@ form, an e-mail or a PDF means something else by it: the next line of a list, th
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise, takewhile
+from itertools import dropwhile, pairwise, takewhile
 
 from livret.base.problems import Kind
 from livret.catalogue import prose as kinds
@@ -15,6 +15,8 @@ from livret.edition.markdown.manuscript import ManuscriptLine
 
 #: Lines of lists, quotes, headings, tables, blocks, notes, pictures.
 _MARKUP = re.compile(r"\s*(?:[-*+]\s|[#>]|\d{1,3}[.)]\s|:::|\[\^|!\[)|.*\|")
+#: A heading, or the first line of a block, which words may follow at once.
+_OPENS = re.compile(r" {0,3}(?:#{1,6}\s|:::)")
 _SENTENCE_END = re.compile(r"[.!?…»”:][*_]*\s*$")
 _PARAGRAPH_END = re.compile(r"[.!?…»”][*_]*\s*$")
 #: The end of a line whose sentence goes on.
@@ -45,7 +47,8 @@ def cut_words(lines: Sequence[ManuscriptLine]) -> Iterator[LineFault]:
 
 def joined_lines(lines: Sequence[ManuscriptLine]) -> Iterator[LineFault]:
     """Yield the fault of *lines*, a block without blank ones, if its first lines are no wrapped sentences."""
-    words = list(takewhile(lambda line: not _MARKUP.match(line.text), lines))
+    begun = dropwhile(lambda line: _OPENS.match(line.text), lines)
+    words = list(takewhile(lambda line: not _MARKUP.match(line.text), begun))
     if len(words) < 2 or any(line.text.endswith(("  ", "\\")) for line in words[:-1]):
         return
     for kind, at in ((kinds.LINES_JOINED, _listed(words)), (kinds.PARAGRAPHS_JOINED, _paragraphs(words))):

@@ -150,7 +150,7 @@ LATER_STEPS: tuple[Step, ...] = (
     _curly,
     # What PDF files and hurried fingers leave: « l ’ habitat », « d 'ici », « les coûts , les délais . », « 2000's ».
     rule(rf"(?<![\w'’])({_ELIDED})(?:{_SPACE}['’]{_SPACE}?|['’]{_SPACE})(?=[{_VOWEL}])", rf"\1{APOSTROPHE}"),
-    rule(rf"(?<![\w'’])([CDJLMNST]|Qu)['’]{_SPACE}(?=[{_VOWEL}])", rf"\1{APOSTROPHE}"),
+    rule(rf"(?<![\w'’])([CDJLMNST]|(?:Jus|Lors|Puis|Quoi)?[Qq]u)['’]{_SPACE}(?=[{_VOWEL}])", rf"\1{APOSTROPHE}"),
     rule(rf"(?<=[\w)\]»”%€\ufffc]){_SPACE}+(?=,(?:\s|$))", ""),
     rule(rf"(?<=[\w)\]»”%€\ufffc]){_SPACE}+(?=\.(?:\s*$|\s+[A-ZÀ-Þ«]))", ""),
     rule(r"(?<=\d)'(?=[^\W\d_])", APOSTROPHE),

@@ -28,7 +28,7 @@ _ASKED = (
 )
 #: What Word and Outlook write in place of what they do not find, or wait for.
 _LEFT = (
-    r"Erreur[ \u00a0\u202f]?! ?(?:Signet|Source|Référence|Aucun|Nom|Lien)\b[^.!?]{0,60}|"
+    r"Erreur[ \u00a0\u202f]?! ?(?:Signet non|Source du renvoi|Référence non|Aucun|Nom de|Liaison|Lien)\b[^.!?]{0,60}|"
     r"Error! (?:Bookmark|Reference|No|Not)\b[^.!?]{0,60}|"
     r"Cliquez (?:ou appuyez )?ici pour (?:entrer|taper|ajouter|saisir|insérer)\b[^.!?]{0,40}|"
     r"Choisissez un élément|\[(?:image|cid): ?[^\]]{1,200}\]"
