@@ -27,6 +27,8 @@ _ENDS = " …[]()."
 #: A nearest passage shares at least this part of the exergue's words.
 _NEAR = 0.3
 _LONGEST_SHOWN = 200
+#: The most photos of a fiche; choosing their places takes four seconds with so many, and minutes with a hundred.
+MOST_PHOTOS = 60
 
 
 def check_exergue(words: str, texts: Sequence[str], mark: Location) -> list[Problem]:
@@ -106,6 +108,9 @@ def read_territory(
     read = ReadTexts()
     album = _Album(reading, territory.folder, read.problems, recall)
     read.photos += _photos(sheet, album)
+    if (count := len(sheet.sheet.photos)) > MOST_PHOTOS:
+        mark = sheet.marks[f"photos.{MOST_PHOTOS}.fichier"]
+        read.problems.append(data.TOO_MANY_PHOTOS.at(mark, count=count, most=MOST_PHOTOS))
     if territory.text and rules is None:
         read.problems += read_text(territory.text, album).problems
     elif territory.text and rules is not None:
@@ -121,7 +126,7 @@ def read_territory(
 
 
 def _photos(sheet: Checked[TerritorySheet], album: _Album) -> Iterator[Picture]:
-    for number, photo in enumerate(sheet.sheet.photos):
+    for number, photo in enumerate(sheet.sheet.photos[:MOST_PHOTOS]):
         if found := album(_in_photos(photo.file), sheet.marks[f"photos.{number}.fichier"]):
             yield found
 
