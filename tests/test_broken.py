@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from livret.base.problems import InvalidEdition, Problem
 from livret.cache.codec import dumps, loads
@@ -60,6 +61,16 @@ def make_long_text(edition: Path) -> None:
         file.write(f"exergue: {'mot ' * 501}\n")
 
 
+def make_many_photos(edition: Path) -> None:
+    rows = "".join(
+        f"  - {{fichier: pixel.png, legende: n° {n}, alternative: un point, credit: Exemple}}\n" for n in range(61)
+    )
+    with (edition / TERRITORY / "fiche.yaml").open("a") as file:
+        file.write(f"photos:\n{rows}")
+    (edition / TERRITORY / "photos").mkdir()
+    Image.new("RGB", (9, 9)).save(edition / TERRITORY / "photos/pixel.png")
+
+
 def make_deep(edition: Path) -> None:
     (edition / TERRITORY / "fiche.yaml").write_text(f"nom: {'[' * 2000}\n")
 
@@ -83,6 +94,7 @@ MAKERS: dict[str, Callable[[Path], None]] = {
     "link-outside": make_link_outside,
     "folder-link-outside": make_folder_link_outside,
     "long-text": make_long_text,
+    "many-photos": make_many_photos,
     "pipe": make_pipe,
     "twin-folders": make_twin_folders,
 }

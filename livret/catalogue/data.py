@@ -277,6 +277,15 @@ EXERGUE_NOT_FOUND = Kind(
         "quotes and apostrophes do not count, all others do."
     ),
 )
+TOO_MANY_PHOTOS = Kind(
+    "FICHE-012",
+    _("“photos” names {count} photos, and the pages of a territory have room for {most} at the very most"),
+    _("keep those that show the territory best: a dozen fill its pages"),
+    _(
+        "Livret tries many ways to place the photos of a fiche, and each photo more makes many more of them. A text "
+        "that was imported with all of its pictures may name hundreds."
+    ),
+)
 #: Help of EXERGUE_NOT_FOUND when a passage of the text is near.
 NEAREST_PASSAGE = _("the nearest passage of the text is “{nearest}”")
 TOO_MANY_EXERGUES = Kind(

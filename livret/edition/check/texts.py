@@ -29,6 +29,8 @@ _NEAR = 0.3
 #: Beyond so many, nothing stands out.
 MOST_EXERGUES = 4
 _LONGEST_SHOWN = 200
+#: The most photos of a fiche; choosing their places takes four seconds with so many, and minutes with a hundred.
+MOST_PHOTOS = 60
 
 
 def check_exergue(words: str, texts: Sequence[str], mark: Location) -> list[Problem]:
@@ -108,6 +110,9 @@ def read_territory(
     read = ReadTexts()
     album = _Album(reading, territory.folder, read.problems, recall)
     read.photos += _photos(sheet, album)
+    if (count := len(sheet.sheet.photos)) > MOST_PHOTOS:
+        mark = sheet.marks[f"photos.{MOST_PHOTOS}.fichier"]
+        read.problems.append(data.TOO_MANY_PHOTOS.at(mark, count=count, most=MOST_PHOTOS))
     if territory.text and rules is None:
         read.problems += read_text(territory.text, album).problems
     elif territory.text and rules is not None:
@@ -136,7 +141,7 @@ def _several_exergues(sheet: Checked[TerritorySheet]) -> Iterator[Problem]:
 
 
 def _photos(sheet: Checked[TerritorySheet], album: _Album) -> Iterator[Picture]:
-    for number, photo in enumerate(sheet.sheet.photos):
+    for number, photo in enumerate(sheet.sheet.photos[:MOST_PHOTOS]):
         if found := album(_in_photos(photo.file), sheet.marks[f"photos.{number}.fichier"]):
             yield found
 
