@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from livret.base import paths
+from livret.base.call_stack import roomily
 from livret.build import pipeline
 from livret.build.chapter_store import ChapterStore
 from livret.build.schedule import LaidOutEdition
@@ -26,7 +27,7 @@ class Desk:
         self.edition, self.engine = edition, Engine(house_root) if house_root else _engine()
 
     def render(self, chapter: Chapter) -> Fragment:
-        return self.engine.render(pack(chapter, self.edition and Reading(self.edition)))
+        return roomily(self.engine.render, pack(chapter, self.edition and Reading(self.edition)))
 
     def lint(self) -> list[Finding]:
         return self.engine.lint()

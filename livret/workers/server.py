@@ -34,6 +34,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import livret
 from livret.base import paths
+from livret.base.call_stack import roomily
 from livret.base.machine import chain, is_memory, lacking, refusing
 from livret.base.messages import _
 from livret.base.problems import EnvironmentFailure, LivretError
@@ -218,7 +219,7 @@ def serve(connection: Connection, first: str) -> None:
     gc.freeze()
     while True:
         request = requests.get()
-        send_reply(connection, request, handler.answer(request.name, *request.arguments()))
+        send_reply(connection, request, roomily(handler.answer, request.name, *request.arguments()))
         gc.collect()
 
 

@@ -8,6 +8,7 @@ a photograph without its place. Units are lines of the house's grid.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import islice, pairwise, product
 
 from livret.base.tokens import length
@@ -185,7 +186,13 @@ def _hole(group: PageGroup, bands: Sequence[EmptyBand]) -> float:
 def settings(steps: Sequence[int], measure: float = PAGE_MM) -> Iterator[Setting]:
     """Yield the settings of running text at *steps* of its size, lists loose and tight."""
     for step, between in product(steps, (BETWEEN, TIGHT_BETWEEN)):
-        yield Setting(size(step), between, measure)
+        yield _setting(step, between, measure)
+
+
+@cache
+def _setting(step: int, between: float, measure: float) -> Setting:
+    """Return the setting of running text at *step*: the same one each time, as heights are remembered by it."""
+    return Setting(size(step), between, measure)
 
 
 def all_settings(matter: Matter, steps: Sequence[int], measure: float = PAGE_MM) -> Iterator[Setting]:
@@ -196,7 +203,18 @@ def all_settings(matter: Matter, steps: Sequence[int], measure: float = PAGE_MM)
     yield from settings(steps, measure)
     may_be_large = matter.words < _SHORT if 0 in steps else matter.words < _RATHER_SHORT and min(steps, default=0) < 0
     for large in LARGE if may_be_large else ():
-        yield Setting(HOUSE, TIGHT_BETWEEN, measure, large=large, running=large, items=large)
+        setting = Setting(HOUSE, TIGHT_BETWEEN, measure, large=large, running=large, items=large)
+        shrunk = MOST_SHRUNK if matter.territory.photos else 0.0
+        if _least_lines(matter, replace(setting, measure=PAGE_MM)) > _TWO * (HOUSE.lines + shrunk + HOPE):
+            return  # nor do two pages hold a larger one
+        yield setting
+
+
+def _least_lines(matter: Matter, setting: Setting) -> float:
+    """Return how high the text of *matter* is at least, with a voice in *setting*: one may stand beside it, smaller."""
+    units = [unit for unit in matter.units() if not unit.photos]
+    voices = (matter.height(unit, replace(setting, large=LARGE[0])) for unit in units if unit.voice)
+    return max(voices, default=0.0) + sum(matter.height(unit, setting) for unit in units if not unit.voice)
 
 
 def texts(

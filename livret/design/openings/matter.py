@@ -169,7 +169,7 @@ class Matter:
         """Return ``layout.fill`` of *page*; remembered."""
         key = (*map(id, page), setting, gap, voices)
         if (found := self._fills.get(key)) is None:
-            found = self._fills[key] = fill(page, setting, gap, voices, self._height)
+            found = self._fills[key] = fill(page, setting, gap, voices, self.height)
         return found
 
     def below(
@@ -191,7 +191,8 @@ class Matter:
             self._tags[id(rubric)] = {*(each.tag for each in elements), *(NOTE for each in elements if each.is_note)}
         return self._tags[id(rubric)]
 
-    def _height(self, unit: LayoutUnit, setting: Setting) -> float:
+    def height(self, unit: LayoutUnit, setting: Setting) -> float:
+        """Return the height of *unit* in lines of its size; remembered."""
         key = (id(unit), setting)
         if (found := self._heights.get(key)) is None:
             found = self._heights[key] = unit_height(unit, setting)

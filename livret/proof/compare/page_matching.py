@@ -6,7 +6,7 @@ A file may lack pages, have some twice, in another order, or several on one shee
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 
 from livret.base.text_key import in_both_orders
 
@@ -17,6 +17,8 @@ _ALIKE, _WHOLE = 0.25, 0.6
 _OWN = 0.5
 #: Fewer letters than this do not identify a page.
 _FEW = 12
+#: Pages whose shares are kept.
+_PAGES = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,23 @@ def _grams(text: str) -> set[str]:
 
 def _shares(edition: Sequence[str], file: Sequence[str]) -> dict[int, Counter[int]]:
     """Return for each page of *file* the share of each page of *edition* on it: of its own grams, in thousandths."""
+    known = tuple(edition)
+    return {number: _share(known, text) for number, text in enumerate(file, 1)}
+
+
+@lru_cache(_PAGES)
+def _share(edition: tuple[str, ...], text: str) -> Counter[int]:
+    """Return the share of each page of *edition* on the page of *text*, which is asked for more than once."""
+    owners, sizes = _owners(edition)
+    votes: Counter[int] = Counter()
+    for gram in _grams(text):
+        votes.update(owners.get(gram, ()))
+    return Counter({page: count * 1000 // sizes[page] for page, count in votes.items()})
+
+
+@lru_cache(1)
+def _owners(edition: tuple[str, ...]) -> tuple[dict[str, list[int]], dict[int, int]]:
+    """Return the pages of *edition* that have each gram, and how many each page has."""
     owners: dict[str, list[int]] = {}
     sizes = {}
     for number, text in enumerate(edition, 1):
@@ -75,13 +94,7 @@ def _shares(edition: Sequence[str], file: Sequence[str]) -> dict[int, Counter[in
         sizes[number] = len(grams)
         for gram in grams:
             owners.setdefault(gram, []).append(number)
-    shares: dict[int, Counter[int]] = {}
-    for number, text in enumerate(file, 1):
-        votes: Counter[int] = Counter()
-        for gram in _grams(text):
-            votes.update(owners.get(gram, ()))
-        shares[number] = Counter({page: count * 1000 // sizes[page] for page, count in votes.items()})
-    return shares
+    return owners, sizes
 
 
 def _chosen(shares: Counter[int], edition: Sequence[str], number: int, size: int) -> list[int]:
