@@ -273,9 +273,9 @@ class _Page:
 
 def _text_height(tree: ProseTree, size: float, line: float, columns: int, width: float, language: str) -> float:
     if size >= _WIDER[0][0] and all(block.tag == "p" for block in tree.blocks):
-        widths = [width, *[width - _INDENT] * (len(tree.blocks) - 1)]
-        pairs = zip(tree.blocks, widths, strict=True)
-        return sum(text_metrics.many_lines(p.text, text_metrics.DISPLAY, size, w, _SPACING) for p, w in pairs) * line
+        rooms = [width, *[width - _INDENT] * len(tree.blocks)]
+        words = zip(tree.blocks, rooms, strict=False)
+        return line * sum(text_metrics.many_lines(p.text, text_metrics.DISPLAY, size, w, _SPACING) for p, w in words)
     set_in = Size(0, size, HOUSE.heading, HOUSE.line * line)
     cut = language if size < _WIDER[0][0] else ""
     lines = (

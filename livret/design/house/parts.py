@@ -96,6 +96,7 @@ def part(edition: Edition, chapter: BookChapter, within: Sequence[ContentsEntry]
 
     sources = Sources()
     territories = {territory.slug: territory for territory in edition.territories}
+    within = [_with_place(entry, territories.get(entry.territory)) for entry in within]
     shown = [territories[entry.territory] for entry in within if entry.territory]
     figures = cohort_figures.figures(replace(edition, territories=tuple(shown))) if pages > 1 and shown else []
     beside = 6.0 * len(figures) if pages > 1 else min(16.0, 3.5 * len(within))
@@ -108,6 +109,12 @@ def part(edition: Edition, chapter: BookChapter, within: Sequence[ContentsEntry]
         colour=chapter.colour, src=sources.attribute(chapter.mark), rows=listed, row=high, style=style,
         figures=figures, figure=rows.height(len(figures), HOUSE.lines - title.lines - 6, 5.0, 12.0),
     )  # fmt: skip
+
+
+def _with_place(entry: ContentsEntry, territory: Territory | None) -> ContentsEntry:
+    """Return *entry* with the départements of *territory* under its name, where it has no project."""
+    place = territory and territory.sheet.place
+    return replace(entry, under=", ".join(place.departments)) if place and not entry.under else entry
 
 
 def _arranged(within: Sequence[ContentsEntry], room: float, *, drawn: bool) -> tuple[PartStyle, float]:
