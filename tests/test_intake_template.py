@@ -11,6 +11,7 @@ from python_calamine import CalamineWorkbook
 from bench.intake import trial
 from bench.intake.sheets import book
 from livret.base import paths
+from livret.edition.facts import FACTS
 from livret.edition.typography.typeset import typeset
 from livret.intake import bringing, cohort
 from livret.intake.draft import Draft
@@ -156,6 +157,7 @@ def test_a_spreadsheet_that_was_filled_in_comes_back_without_a_question(draft: D
     head, row = blank[0], blank[1]
     filled = [*row[:2], "Une haie", "Lot-et-Fiction, Tarn-et-Fiction", "Occitanie (fiction)"]
     filled += [4210, "recensement fictif", 2024, 48.5, "cadastre fictif", 2023, 7, "registre fictif", 2024]
+    filled += [""] * 3 * (len(FACTS) - 3)  # others of the house: left empty
     filled += [3.4, "compte fictif", 2024]
     filled += ["Prénom Nom", "Coopérative Fiction"]
     assert len(filled) == len(head)
