@@ -516,6 +516,10 @@ def test_a_void_signature_is_asked_about(answers: str, tmp_path: Path, monkeypat
     assert text_of(edition).startswith("- " if answers == "o\n" else "• ")
 
 
+def test_a_tab_is_seen_in_the_list() -> None:
+    assert fix._where_they_differ("\tregion: A\n", "  region: A\n") == ("⇥region: A", "region: A")
+
+
 @pytest.mark.parametrize("options", [["unsafe"], ["fix", "diff"], ["undo", "fix"]])
 def test_options_that_contradict_each_other(
     options: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
