@@ -77,7 +77,6 @@ def codes(edition: Path) -> list[str]:
         ("o\tUn marché\no\tUne halle", "- Un marché\n- Une halle"),
         ("- Un\no\tUn marché\no\tUne halle\n- Deux", "- Un\n  - Un marché\n  - Une halle\n- Deux"),
         ("•\tUn\no\tUn marché\n•\tDeux", "- Un\n  - Un marché\n- Deux"),
-        ("Il faut :\n> un marché\n> une halle", "Il faut :\n- un marché\n- une halle"),
         ("-Un marché", "- Un marché"),
         ("###Un titre\n\nUn texte.", "### Un titre\n\nUn texte."),
         ("\uf0b7 Un marché\n\uf0b7\tUne halle", "- Un marché\n- Une halle"),
@@ -192,6 +191,8 @@ def test_a_doubtful_value_is_asked_for_and_not_mended(typed: str, tmp_path: Path
         ("Titre\n===", "### Titre"),
         ("Un mot ** gras ** enfin", "Un mot **gras** enfin"),
         ("#Transition en cours", "# Transition en cours"),
+        ("-Bonjour.\n-Bonjour, Madame.", "- Bonjour.\n- Bonjour, Madame."),
+        ("Il faut :\n> un marché ;\n> une halle.", "Il faut :\n- un marché ;\n- une halle."),
         ("Un mot de déve-\nloppement local.", "Un mot de développement\nlocal."),
         ("Un mot d’Exemple-\nVille", "Un mot d’Exemple-Ville"),
         ("Un mot.\nDeux mots.\nTrois.", "Un mot.\n\nDeux mots.\n\nTrois."),
@@ -514,6 +515,10 @@ def test_a_void_signature_is_asked_about(answers: str, tmp_path: Path, monkeypat
     (edition / "territoires/essai/texte.md").write_text(f"{HEAD}• 5 * 6 m, la halle\n", "utf-8")
     confirmed(edition, monkeypatch, answers, fix=True)
     assert text_of(edition).startswith("- " if answers == "o\n" else "• ")
+
+
+def test_a_tab_is_seen_in_the_list() -> None:
+    assert fix._where_they_differ("\tregion: A\n", "  region: A\n") == ("⇥region: A", "region: A")
 
 
 @pytest.mark.parametrize("options", [["unsafe"], ["fix", "diff"], ["undo", "fix"]])

@@ -221,6 +221,10 @@ UNDERSTOOD = {
         "les soins pré-\net post-opératoires donc",
         "<p>les soins pré- et post-opératoires~donc</p>",
     ),
+    "a quote on short lines": (
+        "Il dit :\n> Un mot et\n> deux autres.",
+        "<p>Il~dit~:</p>\n<blockquote><p>Un mot et deux~autres.</p></blockquote>",
+    ),
     "a quote of verse": (
         "Il dit :\n> Un mot.\n> Deux mots.",
         "<p>Il~dit~:</p>\n<blockquote><p>Un mot. Deux~mots.</p></blockquote>",

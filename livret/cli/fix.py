@@ -150,7 +150,9 @@ def _where_they_differ(before: str, after: str) -> tuple[str, str]:
 
 
 def _cut(words: str) -> str:
-    return printable(words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…").strip()
+    """Return *words* as one line of a list: shortened, an indentation shown where it is a tab."""
+    shown = printable(words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…").strip()
+    return f"⇥{shown}" if words.startswith("\t") else shown
 
 
 def _counted(found: "FixPlan") -> str:

@@ -173,7 +173,8 @@ def _quoted_items(lines: Sequence[ManuscriptLine], before: Sequence[ManuscriptLi
     if len(quoted) < 2 or not announced or not announced.text.rstrip().endswith(":"):
         return
     short = all(len(line.text) < _LONGEST_ITEM for line in quoted)
-    said = any(_SENTENCE_END.search(line.text) or _SAID.match(line.text) for line in quoted[:-1])
+    ended = all(line.text.rstrip().endswith((";", ",")) for line in quoted[:-1])
+    said = any(_SENTENCE_END.search(line.text) or _SAID.match(line.text) for line in quoted[: -1 if ended else None])
     if short and not said and not _DASH.match(_unquoted(quoted)[-1].text):
         at = quoted[0].text.index(">")
         yield LineFault(kinds.TYPED_BULLET, quoted[0], at, at + 1)

@@ -33,7 +33,15 @@ def fix_of(problem: Problem) -> Fix | None:
         return Fix(sure=problem.values["marked"], mend=_as_it_is)
     if problem.code == texts.GLUED_HEADING.code:  # one # begins a keyword as well: #transition
         return Fix(sure=problem.values["words"].startswith("##"), mend=prose.spaced_heading)
+    if problem.code == texts.TYPED_BULLET.code and _perhaps_said(problem):
+        return Fix(sure=False, mend=prose.bullet)
     return _FIXES.get(problem.code)
+
+
+def _perhaps_said(problem: Problem) -> bool:
+    """Whether the bullet may begin what somebody says: « > un marché », « -Bonjour. »."""
+    typed = problem.location.excerpt.rstrip() if problem.location else ""
+    return problem.values["words"] == ">" or (problem.values["words"] == "-" and typed.endswith(tuple(".!?…»")))
 
 
 def is_sure(problem: Problem) -> bool | None:
