@@ -16,6 +16,7 @@ import pytest
 from livret.base.machine import answers_for
 from livret.base.problems import InvalidEdition, Kind, Problem, Refused
 from livret.catalogue import pictures
+from livret.intake.documents import packed
 from livret.intake.draft import Draft
 from livret.intake.opened import opened
 from livret.intake.packages import unpacked
@@ -119,6 +120,18 @@ def test_undoing_takes_no_link_for_a_file_of_its_own(edition: Path) -> None:
 
 
 # Archives
+
+
+@pytest.mark.parametrize("name", ["word/document.xml", "word/media/a.png"])
+def test_a_document_too_large_is_told_with_the_bound_that_it_exceeds(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(packed, "MOST_BYTES", 5 * 1_000_000)
+    monkeypatch.setattr(packed, "MOST_XML_BYTES", 3 * 1_000_000)
+    with pytest.raises(Refused) as caught:
+        packed.XmlPackage(zipped((name, bytes(5 * 1_000_000 + 1))))
+    values = caught.value.problem.values
+    assert values["size"] > values["most"]
 
 
 def zipped(*entries: tuple[str, bytes]) -> bytes:

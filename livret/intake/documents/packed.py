@@ -40,8 +40,11 @@ class XmlPackage:
             raise Refused(kinds.LOCKED.at(None))
         size = sum(each.file_size for each in found)
         xml = sum(each.file_size for each in found if _is_xml(each.filename))
-        if len(found) > MOST_PARTS or size > MOST_BYTES or xml > MOST_XML_BYTES:
-            raise Refused(kinds.TOO_LARGE.at(None, size=size // MB, most=MOST_BYTES // MB))
+        if len(found) > MOST_PARTS:
+            raise Refused(kinds.TOO_MANY.at(None, most=MOST_PARTS))
+        for count, most in ((size, MOST_BYTES), (xml, MOST_XML_BYTES)):
+            if count > most:
+                raise Refused(kinds.TOO_LARGE.at(None, size=-(-count // MB), most=most // MB))
         self.names = frozenset(each.filename for each in found)
 
     def read(self, name: str) -> bytes:
