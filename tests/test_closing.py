@@ -11,7 +11,8 @@ from livret.build import fill
 from livret.catalogue.fit import HOLLOW
 from livret.cli import main
 from livret.design.layout import BETWEEN, TIGHT_BETWEEN, Layout, PageGroup, units
-from livret.design.openings.choice import layouts, not_worn
+from livret.design.openings import candidates
+from livret.design.openings.choice import layouts, not_worn, ranked
 from livret.design.openings.decisions import Decision, holes, of_layout, told
 from livret.design.openings.dresses import DRESSES
 from livret.design.openings.flow import without_photos
@@ -162,3 +163,19 @@ def test_a_picture_is_no_higher_among_large_text(large: Size) -> None:
     """Of 25 lines of 9.7 mm, an upright picture left no room for its caption."""
     usual = HOUSE.picture * HOUSE.line
     assert usual - large.line < large.picture * large.line < usual + large.line
+
+
+def test_no_size_that_is_passed_over_would_have_closed_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    every = [*map(Matter.of, check(load(made.EXEMPLE)).territories)]
+
+    def found() -> list[tuple[float, object]]:
+        ranks = (candidate for matter in every for candidate in ranked(matter))
+        return [(candidate.badness, candidate.layout.outline) for candidate in ranks]
+
+    def sizes() -> int:
+        return sum(bool(each.running) for matter in every for each in candidates.all_settings(matter, (-1,)))
+
+    usual, measured = found(), sizes()
+    monkeypatch.setattr(candidates, "_least_lines", lambda _matter, _setting: 0.0)
+    assert found() == usual
+    assert measured < sizes()

@@ -95,8 +95,9 @@ told["csv"] = figures_csv.table(edition).decode()
 told["heading"] = labels.HOUSE.heading("Nombre d’emplois (Insee 2021)").__repr__()
 told["units"] = [cells.figure(*each).__class__.__name__ for each in (("1 200 emplois", ROWS["emplois"]),
     ("45 %", ROWS["foret"]), ("1 200 habitants", ROWS["emplois"]), ("120", ROWS["foret"]))]
-told["problems"] = [problem.as_data() for problem in livret.check(folder)]
-told["files"] = [str(path) for path, _remark in livret.build(folder, ["screen"], out).files]
+written = livret.build(folder, ["screen"], out)  # all that « check » tells, and the file
+told["problems"] = [problem.as_data() for problem in written.warnings]
+told["files"] = [str(path) for path, _remark in written.files]
 print(json.dumps(told))
 """
 

@@ -1,7 +1,7 @@
 """A file compared with its edition: whatever harm was done to it is reported, once, and nothing else is."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from hashlib import sha256
 from io import BytesIO
@@ -191,20 +191,30 @@ def test_each_harm_is_told(harm: breaks.Break, told: dict[str, int]) -> None:
     assert {code: count for code, count in found.items() if told[code]} == {c: n for c, n in told.items() if n}
 
 
+@cache
+def of_sound() -> Report:
+    return compared(sound())
+
+
 def test_a_sound_file_is_clean() -> None:
-    assert compared(sound()).remarks == ()
+    assert of_sound().remarks == ()
 
 
-def test_the_archive_and_a_file_written_anew_are_clean() -> None:
+#: The edition of eight pages, and the one of four times as many, whose pages take as much longer to draw.
+EDITIONS = [real, pytest.param(exemple, marks=pytest.mark.slow)]
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_the_archive_and_a_file_written_anew_are_clean(edition: Callable[[], Printed]) -> None:
     again = BytesIO()
-    with pikepdf.open(BytesIO(sound())) as pdf:
+    with edition().opened() as pdf:
         pdf.save(again, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
-    assert parity(compared(again.getvalue())) == {}
-    assert parity(compared(archive(binding.whole(exemple().proofs), []))) == {}
+    assert parity(compared(again.getvalue(), edition=edition())) == {}
+    assert parity(compared(archive(binding.whole(edition().proofs), []), edition=edition())) == {}
 
 
 def test_what_the_edition_lacks_is_counted_beside_a_file_that_is_like_it() -> None:
-    assert compared(sound()).ready
+    assert of_sound().ready
     assert unsettled(exemple().proofs) == 0
     assert unsettled(real().proofs) == 7  # what the law asks of a colophon, and a source
 
@@ -287,14 +297,15 @@ def test_what_else_is_printed_of_an_edition_is_called_by_its_name() -> None:
         assert what in remark.problem.message
 
 
+@pytest.mark.parametrize("edition", EDITIONS)
 @pytest.mark.parametrize("beside", [20, pytest.param(700, marks=pytest.mark.slow)])
-def test_a_file_that_was_only_moved_on_its_sheet_is_clean(beside: int) -> None:
+def test_a_file_that_was_only_moved_on_its_sheet_is_clean(beside: int, edition: Callable[[], Printed]) -> None:
     def moved(pdf: pikepdf.Pdf) -> None:
         for page in pdf.pages:
             left, bottom, right, top = (float(each) for each in page.MediaBox)
             page.MediaBox = page.CropBox = pikepdf.Array([left - beside, bottom - beside, right + beside, top + beside])
 
-    assert parity(compared(breaks.broken(sound(), moved))) == {}
+    assert parity(compared(breaks.broken(edition().pdf, moved), edition=edition())) == {}
 
 
 def test_another_edition_is_told_in_one_line() -> None:
