@@ -595,3 +595,15 @@ def test_the_table_of_the_cohort_has_no_column_that_is_empty() -> None:
 )
 def test_the_title_of_a_part_ends_on_two_words_where_they_fit(title: str, printed: str) -> None:
     assert part_title(title, 30.0).words == printed
+
+
+def test_units_of_a_row_of_facts_stand_on_one_line_whatever_the_size_of_their_figures() -> None:
+    subject = territory("val-fictif")
+    place = subject.sheet.place
+    assert place
+    narrow = renamed(subject, place=place.model_copy(update={"departments": ["Haute-Fiction"]}))
+    (row,) = territory_head.fact_rows(narrow, Sources())
+    first, second = row.cells[:2]
+    assert (first.size, second.size) == (14, 19)
+    assert first.line == 7.4  # that of 19 pt
+    assert second.line == 0

@@ -6,7 +6,7 @@ from pkgutil import resolve_name
 
 import pytest
 
-from livret.base import fingerprint
+from livret.base import fingerprint, tokens
 from livret.base.problems import EnvironmentFailure
 from livret.build.loose_sheets.trial import PlainEngine, TrialPage
 from livret.cli import doctor
@@ -178,3 +178,15 @@ def test_a_text_that_fills_its_line_but_for_a_space_is_not_broken_behind_its_fir
     said = [words.strip() for page in pages for *_place, words in page]
     assert sum(each.endswith("Essai.") for each in said) == said.count("Fin.") > len(measures) // 10
     assert "l’expérimenta-" not in said
+
+
+@pytest.mark.parametrize("caption", ["", "<caption>Tableau : essai</caption>"], ids=["bare", "captioned"])
+def test_what_follows_a_table_is_on_the_grid(caption: str) -> None:
+    rows = "".join(f"<tr><td>Un {each}</td></tr>" for each in range(3))
+    table = f"<table>{caption}<thead><tr><th>Titre</th></tr></thead><tbody>{rows}</tbody></table>"
+    body = f'<article class="chapter"><div class="prose"><p>Avant.</p>{table}<p>Ensuite.</p></div></article>'
+    html = f'<html lang="fr" class="side-left"><head><title>t</title></head><body>{body}</body></html>'
+    (page,) = Desk(None).render(Chapter("c", "Chapitre", html, "left")).lines
+    tops = {words.strip(): base for _left, base, _width, _size, _source, words in page}
+    lines = (tops["Ensuite."] - tops["Avant."]) / tokens.length("line")
+    assert lines == pytest.approx(11 + bool(caption), abs=1e-3)

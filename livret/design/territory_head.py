@@ -29,8 +29,8 @@ _HEAD_TOP, _FACTS_HEADING, _HEAD_FOOT, _USUAL_HEAD = 10.6, 1.35, 0.4, 15.5
 class FactCell:
     """One fact of the head: label, figure, unit, and the year when the source gives one.
 
-    ``size`` is that of the figure in pt, ``label_lines`` the lines reserved for the label, ``height`` that of the rest
-    in mm.
+    ``size`` is that of the figure in pt, and ``line`` its line in mm where a larger one stands in its row;
+    ``label_lines`` are the lines reserved for the label, ``height`` is that of the rest in mm.
     """
 
     label: str
@@ -41,6 +41,7 @@ class FactCell:
     label_lines: int = 1
     height: float = 0.0
     src: Markup = field(default_factory=Markup)
+    line: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,17 @@ def fact_rows(territory: Territory, sources: Sources) -> list[FactCells]:
 
 
 def _level(cells: Sequence[FactCell]) -> FactCells:
+    """Return *cells* as a row: labels as high as each other, and so are figures of one line, above their units."""
     most = max(cell.label_lines for cell in cells)
-    return FactCells([replace(cell, label_lines=most) for cell in cells])
+    found = [_figure_size(cell.figure) for cell in cells]
+    tallest = max((line for _size, line, count in found if count == 1), default=0.0)
+    more = [tallest - line if count == 1 else 0.0 for _size, line, count in found]
+    return FactCells(
+        [
+            replace(cell, label_lines=most, height=cell.height + added, line=tallest if added else 0.0)
+            for cell, added in zip(cells, more, strict=True)
+        ]
+    )
 
 
 def _cell(
