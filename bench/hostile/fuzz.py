@@ -1,4 +1,4 @@
-"""A fuzzer on what reads strangers' bytes: facts, prose, drawings and PDF files, five minutes each.
+"""A fuzzer on what reads strangers' bytes: facts, prose, drawings, contours and PDF files, five minutes each.
 
 Hypothesis makes inputs out of pieces that mean something and by mutilating real ones, keeps those that lead somewhere
 new, and makes the smallest of those that fail. A reader may answer or refuse in its own words: nothing else, within
@@ -8,6 +8,8 @@ five seconds of processor, whatever it is given.
 import math
 import random
 import signal
+import subprocess
+import sys
 import time
 import traceback
 import warnings
@@ -23,6 +25,7 @@ from hypothesis import strategies as st
 from bench.hostile.model import ROOT, Case
 from livret.base import invisible
 from livret.base.problems import InvalidEdition, Problem
+from livret.edition.atlas import own
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
 from livret.edition.markdown.read import read_sections, read_text
@@ -184,6 +187,20 @@ _PDF_PIECES = (
 )  # fmt: skip
 
 
+_GEOJSON_PIECES = (
+    b"[", b"]", b"{", b"}", b",", b"null", b"true", b"NaN", b"1e999", b"[[", b"]]", b'"type": "MultiPolygon"',
+    b"\\ud800",
+    b'"territoire": "a"', b'"region": "A"', b'"departement": "A"', b'"properties": 7', b'"coordinates": {}', b"\\u202e",
+)  # fmt: skip
+
+
+def _contours() -> list[bytes]:
+    ring = "[[0, 0], [9000, 0], [9000, 5000], [0, 5000], [0, 0]]"
+    feature = '{"type": "Feature", "properties": {"%s": "a"}, "geometry": {"type": "Polygon", "coordinates": [%s]}}'
+    features = ",\n".join(feature % (role, ring) for role in ("region", "departement", "territoire"))
+    return [f'{{"type": "FeatureCollection", "credit": "x", "features": [{features}]}}'.encode()]
+
+
 def _drawings() -> list[bytes]:
     body = (
         b"<defs><linearGradient id='g'><stop offset='0' stop-color='red'/></linearGradient>"
@@ -194,17 +211,27 @@ def _drawings() -> list[bytes]:
     return [head + body + b"</svg>", b"<?xml version='1.0' encoding='utf-8'?>" + head + body * 3 + b"</svg>"]
 
 
+_MAKER = (
+    "import sys; from weasyprint import HTML; "
+    "pdf = HTML(string=sys.argv[1]).write_pdf(pdf_variant='pdf/ua-1', uncompressed_pdf=True); "
+    "sys.stdout.buffer.write(pdf)"
+)
+
+
 @cache
 def _pdfs() -> list[bytes]:
-    """Return two small tagged files, their streams in plain letters: a mutilation is one of operators."""
-    from weasyprint import HTML
+    """Return two small tagged files, their streams in plain letters: a mutilation is one of operators.
 
+    A process of its own makes them: once Livret has patched the engine, it refuses text in a group.
+    """
     page = "<h1>Titre</h1><p>Un <a href='https://a.fr'>lien</a>, <b>gras</b>.</p><ul><li>x</ul>"
     page += "<table><tr><th>A<td>1</table>"
     path = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0L9 9"/></svg>'
     svg = f"<img src='data:image/svg+xml,{path}'>"
     return [
-        HTML(string=f"<html lang=fr><title>t</title>{body}").write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True)
+        subprocess.run(
+            [sys.executable, "-c", _MAKER, f"<html lang=fr><title>t</title>{body}"], capture_output=True, check=True
+        ).stdout
         for body in (page, page + svg + "<div style='break-before:page;columns:2;opacity:.5'>" + page * 3)
     ]
 
@@ -265,6 +292,11 @@ def _try_drawing(data: bytes, _folder: Path) -> None:
     assert 0 < extent.height < math.inf
 
 
+def _try_contours(data: bytes, _folder: Path) -> None:
+    _found, problems = own.read(data.decode("utf-8", "replace"), own.NAME)
+    _said(problems, _lines(data))
+
+
 def _try_pdf(data: bytes, _folder: Path) -> None:
     try:
         assert read(data).sheets
@@ -282,6 +314,7 @@ _READERS: dict[str, tuple[Callable[[], st.SearchStrategy[bytes]], Callable[[byte
         lambda: _pieces(_MARKDOWN) | _mutilated(_texts("territoires/*/texte.md"), tuple(map(str.encode, _MARKDOWN))),
         _try_prose,
     ),
+    "contours": (lambda: _mutilated(_contours(), _GEOJSON_PIECES), _try_contours),
     "dessin": (lambda: _mutilated(_drawings(), _SVG_PIECES), _try_drawing),
     "pdf": (lambda: _mutilated(_pdfs(), _PDF_PIECES), _try_pdf),
 }

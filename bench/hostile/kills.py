@@ -44,10 +44,15 @@ def _grid() -> Grid:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.environ.setdefault("LIVRET_CACHE", str(folder))
     grid = Grid(folder)
-    atexit.register(lambda: [process.kill() for process in grid.processes])
+    atexit.register(_end, grid)
     grid.start("scheduler", "--host", "127.0.0.1", "--port", str(grid.port), "--no-dashboard")
     grid.worker()
     return grid
+
+
+def _end(grid: Grid) -> None:
+    for process in grid.processes:
+        process.kill()
 
 
 def _on_a_cluster(moment: float, folder: Path) -> str:
