@@ -3,7 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -147,6 +149,17 @@ def test_the_caption_of_the_facing_photograph_leaves_the_foot_to_the_voice() -> 
     assert text.count("<div") == text.count("</div>")
 
 
+@pytest.mark.parametrize(("voices", "half"), [("foot", False), ("half", True)])
+def test_the_caption_of_the_facing_photograph_stands_on_one_ground(voices: Literal["foot", "half"], half: bool) -> None:
+    """It ran across the edge of a tint that has half the width."""
+    rubrics = [rubric("texte", prose(1)), rubric("voix", prose(1)), rubric("voix-teintee", prose(1))]
+    whole, full = subject(rubrics, UPRIGHT), PageGroup((), 1, Top("full", 53, 53))
+    text = PageGroup(units(whole), 1, tops.head("wide", 16.5, 34), voices=voices)
+    html = compose.territory(printed.exemple().proofs.edition, whole, Layout((text, full), dress="pleine-page")).html
+    assert html.count('<div class="facing') == 1
+    assert ('<div class="facing facing--half"' in html) is half
+
+
 @pytest.mark.parametrize("facts", [1, 2, 4])
 def test_large_figures_face_a_head_that_holds_the_names(facts: int) -> None:
     """A row of figures is 8.5 lines high: a title of two lines went over the edge."""
@@ -170,7 +183,11 @@ def test_fewer_words_on_a_poster_are_larger() -> None:
 def test_a_third_territory_that_one_dress_suits_has_another(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(deal, "suited", lambda _territory: ("image",))
     edition = printed.exemple().proofs.edition
-    first = [order[0] for order in dealt(edition).values()]
+    orders = [*dealt(edition).values()]
+    first = [order[0] for order in orders]
+    assert any(one == two for one, two in pairwise(first))
+    for one, two, order in zip(first, first[1:], orders[2:], strict=False):
+        assert not (one == two and one in order), "what two before have is not even dealt as a second choice"
     assert not any({one} == {two} == {three} for one, two, three in zip(first, first[1:], first[2:], strict=False))
 
 

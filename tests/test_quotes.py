@@ -12,6 +12,8 @@ from livret.build import copyfit
 from livret.design import compose, territory_page
 from livret.design.layout import Layout, units
 from livret.design.openings.choice import layouts
+from livret.design.openings.dresses import DRESSES
+from livret.design.openings.matter import Matter
 from livret.design.openings.quotes import enlarged, placed
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
@@ -51,6 +53,13 @@ def test_the_first_exergue_is_in_every_layout_that_does_not_flow() -> None:
     tried = [layout for layout in layouts(quoted(2, 2, *WORDS)) if not layout.flows]
     assert tried
     assert all(0 in layout.quotes for layout in tried)
+
+
+def test_no_exergue_stands_beside_a_margin() -> None:
+    """It is as wide as the page: it ran over the edge of the paper."""
+    found = [*DRESSES["carte"].candidates(Matter.of(quoted(1, 2, *WORDS, mapped=True)), (0,))]
+    assert found
+    assert not any(unit.quote for each in found for unit in each.layout.groups[0].units)
 
 
 def test_an_exergue_within_the_text_is_as_large_as_its_page_leaves_it() -> None:

@@ -28,8 +28,9 @@ TOP, HEIGHT, WIDTH, LINE = (length(name) for name in ("margin-top", "text-height
 OUTER, INNER, GUTTER, BLEED = (length(name) for name in ("margin-outer", "margin-inner", "gutter", "bleed"))
 #: What is narrower or lower than this, in pt, is a rule or a dot, and neither a picture nor a part of a map.
 LEAST = 5.0
-#: Sizes of running text, in pt: below are notes and captions, above are voices and heads.
-RUNNING = (9.0, 11.6)
+#: Sizes of running text, in pt: below are notes and captions, above are voices and heads; its face, as fonts name it:
+#: who signs and what is counted is set in the other one.
+RUNNING, FACE = (8.7, 11.6), "SourceSerif"
 #: Pixels in a pt of the pictures in which maps are looked at, and the tones, of 256, of a flat ground.
 SCALE, TONES = 1.0, 8
 #: What meets the eye: pictures and maps that fill so much of the text's place, or some of it; words of these sizes in
@@ -229,7 +230,7 @@ def _running(runs: Sequence[Run]) -> float:
     """Return the size of most of the running text."""
     counted: Counter[float] = Counter()
     for run in runs:
-        if RUNNING[0] <= run.size <= RUNNING[1]:
+        if RUNNING[0] <= run.size <= RUNNING[1] and FACE in run.font.replace("-", "").replace(" ", ""):
             counted[round(run.size, 1)] += len(run.text)
     return counted.most_common(1)[0][0] if counted else 0.0
 

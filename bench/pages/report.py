@@ -124,7 +124,7 @@ def _goals(seen: Sequence[Seen], inner: Sequence[tuple[Seen, Page]]) -> Iterator
     yield _goal(f"no picture cropped by more than {CROP:.0%}", cut)
     tried = [each.tries[slug] <= 1 for each in seen for slug in each.has]
     yield _goal("territories right at the first try", tried, FIRST_TRIES)
-    cohorts = [[*each.dresses.values()] for each in seen if each.dresses and len(each.has) >= COHORT]
+    cohorts = [[each.dresses[slug] for slug in each.has] for each in seen if each.dresses and len(each.has) >= COHORT]
     yield _goal(f"{DRESSES} dresses among {COHORT} territories", [len({*each}) >= DRESSES for each in cohorts])
     runs = [len({*three}) > 1 for each in cohorts for three in zip(each, each[1:], each[2:], strict=False)]
     yield _goal("three that follow each other are not alike", runs)

@@ -278,7 +278,7 @@ EXERGUE_NOT_FOUND = Kind(
     ),
 )
 TOO_MANY_PHOTOS = Kind(
-    "FICHE-012",
+    "FICHE-014",
     _("“photos” names {count} photos, and the pages of a territory have room for {most} at the very most"),
     _("keep those that show the territory best: a dozen fill its pages"),
     _(

@@ -41,7 +41,7 @@ _MOST_AIR, _BARE_AIR, _PANORAMA_AIR = (0, 3, 6, 7, 7), (0, 0, 4, 4, 4), 6
 #: What costs how much: a line of a hole beyond those unseen (squared), a step of the text down (squared) or up, lists
 #: set tight, a photograph cut by a quarter, an exergue or a photograph that gets no place of its own, a wide gap, a
 #: territory whose place is on no map.
-_HOLE, _DOWN, _UP, _TIGHT, _CUT, _UNQUOTED, _UNSHOWN, _WIDE, _UNSITED = 0.6, 8.0, 0.8, 0.5, 2.0, 60.0, 4.0, 0.3, 3.0
+_HOLE, _DOWN, _UP, _TIGHT, _CUT, _UNQUOTED, _UNSHOWN, _WIDE, _UNSITED = 0.6, 14.0, 0.8, 0.5, 2.0, 60.0, 4.0, 0.3, 3.0
 #: The same of each exergue but the first.
 _FEWER = 30.0
 #: The same of a photograph beside an empty column.

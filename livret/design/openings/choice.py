@@ -31,7 +31,7 @@ _USUAL, _UP = (0,), tuple(range(-1, -LARGER - 1, -1))
 #: A candidate this good is taken without a look at larger texts; at smaller ones, and at more pages.
 _CLOSED, _GOOD = 3.0, 8.0
 #: Numbers of pages beyond an opening, and how bad what holds on fewer must be for them.
-_LONGER = ((4, 12.0), (6, inf))
+_LONGER = ((4, 12.0), (6, 30.0))
 #: Each layout tried costs a rendering.
 _LOOKED_AT, _TRIED = 60, 4
 

@@ -16,6 +16,8 @@ from livret.edition.model import Edition, Territory
 _ACROSS = range(300, 650)
 #: What any territory may have, where one dress alone suits it and those before it have that one.
 _ANY = ("texte", "image")
+#: That of several openings, which no other dress is for.
+_LONG = "long"
 #: How many territories before one are looked at, for a dress that they do not have.
 _BEFORE = 2
 #: For each number of words below which it holds: the dresses of a territory with an upright photograph, another one,
@@ -81,9 +83,9 @@ def _has(matter: Matter) -> int:
 
 
 def _varied(order: Sequence[str], before: Sequence[str]) -> tuple[str, ...]:
-    """Return *order*, a dress that the territories *before* all have behind the next one."""
+    """Return *order* without a dress that the territories *before* all have; several openings have none other."""
     first, *others = order
     others = others or [name for name in _ANY if name != first]
     if len(before) == _BEFORE and set(before) == {first}:
-        return (others[0], first, *others[1:])
+        return (others[0], first, *others[1:]) if first == _LONG else tuple(others)
     return tuple(order)

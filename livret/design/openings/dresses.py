@@ -151,8 +151,8 @@ def _map(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
     found = [*_cut(matter.units((), *each) for each in product(matter.quotings(), (False,), matter.albums()))]
     for setting in all_settings(matter, steps, MARGIN_MEASURE_MM):
         for units, cut in found:
-            if any(unit.photos for unit in units[:cut]):
-                continue  # rows of photographs are as wide as the page
+            if any(unit.photos or unit.quote for unit in units[:cut]):
+                continue  # rows of photographs and exergues are as wide as the page
             left = page(matter, units[:cut], head, setting)
             whole = replace(setting, measure=PAGE_MM)
             for voices in _forms(units[cut:]):

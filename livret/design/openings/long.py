@@ -42,7 +42,7 @@ _SPREAD = 2
 _WIDEST_GAP, _SAFE = 2.5, 2.0
 #: A layout this much worse than another is not looked at.
 _NEARLY = 6.0
-#: What a second opening costs, and a rubric that runs on over the page.
+#: What each further opening costs, and a rubric that runs on over the page.
 _SECOND, _RUNS_ON = 12.0, 4.0
 #: A first page of running text that would leave more lines is set large, as what a text begins with; the sizes.
 _HOLLOW, _STANDFIRSTS = 6.0, LARGE[3::-1]
@@ -62,7 +62,8 @@ def longer(matter: Matter, count: int, steps: Sequence[int]) -> Iterator[Candida
             if not (found := pages.best(units, setting, plan, large, least)):
                 continue
             candidate = opening(matter, "long", found, setting, plan.shown)
-            cost = _SECOND + _RUNS_ON * sum(each.pages > 1 for each in found) + (1 if large else 0)
+            cost = _SECOND * (count // _SPREAD - 1) + (1 if large else 0)
+            cost += _RUNS_ON * sum(each.pages > 1 for each in found)
             least = min(least, candidate.badness + _NEARLY)
             yield replace(candidate, badness=candidate.badness + cost)
 
@@ -114,7 +115,8 @@ def _plans(matter: Matter, count: int) -> Iterator[_Plan]:
         pages = range(1, count - 1 if full else count)
         free = [each for each in things if not full or each != _made_of(full)]
         first: list[tuple[_Above, int]] = [("exergue", rank) for rank in range(min(quoted, len(pages)))]
-        for many, quotes in product(range(len(free) + 1), matter.quotings(range(len(first)))):
+        within = matter.quotings(range(len(first)))
+        for many, quotes in product(range(len(free) + 1), dict.fromkeys((within[0], within[-1]))):
             for placed in permutations(pages, min(len(pages), len(first) + many)):
                 yield _Plan(dict(zip(placed, (*first, *free[:many]), strict=False)), full, quotes)
 
