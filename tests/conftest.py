@@ -3,13 +3,10 @@
 import os
 import shutil
 import signal
-import sys
 import tempfile
 from collections.abc import Iterator
 
 import pytest
-
-from livret.base.call_stack import roomily
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -33,14 +30,6 @@ _LONGEST = (
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: _LONGEST.index(item.path.name) if item.path.name in _LONGEST else len(_LONGEST))
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtestloop(session: pytest.Session) -> object:
-    """Run all tests with the frames of their calls in one piece of memory: pytest's own are deep already."""
-    plugins = session.config.pluginmanager
-    run = plugins.subset_hook_caller("pytest_runtestloop", remove_plugins=[sys.modules[__name__]])
-    return roomily(run, session=session)
 
 
 @pytest.fixture(scope="session", autouse=True)

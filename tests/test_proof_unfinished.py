@@ -79,6 +79,21 @@ def test_facts_photos_and_regions_are_looked_at(tmp_path: Path) -> None:
     ]
 
 
+def test_another_version_of_a_text_is_reported(tmp_path: Path) -> None:
+    folder = made.tiny(tmp_path / "edition")
+    for name in (
+        "Retour élus.docx",
+        "texte - Copie.md",
+        "fiche (1).yaml",
+        "~$texte.docx",
+        "_vieux.odt",
+        "LISEZMOI.txt",
+    ):
+        (folder / "territoires/essai" / name).write_bytes(b"x")
+    found = [("DONNEES-022", name) for name in ("Retour élus.docx", "fiche (1).yaml", "texte - Copie.md")]
+    assert reported(folder) == found
+
+
 @pytest.mark.parametrize(
     ("region", "siren", "expected"),
     [

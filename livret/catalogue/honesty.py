@@ -151,6 +151,13 @@ UNPRINTED_PHOTO = Kind(
     _("A picture that somebody sent and nobody placed is easily forgotten; its author may look for it in print."),
     Severity.WARNING,
 )
+UNREAD_TEXT = Kind(
+    "DONNEES-022",
+    _("“{name}” stands beside texte.md, and Livret does not read it"),
+    _("if it is newer, put its words into texte.md (“import” reads files of Word and OpenDocument); or take it away"),
+    _("A text that came back as another file, or a copy of texte.md, is easily taken for the one that is printed."),
+    Severity.WARNING,
+)
 UNKNOWN_REGION = Kind(
     "DONNEES-013",
     _("no region of France is called “{region}”: there is no map of it"),

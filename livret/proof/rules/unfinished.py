@@ -57,6 +57,9 @@ _ALONE = re.compile(
 )
 _PLAIN_SPACES = str.maketrans({"\u00a0": " ", "\u202f": " "})
 _PICTURES = frozenset({".jpg", ".jpeg", ".png", ".svg", ".tif", ".tiff", ".webp", ".heic", ".gif"})
+#: Files that may be another version of a text or a fiche: of word processors (their locks begin
+#: with « ~ »); and copies, whatever follows the name.
+_ANOTHER_TEXT = re.compile(r"(?i)[^~._].*\.(?:docx?|odt|rtf|pages)|(?:texte|fiche)\W.*\.(?:md|txt|markdown|ya?ml)")
 
 
 def rules(edition: Edition) -> Iterator[Problem]:
@@ -73,7 +76,9 @@ def rules(edition: Edition) -> Iterator[Problem]:
         yield from _sources(territory)
         within = chain.from_iterable(rubric.prose.tree.pictures for rubric in territory.rubrics)
         used = (*within, *(photo.url for photo in territory.photos))
-        yield from _unprinted(Path("territoires", territory.slug, "photos"), used, edition.reading)
+        home = Path("territoires", territory.slug)
+        yield from _unprinted(home / "photos", used, edition.reading)
+        yield from _unread(home, edition.reading)
     logos = [logo.picture.url for logo in edition.logos.values()]
     of_the_house = [picture.url for picture in (edition.cover, edition.portrait) if picture]
     for prose in (*edition.texts.values(), *(chapter.prose for chapter in edition.chapters)):
@@ -101,6 +106,13 @@ def _unprinted(home: Path, used: Iterable[str], reading: Reading) -> Iterator[Pr
         name = unicodedata.normalize("NFC", (home / file).as_posix())
         if Path(file).suffix.lower() in _PICTURES and name not in known:
             yield kinds.UNPRINTED_PHOTO.at(Location(name), name=file)
+
+
+def _unread(home: Path, reading: Reading) -> Iterator[Problem]:
+    """Yield the files in *home*, the folder of a territory, that may be another version of its text."""
+    for name in reading.names(reading.folder / home):
+        if _ANOTHER_TEXT.fullmatch(name):
+            yield kinds.UNREAD_TEXT.at(Location((home / name).as_posix()), name=name)
 
 
 def _unknown_regions(edition: Edition) -> Iterator[Problem]:
