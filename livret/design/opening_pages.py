@@ -152,7 +152,12 @@ def _above(
     if group.top.strip:
         return _strip(subject, group, edition, sources, side)
     if group.top.kind == "poster":
-        return TopShown("poster", group.top.lines, 0.0, poster=territory_poster.poster(subject, sources))
+        return TopShown(
+            "poster",
+            group.top.lines,
+            0.0,
+            poster=territory_poster.poster(subject, sources, HOUSE.lines - group.top.lines),
+        )
     return _top(subject, group, size, edition, sources)
 
 
