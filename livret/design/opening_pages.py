@@ -187,6 +187,10 @@ def _strip(subject: Territory, group: PageGroup, edition: Edition, sources: Sour
     """Return the names over a strip, which the house's own lines or larger text follow."""
     top, facts = group.top, territory_head.fact_rows(subject, sources)
     assert top.strip
+    if top.strip.kind == "names":
+        under, told = (top.body - top.lines) * HOUSE.line, HOUSE.lines - top.strip.begins - top.strip.lines
+        poster = territory_poster.poster(subject, sources, told)
+        return TopShown(top.kind, top.lines, round(under, 4), poster=poster, strip=top.strip)
     place, within = top.strip, top.strip.kind == "figures" or top.strip.margin
     return TopShown(
         kind=top.kind, lines=top.lines, under=round((top.body - top.lines) * HOUSE.line, 4),

@@ -22,6 +22,7 @@ from livret.design.layout import (
     PageGroup,
     Setting,
     Top,
+    larger,
 )
 from livret.design.openings.candidates import Candidate, opening, page, settings
 from livret.design.openings.matter import Matter
@@ -56,6 +57,8 @@ _SIZES = (
 _PLAIN = frozenset({"p", "strong", "br", "sup", "span", "abbr", "a"})
 #: Below a heading, and what may be open above a text, in lines.
 _BELOW_HEADING, _OPEN = 0.5, 9.0
+#: Of the items of a list, in mm.
+_INDENT = 4.5
 
 
 def candidates(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
@@ -83,7 +86,7 @@ def _told(matter: Matter) -> Candidate | None:
         lefts = [*_lefts(matter, first)] if rest else []
         for (voices, running, items), between in product(_SIZES if lefts else (), (BETWEEN, TIGHT_BETWEEN)):
             setting = Setting(between=between, large=_size(voices), running=_size(running), items=_size(items))
-            if right := page(matter, rest, NOTHING, setting, "large"):
+            if _have_room(rest, setting) and (right := page(matter, rest, NOTHING, setting, "large")):
                 left = min(lefts, key=lambda each: (each.hole, abs(each.large.text - running)))  # type: ignore[union-attr]
                 found.append(opening(matter, POSTER, (left, right), setting))
                 break
@@ -124,8 +127,7 @@ def _beside(
     """Yield the candidates of *units* on the right page, *large* ones too."""
     for (voices, running, items), between in product(_SIZES if large else (), (BETWEEN, TIGHT_BETWEEN)):
         setting = Setting(between=between, large=_size(voices), running=_size(running), items=_size(items))
-        right = page(matter, units, NOTHING, setting, "large")
-        if right:
+        if _have_room(units, setting) and (right := page(matter, units, NOTHING, setting, "large")):
             yield opening(matter, POSTER, (left, right), setting)
             break
     usual = [step for step in steps if step <= 0 or not matter.parts]
@@ -133,6 +135,17 @@ def _beside(
         right = page(matter, units, NOTHING, setting)
         if right:
             yield opening(matter, POSTER, (left, right), setting)
+
+
+def _have_room(units: Sequence[LayoutUnit], setting: Setting) -> bool:
+    """Return whether no word of *units*, set large without hyphens, is wider than the page."""
+    rubrics = [rubric for unit in units for rubric in unit.rubrics]
+    return all(
+        (size := larger(rubric.rule.form, setting)) is None
+        or text_metrics.lines(block.text, text_metrics.SERIF, size.text, heights.PAGE_MM - _INDENT) is not None
+        for rubric in rubrics
+        for block in rubric.prose.tree.blocks
+    )
 
 
 def of_one_piece(matter: Matter) -> bool:
