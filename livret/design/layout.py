@@ -26,8 +26,9 @@ from livret.pdf.model import Side
 TopKind = Literal[
     "name", "wide", "slim", "exergue", "photo", "near", "figures", "full", "panorama", "half", "strip", "poster", "none"
 ]
-#: What a strip shows: a picture, the facts set large, or the project's title on the territory's colour.
-StripKind = Literal["photo", "near", "figures", "title"]
+#: What a strip shows: a picture, the facts set large, the project's title on the territory's colour, or the
+#: names there, down from the top of the page.
+StripKind = Literal["photo", "near", "figures", "title", "names"]
 #: How the voices that end a page stand there: that on the tint at the foot, or in the column beside the other; or both
 #: set large.
 Voices = Literal["foot", "half", "large"]

@@ -152,7 +152,12 @@ def _above(
     if group.top.strip:
         return _strip(subject, group, edition, sources, side)
     if group.top.kind == "poster":
-        return TopShown("poster", group.top.lines, 0.0, poster=territory_poster.poster(subject, sources))
+        return TopShown(
+            "poster",
+            group.top.lines,
+            0.0,
+            poster=territory_poster.poster(subject, sources, HOUSE.lines - group.top.lines),
+        )
     return _top(subject, group, size, edition, sources)
 
 
@@ -182,6 +187,10 @@ def _strip(subject: Territory, group: PageGroup, edition: Edition, sources: Sour
     """Return the names over a strip, which the house's own lines or larger text follow."""
     top, facts = group.top, territory_head.fact_rows(subject, sources)
     assert top.strip
+    if top.strip.kind == "names":
+        under, told = (top.body - top.lines) * HOUSE.line, HOUSE.lines - top.strip.begins - top.strip.lines
+        poster = territory_poster.poster(subject, sources, told)
+        return TopShown(top.kind, top.lines, round(under, 4), poster=poster, strip=top.strip)
     place, within = top.strip, top.strip.kind == "figures" or top.strip.margin
     return TopShown(
         kind=top.kind, lines=top.lines, under=round((top.body - top.lines) * HOUSE.line, 4),

@@ -25,6 +25,8 @@ _LARGE_PROJECTS, _TOO_FAR = ((44, 4), (34, 4)), 12.0
 _PROJECT_LEADING = 1.2
 #: Its sizes on a strip, largest first, its leading and spacing there, and the lines above and below it.
 _TITLES, _TITLE_LEADING, _TITLE_SPACING, _AROUND_TITLE = (54, 44, 34, 29, 25, 20), 1.08, -0.02, 2.5
+#: Above the text that is told at the foot, at least, in lines.
+_ABOVE_TOLD = 3.0
 #: Below the name, and below the project's title at least, in lines.
 _BELOW_NAME, _BELOW_PROJECT = 1.0, 2.0
 #: Sizes of a figure in pt, and the width that it may have in mm, beside its unit.
@@ -39,7 +41,8 @@ class Poster:
     """The sizes of the name and of the project's title in pt, the width of this in mm, and the lines of a row of facts.
 
     Each of its ``cells`` has the size of its figure. ``foot`` are the lines below the last one: few facts stand halfway
-    between the names and the foot.
+    between the names and the foot. ``above`` are those above the names where all else would be one hole below them;
+    ``hole`` are the lines of the tallest band without a word.
     """
 
     name: int
@@ -48,11 +51,18 @@ class Poster:
     row: float
     cells: Sequence[FactCell]
     foot: float = 0.0
+    above: float = 0.0
+    hole: float = 0.0
 
 
-def poster(territory: Territory, sources: Sources | None = None) -> Poster | None:
-    """Return the poster of *territory*; None where its names or its facts do not fit."""
+def poster(territory: Territory, sources: Sources | None = None, told: float = 0.0) -> Poster | None:
+    """Return the poster of *territory*; None where its names or its facts do not fit.
+
+    *told* are the lines of a text at its foot, in the place of facts.
+    """
     cells = [cell for row in territory_head.fact_rows(territory, sources or Sources()) for cell in row.cells]
+    if not cells:
+        return _of_words(territory, told)
     few, words = len(cells) < _FEWEST, territory.sheet.project or ""
     name = _name(territory.sheet.name, *(_OVER_FEW if few else _OVER_FACTS))
     room = HOUSE.lines - (name[1] if name else 0) - _BELOW_NAME - _BELOW_PROJECT
@@ -68,6 +78,23 @@ def poster(territory: Territory, sources: Sources | None = None) -> Poster | Non
     even = text_metrics.evened(words, text_metrics.DISPLAY_BOLD, title, _WIDTH)
     left = room - below - row * len(cells)
     return Poster(points, title, even, ceil(row * 100 - 1) / 100, sized, floor(left / 2) if left > _TOO_FAR else 0.0)
+
+
+def _of_words(territory: Territory, told: float) -> Poster | None:
+    """Return the poster of a *territory* without facts, over a text of *told* lines if there is one.
+
+    The project's title stands below the name where a text follows, else at the foot.
+    """
+    words, room = territory.sheet.project or "", HOUSE.lines - told - (_ABOVE_TOLD if told else 0)
+    name = _name(territory.sheet.name, _OVER_FEW[0], min(_OVER_FEW[1], room))
+    below = room - name[1] - _BELOW_NAME if name else 0.0
+    project = _project(words, below - (0 if told else _BELOW_PROJECT), _LARGE_PROJECTS)
+    if not name or not project:
+        return None
+    even = text_metrics.evened(words, text_metrics.DISPLAY_BOLD, project[0], _WIDTH)
+    left = HOUSE.lines - told - name[1] - (project[1] + _BELOW_NAME if words else 0)
+    above = floor(left) / 2 if left > _TOO_FAR else 0.0
+    return Poster(name[0], project[0], even, 0.0, [], above=above, hole=left - above)
 
 
 def title(territory: Territory, lines: float) -> tuple[int, float] | None:

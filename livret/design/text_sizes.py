@@ -20,7 +20,7 @@ STEPS, LARGER, APART = 2, 2, 1
 #: Large texts, smallest first: size in pt, and a line in those of the house.
 #: Those of a poster of few words follow.
 _LARGE = ((12.5, 1.25), (14, 1.5), (15.5, 1.5), (17.5, 1.75), (20, 2), (22, 2.25), (25.5, 2.5))
-_LARGEST = ((29, 2.75), (34, 3.25))
+_LARGEST = ((29, 2.75), (34, 3.25), (38, 3.5), (44, 4), (58, 5.25))
 #: The greatest height of a picture in the text, in lines, as in styles/tokens.css: that of an upright 2:3 in a column;
 #: and that of a square, where the text needs the room.
 PICTURE, SMALL_PICTURE = 25, 17

@@ -3,12 +3,14 @@
 Heights are in lines of the baseline grid unless a name says otherwise.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import floor
 
 from livret.base import text_metrics
 from livret.design import house_pages, maps
 from livret.design.source_map import Sources
+from livret.design.text_sizes import HOUSE
 from livret.edition.chapters import ContentsEntry
 from livret.edition.model import Edition
 from livret.edition.typography.typeset import typeset
@@ -45,6 +47,10 @@ ROW_STYLES = (
 _PAGE, _TOP = 52.9, 6.5
 #: Of the row of a text, of a part, of the white above a part that does not begin a page, and of the line above a row.
 _TEXT, _PART, _ABOVE_PART, _RULE = 2.0, 1.25, 0.75, 0.1
+#: The sizes of a name in a row that is as high as half a page, its leading and spacing; those of what stands below it
+#: and of the folio, in pt and in lines; the least room between them, in lines.
+_SPREAD_NAMES, _SPREAD_LEADING, _SPREAD_SPACING = (112, 96, 80, 72, 64, 54, 48, 40), 0.98, -0.035
+_SPREAD_UNDER, _SPREAD_UNDER_LINE, _SPREAD_FOLIO, _LEAST_ROOM = 25.5, 2.25, 6.0, 2.5
 #: Rows from which their words stand near the middle.
 _VERY_HIGH = 20.0
 #: The steps between the heights that are tried.
@@ -98,6 +104,27 @@ def arranged(rows: Sequence[ContentsEntry], foot: float = 0.0, *, marked: bool =
     room = len(least.pages) * (_PAGE - foot) - _TOP  # higher rows fill more pages, however few words they have
     found = (_laid(rows, styles, height, foot) for height in heights if height * len(titles) <= room)
     return next((each for each in found if len(each.pages) <= len(least.pages) and _fits(each, rows, most)), least)
+
+
+def spread(page: ContentsLayout) -> tuple[int, Mapping[str, float]] | None:
+    """Return the size in pt of the names of very high rows, and the room around the words of each, in lines.
+
+    The name, what stands below it and the folio share out the height of a row; None where rows are low, or too full.
+    """
+    entries = [entry for listed in page.pages for entry in listed if entry.territory]
+    for size in _SPREAD_NAMES if page.style.name == ROW_STYLES[0].name else ():
+        rooms = {entry.territory: _room(entry, size, page.row) for entry in entries}
+        if min(rooms.values()) >= _LEAST_ROOM:
+            return size, rooms
+    return None
+
+
+def _room(entry: ContentsEntry, size: int, row: float) -> float:
+    """Return the lines above, between and below the words of *entry*; less than 0 if they do not fit."""
+    names = text_metrics.many_lines(entry.title, text_metrics.DISPLAY_BLACK, size, _WIDTH_MM - 1, _SPREAD_SPACING)
+    under = text_metrics.many_lines(entry.under, text_metrics.DISPLAY, _SPREAD_UNDER, _WIDTH_MM) if entry.under else 0
+    words = names * size * _SPREAD_LEADING * 25.4 / 72 / HOUSE.line + under * _SPREAD_UNDER_LINE + _SPREAD_FOLIO
+    return floor((row - _RULE - words) * 16 / (2 + bool(entry.under))) / 16
 
 
 def _fits(page: ContentsLayout, rows: Sequence[ContentsEntry], most: float) -> bool:
@@ -165,12 +192,16 @@ def contents(edition: Edition, rows: Sequence[ContentsEntry], with_map: bool, si
     page = arranged(rows, _map_height(edition, width), marked=_marked(edition))
     subjects = {territory.slug: territory for territory in edition.territories}
     folios = {row.territory: row.folio for row in rows if row.territory}
+    size, rooms = spread(page) or (0, {})
     entries = [
         {
             "row": row,
+            "room": rooms.get(row.territory, 0.0),
             "next": rank == 0 and number > 0,
             "colour": subjects[row.territory].colour if row.territory else "pine",
-            "mark": maps.mark(subjects[row.territory], page.style.mark_mm, page.mark) if row.territory else None,
+            "mark": maps.mark(subjects[row.territory], page.style.mark_mm, page.mark)
+            if row.territory and not size
+            else None,
             "src": sources.attribute(row.place),
         }
         for number, listed in enumerate(page.pages)
@@ -178,7 +209,7 @@ def contents(edition: Edition, rows: Sequence[ContentsEntry], with_map: bool, si
     ]
     return composed(
         edition, "contents", "sommaire", "Sommaire", side, sources,
-        entries=entries, page=page, map=maps.cohort(edition, folios, width) if width else None,
+        entries=entries, page=page, spread=size, map=maps.cohort(edition, folios, width) if width else None,
         credit=typeset(house_pages.map_credit(edition)),
     )  # fmt: skip
 

@@ -52,8 +52,17 @@ def _text(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
                 for left in _lefts(matter, units[:cut], setting):
                     for voices in _forms(units[cut:]):
                         right = heights(units[cut:], setting, left.top)
-                        if found := elastic(matter, units[cut:], right, setting, voices):
-                            yield opening(matter, "texte", (left, found), setting)
+                        for spoken in _spoken(matter, units[cut:], setting, voices):
+                            if found := elastic(matter, units[cut:], right, spoken, voices):
+                                yield opening(matter, "texte", (left, found), setting)
+
+
+def _spoken(matter: Matter, units: Sequence[LayoutUnit], setting: Setting, voices: Voices) -> Iterator[Setting]:
+    """Yield *setting*, and with the voice on the tint larger where nothing but it can fill the page of *units*."""
+    yield setting
+    if matter.bare and voices == "foot" and units and units[-1].tinted and setting.size.step <= 0:
+        text = (setting.running or setting.size).text
+        yield from (replace(setting, large=large) for large in LARGE if large.text > text)
 
 
 def _cut(found: Iterator[tuple[LayoutUnit, ...]]) -> Iterator[tuple[tuple[LayoutUnit, ...], int]]:

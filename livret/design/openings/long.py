@@ -11,8 +11,10 @@ from math import inf
 from typing import Literal
 
 from livret.design.layout import (
+    BETWEEN,
     GAP,
     NOTHING,
+    TIGHT_BETWEEN,
     LayoutUnit,
     PageGroup,
     Setting,
@@ -46,6 +48,11 @@ _NEARLY = 6.0
 _SECOND, _RUNS_ON = 12.0, 4.0
 #: A first page of running text that would leave more lines is set large, as what a text begins with; the sizes.
 _HOLLOW, _STANDFIRSTS = 6.0, LARGE[3::-1]
+#: How a text without anything else to show may be set beside the sizes tried: large throughout.
+_BARE = tuple(
+    Setting(HOUSE, between, large=each, running=each, items=each)
+    for each, between in product(LARGE[:3], (BETWEEN, TIGHT_BETWEEN))
+)
 #: More photographs above pages are not tried.
 _PLATES = 2
 
@@ -56,9 +63,9 @@ def longer(matter: Matter, count: int, steps: Sequence[int]) -> Iterator[Candida
     The text is set at *steps* of its size. Those worse than the best so far are left out.
     """
     least, larger = inf, (None, *_large_voices(matter))
-    pages = _Pages(matter, count)
+    pages, sizes = _Pages(matter, count), [*settings(steps), *(_BARE if matter.bare else ())]
     for plan in _plans(matter, count):
-        for units, setting, large in product(texts(matter, plan.shown, plan.quotes, few=True), settings(steps), larger):
+        for units, setting, large in product(texts(matter, plan.shown, plan.quotes, few=True), sizes, larger):
             if not (found := pages.best(units, setting, plan, large, least)):
                 continue
             candidate = opening(matter, "long", found, setting, plan.shown)
@@ -158,7 +165,7 @@ class _Pages:
         def tried(start: int, end: int, at: int) -> tuple[float, list[PageGroup]] | None:
             piece, above = units[start:end], plan.above.get(at)
             voices = large is not None and at > 0 and all(unit.voice for unit in piece)
-            most = 0 if voices or above else pages - at
+            most = 0 if voices or above or setting.running else pages - at
             made = self._once(piece, at, above, large_setting if voices else setting, most)
             if made is None or any(within in plan.above for within in range(at + 1, at + made.pages)):
                 return None
@@ -173,7 +180,7 @@ class _Pages:
 
     def _too_much(self, units: tuple[LayoutUnit, ...], setting: Setting, plan: _Plan, pages: int) -> bool:
         """Return whether *pages* do not hold *units*, with what stands above them as low as it may be."""
-        key = (*map(id, units), setting.size.text, setting.between)
+        key = (*map(id, units), setting.size.text, setting.between, setting.running)
         if key not in self._texts:
             photos = sum(bool(unit.photos) for unit in units)
             self._texts[key] = self._matter.fill(units, setting, GAP, "foot") - MOST_SHRUNK * photos
@@ -183,7 +190,7 @@ class _Pages:
     def _once(
         self, units: tuple[LayoutUnit, ...], at: int, above: "tuple[_Above, int] | None", setting: Setting, most: int
     ) -> PageGroup | None:
-        key = (*map(id, units), at, above, setting.size.text, setting.between, setting.large, most)
+        key = (*map(id, units), at, above, setting.size.text, setting.between, setting.large, setting.running, most)
         if key not in self._known:
             made = self._single(units, at, above, setting)
             self._known[key] = made or _over_pages(self._matter, units, at, setting, most)

@@ -103,6 +103,11 @@ class Matter:
         """Whether its contours are known."""
         return self.territory.ground is not None
 
+    @cached_property
+    def bare(self) -> bool:
+        """Whether it has nothing but words: no photograph, contours, exergue or fact."""
+        return not (self.territory.photos or self.mapped or self.quoted or self.facts)
+
     def albums(self, shown: tuple[int, ...] = (), few: bool = False) -> Sequence[Album]:
         """Return the ways in which the photographs that are not *shown* elsewhere may stand among the units.
 

@@ -35,9 +35,12 @@ _SHORT = 220
 #: Strips end on every second line: few words move them. Their heights in lines, that of one as
 #: wide as the page, and how much of a page they leave to
 #: what is not foreseen; the most lines that a page may have to close by the gaps between its rubrics.
-_COARSE, _LOWEST, _WIDE_LOWEST, _HIGHEST, _SAFE, _MOST_LEFT = 2, 12, 14, 34, 1.0, 8.0
+_COARSE, _LOWEST, _WIDE_LOWEST, _BARE_LOWEST, _HIGHEST, _SAFE, _MOST_LEFT = 2, 12, 14, 16, 34, 1.0, 8.0
+_HEIGHTS = range(_HIGHEST, _LOWEST - 1, -_COARSE)
+#: The same of two that have nothing but words: their names no higher than lets their text be large.
+_BARE_HEIGHTS = sorted(_HEIGHTS, key=lambda lines: (lines < _BARE_LOWEST, abs(lines - _BARE_LOWEST)))
 #: The worst strips that a pair may have (``_rank``) with the step of its text, in the order in which they are tried.
-_RANKS: Mapping[StripKind, int] = {"figures": 2, "title": 3}
+_RANKS: Mapping[StripKind, int] = {"figures": 2, "names": 2, "title": 3}
 _STEPS = range(-LARGER, 1)
 _ORDER = (
     *product((0, 1), _STEPS[:-1]),
@@ -45,6 +48,7 @@ _ORDER = (
     *product((2, 3), _STEPS),
     *product((1, 3), (1,)),
 )
+_BARE_ORDER = ((_RANKS["names"], 0),)
 #: A text of fewer words may be set large beside a longer one.
 _FEW = 100
 _SIDES: tuple[Side, ...] = ("left", "right")
@@ -91,8 +95,10 @@ def may_share(territory: Territory) -> bool:
 def _dealt(one: Matter, other: Matter) -> Mapping[str, Half]:
     """Return what *one* and *other* have on an opening that they share: nothing where that does not close it."""
     begins = max(strips.begins(one.territory), strips.begins(other.territory))
-    for large, (worst, step) in product((False, True), _ORDER):
-        for lines in range(_HIGHEST, _LOWEST - 1, -_COARSE):
+    bare = one.bare and other.bare
+    order = [*product((True,), _BARE_ORDER if bare else ()), *product((False, True), _ORDER)]
+    for large, (worst, step) in order:
+        for lines in _BARE_HEIGHTS if bare else _HEIGHTS:
             left, right = (Half(side, begins, lines, step, large) for side in _SIDES)
             if _closes(one, left, worst) and _closes(other, right, worst):
                 return {one.territory.slug: left, other.territory.slug: right}
@@ -134,8 +140,10 @@ def _voices(units: Sequence[LayoutUnit]) -> Voices:
 
 def _settings(matter: Matter, half: Half, step: int, between: float) -> Iterator[Setting]:
     usual = Setting(size(step), between, MARGIN_MEASURE_MM, abreast=True)
+    if matter.bare:
+        usual = Setting(size(step), between)  # as wide as its names
     yield usual
-    for large in LARGE if half.large and step == 0 and matter.words < _FEW else ():
+    for large in LARGE if half.large and step == 0 and (matter.words < _FEW or matter.bare) else ():
         yield replace(usual, large=large, running=large, items=large)
 
 
@@ -147,7 +155,9 @@ def _strips(matter: Matter, half: Half) -> Iterator[tuple[tuple[int, ...], Top]]
         if top := strips.strip(matter.territory, strip, rank):
             yield (rank,) * (kind == "photo"), top
     for other in _RANKS:
-        if top := strips.strip(matter.territory, HeadStrip(other, half.begins, half.lines)):
+        if (matter.bare or other != "names") and (
+            top := strips.strip(matter.territory, HeadStrip(other, half.begins, half.lines))
+        ):
             yield (), top
 
 

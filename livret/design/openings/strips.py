@@ -27,6 +27,8 @@ _BESIDE = 0.3
 #: room of a caption, above the facts, and below all.
 _NAME_LEADING, _PROJECT_LINE, _ABOVE_STRIP = 0.98, 15.5 * 1.2 / _LINE_PT, 2.4
 _CAPTION_ROOM, _FACTS_ROOM, _STRIP_FOOT = 1.5, 0.4, 0.6
+#: The most lines without a word below the names on the territory's colour.
+_MOST_OPEN = 9.5
 
 
 def begins(territory: Territory) -> float:
@@ -41,6 +43,8 @@ def strip(territory: Territory, place: HeadStrip, rank: int = 0) -> Top | None:
 
     Its facts stand in rows below the strip, if not beside it or in it: where they have no room there, None too.
     """
+    if place.kind == "names":
+        return _names(territory, place)
     name, cut = territory_page.strip_name(territory), 0.0
     if place.kind == "title" and not territory_poster.title(territory, place.lines):
         return None
@@ -68,6 +72,19 @@ def strip(territory: Territory, place: HeadStrip, rank: int = 0) -> Top | None:
         cut=cut,
         strip=replace(place, caption=caption),
     )
+
+
+def _names(territory: Territory, place: HeadStrip) -> Top | None:
+    """Return the names of a *territory* without facts on its colour, from the top of the page to the foot of *place*.
+
+    None where that would leave a hole.
+    """
+    high = place.begins + place.lines
+    made = territory_poster.poster(territory, told=HOUSE.lines - high)
+    if not made or made.cells or made.hole > _MOST_OPEN:
+        return None
+    lines = ceil(high + _STRIP_FOOT - 0.5) + 0.5
+    return Top("strip", lines, lines + _BELOW_HEAD, points=made.name, strip=place)
 
 
 def _facts_fit(place: HeadStrip, rows: Sequence[FactCells]) -> bool:
