@@ -113,8 +113,9 @@ def ranked(matter: Matter, dealt: Sequence[str] = (), most: int = STEPS, smaller
             return found
     for pages, enough in _LONGER:
         if pages <= matter.territory.sheet.pages and (not found or found[0].badness > enough):
-            more = [*long.longer(matter, pages, _USUAL + _UP)]
-            found = sort(more or long.longer(matter, pages, range(1, most + 1)))
+            best = found[0].badness if found else inf
+            more = [*long.longer(matter, pages, _USUAL + _UP, best)]
+            found = sort(more or long.longer(matter, pages, range(1, most + 1), best))
     return found
 
 

@@ -22,14 +22,17 @@ from livret.design.openings import pictures, tops
 from livret.design.openings.candidates import (
     MOST_SHRUNK,
     Candidate,
+    all_map,
     elastic,
     hollow,
     near_tops,
     opening,
     page,
     room,
+    set_apart,
     settings,
     texts,
+    unshown,
 )
 from livret.design.openings.matter import Matter
 from livret.design.openings.unit_heights import run_on
@@ -44,28 +47,41 @@ _WIDEST_GAP, _SAFE = 2.5, 2.0
 _NEARLY = 6.0
 #: What each further opening costs, and a rubric that runs on over the page.
 _SECOND, _RUNS_ON = 12.0, 4.0
+#: The same of voices that are set large.
+_LARGE_VOICES = 1.0
 #: A first page of running text that would leave more lines is set large, as what a text begins with; the sizes.
 _HOLLOW, _STANDFIRSTS = 6.0, LARGE[3::-1]
 #: More photographs above pages are not tried.
 _PLATES = 2
 
 
-def longer(matter: Matter, count: int, steps: Sequence[int]) -> Iterator[Candidate]:
+def longer(matter: Matter, count: int, steps: Sequence[int], most: float = inf) -> Iterator[Candidate]:
     """Yield the candidates of *count* pages: every way to cut the text, below what each page may begin with.
 
-    The text is set at *steps* of its size. Those worse than the best so far are left out.
+    The text is set at *steps* of its size. Those much worse than the best so far, which is no worse than *most*, are
+    left out: without a look at their pages where what they do not show, or the size of their text, is bad enough.
     """
-    least, larger = inf, (None, *_large_voices(matter))
+    larger = (None, *_large_voices(matter))
     pages = _Pages(matter, count)
     for plan in _plans(matter, count):
+        if (bare := _costs(matter, count, plan)) > most + _NEARLY:
+            continue
         for units, setting, large in product(texts(matter, plan.shown, plan.quotes, few=True), settings(steps), larger):
-            if not (found := pages.best(units, setting, plan, large, least)):
+            least = bare + set_apart(setting) + _LARGE_VOICES * bool(large)
+            if not (found := pages.best(units, setting, plan, large, most + _NEARLY - least)):
                 continue
             candidate = opening(matter, "long", found, setting, plan.shown)
-            cost = _SECOND * (count // _SPREAD - 1) + (1 if large else 0)
+            cost = _SECOND * (count // _SPREAD - 1) + _LARGE_VOICES * bool(large)
             cost += _RUNS_ON * sum(each.pages > 1 for each in found)
-            least = min(least, candidate.badness + _NEARLY)
+            most = min(most, candidate.badness + cost)
             yield replace(candidate, badness=candidate.badness + cost)
+
+
+def _costs(matter: Matter, count: int, plan: "_Plan") -> float:
+    """Return how bad the layouts of *plan* are at least, on *count* pages, whatever their text comes to."""
+    quotes = {*plan.quotes, *(rank for kind, rank in plan.above.values() if kind == "exergue")}
+    near = bool(plan.full and plan.full.kind == "near")
+    return _SECOND * (count // _SPREAD - 1) + unshown(matter, quotes, plan.shown) + all_map(near)
 
 
 def _large_voices(matter: Matter) -> Sequence[Size]:
