@@ -18,7 +18,7 @@ from livret.design.filling.fillers import repeating
 from livret.design.layout import Layout
 from livret.design.openings import decisions, flow
 from livret.design.openings.candidates import Candidate, as_printed
-from livret.design.openings.choice import foreseen, layouts, not_worn
+from livret.design.openings.choice import foreseen, is_worn, layouts, not_worn
 from livret.design.openings.deal import dealt
 from livret.design.openings.matter import Matter
 from livret.design.openings.pair import Half, paired
@@ -210,7 +210,7 @@ def _fitted(territory: Territory, tried: _Tried, tries: int) -> FittedTerritory:
 
 def _beyond(territory: Territory, chapter: Chapter, fragment: Fragment, layout: Layout) -> Iterator[Problem]:
     """Yield a problem for the text, the exergue or the dress that *territory* has no room for."""
-    if territory.sheet.dress not in (None, layout.dress):
+    if territory.sheet.dress and not is_worn(territory.sheet.dress, layout.dress):
         yield fit_kinds.DRESS_NOT_WORN.at(
             territory.mark("disposition"), dress=territory.sheet.dress, taken=layout.dress,
             reason=not_worn(Matter.of(territory), territory.sheet.dress),

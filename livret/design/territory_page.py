@@ -1,7 +1,8 @@
 """From the model of a territory to the words that a template prints: numbers, and sizes chosen by measuring."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from markupsafe import Markup
@@ -37,6 +38,8 @@ _EXERGUE_SPACING = -0.02
 #: The height of a line of each, of the smallest, and of the origin below it, in lines of the grid.
 _EXERGUE_LINES = {"44": 3.5, "34": 3.0, "29": 2.5, "25": 2.0}
 _EXERGUE_LINE, _ORIGIN = 2, 1.5
+#: So many exergues are remembered.
+_EXERGUES = 1_000
 #: Name and layout of each form of rubric in styles/components/rubric.css.
 _FORMS = {
     "texte": "running",
@@ -192,13 +195,24 @@ def project_word(word: str) -> float:
 
 def quote(territory: Territory, rank: int, sources: Sources, size: str = "") -> ExergueQuote | None:
     """Return the exergue *rank* at the largest size at which it fits, or at *size*; None when it does not fit."""
-    sizes = [each for each in _EXERGUE_SIZES if size in ("", each[0])]
-    return next(_quotes(territory, rank, sizes, sources), None)
+    exergue = territory.sheet.exergues[rank]
+    fitting = _fitting(exergue.text)
+    name = next((each for each in fitting if size in ("", each)), None)
+    if name is None:
+        return None
+    points, width = next((points, width) for each, points, width, _allowed in _EXERGUE_SIZES if each == name)
+    even = text_metrics.evened(_quoted(exergue.text), text_metrics.DISPLAY, points, width, _EXERGUE_SPACING)
+    place = sources.attribute(territory.exergue_mark(rank))
+    return ExergueQuote(exergue.text, exergue.origin or "", name, even, place, fitting[name])
 
 
 def above(territory: Territory, rank: int) -> Sequence[PlacedQuote]:
     """Return the exergue *rank* as it may stand in a head, largest first; nothing when it does not fit."""
-    return [PlacedQuote(rank, each.size, _high(each)) for each in _quotes(territory, rank, _EXERGUE_SIZES, Sources())]
+    exergue = territory.sheet.exergues[rank]
+    origin = _ORIGIN if exergue.origin else 0
+    return [
+        PlacedQuote(rank, size, lines * _EXERGUE_LINES[size] + origin) for size, lines in _fitting(exergue.text).items()
+    ]
 
 
 def within(territory: Territory, rank: int) -> Sequence[PlacedQuote]:
@@ -206,22 +220,18 @@ def within(territory: Territory, rank: int) -> Sequence[PlacedQuote]:
     return [each for each in reversed(above(territory, rank)) if each.size != _EXERGUE_SIZES[0][0]]
 
 
-def _high(found: ExergueQuote) -> float:
-    return found.lines * _EXERGUE_LINES[found.size] + (_ORIGIN if found.origin else 0)
+@lru_cache(_EXERGUES)
+def _fitting(text: str) -> Mapping[str, int]:
+    """Return the sizes at which an exergue of *text* fits, largest first, with its lines at each."""
+    found = {
+        size: text_metrics.many_lines(_quoted(text), text_metrics.DISPLAY, points, width, _EXERGUE_SPACING)
+        for size, points, width, _allowed in _EXERGUE_SIZES
+    }
+    return {size: found[size] for size, _points, _width, allowed in _EXERGUE_SIZES if found[size] <= allowed}
 
 
-def _quotes(
-    territory: Territory, rank: int, sizes: Sequence[tuple[str, float, float, int]], sources: Sources
-) -> Iterator[ExergueQuote]:
-    """Yield the exergue *rank* at each of *sizes* at which it fits."""
-    exergue = territory.sheet.exergues[rank]
-    words = f"« {exergue.text} »"
-    for size, points, width, allowed in sizes:
-        count = text_metrics.many_lines(words, text_metrics.DISPLAY, points, width, _EXERGUE_SPACING)
-        if count <= allowed:
-            even = text_metrics.evened(words, text_metrics.DISPLAY, points, width, _EXERGUE_SPACING)
-            place = sources.attribute(territory.exergue_mark(rank))
-            yield ExergueQuote(exergue.text, exergue.origin or "", size, even, place, count)
+def _quoted(text: str) -> str:
+    return f"« {text} »"
 
 
 def name_excess(territory: Territory) -> str:

@@ -39,7 +39,10 @@ from livret.edition.sheet_parts import (
 #: How a rubric is laid out: running text, a list with dots, a list with rings, a voice, the voice on the tint.
 RubricForm = Literal["texte", "points", "cercles", "voix", "voix-teintee"]
 #: The designs of openings (``design.openings``): a territory is given the one that suits it, unless its sheet has one.
-DressName = Literal["texte", "chiffres", "image", "panorama", "pleine-page", "carte", "voix", "affiche", "duo", "long"]
+DressName = Literal[
+    "texte", "chiffres", "image", "panorama", "pleine-page", "carte", "voix", "affiche", "duo",
+    "long", "long-exergue", "long-image", "long-carte", "long-voix",
+]  # fmt: skip
 
 
 class _Sheet(BaseModel):

@@ -6,7 +6,7 @@ sums what a reader would see: a hole, a text set smaller or larger than the hous
 a photograph without its place. Units are lines of the house's grid.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice, pairwise, product
@@ -141,21 +141,33 @@ def opening(
 ) -> Candidate:
     """Return the candidate of *pages* in *dress*; *shown* are the photographs that have a place of their own."""
     layout = Layout(tuple(pages), setting.between, setting.size, dress=dress, side=side)
-    badness = hollow(pages)
-    step = setting.size.step
-    badness += _DOWN * step**2 if step > 0 else -_UP * step
-    badness += _TIGHT * (setting.between < BETWEEN) + _SET_LARGE * (setting.running is not None)
+    badness = hollow(pages) + set_apart(setting) + unshown(matter, layout.quotes, shown)
+    badness += _SET_LARGE * (setting.running is not None)
     badness += _CUT * sum(each.top.cut + pictures.cut(each.units) for each in pages) / MOST_CUT
     badness += sum(_WIDE * (each.gap - GAP) for each in pages)
-    if left_out := len(matter.territory.sheet.exergues) - len(layout.quotes):
-        badness += _UNQUOTED if not layout.quotes else _FEWER * left_out
     badness += _ALONE * sum(pictures.alone(each.units) for each in pages)
     kinds = {each.top.kind for each in pages}
     badness += _UNSITED * (matter.mapped and not kinds & {"name", "near"})
-    if any(each.top.kind == "near" and not each.units for each in pages):
-        badness += _ALL_MAP
-    badness += _UNSHOWN * (len(matter.photographs) > 0 and not shown)
+    badness += all_map(any(each.top.kind == "near" and not each.units for each in pages))
     return Candidate(badness, layout)
+
+
+def set_apart(setting: Setting) -> float:
+    """Return how bad it is that *setting* is not the house's own."""
+    step = setting.size.step
+    return (_DOWN * step**2 if step > 0 else -_UP * step) + _TIGHT * (setting.between < BETWEEN)
+
+
+def unshown(matter: Matter, quotes: Collection[int], shown: Collection[int]) -> float:
+    """Return how bad it is that no more exergues than *quotes* are printed, and no more photographs *shown* apart."""
+    left_out = len(matter.territory.sheet.exergues) - len(quotes)
+    unquoted = (_FEWER * left_out if quotes else _UNQUOTED) if left_out else 0.0
+    return unquoted + _UNSHOWN * (len(matter.photographs) > 0 and not shown)
+
+
+def all_map(near: bool) -> float:
+    """Return how bad a whole page is if it is the map from *near*."""
+    return _ALL_MAP * near
 
 
 def hollow(pages: Sequence[PageGroup]) -> float:

@@ -3,7 +3,7 @@
 The engine has the last word: when its pages or its box tree disagree with a candidate, the next one is tried.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from math import inf
@@ -94,12 +94,10 @@ def ranked(matter: Matter, dealt: Sequence[str] = (), most: int = STEPS, smaller
     *smaller*: only smaller texts of two pages. Those in the dress that its sheet pins come before all others. How bad
     one is counts its place among those *dealt*.
     """
-    costs = {name: _LATER * rank + _AGAIN * (name == POSTER and rank > 0) for rank, name in enumerate(dealt)}
-    pinned = matter.territory.sheet.dress
+    price = _prices(matter, dealt)
 
     def cost(candidate: Candidate) -> Candidate:
-        other = _UNPINNED * (pinned is not None and candidate.layout.dress != pinned)
-        return replace(candidate, badness=candidate.badness + costs.get(candidate.layout.dress, _UNDEALT) + other)
+        return replace(candidate, badness=candidate.badness + price(candidate.layout.dress))
 
     def sort(candidates: Iterable[Candidate]) -> list[Candidate]:
         return sorted((*found, *map(cost, candidates)), key=lambda each: each.badness)
@@ -112,10 +110,40 @@ def ranked(matter: Matter, dealt: Sequence[str] = (), most: int = STEPS, smaller
         if found and found[0].badness <= enough:
             return found
     for pages, enough in _LONGER:
-        if pages <= matter.territory.sheet.pages and (not found or found[0].badness > enough):
-            more = [*long.longer(matter, pages, _USUAL + _UP)]
-            found = sort(more or long.longer(matter, pages, range(1, most + 1)))
+        best = found[0].badness if found else inf
+        if pages <= matter.territory.sheet.pages and best - _LATER * _turn(found, dealt) > enough:
+            more = [*long.longer(matter, pages, _USUAL + _UP, price, best)]
+            found = sort(more or long.longer(matter, pages, range(1, most + 1), price, best))
     return found
+
+
+def _prices(matter: Matter, dealt: Sequence[str]) -> Callable[[str], float]:
+    """Return what tells how bad a dress is in itself: by its place among those *dealt*, and by what is pinned.
+
+    Dresses of several openings share a place, and differ by their own order.
+    """
+    pages = [name for name in dealt if not long.is_long(name)]
+    longer = [name for name in dealt if long.is_long(name)]
+    first = 0.0 if longer and dealt[0] == longer[0] else _UNDEALT
+    behind = int(not first)
+    costs = {name: _LATER * rank + _AGAIN * (name == POSTER and rank > 0) for rank, name in enumerate(pages, behind)}
+    costs |= {name: first + _LATER * rank for rank, name in enumerate(longer)}
+    pinned = matter.territory.sheet.dress
+    return lambda dress: costs.get(dress, _UNDEALT) + _UNPINNED * (not is_worn(pinned, dress))
+
+
+def _turn(found: Sequence[Candidate], dealt: Sequence[str]) -> int:
+    """Return the place of the best that was *found* among the dresses of several openings in *dealt*; 0 if it is none.
+
+    What those before it begin with is no reason for more pages.
+    """
+    longer = [name for name in dealt if long.is_long(name)]
+    return longer.index(found[0].layout.dress) if found and found[0].layout.dress in longer else 0
+
+
+def is_worn(pinned: str | None, dress: str) -> bool:
+    """Return whether *dress* is the one that a sheet has *pinned*, if any: « long » is any of several openings."""
+    return pinned in (None, dress) or (pinned == long.LONG and long.is_long(dress))
 
 
 def _openings(matter: Matter, steps: Sequence[int], dealt: Sequence[str]) -> Iterator[Candidate]:

@@ -6,6 +6,7 @@ Art direction, « How every page closes », « Which one ». Nothing is remember
 from collections.abc import Mapping, Sequence
 
 from livret.design import territory_poster
+from livret.design.openings import long
 from livret.design.openings.matter import Matter
 from livret.design.openings.pair import DUO, Half, paired
 from livret.design.openings.poster import POSTER
@@ -16,8 +17,8 @@ from livret.edition.model import Edition, Territory
 _ACROSS = range(300, 650)
 #: What any territory may have, where one dress alone suits it and those before it have that one.
 _ANY = ("texte", "image")
-#: That of several openings, which no other dress is for.
-_LONG = "long"
+#: A text of as many words takes several openings, as a rule.
+_LONG = 900
 #: How many territories before one are looked at, for a dress that they do not have.
 _BEFORE = 2
 #: For each number of words below which it holds: the dresses of a territory with an upright photograph, another one,
@@ -31,31 +32,42 @@ _SUITED: tuple[tuple[float, tuple[tuple[str, ...], ...]], ...] = (
         700,
         (("image", "pleine-page"), ("image", "panorama"), ("carte", "texte"), ("texte", "voix"), ("voix", "chiffres")),
     ),
-    (900, (("texte", "image"), ("image", "texte"), ("texte", "carte"), ("texte",), ("chiffres", "texte"))),
-    (float("inf"), (("long", "texte"), ("long", "texte"), ("long", "texte"), ("long", "texte"), ("long", "chiffres"))),
+    (_LONG, (("texte", "image"), ("image", "texte"), ("texte", "carte"), ("texte",), ("chiffres", "texte"))),
+    (float("inf"), (("texte",), ("texte",), ("texte",), ("texte",), ("chiffres",))),
 )
 
 
 def dealt(edition: Edition) -> Mapping[str, tuple[str, ...]]:
-    """Return for each territory, by its slug, the dresses that suit it, best first.
+    """Return for each territory, by its slug, the dresses that suit it, best first; then those of several openings.
 
-    Among equals, the one that the two territories before were not dealt. What sheets pin (« disposition ») counts for
-    nothing here: to pin the dresses that were taken changes no page.
+    Among equals, the one that the two territories before were not dealt; what several openings begin with goes round
+    the whole edition, as it is not known yet which territories take so many. What sheets pin (« disposition ») counts
+    for nothing here: to pin the dresses that were taken changes no page.
     Two that share an opening have a dress of their own, and one territory at most is a poster.
     """
     found: dict[str, tuple[str, ...]] = {}
     before: list[str] = []
+    led: list[str] = []  # what each begins with if it takes several openings, whether it does or not
     halves = paired(edition)
     poster = _poster(edition, halves)
     for territory in edition.territories:
+        matter = Matter.of(territory)
+        longer = sorted(long.leads(matter), key=lambda name: _latest(name, led[-_BEFORE:]))
         order = _varied(suited(territory), before[-_BEFORE:])
         if territory.slug != poster:
             order = (*(name for name in order if name != POSTER), *(name for name in order if name == POSTER))
+        order = (*longer, *order) if matter.words >= _LONG else (*order, *longer)
         if territory.slug in halves:
             order = (DUO, *order)
         found[territory.slug] = order
         before.append(order[0])
+        led.append(longer[0])
     return found
+
+
+def _latest(name: str, before: Sequence[str]) -> int:
+    """Return how late *name* is among those *before*, from 1; 0 if it is not."""
+    return max((rank for rank, each in enumerate(before, 1) if each == name), default=0)
 
 
 def _poster(edition: Edition, halves: Mapping[str, Half]) -> str:
@@ -65,7 +77,7 @@ def _poster(edition: Edition, halves: Mapping[str, Half]) -> str:
 
 
 def suited(territory: Territory) -> tuple[str, ...]:
-    """Return the dresses that suit *territory*, whatever its neighbours have, best first."""
+    """Return the dresses of one opening that suit *territory*, whatever its neighbours have, best first."""
     matter = Matter.of(territory)
     row = next(row for below, row in _SUITED if matter.words < below)
     across = matter.words in _ACROSS and any(any(panoramas(territory, rank)) for rank in matter.photographs)
@@ -83,9 +95,8 @@ def _has(matter: Matter) -> int:
 
 
 def _varied(order: Sequence[str], before: Sequence[str]) -> tuple[str, ...]:
-    """Return *order* without a dress that the territories *before* all have; several openings have none other."""
+    """Return *order* without a dress that the territories *before* all have."""
     first, *others = order
-    others = others or [name for name in _ANY if name != first]
     if len(before) == _BEFORE and set(before) == {first}:
-        return (others[0], first, *others[1:]) if first == _LONG else tuple(others)
+        return tuple(others or [name for name in _ANY if name != first])
     return tuple(order)

@@ -4,7 +4,7 @@ Rubrics begin their pages where they can; else they run on from page to page. Wh
 the second opening begins with what the first one did not show.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import permutations, product
 from math import inf
@@ -24,14 +24,17 @@ from livret.design.openings import pictures, tops
 from livret.design.openings.candidates import (
     MOST_SHRUNK,
     Candidate,
+    all_map,
     elastic,
     hollow,
     near_tops,
     opening,
     page,
     room,
+    set_apart,
     settings,
     texts,
+    unshown,
 )
 from livret.design.openings.matter import Matter
 from livret.design.openings.unit_heights import run_on
@@ -46,6 +49,8 @@ _WIDEST_GAP, _SAFE = 2.5, 2.0
 _NEARLY = 6.0
 #: What each further opening costs, and a rubric that runs on over the page.
 _SECOND, _RUNS_ON = 12.0, 4.0
+#: The same of voices that are set large.
+_LARGE_VOICES = 1.0
 #: A first page of running text that would leave more lines is set large, as what a text begins with; the sizes.
 _HOLLOW, _STANDFIRSTS = 6.0, LARGE[3::-1]
 #: How a text without anything else to show may be set beside the sizes tried: large throughout.
@@ -57,22 +62,40 @@ _BARE = tuple(
 _PLATES = 2
 
 
-def longer(matter: Matter, count: int, steps: Sequence[int]) -> Iterator[Candidate]:
+def longer(
+    matter: Matter,
+    count: int,
+    steps: Sequence[int],
+    price: Callable[[str], float] = lambda _dress: 0.0,
+    most: float = inf,
+) -> Iterator[Candidate]:
     """Yield the candidates of *count* pages: every way to cut the text, below what each page may begin with.
 
-    The text is set at *steps* of its size. Those worse than the best so far are left out.
+    The text is set at *steps* of its size; *price* is what each dress costs beside. Those much worse than the best so
+    far, which is no worse than *most*, are left out: without a look at their pages where what they do not show, or the
+    size of their text, is bad enough.
     """
-    least, larger = inf, (None, *_large_voices(matter))
+    larger = (None, *_large_voices(matter))
     pages, sizes = _Pages(matter, count), [*settings(steps), *(_BARE if matter.bare else ())]
     for plan in _plans(matter, count):
+        bare = _costs(matter, count, plan)
         for units, setting, large in product(texts(matter, plan.shown, plan.quotes, few=True), sizes, larger):
-            if not (found := pages.best(units, setting, plan, large, least)):
+            dress = plan.dress(large)
+            least = bare + price(dress) + set_apart(setting) + _LARGE_VOICES * bool(large)
+            if not (found := pages.best(units, setting, plan, large, most + _NEARLY - least)):
                 continue
-            candidate = opening(matter, "long", found, setting, plan.shown)
-            cost = _SECOND * (count // _SPREAD - 1) + (1 if large else 0)
+            candidate = opening(matter, dress, found, setting, plan.shown)
+            cost = _SECOND * (count // _SPREAD - 1) + _LARGE_VOICES * bool(large)
             cost += _RUNS_ON * sum(each.pages > 1 for each in found)
-            least = min(least, candidate.badness + _NEARLY)
+            most = min(most, candidate.badness + cost + price(dress))
             yield replace(candidate, badness=candidate.badness + cost)
+
+
+def _costs(matter: Matter, count: int, plan: "_Plan") -> float:
+    """Return how bad the layouts of *plan* are at least, on *count* pages, whatever their text comes to."""
+    quotes = {*plan.quotes, *(rank for kind, rank in plan.above.values() if kind == "exergue")}
+    near = bool(plan.full and plan.full.kind == "near")
+    return _SECOND * (count // _SPREAD - 1) + unshown(matter, quotes, plan.shown) + all_map(near)
 
 
 def _large_voices(matter: Matter) -> Sequence[Size]:
@@ -91,6 +114,28 @@ def _large_voices(matter: Matter) -> Sequence[Size]:
 
 #: What may stand above a page of the second and following ones.
 _Above = Literal["exergue", "near", "photo"]
+#: The dresses of several openings, in fiche.yaml (« disposition »): led by their text, by voices, or by what stands
+#: above it.
+LONG, LONG_VOICES = "long", "long-voix"
+_LED_BY: Mapping[_Above, str] = {"exergue": "long-exergue", "near": "long-carte", "photo": "long-image"}
+
+
+def leads(matter: Matter) -> Iterator[str]:
+    """Yield the dresses of several openings that *matter* may have, by what it has; best first."""
+    if matter.quoted:
+        yield _LED_BY["exergue"]
+    if any(matter.plates(rank) for rank in matter.photographs[:_PLATES]):
+        yield _LED_BY["photo"]
+    if matter.mapped:
+        yield _LED_BY["near"]
+    yield LONG
+    if any(rubric.rule.form.startswith("voix") for rubric in matter.territory.rubrics):
+        yield LONG_VOICES
+
+
+def is_long(dress: str) -> bool:
+    """Return whether *dress* is one of several openings."""
+    return dress in (LONG, LONG_VOICES, *_LED_BY.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +154,14 @@ class _Plan:
     def shown(self) -> tuple[int, ...]:
         ranks = [rank for kind, rank in self.above.values() if kind == "photo"]
         return (*ranks, *((self.full.photo,) if self.full and self.full.kind == "full" else ()))
+
+    def dress(self, large: Size | None) -> str:
+        """Return the dress by what meets the eye first: what the right page of the first opening begins with.
+
+        Where that is text, voices that are set *large*, if there are any.
+        """
+        kind, _rank = self.above.get(1, (None, 0))
+        return _LED_BY[kind] if kind else LONG_VOICES if large else LONG
 
 
 def _plans(matter: Matter, count: int) -> Iterator[_Plan]:
@@ -148,7 +201,7 @@ class _Pages:
         None as well where the holes alone are worse than *least*. Whatever stands above a page begins it.
         """
         pages = self._count - 1 if plan.full else self._count
-        if self._too_much(units, setting, plan, pages):
+        if least < 0 or self._too_much(units, setting, plan, pages):
             return None
         large_setting = replace(setting, large=large)
         rests: dict[tuple[int, int], tuple[float, list[PageGroup]] | None] = {}
