@@ -299,17 +299,17 @@ FIGURE = '<aside class="key-figure"><p class="key-figure__value">312</p><p>savoi
 
 
 @pytest.mark.parametrize(
-    ("html", "white"),
+    "html",
     [
-        (f"<p>{SENTENCE}{NOTE}</p>{FIGURE.format('')}", 1),  # the white below it stands above the notes
-        (f"<p>{SENTENCE}</p>{FIGURE.format('')}", 0),
-        (f"{FIGURE.format('')}<p>{SENTENCE}{NOTE}</p>", 0),
+        f"<p>{SENTENCE}{NOTE}</p>{FIGURE.format('')}",
+        f"<p>{SENTENCE}</p>{FIGURE.format('')}",
+        f"{FIGURE.format('')}<p>{SENTENCE}{NOTE}</p>",
     ],
 )
-def test_what_ends_a_page_keeps_its_white_above_notes(html: str, white: int) -> None:
+def test_what_ends_a_page_has_no_white_above_notes(html: str) -> None:
     prose = Prose(tree(html))
     unit = LayoutUnit((Rubric(RubricRule(titre="a", forme="texte"), "a", prose, Location("texte.md", 1)),))
-    assert fill([unit]) - unit_height(unit) - heights.notes([prose.tree], "fr") == pytest.approx(white)
+    assert fill([unit]) - unit_height(unit) - heights.notes([prose.tree], "fr") == pytest.approx(0)
 
 
 def test_a_head_with_air_gives_some_of_it_up() -> None:

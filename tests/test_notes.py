@@ -85,3 +85,16 @@ def test_call_and_note_lead_to_each_other(desk: Desk) -> None:
         back = fragment.anchors[target.removesuffix("-call") if target.endswith("-call") else f"{target}-call"]
         assert left - 1 <= back.x <= right
         assert abs(back.y - max(top, bottom)) < 12
+
+
+def test_a_note_is_on_the_page_of_its_call(desk: Desk) -> None:
+    for lines in range(96, 99):
+        first, *rest = [f"<p>Ligne {number}</p>" for number in range(lines)]
+        rows = [first.replace("</p>", f"{note(1, 'La note un.')}</p>"), *rest]
+        figure = (
+            '<div class="key-figure"><p class="key-figure__value">7</p>'
+            f'<p class="key-figure__label">essais{note(2, "La note deux.")}</p></div>'
+        )
+        pages = laid(desk, f'<div class="prose text__body">{"".join(rows)}{figure}</div>').lines
+        called, printed = ([word in str(page) for page in pages].index(True) for word in ("essais", "note deux"))
+        assert called == printed, lines

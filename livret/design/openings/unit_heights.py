@@ -28,8 +28,6 @@ _LANGUAGE = "fr"
 _BELOW_HEADING, _AROUND_SIGNATURE, ABOVE_TINT = 0.5, 0.5, 1.5
 #: Above two voices beside each other: the tint of one rises by half of it (styles/components/rubric.css).
 ABOVE_VOICES = 3.0
-#: What ends a text without white below it.
-_FLUSH = frozenset({"p", "ul", "ol"})
 
 
 def fill(
@@ -54,14 +52,8 @@ def fill(
     if shown and shown[-1].tinted:
         gaps += TINT_PADDING + (ABOVE_TINT - gap if len(shown) > 1 else 0)
     notes = heights.notes([rubric.prose.tree for unit in page for rubric in unit.rubrics], _LANGUAGE, setting.size)
-    notes += bool(notes and page) and any(_ends_apart(rubric) for rubric in page[-1].rubrics)
     measured = measured or unit_height
     return sum(measured(unit, setting) for unit in shown) + gaps + last + notes
-
-
-def _ends_apart(rubric: Rubric) -> bool:
-    """Return whether *rubric* ends with what has white below it, which the engine keeps above the notes of a page."""
-    return rubric.prose.tree.blocks[-1].tag not in _FLUSH
 
 
 def run_on(unit: LayoutUnit, setting: Setting, gap: float, left: float) -> RunOn:

@@ -3,18 +3,28 @@
 A call links to its note, and the number of the note back; a line of no height cannot be clicked, so the link is as
 high as its letters. A call is not part of the text of a heading. And it
 stays with the word before it: after « ! », « … » or a dash the engine would begin a line with it.
+
+A note stands on the page of its call. Among columns, the engine makes room for the notes of a trial, finds fewer of
+them in the next one, gives the room back, and prints the last ones a page late; here it tries again with less room.
 """
 
 from collections.abc import Callable, Iterator
 from functools import wraps
+from math import inf
 from typing import Any
 
 from weasyprint.formatting_structure.boxes import Box, TextBox
+from weasyprint.formatting_structure.build import create_anonymous_boxes
+from weasyprint.layout.block import block_level_layout, remove_placeholders
 
 #: A line never ends before it (UAX #14, class WJ).
 _WORD_JOINER = "\u2060"
 #: How far letters reach from the middle of their line, in em.
 _HALF = 0.6
+#: Attribute of the engine's layout context: the room kept free below columns for more notes, in CSS pixels.
+_KEPT_FREE = "livret_room_for_notes"
+#: How often columns are laid out, each time with less room, before a note goes to the next page after all.
+_TRIES = 4
 #: x, y, width and height, in CSS pixels.
 Area = tuple[float, float, float, float]
 
@@ -78,3 +88,47 @@ def within_reach(hit_area: Callable[[Box], Area]) -> Callable[[Box], Area]:
         return x, y - half, width, height + 2 * half
 
     return area
+
+
+def on_the_page_of_their_calls(columns_layout: Callable[..., tuple[Any, ...]]) -> Callable[..., tuple[Any, ...]]:
+    """Return the engine's *columns_layout*, with room for notes that it would print a page after their calls."""
+
+    @wraps(columns_layout)
+    def laid_out(
+        context: Any, box: Box, bottom_space: float, skip_stack: Any, block: Any, empty: bool, *others: Any
+    ) -> tuple[Any, ...]:
+        before, space = len(context.reported_footnotes), bottom_space
+        for trial in range(_TRIES):
+            context.__dict__[_KEPT_FREE] = space - bottom_space
+            found = columns_layout(context, box.copy(), space, skip_stack, block, empty, *others)
+            late = context.reported_footnotes[before:]
+            if not late if found[0] else not trial:
+                return found
+            if not found[0]:
+                break
+            here = context.current_page_footnotes
+            space += _area(context, here + late) - _area(context, here)
+            remove_placeholders(context, [found[0]], *others[:2])
+        context.__dict__[_KEPT_FREE] = 0.0
+        return columns_layout(context, box, bottom_space, skip_stack, block, empty, *others)
+
+    return laid_out
+
+
+def where_there_is_room(report_footnotes: Callable[[Any, float], None]) -> Callable[[Any, float], None]:
+    """Return the engine's *report_footnotes*, which moves notes to the next page, for those that have no room."""
+
+    @wraps(report_footnotes)
+    def reported(context: Any, footnotes_height: float) -> None:
+        report_footnotes(context, footnotes_height + context.__dict__.get(_KEPT_FREE, 0.0))
+
+    return reported
+
+
+def _area(context: Any, notes: list[Box]) -> float:
+    """Return how high *notes* are at the foot of the page, in CSS pixels."""
+    if not notes:
+        return 0.0
+    area = context.current_footnote_area.copy_with_children(notes)
+    laid = block_level_layout(context, create_anonymous_boxes(area.deepcopy()), -inf, None, area.page)[0]
+    return float(laid.margin_height())
