@@ -123,7 +123,7 @@ def assign_colours(chosen: Sequence[str | None], deck: Sequence[str], palette: S
     A dealt colour is never that of the territory before or after; where *deck* has too few for that, the
     colour of *palette* that served least does.
 
-    >>> deal([None, "brique", None, None], ["brique"], ["miel", "brique", "pin"])
+    >>> assign_colours([None, "brique", None, None], ["brique"], ["miel", "brique", "pin"])
     ['miel', 'brique', 'pin', 'brique']
     """
     colours = list(dict.fromkeys([*deck, *palette]))
