@@ -134,6 +134,11 @@ def test_a_text_beside_those_of_its_cohort(lengths: tuple[int, ...], told: list[
     assert all(problem.location and problem.severity == "warning" for problem in found)
 
 
+def test_one_word_is_told_as_one() -> None:
+    (short,) = fill.outliers(of_lengths(500, 500, 500, 1))
+    assert " : 1 mot, pour une médiane de 500" in short.message.replace("\u00a0", " ")
+
+
 def test_a_short_text_that_shares_an_opening_is_not_asked_for_more() -> None:
     proofs = of_lengths(500, 500, 500, 100)
     (like, *_others) = proofs.sheets

@@ -114,7 +114,9 @@ def outliers(proofs: LaidOutEdition) -> Iterator[Problem]:
     """
     for territory, kind in _odd(proofs):
         place = territory.rubrics[0].mark if territory.rubrics else territory.mark("nom")
-        yield kind.at(place, name=territory.sheet.name, words=words(territory), median=middle(proofs))
+        count = words(territory)
+        told = plural("{count} word", "{count} words", count).format(count=count)
+        yield kind.at(place, name=territory.sheet.name, words=told, median=middle(proofs))
 
 
 def _odd(proofs: LaidOutEdition) -> Iterator[tuple[Territory, Kind]]:

@@ -64,7 +64,7 @@ COVER_TOO_LONG = Kind(
 )
 MUCH_LONGER = Kind(
     "MISE-006",
-    _("the text of {name} is much longer than the others: {words} words, {median} in the middle of the cohort"),
+    _("the text of {name} is much longer than the others: {words}, {median} in the middle of the cohort"),
     _("shorten it, or accept this in edition.yaml: acceptes"),
     _(
         "Readers compare the territories of a cohort. From four territories on, a text of more than 1.6 times the "
@@ -75,7 +75,7 @@ MUCH_LONGER = Kind(
 )
 MUCH_SHORTER = Kind(
     "MISE-007",
-    _("the text of {name} is much shorter than the others: {words} words, {median} in the middle of the cohort"),
+    _("the text of {name} is much shorter than the others: {words}, {median} in the middle of the cohort"),
     _("ask the territory for more, or accept this in edition.yaml: acceptes"),
     _(
         "Readers compare the territories of a cohort. From four territories on, a text of fewer than 0.6 times the "
