@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from livret.base import paths, tokens
+from livret.base import paths, text_metrics, tokens
 from livret.base.problems import InvalidEdition
 from livret.design import compose, house_pages, territory_head, territory_page
 from livret.design import templates as compose_templates
@@ -386,6 +386,20 @@ def test_the_contents_set_no_name_too_large_and_shorten_one_that_fits_at_no_size
     edition = replace(edition, territories=(replace(first, sheet=sheet),))
     listed = list(entries(edition, {first.slug: 1}))
     assert [each.title for each in listed if each.territory] == ["Dé"]
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_the_words_of_one_or_two_rows_share_out_the_page(count: int) -> None:
+    """One name left 63 % of the contents empty."""
+    rows = [replace(each, title="Val-Fictif", under="") for each in rows_of(count)]
+    page = arranged(rows)
+    made = contents_page.spread(page)
+    assert made
+    size, rooms = made
+    names = text_metrics.many_lines("Val-Fictif", text_metrics.DISPLAY_BLACK, size, 163, -0.035) * size * 0.98
+    words = names / tokens.length("line") + contents_page.folio_lines(page.row)
+    assert all(2.5 <= room <= 53 / 4 and words + 2 * room <= page.row for room in rooms.values())
+    assert contents_page.spread(arranged(rows_of(4))) is None
 
 
 @pytest.mark.parametrize(("sort", "line"), [("partie", 1), ("texte", 1.1)])

@@ -16,6 +16,8 @@ from livret.build.chapter_store import LaidOutChapter
 from livret.build.schedule import LaidOutEdition
 from livret.build.tasks import COVERS, Cover, Fitting, Numbering, Precheck, State
 from livret.design import territory_poster
+from livret.design.heights import PAGE_MM
+from livret.design.openings import poster
 from livret.design.openings.choice import layouts
 from livret.design.openings.deal import dealt
 from livret.design.openings.matter import Matter
@@ -29,6 +31,8 @@ from livret.edition.model import Edition
 from livret.exports.screen import screen
 from tests.laying import laid_out
 
+#: A name of 74 letters.
+LONG = "Communauté de communes fictive des Très Hautes Vallées d’Exemple et Modèle"
 RUBRICS = ("Le projet pilote", "Les impacts positifs", "Les limites", "Le point de vue de l’alliée")
 SENTENCE = "Ce texte est fictif et tient la place d’un autre, sans rien dire de personne."
 SHEET = """\
@@ -233,6 +237,55 @@ def test_names_and_facts_fill_a_poster(tmp_path: Path, name: str, facts: int) ->
     assert made
     assert text_metrics.many_lines(name, text_metrics.DISPLAY_BLACK, made.name, 164, -0.035) <= 6
     assert len(made.cells) * made.row <= HOUSE.lines
+
+
+def bare(to: Path, *texts: tuple[str, str, str]) -> Edition:
+    """Return an edition of territories that have nothing but a name, and two rubrics with these words."""
+    heading = "## {}\n\n{}\n".format
+    written = ["\n".join(map(heading, RUBRICS, (one, "- A.", "- A.", other))) for _name, one, other in texts]
+    place = folder(to, *written)
+    for (name, *_words), sheet in zip(texts, sorted(place.glob("territoires/*/fiche.yaml")), strict=True):
+        sheet.write_text(f"nom: {name}\n", "utf-8")
+    found = check(load(place))
+    told = (replace(each, rubrics=(each.rubrics[0], each.rubrics[3])) for each in found.territories)
+    return replace(found, territories=tuple(told))
+
+
+@pytest.mark.parametrize("name", ["Aizac", "Val Fictif", LONG])
+@pytest.mark.parametrize("sentences", [2, 3, 6])
+def test_a_poster_without_facts_tells_its_first_rubric_in_white(tmp_path: Path, name: str, sentences: int) -> None:
+    """The name alone left up to 80 % of the page empty."""
+    found = bare(tmp_path, (name, " ".join([SENTENCE] * sentences), " ".join([SENTENCE] * 5)))
+    subject = found.territories[0]
+    left, right = next(layouts(subject, dealt(found)[subject.slug])).groups
+    assert [unit.rubrics[0].heading for unit in left.units + right.units] == [RUBRICS[0], RUBRICS[3]]
+    made = territory_poster.poster(subject, told=HOUSE.lines - left.top.lines)
+    assert made
+    assert max(made.hole, made.above) <= HOUSE.lines / 4
+
+
+def test_what_is_white_on_a_poster_has_no_list_box_or_table(tmp_path: Path) -> None:
+    found = bare(tmp_path, ("Val Fictif", f"{SENTENCE}\n\n- {SENTENCE}", SENTENCE))
+    (candidate,) = poster.candidates(Matter.of(found.territories[0]), (0,))
+    assert not candidate.layout.groups[0].units
+
+
+def test_a_poster_sets_no_word_wider_than_its_page(tmp_path: Path) -> None:
+    word = "anticonstitutionnellement"
+    found = bare(tmp_path, ("Val Fictif", "Un essai.", f"Oui, {word}."))
+    candidate = next(poster.candidates(Matter.of(found.territories[0]), (0,)))
+    size = candidate.layout.groups[1].large
+    assert size
+    assert text_metrics.lines(word, text_metrics.SERIF, size.text, PAGE_MM) is not None
+
+
+def test_two_of_nothing_but_words_face_each_other_below_their_names(tmp_path: Path) -> None:
+    found = bare(tmp_path, ("Val Fictif", SENTENCE * 3, SENTENCE * 4), (LONG, SENTENCE * 2, SENTENCE * 4))
+    halves = paired(found)
+    assert {half.side for half in halves.values()} == {"left", "right"}
+    tops = [next(halves_of(Matter.of(each), halves[each.slug])).groups[0].top for each in found.territories]
+    assert [top.strip and top.strip.kind for top in tops] == ["names", "names"]
+    assert tops[0].lines == tops[1].lines
 
 
 def test_contrast_of_white_on_every_colour_of_a_poster() -> None:

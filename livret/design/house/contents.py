@@ -49,8 +49,10 @@ _PAGE, _TOP = 52.9, 6.5
 _TEXT, _PART, _ABOVE_PART, _RULE = 2.0, 1.25, 0.75, 0.1
 #: The sizes of a name in a row that is as high as half a page, its leading and spacing; those of what stands below it
 #: and of the folio, in pt and in lines; the least room between them, in lines.
-_SPREAD_NAMES, _SPREAD_LEADING, _SPREAD_SPACING = (112, 96, 80, 72, 64, 54, 48, 40), 0.98, -0.035
-_SPREAD_UNDER, _SPREAD_UNDER_LINE, _SPREAD_FOLIO, _LEAST_ROOM = 25.5, 2.25, 6.0, 2.5
+_SPREAD_NAMES, _SPREAD_LEADING, _SPREAD_SPACING = (160, 136, 112, 96, 80, 72, 64, 54, 48, 40), 0.98, -0.035
+_SPREAD_UNDER, _SPREAD_UNDER_LINE, _LEAST_ROOM = 25.5, 2.25, 2.5
+#: The lines of the folio: in a row from this height on, and in a lower one; a line of it in pt.
+_SPREAD_FOLIOS, _WHOLE_PAGE, _FOLIO_PT = (9, 6), 30.0, 14
 #: Rows from which their words stand near the middle.
 _VERY_HIGH = 20.0
 #: The steps between the heights that are tried.
@@ -119,11 +121,16 @@ def spread(page: ContentsLayout) -> tuple[int, Mapping[str, float]] | None:
     return None
 
 
+def folio_lines(row: float) -> int:
+    """Return the lines of the folio in a very high row of *row* lines."""
+    return _SPREAD_FOLIOS[row < _WHOLE_PAGE]
+
+
 def _room(entry: ContentsEntry, size: int, row: float) -> float:
     """Return the lines above, between and below the words of *entry*; less than 0 if they do not fit."""
     names = text_metrics.many_lines(entry.title, text_metrics.DISPLAY_BLACK, size, _WIDTH_MM - 1, _SPREAD_SPACING)
     under = text_metrics.many_lines(entry.under, text_metrics.DISPLAY, _SPREAD_UNDER, _WIDTH_MM) if entry.under else 0
-    words = names * size * _SPREAD_LEADING * 25.4 / 72 / HOUSE.line + under * _SPREAD_UNDER_LINE + _SPREAD_FOLIO
+    words = names * size * _SPREAD_LEADING * 25.4 / 72 / HOUSE.line + under * _SPREAD_UNDER_LINE + folio_lines(row)
     return floor((row - _RULE - words) * 16 / (2 + bool(entry.under))) / 16
 
 
@@ -209,7 +216,8 @@ def contents(edition: Edition, rows: Sequence[ContentsEntry], with_map: bool, si
     ]
     return composed(
         edition, "contents", "sommaire", "Sommaire", side, sources,
-        entries=entries, page=page, spread=size, map=maps.cohort(edition, folios, width) if width else None,
+        entries=entries, page=page, spread=size, folio_height=folio_lines(page.row),
+        folio_size=folio_lines(page.row) * _FOLIO_PT, map=maps.cohort(edition, folios, width) if width else None,
         credit=typeset(house_pages.map_credit(edition)),
     )  # fmt: skip
 
