@@ -13,9 +13,10 @@ from livret.cli import main
 from livret.design.layout import BETWEEN, TIGHT_BETWEEN, Layout, PageGroup, units
 from livret.design.openings import candidates
 from livret.design.openings.choice import layouts, not_worn, ranked
-from livret.design.openings.decisions import Decision, holes, of_layout, told
+from livret.design.openings.decisions import Decision, holes, in_words, of_layout
 from livret.design.openings.dresses import DRESSES
 from livret.design.openings.flow import without_photos
+from livret.design.openings.long import LONG_DRESSES
 from livret.design.openings.matter import Matter
 from livret.design.openings.pair import DUO
 from livret.design.text_sizes import HOUSE, LARGE, Size, size
@@ -33,7 +34,7 @@ def territory() -> Territory:
 
 
 def test_a_sheet_may_pin_every_dress_and_no_other() -> None:
-    assert {*get_args(DressName)} == {*DRESSES, DUO, "long"}
+    assert {*get_args(DressName)} == {*DRESSES, DUO, *LONG_DRESSES}
 
 
 def test_rows_of_photographs_stand_in_no_narrower_text() -> None:
@@ -53,7 +54,7 @@ def test_what_closed_the_pages_is_told_in_plain_words(monkeypatch: pytest.Monkey
     monkeypatch.setenv("LIVRET_LANG", "en")
     large = PageGroup(units(territory()), large=LARGE[-1], running=LARGE[0])
     found = tuple(of_layout(territory(), Layout((PageGroup(()), large), TIGHT_BETWEEN, size(-1))))
-    assert told((*found, *holes(with_bands(12, 2))), (), 8) == (
+    assert in_words((*found, *holes(with_bands(12, 2))), (), 8) == (
         "text at 10.4 pt", "lists set tight", "large text at 25.5 pt", "12 empty lines on page 8",
     )  # fmt: skip
 
@@ -62,7 +63,7 @@ def test_the_size_of_voices_is_not_told_of_a_page_that_has_none(monkeypatch: pyt
     monkeypatch.setenv("LIVRET_LANG", "en")
     unvoiced = tuple(unit for unit in units(territory()) if not unit.voice)
     group = PageGroup(unvoiced, large=LARGE[-1], running=LARGE[1], items=LARGE[0])
-    assert told(tuple(of_layout(territory(), Layout((group,)))), (), 8) == ("large text at 14.0 pt",)
+    assert in_words(tuple(of_layout(territory(), Layout((group,)))), (), 8) == ("large text at 14.0 pt",)
 
 
 def test_a_page_that_closes_at_the_house_s_size_has_nothing_to_tell() -> None:
