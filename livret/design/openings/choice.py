@@ -43,6 +43,7 @@ _NEEDS = {
     "carte": later("the contours of the territory are not known, or its name is too long"),
     "long-image": later("there is no photo, sharp enough and free to be cropped, for the head of a page"),
     "long-carte": later("the contours of the territory are not known, or its name is too long"),
+    "long-exergue": later("it has no exergue that fits"),
     "long-voix": later("its text does not end with two voices"),
     "voix": later("its text does not end with two voices"),
     "chiffres": later("there are no figures, or there is an exergue in their place"),
