@@ -12,10 +12,11 @@ from livret.catalogue.fit import HOLLOW
 from livret.cli import main
 from livret.design.layout import BETWEEN, TIGHT_BETWEEN, Layout, PageGroup, units
 from livret.design.openings import candidates
-from livret.design.openings.choice import layouts, not_worn, ranked
+from livret.design.openings.choice import is_worn, layouts, not_worn, ranked
 from livret.design.openings.decisions import Decision, holes, in_words, of_layout
 from livret.design.openings.dresses import DRESSES
 from livret.design.openings.flow import without_photos
+from livret.design.openings.long import LONG_DRESSES
 from livret.design.openings.matter import Matter
 from livret.design.openings.pair import DUO
 from livret.design.text_sizes import HOUSE, LARGE, Size, size
@@ -33,7 +34,7 @@ def territory() -> Territory:
 
 
 def test_a_sheet_may_pin_every_dress_and_no_other() -> None:
-    assert {*get_args(DressName)} == {*DRESSES, DUO, "long"}
+    assert {*get_args(DressName)} == {*DRESSES, DUO, *LONG_DRESSES}
 
 
 def test_rows_of_photographs_stand_in_no_narrower_text() -> None:
@@ -107,13 +108,20 @@ def test_a_dress_that_is_pinned_is_tried_before_all_others(dress: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("dress", "reason"), [("image", "no photo"), ("pleine-page", "upright"), ("duo", "neighbours")]
+    ("dress", "reason"),
+    [("image", "no photo"), ("pleine-page", "upright"), ("duo", "neighbours"), ("long-image", "no photo")],
 )
 def test_what_a_pinned_dress_lacks_is_told(dress: str, reason: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LIVRET_LANG", "en")
     subject = without_photos(pinned(dress))
     assert next(layouts(subject)).dress != dress
     assert reason in not_worn(Matter.of(subject), dress)
+
+
+def test_long_pins_any_dress_of_several_openings() -> None:
+    assert all(is_worn("long", dress) and is_worn(None, dress) for dress in LONG_DRESSES)
+    assert not is_worn("long-carte", "long-image")
+    assert not is_worn("long", "image")
 
 
 def test_a_dress_that_cannot_be_worn_is_told_at_its_line(tmp_path: Path) -> None:

@@ -1,14 +1,18 @@
 """How well the pages of drawn territories close, as foreseen: ``bench.pages`` measures it on the print."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from bench.pages import drawn
 from bench.pages.built import CLOSED
 from livret.design.layout import Layout
+from livret.design.openings import candidates, deal
 from livret.design.openings.choice import layouts
 from livret.design.openings.deal import dealt
+from livret.design.openings.long import LONG_DRESSES
+from livret.design.openings.matter import Matter
 from livret.design.openings.pair import paired
 from livret.design.text_sizes import HOUSE, STEPS
 from livret.edition.check.edition import check
@@ -20,6 +24,8 @@ MATTERS = (
     *((200, 0, False, True, 2), (340, 1, False, False, 3), (560, 0, True, True, 5), (700, 0, True, False, 5)),
     *((800, 0, False, False, 7), (1000, 0, True, True, 5), (1700, 0, True, False, 7), (2300, 0, True, True, 10)),
 )
+#: Pages made for two territories with exergues that one opening may hold: 682, where all candidates take 4,377.
+MOST_PAGES = 1000
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +59,37 @@ def test_every_exergue_finds_a_place(edition: Edition, first: Sequence[Layout]) 
     said = [len(each.sheet.exergues) for each in edition.territories]
     assert [len(layout.quotes) for layout in first] == said
     assert max(said) > 2
+
+
+def alike(dresses: Sequence[str]) -> int:
+    """Return how many times a dress is that of the two before, too."""
+    return sum(len({*three}) == 1 for three in zip(dresses, dresses[1:], dresses[2:], strict=False))
+
+
+def test_three_that_follow_each_other_are_not_alike(first: Sequence[Layout]) -> None:
+    """As foreseen; but for the fifth, of 800 words and nothing else, which only its text can lead."""
+    dresses = [layout.dress for layout in first]
+    assert alike([*dresses[:4], *dresses[5:]]) == 0, dresses
+    assert alike(dresses) <= 1
+
+
+def test_long_texts_that_follow_each_other_begin_otherwise(edition: Edition) -> None:
+    texts = [territory for territory in edition.territories if Matter.of(territory).words >= deal.LONG_TEXT]
+    longer = [replace(each, slug=f"{number}") for number, each in enumerate(texts * 3)]
+    orders = dealt(replace(edition, territories=tuple(longer)))
+    led = [next(layouts(each, orders[each.slug])).dress for each in longer]
+    assert {*led} <= LONG_DRESSES
+    assert (len(led), alike(led)) == (9, 0), led
+
+
+def test_what_cannot_be_the_best_is_not_looked_at(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Layouts without an exergue, or of a text two steps smaller, are far worse than the best: few pages are made."""
+    made, page = [], candidates.page
+    monkeypatch.setattr(candidates, "page", lambda *of: made.append(of) or page(*of))
+    for territory in edition.territories:
+        if territory.sheet.exergues and Matter.of(territory).words < deal.LONG_TEXT:
+            next(layouts(territory))
+    assert 0 < len(made) < MOST_PAGES, len(made)
 
 
 def test_they_have_four_dresses(first: Sequence[Layout]) -> None:

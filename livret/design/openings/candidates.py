@@ -154,8 +154,12 @@ def opening(
 
 def set_apart(setting: Setting) -> float:
     """Return how bad it is that *setting* is not the house's own."""
-    step = setting.size.step
-    return (_DOWN * step**2 if step > 0 else -_UP * step) + _TIGHT * (setting.between < BETWEEN)
+    return of_step(setting.size.step) + _TIGHT * (setting.between < BETWEEN)
+
+
+def of_step(step: int) -> float:
+    """Return how bad a text at *step* of its size is in itself."""
+    return _DOWN * step**2 if step > 0 else -_UP * step
 
 
 def unshown(matter: Matter, quotes: Collection[int], shown: Collection[int]) -> float:

@@ -11,7 +11,7 @@ from math import inf
 from livret.base.messages import _, later
 from livret.design.layout import Layout
 from livret.design.openings import flow, long, pair
-from livret.design.openings.candidates import Candidate
+from livret.design.openings.candidates import Candidate, of_step
 from livret.design.openings.dresses import DRESSES
 from livret.design.openings.loosened import loosened
 from livret.design.openings.matter import Matter
@@ -41,6 +41,10 @@ _NEEDS = {
     "panorama": later("there is no photo much wider than high, sharp enough for two pages"),
     "pleine-page": later("there is no upright photo, sharp enough for a whole page"),
     "carte": later("the contours of the territory are not known, or its name is too long"),
+    "long-image": later("there is no photo, sharp enough and free to be cropped, for the head of a page"),
+    "long-carte": later("the contours of the territory are not known, or its name is too long"),
+    "long-exergue": later("it has no exergue that fits"),
+    "long-voix": later("its text does not end with two voices"),
     "voix": later("its text does not end with two voices"),
     "chiffres": later("there are no figures, or there is an exergue in their place"),
     "affiche": later("its name, its figures or its text are too long for a poster"),
@@ -53,6 +57,8 @@ def not_worn(matter: Matter, dress: str) -> str:
     steps = (*_USUAL, *_UP, *range(1, STEPS + 1))
     worn = dress in DRESSES and any(True for _each in DRESSES[dress].candidates(matter, steps))
     if worn or dress not in _NEEDS:
+        return _("the text does not fit its pages so")
+    if dress in long.leads(matter):
         return _("the text does not fit its pages so")
     return _(_NEEDS[dress])
 
@@ -106,7 +112,8 @@ def ranked(matter: Matter, dealt: Sequence[str] = (), most: int = STEPS, smaller
     if smaller:
         return sort(_openings(matter, range(1, most + 1), dealt))
     for steps, enough in ((_USUAL, _CLOSED), (_UP, _GOOD), (range(1, most + 1), -inf)):
-        found = sort(_openings(matter, steps, dealt))
+        best = found[0].badness if found else inf
+        found = sort(_openings(matter, [step for step in steps if of_step(step) <= best + long.NEARLY], dealt))
         if found and found[0].badness <= enough:
             return found
     for pages, enough in _LONGER:

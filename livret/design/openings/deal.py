@@ -18,7 +18,7 @@ _ACROSS = range(300, 650)
 #: What any territory may have, where one dress alone suits it and those before it have that one.
 _ANY = ("texte", "image")
 #: A text of as many words takes several openings, as a rule.
-_LONG = 900
+LONG_TEXT = 900
 #: How many territories before one are looked at, for a dress that they do not have.
 _BEFORE = 2
 #: For each number of words below which it holds: the dresses of a territory with an upright photograph, another one,
@@ -32,7 +32,7 @@ _SUITED: tuple[tuple[float, tuple[tuple[str, ...], ...]], ...] = (
         700,
         (("image", "pleine-page"), ("image", "panorama"), ("carte", "texte"), ("texte", "voix"), ("voix", "chiffres")),
     ),
-    (_LONG, (("texte", "image"), ("image", "texte"), ("texte", "carte"), ("texte",), ("chiffres", "texte"))),
+    (LONG_TEXT, (("texte", "image"), ("image", "texte"), ("texte", "carte"), ("texte",), ("chiffres", "texte"))),
     (float("inf"), (("texte",), ("texte",), ("texte",), ("texte",), ("chiffres",))),
 )
 
@@ -56,7 +56,7 @@ def dealt(edition: Edition) -> Mapping[str, tuple[str, ...]]:
         order = _varied(suited(territory), before[-_BEFORE:])
         if territory.slug != poster:
             order = (*(name for name in order if name != POSTER), *(name for name in order if name == POSTER))
-        order = (*longer, *order) if matter.words >= _LONG else (*order, *longer)
+        order = (*longer, *order) if matter.words >= LONG_TEXT else (*order, *longer)
         if territory.slug in halves:
             order = (DUO, *order)
         found[territory.slug] = order

@@ -46,7 +46,7 @@ _SPREAD = 2
 #: begins on the grid; and the lines that they leave to the engine.
 _WIDEST_GAP, _SAFE = 2.5, 2.0
 #: A layout this much worse than another is not looked at.
-_NEARLY = 6.0
+NEARLY = 6.0
 #: What each further opening costs, and a rubric that runs on over the page.
 _SECOND, _RUNS_ON = 12.0, 4.0
 #: The same of voices that are set large.
@@ -77,18 +77,23 @@ def longer(
     """
     larger = (None, *_large_voices(matter))
     pages, sizes = _Pages(matter, count), [*settings(steps), *(_BARE if matter.bare else ())]
-    for plan in _plans(matter, count):
-        bare = _costs(matter, count, plan)
+    for plan, bare in sorted(((each, _costs(matter, count, each)) for each in _plans(matter, count)), key=_at_least):
+        if bare > most + NEARLY:
+            return
         for units, setting, large in product(texts(matter, plan.shown, plan.quotes, few=True), sizes, larger):
             dress = plan.dress(large)
             least = bare + price(dress) + set_apart(setting) + _LARGE_VOICES * bool(large)
-            if not (found := pages.best(units, setting, plan, large, most + _NEARLY - least)):
+            if not (found := pages.best(units, setting, plan, large, most + NEARLY - least)):
                 continue
             candidate = opening(matter, dress, found, setting, plan.shown)
             cost = _SECOND * (count // _SPREAD - 1) + _LARGE_VOICES * bool(large)
             cost += _RUNS_ON * sum(each.pages > 1 for each in found)
             most = min(most, candidate.badness + cost + price(dress))
             yield replace(candidate, badness=candidate.badness + cost)
+
+
+def _at_least(plan: "tuple[_Plan, float]") -> float:
+    return plan[1]
 
 
 def _costs(matter: Matter, count: int, plan: "_Plan") -> float:
@@ -118,6 +123,7 @@ _Above = Literal["exergue", "near", "photo"]
 #: above it.
 LONG, LONG_VOICES = "long", "long-voix"
 _LED_BY: Mapping[_Above, str] = {"exergue": "long-exergue", "near": "long-carte", "photo": "long-image"}
+LONG_DRESSES = frozenset({LONG, LONG_VOICES, *_LED_BY.values()})
 
 
 def leads(matter: Matter) -> Iterator[str]:
@@ -135,7 +141,7 @@ def leads(matter: Matter) -> Iterator[str]:
 
 def is_long(dress: str) -> bool:
     """Return whether *dress* is one of several openings."""
-    return dress in (LONG, LONG_VOICES, *_LED_BY.values())
+    return dress in LONG_DRESSES
 
 
 @dataclass(frozen=True, slots=True)
