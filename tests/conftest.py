@@ -16,6 +16,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Keep what tests lay out away from the developer's cache; the processes of pytest-xdist share it."""
     if "PYTEST_XDIST_WORKER" not in os.environ:
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each program that tests start compiles the house anew
         folder = os.environ["LIVRET_CACHE"] = tempfile.mkdtemp(prefix="livret-tests-")
         config.add_cleanup(lambda: shutil.rmtree(folder))
 

@@ -76,22 +76,7 @@ def output(data: bytes, *command: str) -> str:
 each_territory = pytest.mark.parametrize(("name", "territory"), TERRITORIES, ids=[slug for _, slug in TERRITORIES])
 
 
-# What it is
-
-
-@each_territory
-@pytest.mark.parametrize("profile", ["ua1", "2a"])
-def test_an_extract_conforms(name: str, territory: str, profile: str) -> None:
-    report = page_validation.validate_pdf_bytes(extract(name, territory)[1], profile=profile)
-    assert [(f.rule_id, f.message) for f in report.failures] == []
-    assert report.is_compliant
-
-
-@each_territory
-def test_qpdf_finds_nothing(name: str, territory: str, tmp_path: Path) -> None:
-    file = tmp_path / "extract.pdf"
-    file.write_bytes(extract(name, territory)[1])
-    assert "No syntax or stream encoding errors" in output(b"", "qpdf", "--check", str(file))
+# What it is; that each conforms, and that qpdf finds nothing, is in tests/test_conformance.py
 
 
 @each_territory

@@ -449,12 +449,13 @@ def test_only_the_territory_that_is_asked_for_is_taken(folder: Path) -> None:
     assert reported(outcome) == ["IMPORT-053 2"]
 
 
-def test_a_sheet_of_the_whole_country_is_read_in_seconds(folder: Path) -> None:
-    rows = [(f"Commune {number}", number, 3, 1) for number in range(50_000)]
+@pytest.mark.parametrize("count", [10_000, pytest.param(50_000, marks=pytest.mark.slow)])
+def test_a_sheet_of_the_whole_country_is_read_in_seconds(count: int, folder: Path) -> None:
+    rows = [(f"Commune {number}", number, 3, 1) for number in range(count)]
     data = typed([HEAD, *rows, (VAL, 4210, 48, 7)])
     start = time.process_time()
     outcome, _draft = brought(data, folder, "pays.csv", ASKED)
-    assert time.process_time() - start < 6
+    assert time.process_time() - start < 6 * count / 50_000
     assert fields(outcome)["population"] == "4 210"
     assert reported(outcome) == ["IMPORT-054 A2", "IMPORT-054 A3", "IMPORT-054 A4", "IMPORT-055 5"]
 

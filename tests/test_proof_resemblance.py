@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +12,11 @@ from livret.pdf.spot import Spot
 from livret.proof.compare.likeness import Difference, Fit, Resemblance, fitted, remarks, standing
 from livret.proof.compare.reference import leaves
 from tests.printed import exemple, real
+
+
+@pytest.fixture(scope="module")
+def sheets() -> tuple[ReadPage, ...]:
+    return read(real().pdf).sheets
 
 
 def laid(sheet: ReadPage, fit: Fit) -> ReadPage:
@@ -24,19 +30,18 @@ def laid(sheet: ReadPage, fit: Fit) -> ReadPage:
     st.floats(-50, 50).map(lambda move: round(move, 1)),
     st.floats(-50, 50).map(lambda move: round(move, 1)),
 )
-def test_a_file_that_was_scaled_and_moved_is_laid_on_the_edition(scale: float, left: float, top: float) -> None:
+def test_a_file_that_was_scaled_and_moved_is_laid_on_the_edition(
+    sheets: tuple[ReadPage, ...], scale: float, left: float, top: float
+) -> None:
     fit = Fit(scale, scale, left, top)
-    found = fitted([(sheet, laid(sheet, fit)) for sheet in _SHEETS])
+    found = fitted([(sheet, laid(sheet, fit)) for sheet in sheets])
     for side in ("across", "along", "left", "top"):
         assert abs(getattr(found, side) - getattr(fit, side)) < 0.02
 
 
-_SHEETS = read(real().pdf).sheets
-
-
-def test_words_moved_by_hand_move_no_page() -> None:
+def test_words_moved_by_hand_move_no_page(sheets: tuple[ReadPage, ...]) -> None:
     pairs = []
-    for sheet in _SHEETS:
+    for sheet in sheets:
         runs = tuple(
             replace(run, baseline=(run.baseline[0] + 40, run.baseline[1])) if number % 4 == 0 else run
             for number, run in enumerate(sheet.runs)
