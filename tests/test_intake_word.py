@@ -584,9 +584,24 @@ def test_a_line_of_signs_parts_paragraphs_and_is_no_words(bring: Bring) -> None:
     assert came.outcome.problems == ()
 
 
-def test_a_file_of_more_than_a_whole_edition_is_refused_before_it_is_written(bring: Bring) -> None:
-    came = bring(HEAD, *(p("a") for _ in range(20_001)))
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [("mot " * 5_000, 30), pytest.param("a", 20_001, marks=pytest.mark.slow)],
+    ids=["characters", "lines"],
+)
+def test_a_file_of_more_than_a_whole_edition_is_refused_before_it_is_written(
+    bring: Bring, words: str, count: int
+) -> None:
+    came = bring(HEAD, *[p(words)] * count)
     assert [each.code for each in came.outcome.problems] == ["TEXTE-001"]
+
+
+def test_a_file_of_more_paragraphs_than_a_whole_edition_is_refused(
+    bring: Bring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("livret.intake.texts.texts.MAX_LINES", 200)
+    assert bring(HEAD, *[p("a")] * 190).outcome.problems == ()
+    assert [each.code for each in bring(HEAD, *[p("a")] * 201).outcome.problems] == ["TEXTE-001"]
 
 
 def test_boxes_that_somebody_ticked_are_no_bullets(bring: Bring) -> None:
