@@ -58,6 +58,9 @@ _BARE = tuple(
     Setting(HOUSE, between, large=each, running=each, items=each)
     for each, between in product(LARGE[:3], (BETWEEN, TIGHT_BETWEEN))
 )
+#: The most pages looked at for a territory once a layout is found, and before: four photos and an exergue ask for
+#: 146,000. It bounds the seconds that a fiche of sixty photos takes.
+_MOST_LOOKED_AT, _MOST_WITHOUT = 200_000, 600_000
 #: More photographs above pages are not tried.
 _PLATES = 2
 
@@ -198,16 +201,20 @@ class _Pages:
         self._matter, self._count = matter, count
         self._texts: dict[tuple[object, ...], float] = {}
         self._known: dict[tuple[object, ...], PageGroup | None] = {}
+        self._looked_at = 0
 
     def best(
         self, units: tuple[LayoutUnit, ...], setting: Setting, plan: _Plan, large: Size | None, least: float
     ) -> list[PageGroup] | None:
         """Return *units* cut into pages by *plan* so that their holes are the least bad; None if they do not fit.
 
-        None as well where the holes alone are worse than *least*. Whatever stands above a page begins it.
+        None as well where the holes alone are worse than *least*, and where so many pages were looked at that the plans
+        left, which are worse from the start, are not worth the time. Whatever stands above a page begins it.
         """
         pages = self._count - 1 if plan.full else self._count
-        if least < 0 or self._too_much(units, setting, plan, pages):
+        if least < 0 or self._looked_at > (_MOST_LOOKED_AT if least < inf else _MOST_WITHOUT):
+            return None
+        if self._too_much(units, setting, plan, pages):
             return None
         large_setting = replace(setting, large=large)
         rests: dict[tuple[int, int], tuple[float, list[PageGroup]] | None] = {}
@@ -249,6 +256,7 @@ class _Pages:
     def _once(
         self, units: tuple[LayoutUnit, ...], at: int, above: "tuple[_Above, int] | None", setting: Setting, most: int
     ) -> PageGroup | None:
+        self._looked_at += 1
         key = (*map(id, units), at, above, setting.size.text, setting.between, setting.large, setting.running, most)
         if key not in self._known:
             made = self._single(units, at, above, setting)
