@@ -103,11 +103,12 @@ def test_a_file_that_lost_words_is_refused_with_their_line(tiny: Path, printed: 
     assert done.returncode == 1
     assert "PARITE-010" in done.stderr
     assert "mots manquants" in done.stderr
-    assert "texte.md:3" in done.stderr
+    assert "texte.md:1:1" in done.stderr
+    assert "ligne 3" in done.stderr
 
 
 def _is_long(instruction: pikepdf.ContentStreamInstruction) -> bool:
-    return len(pikepdf.unparse_content_stream([instruction])) >= 200
+    return len(pikepdf.unparse_content_stream([instruction])) >= 150
 
 
 @pytest.mark.parametrize("arguments", [

@@ -9,7 +9,9 @@ from livret.base import tokens
 
 STYLES = Path(__file__).resolve().parents[1] / "styles"
 #: Custom properties that a template sets on an element.
-SET_BY_TEMPLATES = {"accent", "begins", "caption", "facts", "head", "strip", "tint"}
+SET_BY_TEMPLATES = {
+    "accent", "begins", "caption", "facts", "folio", "folio-lines", "head", "name", "room", "strip", "tint",
+}  # fmt: skip
 
 
 def luminance(colour: str) -> float:
