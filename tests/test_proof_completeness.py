@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pydantic import Field
 
@@ -258,7 +258,14 @@ def first_chapter(folder: Path, text: str) -> tuple[Edition, Chapter]:
     return edition, chapter
 
 
+#: A list in a quotation, below a line that ends with colons.
+QUOTED_LIST = french.Typed(
+    '::: chiffre valeur="25000 €"\nLe territoire.\n:::\n\n> - Le territoire ;\n> - Le bourg.\n', ()
+)
+
+
 @settings(max_examples=60, deadline=None)
+@example(text=QUOTED_LIST, seed=0)
 @given(text=french.texts(), seed=st.integers(0, 2**32))
 def test_what_people_type_is_never_refused_and_what_a_template_does_to_it_always_is(
     text: french.Typed, seed: int, tmp_path_factory: pytest.TempPathFactory

@@ -68,6 +68,8 @@ _PERSON = re.compile(rf"\s*(?:(?:M\.|Mme|Dr|Pr) )?{_NAME}(?: (?:{_NAME}|d[eu]|de
 _LONGEST_SIGNATURE = 80
 #: The longest line of a list in a quote: longer ones are words that a program has wrapped.
 _LONGEST_ITEM = 60
+#: The end of a line that announces a list; the fence of a block, « ::: », does not.
+_ANNOUNCES = re.compile(r"[^:]:\s*$")
 #: The beginning of what somebody says.
 _SAID = re.compile(r"[ >]*[«“\"–—]")
 _DEFINITION = re.compile(r" {0,3}(:) +\w")
@@ -167,10 +169,15 @@ def _dashes(lines: Sequence[ManuscriptLine], before: Sequence[ManuscriptLine]) -
 
 
 def _quoted_items(lines: Sequence[ManuscriptLine], before: Sequence[ManuscriptLine]) -> Iterator[LineFault]:
-    """Yield the fault of a list whose items begin with « > », below a line that announces it: no words of anybody."""
+    """Yield the fault of a list whose items begin with « > », below a line that announces it: no words of anybody.
+
+    A list within a quotation is one, and the fence of a block announces nothing.
+    """
     announced = next((line for line in reversed((*before[-1:], *lines)) if not _QUOTED.match(line.text)), None)
     quoted = [line for line in lines if _QUOTED.match(line.text)]
-    if len(quoted) < 2 or not announced or not announced.text.rstrip().endswith(":"):
+    if len(quoted) < 2 or not announced or not _ANNOUNCES.search(announced.text):
+        return
+    if any(_LIST.match(line.text) for line in _unquoted(quoted)):
         return
     short = all(len(line.text) < _LONGEST_ITEM for line in quoted)
     ended = all(line.text.rstrip().endswith((";", ",")) for line in quoted[:-1])
