@@ -73,6 +73,8 @@ _ANNOUNCES = re.compile(r"[^:]:\s*$")
 #: The beginning of what somebody says.
 _SAID = re.compile(r"[ >]*[«“\"–—]")
 _DEFINITION = re.compile(r" {0,3}(:) +\w")
+#: « &nbsp; »: its semicolon parts no cells.
+_ENTITY = re.compile(r"&#?\w+;")
 #: The most words of a cell between semicolons.
 _LONGEST_CELL = 6
 #: The most words of a term with a definition.
@@ -216,11 +218,12 @@ def _columns(lines: Sequence[ManuscriptLine], typed: Callable[[int], str]) -> Li
 
 def _rows(lines: Sequence[ManuscriptLine]) -> LineFault | None:
     """Return the fault of the first of two or more lines whose cells are parted by « ; », as in a file of CSV."""
-    cells = [line.text.rstrip().split(";") for line in lines]
+    texts = [_ENTITY.sub(lambda found: " " * len(found[0]), line.text) for line in lines]
+    cells = [text.rstrip().split(";") for text in texts]
     alike = len(lines) > 1 and len(cells[0]) > 2 and len({len(row) for row in cells}) == 1
     short = all(len(cell.split()) <= _LONGEST_CELL for row in cells for cell in row)
     if alike and short and not any(_SENTENCE_END.search(line.text) for line in lines):
-        at = lines[0].text.index(";")
+        at = texts[0].index(";")
         return LineFault(kinds.SEMICOLONS, lines[0], at, at + 1)
     return None
 
