@@ -266,7 +266,7 @@ QUOTED_LIST = french.Typed(
 #: Lines of a paragraph that end with semicolons are a list without signs, and rightly refused (TEXTE-069).
 UNSIGNED_LIST = re.compile(r"(?m)^(?!\s*(?:[-*+>|:#]|\d+[.)])).* ?;\n.*;\n")
 #: The semicolons of entities part no cells.
-ENTITIES = french.Typed("Le mot.\n\n> - Le mot &nbsp;et&nbsp; &nbsp;et ;\n> - Le mot &nbsp;et&nbsp; &nbsp;ou ;\n", ())
+ENTITIES = french.Typed("Une haie.\n\n> - Une haie &nbsp;et&nbsp;, et ;\n> - Une haie &nbsp;et&nbsp; &nbsp;ou ;\n", ())
 
 
 @settings(max_examples=60, deadline=None)
