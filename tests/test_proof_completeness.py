@@ -265,6 +265,8 @@ QUOTED_LIST = french.Typed(
 
 #: Lines of a paragraph that end with semicolons are a list without signs, and rightly refused (TEXTE-069).
 UNSIGNED_LIST = re.compile(r"(?m)^(?!\s*(?:[-*+>|:#]|\d+[.)])).* ?;\n.*;\n")
+#: Words of somebody, on lines that end as items do.
+SAID = french.Typed("Elle explique :\n\n> Nous avons planté,\n> puis taillé ;\n> et recommencé.\n", ())
 #: The semicolons of entities part no cells.
 ENTITIES = french.Typed("Une haie.\n\n> - Une haie &nbsp;et&nbsp;, et ;\n> - Une haie &nbsp;et&nbsp; &nbsp;ou ;\n", ())
 
@@ -272,6 +274,7 @@ ENTITIES = french.Typed("Une haie.\n\n> - Une haie &nbsp;et&nbsp;, et ;\n> - Une
 @settings(max_examples=60, deadline=None)
 @example(text=QUOTED_LIST, seed=0)
 @example(text=ENTITIES, seed=0)
+@example(text=SAID, seed=0)
 @given(text=french.texts(), seed=st.integers(0, 2**32))
 def test_what_people_type_is_never_refused_and_what_a_template_does_to_it_always_is(
     text: french.Typed, seed: int, tmp_path_factory: pytest.TempPathFactory

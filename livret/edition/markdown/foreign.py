@@ -70,6 +70,10 @@ _LONGEST_SIGNATURE = 80
 _LONGEST_ITEM = 60
 #: The end of a line that announces a list; the fence of a block, « ::: », does not.
 _ANNOUNCES = re.compile(r"[^:]:\s*$")
+#: « Elle dit : », « Le maire résume : »: what follows is said by somebody, on whatever lines.
+_SAYS = re.compile(
+    r"(?i)\b(?:dit|disent|déclar|expliqu|résum|confi|racont|témoign|répond|écri|ajout|conclu|selon|rappel|soulign)"
+)
 #: The beginning of what somebody says.
 _SAID = re.compile(r"[ >]*[«“\"–—]")
 _DEFINITION = re.compile(r" {0,3}(:) +\w")
@@ -177,7 +181,7 @@ def _quoted_items(lines: Sequence[ManuscriptLine], before: Sequence[ManuscriptLi
     """
     announced = next((line for line in reversed((*before[-1:], *lines)) if not _QUOTED.match(line.text)), None)
     quoted = [line for line in lines if _QUOTED.match(line.text)]
-    if len(quoted) < 2 or not announced or not _ANNOUNCES.search(announced.text):
+    if len(quoted) < 2 or not announced or not _ANNOUNCES.search(announced.text) or _SAYS.search(announced.text):
         return
     if any(_LIST.match(line.text) for line in _unquoted(quoted)):
         return
