@@ -1,4 +1,4 @@
-"""Try what is hostile or unlucky: ``python -m bench.hostile [--quick] [PART …]`` (an hour on two cores; ten minutes).
+"""Try what is hostile or unlucky: ``python -m bench.hostile [--quick] [PART …]`` (an hour on two cores; a quarter).
 
 Each case gets an empty folder and must hold what its part promises: nothing hangs, nothing ends in a traceback, no
 file is half or wrong, and no fault is blamed on what is not at fault. Ends with 1 if a case does not.
@@ -22,7 +22,7 @@ def main() -> int:
     """Try the parts that are asked for, tell each fault as it is found, and return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m bench.hostile", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; all of them unless told")
-    parser.add_argument("--quick", action="store_true", help="fewer cases of each kind: ten minutes")
+    parser.add_argument("--quick", action="store_true", help="fewer cases of each kind: a quarter of an hour")
     options = parser.parse_args()
     if unknown := set(options.parts) - set(PARTS):
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
