@@ -28,8 +28,9 @@ from livret.delivery.ledger import Ledger
 from livret.delivery.messages import Envelope, MessageText, compose, share
 from livret.delivery.model import Mailing, MessageState
 from livret.delivery.opposed import Opposed
+from livret.delivery.relay import Relay
 from livret.delivery.settings import Sender, Settings
-from livret.delivery.smtp import Connection, Relay
+from livret.delivery.smtp import Connection
 from livret.delivery.store import Manifest, Prepared, Store
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -87,7 +87,7 @@ DOORS = {
     "hunspell": ["proof/french/dictionary"],
     "email_validator": ["delivery/addresses"],
     "sqlite3": ["delivery/ledger"],
-    "smtplib": ["delivery/smtp"],
+    "smtplib": ["delivery/relay"],
     "cryptography": ["archive/seal/*"],
     "rfc3161_client": ["archive/seal/*"],
     "python_calamine": ["edition/spreadsheets"],

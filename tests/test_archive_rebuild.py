@@ -171,6 +171,33 @@ def test_a_lock_leads_pip_to_no_other_file_or_address() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("ERROR: Could not find a version that satisfies the requirement click==8.5 (from versions: none)\n"
+         "ERROR: No matching distribution found for click==8.5\n", "aucun paquet de click pour cette machine"),
+        ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE. Someone may have tampered.\n"
+         "    click==8.5 from file:///w/click-8.5.whl:\n        Expected sha256 aa\n", "le paquet de click 8.5"),
+        ("ERROR: Hashes are required in --require-hashes mode, but they are missing from some requirements.\n"
+         "    click==8.5 --hash=sha256:aa\n", "pas d’empreinte de click"),
+        ("ERROR: click-8.5-cp27-none-win32.whl is not a supported wheel on this platform.", "click-8.5-cp27"),
+        ("/usr/bin/python3: No module named pip\n", "pas pip"),
+        ("ERROR: Of tomorrow\nERROR: More\n", "en anglais\u00a0: «\u00a0Of tomorrow\u00a0»"),
+        ("", "en anglais"),
+    ],
+)  # fmt: skip
+def test_what_pip_says_is_told_in_the_reader_s_words(said: str, meant: str) -> None:
+    assert meant in software._meant(said)
+
+
+def test_a_record_of_a_million_files_is_told_by_its_first_few() -> None:
+    many = tuple(Component("inputs", f"{n}.md", "a", "b") for n in range(900))
+    found = Rebuilt("exemple/v1", "x", (Component("versions", "pango", "1", "2"), *many), ())
+    assert ([each.name for each in found.shown[:2]], len(found.shown), found.left_out) == (["pango", "0.md"], 11, 890)
+    assert rebuild.as_html(found).count(b"<tr>") == 12
+    assert "Et 890\u00a0autres" in rebuild.as_html(found).decode()
+
+
 @pytest.mark.parametrize("spoiled", [b"no wheel", b"", None])
 def test_a_wheel_made_to_do_harm_is_the_archives_fault(spoiled: bytes | None, tmp_path: Path) -> None:
     wheel = tmp_path / "livret-0.1.0-py3-none-any.whl"

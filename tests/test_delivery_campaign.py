@@ -1,9 +1,13 @@
 """Sending to a server that misbehaves: everybody receives their message once, or the reason is reported."""
 
+import asyncio
+import signal
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,8 +17,9 @@ from livret.delivery.ledger import Ledger
 from livret.delivery.messages import Envelope, MessageText, compose, share
 from livret.delivery.model import Mailing, MessageState
 from livret.delivery.opposed import Opposed
+from livret.delivery.relay import Relay, Undeliverable
 from livret.delivery.settings import Sender, Settings
-from livret.delivery.smtp import Connection, Relay, Undeliverable
+from livret.delivery.smtp import Connection
 from livret.delivery.store import Manifest, Prepared, Store, Unprepared
 from tests.mailserver import Script, serving
 
@@ -176,6 +181,37 @@ def test_a_changed_byte_stops_the_mailing(tmp_path: Path, part: str) -> None:
     with pytest.raises(Unprepared):
         sent(store, script)
     assert script.seen == []
+
+
+def test_a_message_goes_to_nobody_but_who_it_is_written_to(tmp_path: Path) -> None:
+    script, store = Script(), prepared(tmp_path, "a")
+    path = store.folder / "envoi.json"
+    path.write_text(path.read_text().replace('"address": "a@exemple.fr"', '"address": "b@exemple.fr"'))
+    with pytest.raises(Unprepared):
+        sent(store, script)
+    assert script.seen == []
+
+
+@pytest.mark.parametrize("text", ["7", "[]", "null", '{"format": 1}', "[" * 100_000, '{"format": 1, "messages": [7]}'])
+def test_a_manifest_that_is_none_is_told(tmp_path: Path, text: str) -> None:
+    store = prepared(tmp_path, "a")
+    (store.folder / "envoi.json").write_text(text)
+    with pytest.raises(Unprepared, match=r"envoi\.json"):
+        store.manifest()
+
+
+def test_a_second_interruption_ends_at_once_and_leaves_a_doubt(tmp_path: Path) -> None:
+    class Interrupting(Script):
+        async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+            for _turn in range(2):
+                signal.pthread_kill(client, signal.SIGINT)
+                await asyncio.sleep(0.1)  # two at once are one
+            return await super().handle_DATA(server, session, envelope)
+
+    store, client = prepared(tmp_path, "ab"), threading.get_ident()
+    with pytest.raises(KeyboardInterrupt):
+        sent(store, Interrupting())
+    assert sent(store, Script())[0] == {"a": "incertain", "b": "envoyé"}
 
 
 def test_who_was_taken_out_of_the_list_is_neither_written_to_nor_waited_for(tmp_path: Path) -> None:

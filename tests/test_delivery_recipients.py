@@ -1,5 +1,6 @@
 """Lists of recipients: every cell that is wrong is reported at its place, all at once; usual ones are read."""
 
+import os
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
@@ -187,6 +188,56 @@ def test_what_is_no_list_is_told(tmp_path: Path, data: bytes, code: str) -> None
     path = tmp_path / "liste.csv"
     path.write_bytes(data)
     assert [found.split()[0] for found in refused(path)] == [code]
+
+
+@pytest.mark.parametrize("cell", ["XFD1048576", "XFD2", "A1048576", "ZZZZZZ99999999999"])
+def test_a_word_at_the_end_of_the_world_is_told_before_the_sheet_is_spread_out(tmp_path: Path, cell: str) -> None:
+    path = book(tmp_path / "l.xlsx", liste=[COLUMNS, ROW])
+    sheet, far = "xl/worksheets/sheet1.xml", f'<row r="9"><c r="{cell}"><v>1</v></c></row></sheetData>'
+    altered(path, sheet, lambda part: part.replace(b"</sheetData>", far.encode()))
+    assert refused(path) == ["DEST-006 l.xlsx"]
+
+
+def test_a_form_at_the_end_of_a_sheet_is_no_word(tmp_path: Path) -> None:
+    path = book(tmp_path / "l.xlsx", liste=[COLUMNS, ROW])
+    sheet, far = "xl/worksheets/sheet1.xml", b'<row r="1048576"><c r="XFD1048576" s="1"/></row></sheetData>'
+    altered(path, sheet, lambda part: part.replace(b"</sheetData>", far))
+    assert len(listed(path).recipients) == 1
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"])
+def test_a_part_made_to_do_harm_is_the_file_s_fault(tmp_path: Path, part: str) -> None:
+    path = book(tmp_path / "l.xlsx", liste=[COLUMNS, ROW])
+    altered(path, part, lambda _part: b'<?xml version="1.0" encoding="x-evil"?><x/>')
+    assert refused(path) == ["DEST-002 l.xlsx"]
+    altered(path, part, lambda _part: bytes(1_000), zipfile.ZIP_DEFLATED)
+    data = bytearray(path.read_bytes())
+    start = data.index(b"PK\x03\x04", data.index(part.encode()) - 40) + 30 + len(part)
+    data[start : start + 4] = b"\xff" * 4
+    path.write_bytes(data)
+    assert refused(path) == ["DEST-002 l.xlsx"]
+
+
+def altered(path: Path, name: str, change: Callable[[bytes], bytes], packing: int = zipfile.ZIP_STORED) -> None:
+    """Change the part *name* of the workbook *path*."""
+    with zipfile.ZipFile(path) as book:
+        parts = {each: book.read(each) for each in book.namelist()}
+    with zipfile.ZipFile(path, "w", packing) as book:
+        for each, data in parts.items():
+            book.writestr(each, change(data) if each == name else data)
+
+
+def test_a_pipe_is_never_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "liste.csv")
+    assert refused(tmp_path / "liste.csv") == ["DEST-001 liste.csv"]
+
+
+def test_a_list_for_another_edition_is_told_in_no_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+    monkeypatch.setattr("livret.delivery.recipients.get_close_matches", lambda key, *_: looked.append(key) or [])
+    rows = [f";;Exemple;;Autre pays {n};p{n}@exemple.fr;site;" for n in range(2_000)]
+    assert len(refused(typed(tmp_path, *rows))) == 2_000
+    assert len(looked) <= 201
 
 
 def test_a_list_that_is_not_there_is_told(tmp_path: Path) -> None:

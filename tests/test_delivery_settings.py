@@ -43,9 +43,19 @@ def test_a_domain_with_accents_signs_as_servers_know_it(tmp_path: Path) -> None:
         (FILE.replace("equipe@", "equipe"), 0o600, "expediteur"),
         (FILE + 'securite = "aucune"\n', 0o600, "--insecure-localhost"),
         (FILE + 'desabonnement_https = "http://x.fr"\n', 0o600, "https://"),
+        (FILE + 'desabonnement_https = "https://x.fr>\\r\\nBcc: b@exemple.fr"\n', 0o600, "https://"),
+        (FILE.replace("La Maison", "La Maison\\nBcc: b@exemple.fr"), 0o600, "nom"),
+        (FILE + f"port = {'9' * 5000}\n", 0o600, "each line|port"),
+        ("x = " + "[" * 5000, 0o600, "each line"),
     ],
 )
 def test_what_is_wrong_is_told_and_never_the_password(tmp_path: Path, text: str, mode: int, word: str) -> None:
     with pytest.raises(Unset, match=word) as caught:
         settings(written(tmp_path, text, mode), {})
     assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("port", ["²", "-1", "9" * 5000, ""])
+def test_a_port_of_the_environment_is_a_number(tmp_path: Path, port: str) -> None:
+    with pytest.raises(Unset, match="port"):
+        settings(written(tmp_path, FILE), {"LIVRET_ENVOI_PORT": port})

@@ -13,7 +13,8 @@ import pytest
 import trustme
 
 from livret.delivery.model import MessageState
-from livret.delivery.smtp import Connection, Relay, Then, Undeliverable, _outcome
+from livret.delivery.relay import Relay, Undeliverable
+from livret.delivery.smtp import Connection, Then, _outcome
 from tests.mailserver import Script, serving
 
 
@@ -104,11 +105,14 @@ def test_a_reply_means_what_the_rfc_says(code: int, words: bytes, state: Message
     assert outcome.reply.startswith(str(code))
 
 
+_ANSWERED = (b"MAIL", b"RCPT", b"DATA", b"AUTH", b"*")
+
+
 class Puppet:
     """A server that says line by line what it is set to: after each line of the client's, and after the message."""
 
-    def __init__(self, *replies: bytes, greeting: bytes = b"220 x\r\n") -> None:
-        self._replies, self._greeting, self._over = list(replies), greeting, False
+    def __init__(self, *replies: bytes, greeting: bytes = b"220 x\r\n", hello: bytes = b"250 ok\r\n") -> None:
+        self._replies, self._greeting, self._hello, self._over = list(replies), greeting, hello, False
         self.heard: list[bytes] = []
 
     def __enter__(self) -> int:
@@ -125,6 +129,10 @@ class Puppet:
         self._thread.join(5)
         self._socket.close()
 
+    def _asks(self) -> bool:
+        """Return whether somebody logs in: their lines answer ours."""
+        return not any(line.upper().startswith(b"MAIL") for line in self.heard)
+
     def _serve(self) -> None:
         with suppress(OSError):
             while not self._over:
@@ -133,9 +141,11 @@ class Puppet:
                     client.sendall(self._greeting)
                     for line in lines:
                         self.heard.append(line)
-                        if line.upper().startswith((b"EHLO", b"RSET", b"QUIT")):
+                        if line.upper().startswith(b"EHLO"):
+                            client.sendall(self._hello)
+                        elif line.upper().startswith((b"RSET", b"QUIT")):
                             client.sendall(b"250 ok\r\n")
-                        elif line.upper().startswith((b"MAIL", b"RCPT", b"DATA")) or line == b".\r\n":
+                        elif line.upper().startswith(_ANSWERED) or line == b".\r\n" or self._asks():
                             client.sendall(self._replies.pop(0) if self._replies else b"250 ok\r\n")
 
 
@@ -148,6 +158,12 @@ ANSWERS: list[tuple[str, tuple[bytes, ...], MessageState, str]] = [
     ("another order behind the message", (OK, OK, GO, b"354 go on\r\n"), MessageState.UNSURE, "354 go on"),
     ("no reply of SMTP before the message", (OK, b"hello\r\n"), MessageState.DEFERRED, ""),
     ("no end of a line", (OK, OK, GO, b"250 " + b"x" * 20_000), MessageState.UNSURE, "500 Line too long."),
+    ("no end of lines", (OK, OK, GO, b"250-x\r\n" * 10_000), MessageState.UNSURE, "raccroché"),
+    ("half a line", (OK, OK, GO, b"250 ok"), MessageState.UNSURE, "temps"),
+    ("accepted before it left", (OK, OK, b"250 ok, sent\r\n"), MessageState.DEFERRED, "250 ok, sent"),
+    ("accepted before it was for anybody", (b"354 go\r\n",), MessageState.DEFERRED, "354 go"),
+    ("a recipient who cannot be verified", (OK, b"252 perhaps\r\n", GO, OK), MessageState.SENT, "250 ok"),
+    ("refused where it would leave", (OK, OK, b"554 no\r\n"), MessageState.REFUSED, "554 no"),
 ]
 
 
@@ -155,7 +171,8 @@ ANSWERS: list[tuple[str, tuple[bytes, ...], MessageState, str]] = [
 def test_what_a_server_says_is_taken_for_what_it_means(
     what: str, replies: tuple[bytes, ...], state: MessageState, words: str
 ) -> None:
-    with Puppet(*replies) as port, Connection(Relay("127.0.0.1", port, "none"), 5) as connection:
+    seconds = 0.2 if what == "half a line" else 5
+    with Puppet(*replies) as port, Connection(Relay("127.0.0.1", port, "none"), seconds, seconds) as connection:
         outcome = connection.send("a@x.fr", "b@x.fr", [b"x\r\n"], 3, lambda: None)
     assert (outcome.state, words in outcome.reply) == (state, True), (what, outcome)
 
@@ -180,6 +197,66 @@ def test_what_was_said_while_nobody_asked_answers_nothing() -> None:
         select.select([first.sock], [], [], 5)
         outcome = connection.send("a@x.fr", "b@x.fr", [b"Subject: x\r\n\r\nx\r\n"], 20, lambda: None)
         assert (outcome.state, connection._server is first) == (MessageState.SENT, False)
+
+
+GREETINGS: list[tuple[str, bytes, str]] = [
+    ("without end", b"220-x\r\n" * 10_000, "raccroché"),
+    ("drip by drip", b"220-x", "temps"),
+    ("of another protocol", b"HTTP/1.1 400 Bad Request\r\n\r\n", "illisible"),
+]
+
+
+@pytest.mark.parametrize(("what", "greeting", "words"), GREETINGS, ids=[row[0] for row in GREETINGS])
+def test_a_server_that_never_greets_is_left(what: str, greeting: bytes, words: str) -> None:
+    with (
+        Puppet(greeting=greeting) as port,
+        Connection(Relay("127.0.0.1", port, "none"), 0.2) as connection,
+        pytest.raises(Undeliverable, match=words),
+    ):
+        connection.check()
+
+
+@pytest.mark.parametrize("size", ["²", "9" * 5_000, "-1", "many", ""])
+def test_a_size_that_is_no_number_is_none(size: str) -> None:
+    says = b"250-x\r\n250 SIZE " + size.encode("latin-1") + b"\r\n"
+    with Puppet(hello=says) as port, Connection(Relay("127.0.0.1", port, "none"), 5) as connection:
+        assert connection.check() == 0
+
+
+LOGINS: list[tuple[str, bytes, tuple[bytes, ...], str]] = [
+    ("with accents", b"AUTH PLAIN", (b"235 ok\r\n",), ""),
+    ("no base64", b"AUTH CRAM-MD5", (b"334 !\r\n", b"501 given up\r\n"), "mot de passe"),
+    ("ASCII alone", b"AUTH CRAM-MD5 PLAIN", (b"334 eA==\r\n", b"501 given up\r\n", b"235 ok\r\n"), ""),
+    ("questions without end", b"AUTH LOGIN", (b"334 VXNlcm5hbWU6\r\n",) * 9, "334"),
+    ("later", b"AUTH PLAIN", (b"454 4.7.0 later\r\n",), "454 4.7.0 later"),
+    ("no mechanism of ours", b"AUTH GSSAPI", (), "pas de mot de passe"),
+]
+
+
+@pytest.mark.parametrize(("what", "says", "replies", "words"), LOGINS, ids=[row[0] for row in LOGINS])
+def test_a_login_is_refused_or_not_and_never_a_crash(
+    what: str, says: bytes, replies: tuple[bytes, ...], words: str
+) -> None:
+    relay = {"security": "none", "user": "moi", "password": "sécret"}
+    puppet = Puppet(*replies, hello=b"250-x\r\n250 " + says + b"\r\n")
+    with puppet as port, Connection(Relay("127.0.0.1", port, **relay), 5) as connection:  # type: ignore[arg-type]
+        if not words:
+            assert connection.check() == 0
+            return
+        with pytest.raises(Undeliverable, match=words) as caught:
+            connection.check()
+        assert caught.value.later == (what == "later")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [({"certificates": "absent.pem"}, r"absent\.pem ne peut"), ({"certificates": __file__}, "certificat"),
+     ({"host": "é" * 80}, "protocole")],
+)  # fmt: skip
+def test_what_is_wrong_with_the_settings_is_told_as_theirs(wrong: dict[str, str], words: str) -> None:
+    relay = Relay(**{"host": "localhost", "port": 1, **wrong})  # type: ignore[arg-type]
+    with Connection(relay, 1) as connection, pytest.raises(Undeliverable, match=words):
+        connection.check()
 
 
 def test_where_the_intention_cannot_be_kept_nothing_of_the_message_is_said() -> None:

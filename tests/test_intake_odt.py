@@ -136,7 +136,7 @@ def test_headers_and_tables_of_contents_are_told_and_pictures_go_to_photos(bring
         (odt("", **{"META-INF/manifest.xml": "<m><encryption-data/></m>"}), kinds.LOCKED),
         (odt("", **{"content.xml": "<x"}), kinds.DAMAGED),
         (odt("", **{"content.xml": "<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>"}), kinds.ENTITIES),
-        (odt("<text:span>" * 5000 + "</text:span>" * 5000), kinds.DAMAGED),
+        (odt("<text:span>" * 5000 + "</text:span>" * 5000), kinds.TOO_DEEP),
     ],
     ids=["locked", "broken", "entities", "deep"],
 )

@@ -382,7 +382,7 @@ def test_a_text_without_rubrics_and_one_without_words_are_refused(bring: Bring) 
         (packed({"word/document.xml": b"\0" * 60_000_000}), kinds.TOO_LARGE),
         (packed({"word/document.xml": "<w:document"}), kinds.DAMAGED),
         (packed({"word/other.xml": "<x/>"}), kinds.DAMAGED),
-        (docx(p(inner="<w:r>" * 3000 + "</w:r>" * 3000)), kinds.DAMAGED),
+        (docx(p(inner="<w:r>" * 3000 + "</w:r>" * 3000)), kinds.TOO_DEEP),
     ],
     ids=["cut", "locked", "entities", "bomb", "broken", "no text", "deep"],
 )

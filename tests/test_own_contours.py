@@ -157,6 +157,10 @@ LINE = square("territoire", "essai", 0, 0)
 LINE["geometry"] = {"type": "LineString", "coordinates": [[0, 0], [1, 1]]}
 POINTS = {**LINE, "geometry": {"type": "Polygon", "coordinates": [["ab", "cd", "ef", "ab"]]}}
 FLAT = {**LINE, "geometry": {"type": "Polygon", "coordinates": [[[0, 0], [500_000, 0], [9, 0], [0, 0]]]}}
+TO_AND_FRO = {
+    **square("territoire", "essai", 0, 0),
+    "geometry": {"type": "Polygon", "coordinates": [[*([3 + n % 2, 43 + n / 400] for n in range(400)), [3, 43]]]},
+}
 DEEP: list[Any] = []
 for _ in range(500):
     DEEP = [DEEP]
@@ -189,6 +193,7 @@ for _ in range(500):
         ([square("departement", "Essai", 0, 0)], ["CONTOUR-008"]),
         ([*grid(), square("departement", "Autre", 0, 0)], ["CONTOUR-010"]),
         ([square("territoire", "essai", 43.55, 3.8, 0.1)], ["CONTOUR-009"]),
+        ([TO_AND_FRO], ["CONTOUR-014"]),
         ([*grid()[:3], square("territoire", "essai", 900_000, 0)], ["CONTOUR-009"]),
     ],
 )
@@ -271,6 +276,11 @@ def test_where_a_contour_crosses_itself_is_told_as_the_file_has_it(tmp_path: Pat
     crossed = [[-2.0, 48.0], [-1.6, 48.0], [-1.6, 48.3], [-1.8, 47.9], [-1.9, 48.3], [-2.0, 48.0]]
     (problem, *_more) = check(load(written(tmp_path / "essai", [_shaped(crossed)]))).warnings
     assert "-1.825, 48" in problem.message
+
+
+def test_a_contour_of_many_crossings_is_told_at_the_first() -> None:
+    chords = [(round(1e6 * math.cos(k * 3.1)), round(1e6 * math.sin(k * 3.1))) for k in range(5_000)]
+    assert crossings.crossing([(*chords, chords[0])]) is not None
 
 
 @pytest.mark.parametrize("steps", [3_000, pytest.param(12_000, marks=pytest.mark.slow)])

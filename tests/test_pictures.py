@@ -147,6 +147,17 @@ def test_drawings_are_read(territory: Path, root: str, size: tuple[int, int]) ->
     assert (found.width, found.height, found.mode) == (*size, "svg")
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be"])
+def test_a_drawing_of_wide_characters_is_kept_in_utf_8(territory: Path, encoding: str) -> None:
+    photo = base64.b64encode(encoded("RGB", "JPEG")).decode()
+    typed = SVG.format(SIZE, f'<title>Un été</title><image href="data:image/jpeg;base64,{photo}"/>')
+    written = f'<?xml version="1.0" encoding="{encoding}" standalone="yes"?>\n{typed}'.encode(encoding)
+    assert isinstance(inspected(territory, "d.svg", written), Picture)
+    plain = f'<?xml version="1.0" standalone="yes"?>\n{typed}'.encode()
+    assert find.cleaned(written) == find.cleaned(plain)
+    assert isinstance(inspected(territory, "d.svg", written[:-7]), Problem)
+
+
 @pytest.mark.parametrize(
     "text",
     [

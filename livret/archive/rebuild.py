@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
-from itertools import zip_longest
+from itertools import groupby, islice, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,8 @@ from livret.workers.foreign_file import ForeignFile
 _PROFILE = f"{PAYLOAD}record/profile.icc"
 #: Pages of one file that are shown.
 _SHOWN = 24
+#: Components of one kind that are shown.
+_SHOWN_OF_A_KIND = 10
 #: Parts of a record that say what a file was built from, and what each of them is called.
 _MADE_OF = {
     "versions": later("version"),
@@ -105,6 +107,17 @@ class Rebuilt:
     by: str
     components: tuple[Component, ...]
     files: tuple[RebuiltPdf, ...]
+
+    @property
+    def shown(self) -> tuple[Component, ...]:
+        """The first few components of each kind: a record from outside may name a million files."""
+        kinds = groupby(self.components, lambda each: each.part)
+        return tuple(each for _part, some in kinds for each in islice(some, _SHOWN_OF_A_KIND))
+
+    @property
+    def left_out(self) -> int:
+        """How many more there are."""
+        return len(self.components) - len(self.shown)
 
     @property
     def is_identical(self) -> bool:

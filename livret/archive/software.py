@@ -17,8 +17,8 @@ from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from livret.archive.bag.model import PAYLOAD, Bag, BagFault, Unsound, Wrong
-from livret.base.machine import answers_for
-from livret.base.messages import _, reason
+from livret.base.machine import answers_for, lacking_by
+from livret.base.messages import _, later, reason
 from livret.base.problems import EnvironmentFailure
 
 _SOFTWARE = f"{PAYLOAD}software/"
@@ -34,6 +34,20 @@ _VIA = re.compile(r"^ +#(?: via)? +(?P<name>[A-Za-z0-9][\w.-]*)(?: \(.*\))?$", r
 _NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
 #: Seconds that all wheels may take; bytes of what a wheel says of itself.
 _SECONDS, _MOST_METADATA = 900, 1024**2
+#: Letters of what pip says that are quoted.
+_MOST_WORDS = 300
+#: What pip says, which speaks English alone, and what it means.
+_PIP = (
+    (re.compile(r"DO NOT MATCH THE HASHES.*?\n +(?P<name>[\w.-]+)==(?P<version>[\w.!+-]+)", re.DOTALL),
+     later("the wheel of {name} {version} is not the one that the archive names (another hash)")),
+    (re.compile(r"Hashes are required.*?\n +(?P<name>[\w.-]+)==", re.DOTALL),
+     later("the archive gives no hash of {name}, so that nobody knows which wheel is meant")),
+    (re.compile(r"(?:distribution found for|satisfies the requirement) (?P<name>[\w.-]+)"),
+     later("no wheel of {name} for this machine and this Python is among those given, or can be fetched")),
+    (re.compile(r"(?P<name>[\w.+-]+\.whl) is not a (?:supported wheel|valid wheel)"),
+     later("{name} is no wheel for this machine and this Python")),
+    (re.compile(r"No module named pip"), later("this Python has no pip: install it (python3-pip)")),
+)  # fmt: skip
 #: What reading a wheel raises that is none, is damaged or is made to do harm.
 _NO_WHEEL = (ValueError, EOFError, BadZipFile, zlib.error, NotImplementedError, RuntimeError)
 
@@ -125,9 +139,19 @@ def _pip(python: Path, arguments: Sequence[str]) -> None:
     except (OSError, subprocess.TimeoutExpired) as fault:
         raise _not_installed(fault) from fault
     if done.returncode:
-        said = [line for line in done.stderr.splitlines() if line.startswith("ERROR")] or done.stderr.splitlines()
+        if shortage := lacking_by(done.stderr):
+            raise EnvironmentFailure(shortage)
         message = _("the archived Livret cannot be installed: {reason}")
-        raise EnvironmentFailure(message.format(reason=said[0] if said else "pip"))
+        raise EnvironmentFailure(message.format(reason=_meant(done.stderr)))
+
+
+def _meant(said: str) -> str:
+    """Return what pip means by the errors that it *said*; of one that is not known, its first line as it is."""
+    for pattern, meaning in _PIP:
+        if found := pattern.search(said):
+            return _(meaning).format(**found.groupdict())
+    lines = [line for line in said.splitlines() if line.startswith("ERROR")] or said.splitlines() or [""]
+    return _("pip, which installs it, says: “{words}”").format(words=lines[0].removeprefix("ERROR: ")[:_MOST_WORDS])
 
 
 def built_by(python: Path, edition: Path, out: Path, options: Sequence[str], environment: Mapping[str, str]) -> str:

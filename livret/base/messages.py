@@ -93,6 +93,7 @@ _REASONS = {
     errno.EAGAIN: later("the system has no room for another process"),
     errno.EIO: later("the disk does not answer"),
     errno.ESTALE: later("the disk does not answer"),
+    errno.ESPIPE: later("it is no plain file"),
     errno.ENXIO: later("nothing is connected there"),
     errno.ENODEV: later("nothing is connected there"),
     errno.EBUSY: later("another program is using it"),

@@ -462,6 +462,15 @@ CONTOUR_CROSSED = Kind(
     ),
     Severity.WARNING,
 )
+CONTOUR_SCRIBBLED = Kind(
+    "CONTOUR-014",
+    _("the contour of “{name}” goes to and fro: its line is {times} times as long as its ground is wide and high"),
+    _("export its points in the order in which they follow each other along the border"),
+    _(
+        "The line around the most indented coast is some twelve times as long. One that goes to and fro over its "
+        "ground is a cloud of points rather than a border."
+    ),
+)
 CONTOUR_HOLE = Kind(
     "CONTOUR-013",
     _("the contour of “{name}” has a hole that is not within its ground, at {position}"),

@@ -99,6 +99,15 @@ DAMAGED = Kind(
     _("ask for it again; an archive: unpack it, and import the folder"),
     _("A download that was cut leaves an archive without its end. Files of Word and of Excel are archives, too."),
 )
+TOO_DEEP = Kind(
+    "IMPORT-078",
+    _("the parts of this file lie within each other too deep: {most} levels are read"),
+    _("copy its words into a new document, without tables within tables, and import that"),
+    _(
+        "A text has some forty levels: a word in a run, in a paragraph, in a cell, in a table. No program of words "
+        "needs hundreds."
+    ),
+)
 TWO_FILES = Kind(
     "IMPORT-021",
     _("two files say two things of “{field}” of “{name}”: “{one}” in {where}, and “{other}” here, which is left"),

@@ -84,7 +84,7 @@ class Campaign:
     def run(self, progress: Callable[[str, int, int], None], patience: float) -> CampaignResult:
         """Send all that is due, waiting at most *patience* seconds for what is deferred; return what came of it.
 
-        Ctrl-C ends it between two messages.
+        Ctrl-C ends it between two messages; the second one at once.
 
         :raises Unprepared: a message is no longer as it was prepared.
         :raises Undeliverable: the server cannot be spoken to.
@@ -165,9 +165,11 @@ class Campaign:
 
     @contextmanager
     def _between_messages(self) -> Iterator[None]:
-        """Have Ctrl-C and a request to end stop between two messages."""
+        """Have Ctrl-C and a request to end stop between two messages; Ctrl-C again, at once: a doubt."""
 
-        def stop(_number: int, _frame: FrameType | None) -> None:
+        def stop(number: int, _frame: FrameType | None) -> None:
+            if self.report.stopped and number == signal.SIGINT:
+                raise KeyboardInterrupt
             self.report.stopped = _("interrupted")
 
         before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}

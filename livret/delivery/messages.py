@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address as Mailbox
+from email.headerregistry import AddressHeader
 from email.message import EmailMessage
+from email.parser import BytesParser
 from email.policy import SMTP
 from email.utils import format_datetime
 from hashlib import sha256
@@ -88,6 +90,13 @@ class Message:
         digest.update(shared)
         digest.update(self.tail)
         return digest.hexdigest()
+
+    @property
+    def recipient(self) -> str:
+        """The address that its head is for; "" where it is for none, or several."""
+        to = BytesParser(policy=_POLICY).parsebytes(self.head, headersonly=True)["To"]
+        found = [each.addr_spec for each in to.addresses] if isinstance(to, AddressHeader) else []
+        return found[0] if len(found) == 1 else ""
 
     def packed(self) -> bytes:
         """Return the message, but for the shared lines, as it is kept on a disk."""

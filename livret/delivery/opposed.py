@@ -8,9 +8,12 @@ from pathlib import Path
 
 from livret.base import atomic_files
 from livret.base.messages import _
+from livret.base.plain_files import beginning
 from livret.delivery.store import ROOT, Unprepared, private
 
 NAME = "oppositions.json"
+#: Of a million people who opposed.
+_MOST_BYTES = 128 * 1024**2
 
 
 class Opposed:
@@ -20,11 +23,11 @@ class Opposed:
         self._path = root / NAME
         self._salt, self._hashes = secrets.token_hex(16), set[str]()
         try:
-            data = json.loads(self._path.read_text("utf-8"))
+            data = json.loads(beginning(self._path, _MOST_BYTES))
             self._salt, self._hashes = str(data["sel"]), set(map(str, data["empreintes"]))
         except FileNotFoundError:
             pass
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             raise Unprepared(_("{path} cannot be read: nobody is written to").format(path=self._path)) from None
 
     def __contains__(self, person: str) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from livret.base.messages import reason
+from livret.base.plain_files import beginning
 from livret.base.problems import InvalidEdition, Kind, Location, Problem, Refused
 from livret.catalogue import delivery as kinds
 from livret.catalogue.prose import LOOK_ALIKE as ALIKE
@@ -42,6 +43,8 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _ERRORS = re.compile(r"#N/[AD]|#[^\s!?]{1,20}\s?[!?]|Err\s?:\s?\d+")
 #: Rows that are named, at most.
 _ROWS_NAMED = 8
+#: Names of territories that a likeness is looked for, at most.
+_MOST_LIKENESSES = 200
 #: Letters of a cell that are printed, at most.
 _MOST_LETTERS = 300
 _FORMS = {
@@ -95,8 +98,7 @@ def recipients(
 def _raw(path: Path) -> bytes:
     """Return the bytes of *path*, of a file that is too large its beginning; raises Refused."""
     try:
-        with path.open("rb") as stream:
-            return stream.read(MOST_BYTES + 1)
+        return beginning(path, MOST_BYTES + 1)
     except OSError as fault:
         raise Refused(kinds.UNREADABLE.at(Location(shown(path)), reason=reason(fault))) from None
 
@@ -182,6 +184,7 @@ class _Reader:
         self._sheet, self._today, self._beyond_ascii = sheet, today, beyond_ascii
         self._slugs = {_key(word): slug for slug, name in territories.items() for word in (slug, name)}
         self._names = territories
+        self._near = {"": ""}
         self._rows: dict[str, int] = {}
 
     def recipient(self, row: TableRow) -> Recipient | None:
@@ -259,10 +262,20 @@ class _Reader:
             return ""
         slug = self._slugs.get(_key(text))
         if slug is None:
-            near = get_close_matches(_key(text), self._slugs, 1, 0.6)
-            remedy = {"help": kinds.NEAR_TERRITORY, "near": self._names[self._slugs[near[0]]]} if near else {}
+            near = self._nearest(_key(text))
+            remedy = {"help": kinds.NEAR_TERRITORY, "near": near} if near else {}
             self._report(kinds.NO_TERRITORY, row, "territoire", text=text, **remedy)
         return slug or ""
+
+    def _nearest(self, key: str) -> str:
+        """Return the name of the territory that is spelt most like *key*; "" for none, and once many were looked for.
+
+        Looking for one takes milliseconds: a list for another edition has thousands.
+        """
+        if key not in self._near and len(self._near) <= _MOST_LIKENESSES:
+            near = get_close_matches(key, self._slugs, 1, 0.6)
+            self._near[key] = self._names[self._slugs[near[0]]] if near else ""
+        return self._near.get(key, "")
 
     def _date(self, row: TableRow, name: str, cells: Mapping[str, str]) -> date | None:
         text = cells[name]

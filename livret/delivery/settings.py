@@ -4,6 +4,7 @@ The file contains a password: anybody else who could read it makes it refused (m
 """
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,14 +14,17 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from livret.base.messages import _, reason
+from livret.base.plain_files import beginning
 from livret.base.problems import LivretError
 from livret.delivery.addresses import NoAddress, parse
-from livret.delivery.smtp import Relay
+from livret.delivery.relay import Relay
 from livret.delivery.store import ROOT
 
 NAME = "serveur.toml"
 _PREFIX = "LIVRET_ENVOI_"
-_OTHERS_MAY = 0o077
+_OTHERS_MAY, _MOST_BYTES = 0o077, 64 * 1024
+#: What a header may hold between < and > (RFC 2369).
+_LINK = re.compile(r"https://[!-;=?-~]+")
 _SECURITY = {"starttls": "starttls", "tls": "tls", "aucune": "none"}
 
 TEMPLATE = """\
@@ -141,8 +145,10 @@ def _sender(found: _File, path: Path) -> Sender:
     from_ = address("expediteur")
     stop = address("desabonnement") or address("repondre_a") or from_
     links = (f"mailto:{stop}?subject=opposition", *filter(None, [found.desabonnement_https]))
-    if found.desabonnement_https and not found.desabonnement_https.startswith("https://"):
+    if found.desabonnement_https and not _LINK.fullmatch(found.desabonnement_https):
         raise Unset(_("{path}: “{name}” must begin with https://").format(path=path, name="desabonnement_https"))
+    if not found.nom.isprintable():
+        raise Unset(_("{path}: these settings are wrong or unknown: {names}").format(path=path, names="nom"))
     return Sender(from_, found.nom, address("repondre_a"), links, bool(found.desabonnement_https))
 
 
@@ -150,20 +156,20 @@ def _file(path: Path) -> dict[str, object]:
     try:
         if path.stat().st_mode & _OTHERS_MAY:
             raise Unset(_("{path}: others may read this password; type: chmod 600 {path}").format(path=path))
-        return tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(beginning(path, _MOST_BYTES).decode())
     except FileNotFoundError:
         return {}
     except OSError as fault:
         raise Unset(_("{path} cannot be read: {reason}").format(path=path, reason=reason(fault))) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+    except (ValueError, RecursionError):  # of TOML, of its encoding, of a number of thousands of digits
         raise Unset(_('{path} cannot be read: each line is name = "value"').format(path=path)) from None
 
 
 def _environment(environment: Mapping[str, str]) -> dict[str, object]:
     """Return what the environment says: LIVRET_ENVOI_HOTE, LIVRET_ENVOI_MOT_DE_PASSE and so on."""
     found: dict[str, object] = {}
-    for name, field in _File.model_fields.items():
+    for name in _File.model_fields:
         value = environment.get(f"{_PREFIX}{name.upper()}")
         if value is not None:
-            found[name] = int(value) if field.annotation is int and value.isdigit() else value
+            found[name] = value  # numbers too: pydantic reads them
     return found

@@ -7,56 +7,30 @@ that is lost before it leaves a message unsent, one that is lost after it leaves
 
 import re
 import select
-import smtplib
-import socket
-import ssl
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from enum import Enum
-from typing import Literal
 
 from livret.base.messages import _
-from livret.base.problems import LivretError
 from livret.delivery.model import MessageState
-
-Security = Literal["starttls", "tls", "none"]
+from livret.delivery.relay import LOCAL, HungUp, OddReply, Relay, Server, Undeliverable, connected, reply, why
 
 _SECONDS = 60.0
 #: How long a server may look at a message whose final dot it has seen: less makes doubts, and doubles (RFC 5321,
 #: 4.5.3.2.6).
 _FINAL_SECONDS = 600.0
-#: Letters of a reply that are kept.
-_MOST_WORDS = 500
+#: Bytes that are handed over at once, each within the time of one wait; bytes a second of the slowest line.
+_PIECE, _SLOWEST = 64 * 1024, 8 * 1024
 #: Replies after which nothing more should be sent for a while: the service closes (RFC 5321, 4.2.2), is congested
 #: (X.3.2, X.4.5), is overloaded (X.5.3; RFC 3463), or says in words that we are too quick.
 _TOO_QUICK = re.compile(
     r"^421|\b4\.(?:3\.2|4\.5|5\.3|7\.28)\b|\brate\b|too (?:many|fast|quick)|throttl|trop (?:de|rapide)", re.IGNORECASE
 )
-_LOCAL = ("localhost", "127.0.0.1", "::1")
+#: The largest message that a server takes, as it says it (RFC 1870, 4).
+_SIZE = re.compile(r"[0-9]{1,20}")
 #: A line that begins with a dot gets another one (RFC 5321, 4.5.2); line ends are CRLF alone (2.3.8).
 _DOT = re.compile(rb"(?m)^\.")
-
-
-class Undeliverable(LivretError):
-    """The server cannot be spoken to: nothing more is sent; *later* if it only wants us later (4xx)."""
-
-    exit_code = 5
-
-    def __init__(self, message: str, *, later: bool = False) -> None:
-        super().__init__(message)
-        self.later = later
-
-
-@dataclass(frozen=True, slots=True)
-class Relay:
-    """The server that relays our mail. ``security`` none is for this machine only; ``certificates``: a file of CAs."""
-
-    host: str
-    port: int = 587
-    security: Security = "starttls"
-    user: str = ""
-    password: str = field(default="", repr=False)
-    certificates: str = ""
 
 
 class Then(Enum):
@@ -80,10 +54,10 @@ class Connection:
     """A connection to *relay*, opened when it is first needed and again when it was lost; for a ``with`` block."""
 
     def __init__(self, relay: Relay, seconds: float = _SECONDS, final_seconds: float = _FINAL_SECONDS) -> None:
-        if relay.security == "none" and relay.host not in _LOCAL:
+        if relay.security == "none" and relay.host not in LOCAL:
             raise Undeliverable(_("without encryption, mail is handed to this machine only: --insecure-localhost"))
         self._relay, self._seconds, self._final_seconds = relay, seconds, final_seconds
-        self._server: smtplib.SMTP | None = None
+        self._server: Server | None = None
 
     def __enter__(self) -> "Connection":
         return self
@@ -97,8 +71,8 @@ class Connection:
         :raises Undeliverable: the server is not there, cannot be trusted, or does not know us.
         """
         server = self._connected()
-        size = server.esmtp_features.get("size", "0")
-        return int(size) if size.isdigit() else 0
+        size = server.esmtp_features.get("size", "")
+        return int(size) if _SIZE.fullmatch(size) else 0
 
     def send(
         self, sender: str, address: str, message: Sequence[bytes], size: int, commit: Callable[[], None]
@@ -117,35 +91,42 @@ class Connection:
                 raise
             return DeliveryResult(MessageState.DEFERRED, str(fault), Then.PAUSE)
         try:
-            refused = self._envelope(server, sender, address, size)
-        except (smtplib.SMTPServerDisconnected, OSError) as fault:
-            return self._lost(MessageState.DEFERRED, fault)
-        if refused:
-            self._reset()
-            return self._followed(refused)
-        try:
-            commit()
+            return self._followed(self._handed(server, (sender, address), message, size, commit))
         except BaseException:
             self._drop()  # in the middle of a message, not even QUIT may be said
             raise
-        try:
-            _send_all(server, message)
-        except (smtplib.SMTPServerDisconnected, OSError) as fault:
-            return self._lost(MessageState.DEFERRED, fault)
-        return self._followed(self._ended(server))
 
-    def _ended(self, server: smtplib.SMTP) -> DeliveryResult:
+    def _handed(
+        self, server: Server, between: tuple[str, str], message: Sequence[bytes], size: int,
+        commit: Callable[[], None],
+    ) -> DeliveryResult:  # fmt: skip
+        """Hand the *message* over *between* its sender and an address, as ``send`` does."""
+        try:
+            refused = self._envelope(server, *between, size)
+        except OSError as fault:
+            return self._lost(MessageState.DEFERRED, fault)
+        if refused:
+            self._reset()
+            return refused
+        commit()
+        try:
+            _send_all(server, message, self._seconds + size / _SLOWEST)
+        except OSError as fault:
+            return self._lost(MessageState.DEFERRED, fault)
+        return self._ended(server)
+
+    def _ended(self, server: Server) -> DeliveryResult:
         """Send the line that ends a message, and return what the server says of it."""
         try:
             server.send(b".\r\n")
             _be_patient(server, max(self._seconds, self._final_seconds))
             code, words = server.getreply()
             _be_patient(server, self._seconds)
-        except (smtplib.SMTPServerDisconnected, OSError) as fault:
+        except OSError as fault:
             return self._lost(MessageState.UNSURE, fault)
         if code // 100 not in (2, 4, 5):
             self._drop()
-            return DeliveryResult(MessageState.UNSURE, _reply(code, words))
+            return DeliveryResult(MessageState.UNSURE, reply(code, words))
         return _outcome(code, words)
 
     def _followed(self, outcome: DeliveryResult) -> DeliveryResult:
@@ -154,69 +135,47 @@ class Connection:
             self._close()
         return outcome
 
-    def _envelope(self, server: smtplib.SMTP, sender: str, address: str, size: int) -> DeliveryResult | None:
+    def _envelope(self, server: Server, sender: str, address: str, size: int) -> DeliveryResult | None:
         """Say whom the message is from and for; return what became of it if the server refuses."""
         options = [f"SIZE={size}"] if server.has_extn("size") else []
         if not address.isascii():
             options.append("SMTPUTF8")
             server.command_encoding = "utf-8"
-        steps: tuple[tuple[Callable[[], tuple[int, bytes]], tuple[int, ...]], ...] = (
-            (lambda: server.mail(sender, options), (250,)),
-            (lambda: server.rcpt(address), (250, 251)),
-            (lambda: server.docmd("DATA"), (354,)),
+        steps: tuple[tuple[Callable[[], tuple[int, bytes]], int], ...] = (
+            (lambda: server.mail(sender, options), 2),
+            (lambda: server.rcpt(address), 2),
+            (lambda: server.docmd("DATA"), 3),
         )
         for send, expected in steps:
             code, words = send()
-            if code // 100 not in (2, 3, 4, 5):  # no reply of SMTP: what follows it would be read as another's
-                raise smtplib.SMTPServerDisconnected(_reply(code, words))
-            if code not in expected:
+            if code // 100 in (4, 5):
                 return _outcome(code, words)
+            if code // 100 != expected:  # no reply to this: what follows it would be read as another's
+                raise OddReply(code, words)
         return None
 
-    def _connected(self) -> smtplib.SMTP:
+    def _connected(self) -> Server:
         """Return the server. One that has spoken unasked, or hung up, while nothing was said is left for a new one."""
         if self._server and self._server.sock and select.select([self._server.sock], [], [], 0)[0]:
             self._drop()
         if self._server is None:
-            try:
-                self._server = self._open()
-            except (smtplib.SMTPException, OSError) as fault:
-                busy = isinstance(fault, smtplib.SMTPConnectError | smtplib.SMTPHeloError)
-                later = busy and 400 <= getattr(fault, "smtp_code", 0) < 500
-                raise Undeliverable(_unreachable(self._relay, fault), later=later) from None
+            self._server = connected(self._relay, self._seconds)
         return self._server
 
-    def _open(self) -> smtplib.SMTP:
-        relay, context = self._relay, None
-        if relay.security != "none":
-            context = ssl.create_default_context(cafile=relay.certificates or None)
-        if relay.security == "tls":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(relay.host, relay.port, timeout=self._seconds, context=context)
-        else:
-            server = smtplib.SMTP(relay.host, relay.port, timeout=self._seconds)
-        try:
-            server.ehlo_or_helo_if_needed()
-            if relay.security == "starttls":
-                server.starttls(context=context)
-                server.ehlo()
-            if relay.user:
-                server.login(relay.user, relay.password)
-        except BaseException:
-            server.close()
-            raise
-        return server
-
-    def _lost(self, state: MessageState, fault: Exception) -> DeliveryResult:
+    def _lost(self, state: MessageState, fault: OSError) -> DeliveryResult:
         """Return what became of a message whose connection was lost; the next one opens another."""
         self._drop()
-        return DeliveryResult(state, _("the connection was lost ({reason})").format(reason=_plain(fault)))
+        message = _("the connection was lost ({reason})")
+        if isinstance(fault, OddReply):
+            message = _("the server’s words do not answer ours ({reason})")
+        return DeliveryResult(state, message.format(reason=why(fault)))
 
     def _reset(self) -> None:
         """Have the server forget a message that it did not accept."""
         try:
             if self._server and self._server.rset()[0] != 250:
                 self._drop()
-        except (smtplib.SMTPException, OSError):
+        except OSError:
             self._lost(MessageState.DEFERRED, OSError())
 
     def _drop(self) -> None:
@@ -229,12 +188,12 @@ class Connection:
         if self._server:
             try:
                 self._server.quit()
-            except (smtplib.SMTPException, OSError):
+            except OSError:
                 self._server.close()
             self._server = None
 
 
-def _be_patient(server: smtplib.SMTP, seconds: float) -> None:
+def _be_patient(server: Server, seconds: float) -> None:
     if server.sock:
         server.sock.settimeout(seconds)
 
@@ -244,53 +203,27 @@ def stuffed(part: bytes) -> bytes:
     return _DOT.sub(b"..", part)
 
 
-def _send_all(server: smtplib.SMTP, message: Iterable[bytes]) -> None:
-    """Send the parts of a message, all but the line that ends it."""
+def _send_all(server: Server, message: Sequence[bytes], seconds: float) -> None:
+    """Send the parts of a message, all but the line that ends it; raises TimeoutError after *seconds* in all.
+
+    A slow line takes minutes for a brochure: what counts is that the server goes on taking it.
+    """
     if server.sock is None:
-        raise smtplib.SMTPServerDisconnected("closed")
+        raise HungUp
+    end = time.monotonic() + seconds
     for part in message:
-        server.sock.sendall(part)
+        view = memoryview(part)
+        for start in range(0, len(view), _PIECE):
+            server.sock.sendall(view[start : start + _PIECE])
+            if time.monotonic() > end:
+                raise TimeoutError
 
 
 def _outcome(code: int, words: bytes) -> DeliveryResult:
     """Return what the reply *code* with its *words* means for the message it answers."""
-    reply = _reply(code, words)
+    said = reply(code, words)
     if 200 <= code < 300:
-        return DeliveryResult(MessageState.SENT, reply)
+        return DeliveryResult(MessageState.SENT, said)
     if 400 <= code < 500:
-        return DeliveryResult(MessageState.DEFERRED, reply, Then.PAUSE if _TOO_QUICK.search(reply) else Then.GO_ON)
-    return DeliveryResult(MessageState.REFUSED, reply, Then.STOP if code in (530, 534, 535, 538) else Then.GO_ON)
-
-
-def _reply(code: int, words: bytes) -> str:
-    """Return the words of a server on one line, without what would command a terminal that shows them."""
-    if code < 0:  # smtplib's for a line that begins with no number; it keeps only the end of it
-        return _("the server’s reply cannot be read")
-    text = "".join(sign if sign.isprintable() else " " for sign in words.decode(errors="replace"))
-    return " ".join(f"{code} {text}".split())[:_MOST_WORDS]
-
-
-def _unreachable(relay: Relay, fault: Exception) -> str:
-    """Return why the server cannot be spoken to, and what to do."""
-    at = f"{relay.host}:{relay.port}"
-    if isinstance(fault, ssl.SSLError):
-        return _("the mail server {at} cannot be trusted: {reason}; nothing more is sent").format(
-            at=at, reason=_plain(fault)
-        )
-    if isinstance(fault, smtplib.SMTPAuthenticationError):
-        return _("the mail server {at} does not know this user or password; nothing more is sent").format(at=at)
-    if isinstance(fault, smtplib.SMTPNotSupportedError):
-        return _("the mail server {at} offers no encryption or no password; nothing more is sent").format(at=at)
-    return _("no mail server answers at {at}: {reason}; nothing more is sent").format(at=at, reason=_plain(fault))
-
-
-def _plain(fault: Exception) -> str:
-    """Return what *fault* says, without what Python adds to it."""
-    if isinstance(fault, ssl.SSLCertVerificationError):
-        return fault.verify_message
-    if isinstance(fault, smtplib.SMTPResponseException):
-        words = fault.smtp_error
-        return _reply(fault.smtp_code, words if isinstance(words, bytes) else words.encode())
-    if isinstance(fault, socket.timeout | TimeoutError):
-        return _("no answer in time")
-    return str(getattr(fault, "strerror", "") or fault)
+        return DeliveryResult(MessageState.DEFERRED, said, Then.PAUSE if _TOO_QUICK.search(said) else Then.GO_ON)
+    return DeliveryResult(MessageState.REFUSED, said, Then.STOP if code in (530, 534, 535, 538) else Then.GO_ON)

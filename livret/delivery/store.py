@@ -15,14 +15,17 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from livret.base import atomic_files
 from livret.base.fingerprint import of_house, of_text
 from livret.base.messages import _
+from livret.base.plain_files import beginning
 from livret.base.problems import LivretError
 from livret.delivery.messages import Message, Shared, unpacked
 from livret.edition.reading import Reading, of_all
@@ -35,6 +38,8 @@ MANIFEST, REVIEW, REVIEW_DATA = "envoi.json", "revue.html", "revue.json"
 _FORMAT = 1
 #: Messages bear the date on which they were prepared: after a week they are prepared again.
 _FRESH_SECONDS = 7 * 86_400
+#: The most bytes of a list that are read (``spreadsheets`` refuses larger ones), and of a manifest.
+_MOST_LIST_BYTES, _MOST_MANIFEST_BYTES = 64 * 1024**2, 1024**3
 
 
 class Unprepared(LivretError):
@@ -152,14 +157,13 @@ class Store:
     def manifest(self) -> Manifest:
         """Return what was prepared; raises Unprepared."""
         try:
-            values: dict[str, Any] = json.loads((self.folder / MANIFEST).read_text("utf-8"))
+            values: Any = json.loads(beginning(self.folder / MANIFEST, _MOST_MANIFEST_BYTES))
             if values.pop("format") != _FORMAT:
                 raise ValueError
-            messages = tuple(Prepared(**each) for each in values.pop("messages"))
-            return Manifest(**values, messages=messages)
+            return _manifests().validate_python(values)
         except FileNotFoundError:
             raise Unprepared(_("no mailing “{name}” is prepared: send prepare").format(name=self.folder.name)) from None
-        except (OSError, ValueError, TypeError, KeyError):
+        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
             raise Unprepared(
                 _("{path} cannot be read: prepare the mailing again").format(path=self.folder / MANIFEST)
             ) from None
@@ -173,14 +177,14 @@ class Store:
     def parts(self, prepared: Prepared) -> tuple[Message, bytes]:
         """Return a message and the lines that it shares, as they were prepared.
 
-        :raises Unprepared: a byte of it is no longer the same.
+        :raises Unprepared: a byte of it is no longer the same, or it is somebody else's.
         """
         try:
             message = unpacked((self.folder / "messages" / prepared.id).read_bytes())
             shared = _lines(self.folder / "commun" / prepared.shared)
         except (OSError, ValueError):
             raise Unprepared(_altered(prepared)) from None
-        if message.digest(shared) != prepared.digest:
+        if message.digest(shared) != prepared.digest or message.recipient != prepared.address:
             raise Unprepared(_altered(prepared))
         return message, shared
 
@@ -202,6 +206,12 @@ class Store:
         fields = {name: getattr(manifest, name) for name in Manifest.__slots__}
         self.finish(Manifest(**{**fields, "messages": kept}))
         return True
+
+
+@cache
+def _manifests() -> TypeAdapter[Manifest]:
+    """Return what makes a manifest of values, each of the type that it should be."""
+    return TypeAdapter(Manifest)
 
 
 @lru_cache(maxsize=2)
@@ -271,8 +281,8 @@ def made_of(reading: Reading) -> str:
 
 
 def digest_of(path: Path) -> str:
-    """Return the SHA-256 of the file *path*; "" where it cannot be read."""
+    """Return the SHA-256 of the file *path*, of a huge one that of its beginning; "" where it cannot be read."""
     try:
-        return sha256(path.read_bytes()).hexdigest()
+        return sha256(beginning(path, _MOST_LIST_BYTES)).hexdigest()
     except OSError:
         return ""

@@ -7,12 +7,19 @@ An error is read by calamine as an empty cell: a territory that a formula did no
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
+from lzma import LZMAError
 from posixpath import join, normpath
 from xml.etree import ElementTree
 
 Cell = tuple[int, int]
+#: What reading the parts of a file raises that is damaged, locked, or made to do harm.
+_DAMAGES = (
+    zipfile.BadZipFile, zlib.error, EOFError, LZMAError, ElementTree.ParseError, LookupError, RuntimeError, OSError,
+)  # fmt: skip
 
 _ERROR = "#ERR!"
 _XLSX, _ODS = "xl/workbook.xml", "content.xml"
@@ -25,8 +32,12 @@ _STYLE = re.compile(rb"""<c [^>]*\bs=["'](\d+)["']""")
 _PERCENTS = frozenset({"9", "10"})
 #: Words at the end of a format, between quotes.
 _LITERAL = re.compile(r'"([^"]*)"\s*$')
+#: A cell with a content that stands in a column or a row far beyond those of any list.
+_FAR = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]{3,}|[A-Z]+(?=\d{6}))(\d+)["'][^>]*(?<!/)>\s*<""")
 #: Columns that are reported as hidden: a sheet may hide all behind its last one.
 _MOST_COLUMNS = 100
+#: Cells far beyond all others that are looked at: each of them is enough to refuse a sheet.
+_MOST_FAR = 1_000
 
 
 @dataclass(slots=True)
@@ -34,7 +45,8 @@ class Marks:
     """Of one sheet, all from 0: errors by (row, column), merged ranges by their first and last cell, hidden rows.
 
     ``narrow`` are hidden columns, ``pending`` cells whose formula has no value yet, ``suffixes`` what the format of a
-    number shows behind it: « % », « ha ».
+    number shows behind it: « % », « ha »; ``last`` is its last row and column, as far as cells stand far beyond all
+    others, whatever the sheet says of its size.
     """
 
     errors: dict[Cell, str] = field(default_factory=dict)
@@ -43,6 +55,7 @@ class Marks:
     narrow: list[int] = field(default_factory=list)
     pending: list[Cell] = field(default_factory=list)
     suffixes: dict[Cell, str] = field(default_factory=dict)
+    last: Cell = (0, 0)
 
 
 def marks(raw: bytes) -> dict[str, Marks]:
@@ -58,7 +71,7 @@ def marks(raw: bytes) -> dict[str, Marks]:
                 suffixes = _suffixes(parts)
                 return {name: _of_xlsx(parts.read(part), suffixes) for name, part in _sheets(parts)}
             return dict(_of_ods(parts.read(_ODS))) if _ODS in parts.namelist() else {}
-    except (zipfile.BadZipFile, ElementTree.ParseError, KeyError, NotImplementedError) as fault:
+    except _DAMAGES as fault:
         raise ValueError(str(fault)) from None
 
 
@@ -96,7 +109,7 @@ def _suffix(code: str) -> str:
 
 
 def _of_xlsx(part: bytes, suffixes: Mapping[str, str]) -> Marks:
-    found = Marks()
+    found = Marks(last=_last(part))
     if not (_WORTH.search(part) or any(number.decode() in suffixes for number in set(_STYLE.findall(part)))):
         return found
     number = -1
@@ -113,6 +126,12 @@ def _of_xlsx(part: bytes, suffixes: Mapping[str, str]) -> Marks:
         if event == "end" and name == "row":
             element.clear()
     return found
+
+
+def _last(part: bytes) -> Cell:
+    """Return the last row and column, each where cells stand far beyond all others; a thousand of them are enough."""
+    far = [(int(each[2]), _column(each[1].decode())) for each in islice(_FAR.finditer(part), _MOST_FAR)]
+    return max((row for row, _column in far), default=0), max((column for _row, column in far), default=0)
 
 
 def _of_cell(cell: ElementTree.Element, row: int, suffixes: Mapping[str, str], found: Marks) -> None:

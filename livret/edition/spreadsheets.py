@@ -122,6 +122,8 @@ def _book(raw: bytes, file: str, kinds: Refusals) -> Iterator[TableSheet]:
     known: dict[str, Marks] = {}
     try:
         known = marks(raw)
+        if any(row > MOST_ROWS or column > MOST_COLUMNS for row, column in (each.last for each in known.values())):
+            raise Refused(kinds.too_many_rows.at(Location(file), rows=MOST_ROWS, columns=MOST_COLUMNS))
         with CalamineWorkbook.from_filelike(io.BytesIO(raw)) as book:
             for metadata in book.sheets_metadata:
                 if metadata.typ != SheetTypeEnum.WorkSheet:

@@ -19,7 +19,10 @@ from livret.archive.seal import cms
 from livret.archive.seal.cms import name_of
 from livret.archive.seal.create import NotSealed, day, fingerprint
 from livret.base.messages import _, reason
+from livret.base.plain_files import beginning
 
+#: Of certificates in one file: all those of a system are 250 kB.
+_MOST_BYTES = 4 * 1024**2
 #: The digests that an authority may have stamped, by their names.
 _DIGESTS: Mapping[str, type[hashes.HashAlgorithm]] = {
     "2.16.840.1.101.3.4.2.1": hashes.SHA256,
@@ -53,7 +56,7 @@ class Stamped:
 def trust(path: Path) -> tuple[x509.Certificate, ...]:
     """Return the certificates that the reader trusts, from the PEM file *path*; raises NotSealed."""
     try:
-        found = x509.load_pem_x509_certificates(path.read_bytes())
+        found = x509.load_pem_x509_certificates(beginning(path, _MOST_BYTES))
     except OSError as fault:
         raise NotSealed(_("cannot read {path}: {reason}").format(path=path, reason=reason(fault))) from fault
     except ValueError as fault:

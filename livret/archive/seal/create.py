@@ -29,6 +29,7 @@ from livret.archive.seal import cms
 from livret.archive.seal.cms import name_of
 from livret.base import atomic_files
 from livret.base.messages import _, reason
+from livret.base.plain_files import beginning
 from livret.base.problems import LivretError
 
 #: Bytes of a PKCS#12 file, of a stamp: what is longer is neither.
@@ -66,8 +67,7 @@ def signer(path: Path, password: Callable[[], str], now: datetime) -> Signer:
     :raises NotSealed: for a wrong password, a file without key or certificate, a certificate not valid *now*.
     """
     try:
-        with path.open("rb") as stream:
-            data = stream.read(_MOST_KEY_BYTES + 1)
+        data = beginning(path, _MOST_KEY_BYTES + 1)
     except OSError as fault:
         raise NotSealed(_("cannot read {path}: {reason}").format(path=path, reason=reason(fault))) from fault
     if len(data) > _MOST_KEY_BYTES or not data.startswith(b"\x30"):

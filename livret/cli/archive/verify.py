@@ -152,8 +152,13 @@ def _print_rebuilt(rebuilt: "Rebuilt") -> None:
             click.echo(f"{'–' if file.aside else '✖'} {file.name} : {file.message}")
         else:
             click.echo(f"✖ {file.name} : {_differs(file)}")
-    for each in rebuilt.components:
+    for each in rebuilt.shown:
         click.echo(f"  {each.label} {each.name} : {each.before_shown or '–'} → {each.after_shown or '–'}", err=True)
+    if rebuilt.left_out:
+        more = plural(
+            "… and {count} other: --json tells all", "… and {count} others: --json tells all", rebuilt.left_out
+        )
+        click.echo(f"  {more.format(count=rebuilt.left_out)}", err=True)
     by = (
         _("identical: {name}, made again by {program}")
         if rebuilt.is_identical

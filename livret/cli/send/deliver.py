@@ -106,8 +106,9 @@ def _run_go(edition: str | None, name: str, insecure: bool, for_real: bool, coun
     from livret.delivery import campaign
     from livret.delivery.ledger import Ledger
     from livret.delivery.opposed import Opposed
+    from livret.delivery.relay import Undeliverable
     from livret.delivery.settings import settings
-    from livret.delivery.smtp import Connection, Undeliverable
+    from livret.delivery.smtp import Connection
     from livret.delivery.store import Unprepared, private
 
     store = opened_store(edition, name)
@@ -137,7 +138,7 @@ def _run_go(edition: str | None, name: str, insecure: bool, for_real: bool, coun
 
 def _refuse_too_large(most: int, size: int) -> None:
     """Refuse to send what the server would refuse for its size."""
-    from livret.delivery.smtp import Undeliverable
+    from livret.delivery.relay import Undeliverable
 
     if most and size > most:
         raise Undeliverable(

@@ -5,27 +5,29 @@ A contour that crosses itself, or whose hole lies elsewhere, is drawn in another
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations, pairwise
+from itertools import chain, combinations, islice, pairwise
 
 from livret.edition.atlas.borders import Arc, Point, bounds
 
 Position = tuple[float, float]
-#: Comparisons that are made before no more is looked for: rings that bring more are no borders of any ground.
-_MOST = 2_000_000
+#: Cells that edges pass, and comparisons, before no more is looked for: rings that bring more are no borders of any
+#: ground.
+_MOST, _MOST_PAIRS = 2_000_000, 500_000
 
 
 def crossing(rings: Sequence[Arc]) -> Position | None:
     """Return where two edges of closed *rings* cross; None where none do: rings may touch, and share edges."""
     edges = [edge for ring in rings for edge in pairwise(ring) if edge[0] != edge[1]]
-    compared = 0
-    for cell in _cells(edges):
-        compared += len(cell) * (len(cell) - 1) // 2
-        if compared > _MOST:
-            return None
-        for one, other in combinations(cell, 2):
-            if (found := _crossed(*one, *other)) is not None:
-                return found
-    return None
+    pairs = chain.from_iterable(combinations(cell, 2) for cell in _cells(edges))
+    found = (_crossed(*one, *other) for one, other in islice(pairs, _MOST_PAIRS))
+    return next((position for position in found if position is not None), None)
+
+
+def to_and_fro(rings: Sequence[Arc]) -> float:
+    """Return how many times as long as their ground is wide and high the lines of *rings* are."""
+    left, top, right, bottom = bounds(rings)
+    steps = (abs(b[0] - a[0]) + abs(b[1] - a[1]) for ring in rings for a, b in pairwise(ring))
+    return sum(steps) / max(1, right - left + bottom - top)
 
 
 def _cells(edges: Sequence[tuple[Point, Point]]) -> Iterator[list[tuple[Point, Point]]]:
@@ -47,8 +49,8 @@ def _cells(edges: Sequence[tuple[Point, Point]]) -> Iterator[list[tuple[Point, P
             for row in range(max(0, first - 1), last + 2):
                 grid[column, row].append(edge)
                 passed += 1
-        if passed > _MOST:
-            return
+        if passed > _MOST:  # edges as long as that cross early
+            break
     yield from (cell for cell in grid.values() if len(cell) > 1)
 
 

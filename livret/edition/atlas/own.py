@@ -30,6 +30,8 @@ NAME = "contours.geojson"
 MOST_BYTES = 4 * 1024**2
 MOST_CONTOURS, MOST_POINTS = 2_000, 60_000
 _MOST_WORDS = 200
+#: How many times as long as its ground is wide and high the line of a contour may be: that of a coast of fjords is 12.
+_LONGEST_LINE = 100
 #: Files kept once read: the maps of one are drawn on the same ground.
 _KEPT = 4
 #: Metres: the grid on which borders are compared. The largest coordinate of a file in metres.
@@ -127,6 +129,8 @@ def _features(found: object, text: str, file: str) -> Iterator[_Feature]:
         to_plane, step = _metres, _WORK
     for (role, name, words, mark, _geometry), shape in zip(raw, polygons, strict=True):
         rings = tuple(_rings(name, mark, shape, to_plane))
+        if (times := crossings.to_and_fro(rings)) > _LONGEST_LINE:
+            raise Refused(files.CONTOUR_SCRIBBLED.at(mark, name=name, times=round(times)))
         yield _Feature(role, name, words, mark, rings, tuple(_doubts(name, mark, shape, step)))
 
 

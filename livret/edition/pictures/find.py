@@ -269,7 +269,8 @@ _ENDINGS = {ending for row in _FORMATS for ending in row.endings}
 
 def _form(data: bytes) -> _Format | None:
     """Return the format of the picture *data*, by its first bytes; None if unknown."""
-    return next((row for row in _FORMATS if row.magic.match(data)), None)
+    begins = svg.in_utf8(data)
+    return next((row for row in _FORMATS if row.magic.match(begins)), None)
 
 
 def _read_whole(data: bytes, name: str, recall: Memo) -> tuple[bytes, Extent]:

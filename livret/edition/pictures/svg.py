@@ -26,6 +26,13 @@ _REFERENCE = re.compile(r"#([^\s\"'(){};,]+)")
 _SIMPLE = re.compile(r"[.#]?[\w-]+")
 #: The same in the drawing's own text, up to the quote that ends it; line breaks may be numeric references.
 _EMBEDDED = re.compile(rb"(data:image/(png|jpe?g);base64,)([^\"'<>]*)", re.IGNORECASE)
+#: How a drawing of wide characters begins, with a mark or without, and their encoding (XML 1.0, F.1).
+_WIDE = (
+    (b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"),
+    (b"<\0\0\0", "utf-32-le"), (b"\0\0\0<", "utf-32-be"), (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"),
+)  # fmt: skip
+#: The encoding that an XML declaration names.
+_DECLARED = re.compile(r"""^(<\?xml\b[^>]*?)\s+encoding\s*=\s*["'][^"']*["']""")
 _LENGTH = re.compile(r"\s*\+?(\d*\.?\d+(?:e[-+]?\d+)?)\s*([a-z]*)\s*", re.IGNORECASE)
 #: User units in each unit (CSS Values and Units 3, 6.2); the others depend on a font or a page.
 _UNITS = {"": 1, "px": 1, "pt": 4 / 3, "pc": 16, "q": 24 / 25.4, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96}
@@ -49,9 +56,19 @@ def measure(data: bytes) -> Extent:
     return _extent(reader.nodes[0].attributes)
 
 
+def in_utf8(data: bytes) -> bytes:
+    """Return the drawing *data* in UTF-8 if it is in UTF-16 or UTF-32, as XML may be; what is neither, as it is."""
+    encoding = next((name for mark, name in _WIDE if data.startswith(mark)), "")
+    try:
+        text = data.decode(encoding) if encoding else ""
+    except UnicodeDecodeError:
+        return data
+    return _DECLARED.sub(r"\1", text.removeprefix("\ufeff"), count=1).encode() if encoding else data
+
+
 def cleaned(data: bytes) -> bytes:
-    """Return the drawing *data* with its embedded photos cleaned; ``measure`` reports faulty ones."""
-    return _EMBEDDED.sub(_cleaned_photo, data)
+    """Return the drawing *data* in UTF-8, its embedded photos cleaned; ``measure`` reports faulty ones."""
+    return _EMBEDDED.sub(_cleaned_photo, in_utf8(data))
 
 
 def _cleaned_photo(found: re.Match[bytes]) -> bytes:

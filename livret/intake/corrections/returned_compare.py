@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import islice
 
-from livret.base.problems import Problem
+from livret.base.problems import Problem, Refused
 from livret.base.text_key import in_both_orders
 from livret.catalogue import intake as kinds
 from livret.intake.corrections.returned import Returned, ReturnedChange, SentPassage
@@ -31,6 +31,8 @@ def returned(data: bytes, instead: tuple[SentPassage, ...]) -> Returned | Proble
         page = read(data)
     except Damaged:
         return kinds.NO_WORD_FILE.at(None)
+    except Refused as refused:
+        return refused.problem
     sent = instead or page.sent
     changes = tuple(islice(changes_of(sent, page.paragraphs), _MOST_CHANGES + 1)) if sent else ()
     if len(changes) > _MOST_CHANGES:

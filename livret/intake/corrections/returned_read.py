@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 from xml.etree.ElementTree import fromstring as parsed
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from livret.intake.corrections.returned import BOOKMARK, NAMESPACE, PROPERTY, SentPassage
+from livret.intake.documents import packed
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -109,11 +110,12 @@ def read(data: bytes) -> ReturnedFile:
     """Return the Word file *data*, read.
 
     :raises Damaged: when it is none, or exceeds the limits.
+    :raises Refused: its parts lie within each other too deep.
     """
     try:
         with ZipFile(BytesIO(data)) as archive:
             parts = dict(_parts(archive))
-    except (BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as fault:
+    except packed.DAMAGES as fault:
         raise Damaged(str(fault)) from fault
     if "word/document.xml" not in parts:
         raise Damaged("word/document.xml")
@@ -148,9 +150,11 @@ def _xml(raw: bytes) -> Element:
     if _DOCTYPE.search(raw.replace(b"\0", b"")):
         raise Damaged("DOCTYPE")
     try:
-        return parsed(raw, XMLParser())  # noqa: S314 - no document type, no entity
+        root = parsed(raw, XMLParser())  # noqa: S314 - no document type, no entity
     except (ParseError, LookupError, ValueError) as fault:
         raise Damaged(str(fault)) from fault
+    packed.refuse_deep(root)
+    return root
 
 
 def _label(parts: Mapping[str, Element]) -> str:

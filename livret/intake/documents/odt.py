@@ -21,7 +21,7 @@ from livret.intake.documents.model import (
     leading,
 )
 from livret.intake.documents.odt_styles import OdtStyles
-from livret.intake.documents.packed import XmlPackage, attribute, local
+from livret.intake.documents.packed import MOST_DEPTH, XmlPackage, attribute, local
 from livret.intake.documents.styles import Styled, emphasised, is_common, styled
 from livret.intake.documents.tables import DocumentCell, table
 
@@ -44,7 +44,9 @@ def read(data: bytes) -> TextDocument | Problem:
         return _Reader(XmlPackage(data)).document()
     except Refused as refused:
         return refused.problem
-    except (RecursionError, ValueError):
+    except RecursionError:
+        return kinds.TOO_DEEP.at(None, most=MOST_DEPTH)
+    except ValueError:
         return kinds.DAMAGED.at(None)
 
 

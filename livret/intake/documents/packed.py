@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 import zlib
+from lzma import LZMAError
 from xml.etree import ElementTree
 
 from livret.base.problems import Refused
@@ -16,12 +17,15 @@ from livret.pdf.read.bounds import MB
 #: The most parts of a file, and the most bytes of its XML, and of all of it. Five hundred pages of Word
 #: are 10 MB of XML.
 MOST_PARTS, MOST_XML_BYTES, MOST_BYTES = 10_000, 48 * MB, 512 * MB
+#: The most levels of elements: a word in a table within a table within a text box has some forty.
+MOST_DEPTH = 150
 #: Compound files (MS-CFB): an encrypted package (MS-OFFCRYPTO, 2.3), or Word as it was before 2007.
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 #: A document type may declare entities, which expand; neither format uses any.
 _DECLARES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_DAMAGES = (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, NotImplementedError, ValueError)
+#: What reading a zip raises that is damaged, locked, or made to do harm.
+DAMAGES = (zipfile.BadZipFile, zlib.error, LZMAError, EOFError, OSError, KeyError, RuntimeError, ValueError)
 
 
 class XmlPackage:
@@ -33,7 +37,7 @@ class XmlPackage:
             raise Refused((kinds.LOCKED if _ENCRYPTED in data else kinds.DAMAGED).at(None))
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except _DAMAGES:
+        except DAMAGES:
             raise Refused(kinds.DAMAGED.at(None)) from None
         found = self._zip.infolist()
         if any(each.flag_bits & 1 for each in found):
@@ -51,7 +55,7 @@ class XmlPackage:
         """Return the part *name*; raises Refused."""
         try:
             data = self._zip.read(name)
-        except (*_DAMAGES, RuntimeError):
+        except DAMAGES:
             raise Refused(kinds.DAMAGED.at(None)) from None
         if _is_xml(name) and _DECLARES.search(data.replace(b"\0", b"")):
             raise Refused(kinds.ENTITIES.at(None))
@@ -65,9 +69,21 @@ class XmlPackage:
 def parsed(data: bytes) -> ElementTree.Element:
     """Return the root of the XML *data*; raises Refused."""
     try:
-        return ElementTree.fromstring(data)  # noqa: S314 - bounded, and without declarations
+        root = ElementTree.fromstring(data)  # noqa: S314 - bounded, and without declarations
     except (ElementTree.ParseError, ValueError, LookupError):
         raise Refused(kinds.DAMAGED.at(None)) from None
+    refuse_deep(root)
+    return root
+
+
+def refuse_deep(root: ElementTree.Element) -> None:
+    """Raise Refused where elements of *root* lie within each other deeper than whoever reads them can go down."""
+    level, depth = [root], 0
+    while level:
+        depth += 1
+        if depth > MOST_DEPTH:
+            raise Refused(kinds.TOO_DEEP.at(None, most=MOST_DEPTH))
+        level = [child for each in level for child in each]
 
 
 def _is_xml(name: str) -> bool:

@@ -28,7 +28,7 @@ from livret.intake.documents.model import (
     What,
     leading,
 )
-from livret.intake.documents.packed import XmlPackage, attribute, local, parsed
+from livret.intake.documents.packed import MOST_DEPTH, XmlPackage, attribute, local, parsed
 from livret.intake.documents.styles import Styled, emphasised, is_common, styled
 from livret.intake.documents.tables import DocumentCell, table
 from livret.intake.documents.word_remarks import remarks
@@ -54,7 +54,9 @@ def read(data: bytes) -> TextDocument | Problem:
         return _Reader(XmlPackage(data)).document()
     except Refused as refused:
         return refused.problem
-    except (KeyError, ValueError, AttributeError, OSError, TypeError, IndexError, RecursionError, ExpatError):
+    except RecursionError:
+        return kinds.TOO_DEEP.at(None, most=MOST_DEPTH)
+    except (KeyError, ValueError, AttributeError, OSError, TypeError, IndexError, ExpatError):
         return kinds.DAMAGED.at(None)  # mammoth has no exception of its own for damaged files
 
 

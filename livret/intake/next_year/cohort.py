@@ -14,10 +14,10 @@ from stdnum.fr import siren as siren_numbers
 
 from livret.base.invisible import plain, replaced
 from livret.base.messages import reason
+from livret.base.plain_files import beginning
 from livret.base.problems import InvalidEdition, Location, Problem, Refused
 from livret.base.text_key import slug
 from livret.catalogue import cohort as kinds
-from livret.catalogue import files
 from livret.catalogue.data import LIKELY_SIREN
 from livret.edition.atlas import search, siren
 from livret.edition.atlas.tables import intercommunalities
@@ -26,6 +26,7 @@ from livret.edition.decode import decoded, shown
 _MOST_BYTES = 1024**2
 _MOST = 2_000
 _LONGEST = 200
+_LONGEST_LINE = 10_000
 #: A folder's name is part of the names of files, which systems cut at 255 bytes.
 _LONGEST_FOLDER = 80
 #: Names that Windows reserves for devices, with any extension.
@@ -107,10 +108,7 @@ def _rows(path: Path) -> Iterator[tuple[list[str], Location]]:
     """Yield the cells of each line of *path* that has any, with its place; headings are skipped."""
     file = shown(path)
     try:
-        if path.exists() and not (path.is_file() or path.is_dir()):  # reading a pipe would block
-            raise Refused(files.NOT_A_FILE.at(Location(file)))
-        with path.open("rb") as stream:
-            raw = stream.read(_MOST_BYTES + 1)
+        raw = beginning(path, _MOST_BYTES + 1)
     except OSError as fault:
         raise Refused(kinds.UNREADABLE.at(Location(file), reason=reason(fault))) from None
     if raw.startswith(_NO_LIST):
@@ -127,6 +125,8 @@ def _rows(path: Path) -> Iterator[tuple[list[str], Location]]:
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
+    if len(line) > _LONGEST_LINE:  # longer than csv reads, and than anything to be found in it
+        return [line]
     return next(csv.reader([line], delimiter=delimiter, strict=False), [])
 
 

@@ -80,9 +80,9 @@ def connected(address: str, wait: float, security: Any) -> Any:
     for name in [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]:
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what Dask logs is reported as a failure
     try:
-        _knock(address)  # a client that finds nobody leaves a thread behind, which may wait for another for ever
+        _knock(address, wait, security)  # a client that finds nobody leaves a thread behind, which may wait for ever
         return distributed.Client(address, timeout=wait, set_as_default=False, security=security)
-    except (OSError, ValueError, TypeError, RuntimeError) as fault:
+    except (OSError, ValueError, RuntimeError) as fault:
         message = _("no scheduler answers at {address}: {detail}")
         raise ClusterFailure(message.format(address=address, detail=_why(address, fault))) from fault
 
@@ -91,7 +91,7 @@ def _why(address: str, fault: Exception) -> str:
     """Return why no connection to *address* came about."""
     from distributed.comm.core import CommClosedError
 
-    if isinstance(fault, (CommClosedError, ssl.SSLError, TypeError)):  # TypeError: no certificate at all
+    if isinstance(fault, (CommClosedError, ssl.SSLError)):
         if address.startswith("tls:"):
             return _("its certificate and ours do not agree (--tls-ca, --tls-cert, --tls-key)")
         return _("it hung up; if it encrypts, its address is tls://…")
@@ -100,8 +100,12 @@ def _why(address: str, fault: Exception) -> str:
     return str(fault) if isinstance(fault, ValueError) else type(fault).__name__
 
 
-def _knock(address: str) -> None:
-    """Raise OSError when nobody listens at *address*, ValueError when it is none."""
+def _knock(address: str, wait: float, security: Any) -> None:
+    """Raise OSError when nobody listens at *address*, or with another certificate; ValueError when it is none.
+
+    Dask tries again for as long as it may wait, whatever the reason: certificates that do not agree would look like a
+    scheduler that does not answer.
+    """
     try:
         parts = urlsplit(address)
         known = parts.scheme in ("tcp", "tls") and parts.hostname and parts.port
@@ -109,5 +113,12 @@ def _knock(address: str) -> None:
         known = None
     if not known:
         raise ValueError(_("an address looks like this: tcp://host:8786"))
-    with socket.create_connection((parts.hostname, parts.port), _CONNECT_SECONDS):
-        pass
+    with socket.create_connection((parts.hostname, parts.port), _CONNECT_SECONDS) as plain:
+        if security is None:
+            return
+        context = security.get_connection_args("client")["ssl_context"]
+        if context is None:
+            raise ssl.SSLError("no certificate")
+        plain.settimeout(wait)
+        with context.wrap_socket(plain) as encrypted:
+            encrypted.recv(1)  # with TLS 1.3 a server refuses a certificate after the handshake; Dask's speaks first
