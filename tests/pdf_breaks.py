@@ -1,7 +1,7 @@
 """Ways in which a finished file gets broken on its way: each takes an open PDF and does its harm to it.
 
-Page numbers are those of « exemple » : page 10 belongs to Agglomération d’Exempleville, page 14 to Pays de
-Démonstration.
+Page numbers are those that are printed in « exemple », or in a part of it : page 10 belongs to Agglomération
+d’Exempleville, page 12 and 13 to Pays de Démonstration.
 """
 
 from collections.abc import Callable, Iterator
@@ -24,8 +24,12 @@ def broken(data: bytes, harm: Break) -> bytes:
     return target.getvalue()
 
 
+def _numbered(pdf: Pdf, number: int) -> Page:
+    return next(page for page in pdf.pages if page.label == str(number))
+
+
 def _ten(pdf: Pdf) -> Page:
-    return pdf.pages[9]
+    return _numbered(pdf, 10)
 
 
 def _read(page: Page) -> list[Any]:
@@ -123,7 +127,7 @@ def passage_twice(pdf: Pdf) -> None:
 
 def figure_changed(pdf: Pdf) -> None:
     """Two digits of the population of Pays de Démonstration have changed places: 45 461 → 54 461."""
-    page = pdf.pages[11]
+    page = _numbered(pdf, 12)
     content = _read(page)
     for place in _shows(content):
         shown = _shown(content[place])
@@ -143,7 +147,7 @@ def line_added(pdf: Pdf) -> None:
 
 def between_territories(pdf: Pdf) -> None:
     """Ten lines of two territories are exchanged."""
-    first, second = pdf.pages[9], pdf.pages[12]
+    first, second = _ten(pdf), _numbered(pdf, 13)
     one, other = _read(first), _read(second)
     here, there = _texts(one)[20:30], _texts(other)[15:25]
     cut, put = one[here[0][0] : here[-1][1] + 1], other[there[0][0] : there[-1][1] + 1]
@@ -166,23 +170,25 @@ def lines_exchanged(pdf: Pdf) -> None:
 
 def page_lost(pdf: Pdf) -> None:
     """A page is not there."""
-    del pdf.pages[9]
+    pdf.pages.remove(_ten(pdf))
 
 
 def page_twice(pdf: Pdf) -> None:
     """A page is bound twice."""
-    pdf.pages.insert(10, pdf.pages[9])
+    page = _ten(pdf)
+    pdf.pages.insert(pdf.pages.index(page) + 1, page)
 
 
 def page_moved(pdf: Pdf) -> None:
     """A page stands at the end."""
-    pdf.pages.append(pdf.pages[9])
-    del pdf.pages[9]
+    page = _ten(pdf)
+    pdf.pages.append(page)
+    pdf.pages.remove(page)
 
 
 def pages_exchanged(pdf: Pdf) -> None:
     """Two pages show each other's content."""
-    one, other = pdf.pages[9], pdf.pages[12]
+    one, other = _ten(pdf), _numbered(pdf, 13)
     kept = one.Contents, one.Resources
     one.Contents, one.Resources = other.Contents, other.Resources
     other.Contents, other.Resources = kept
@@ -356,7 +362,7 @@ def trimmed(pdf: Pdf) -> None:
 
 def ground_recoloured(pdf: Pdf) -> None:
     """Everything on a page has one colour."""
-    page = pdf.pages[11]
+    page = _numbered(pdf, 12)
     content = [_say("rg", *map(Decimal, ("0.376", "0.114", "0.169"))) if str(each.operator) == "rg" else each
                for each in _read(page)]  # fmt: skip
     _write(pdf, page, content)
