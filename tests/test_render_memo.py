@@ -9,6 +9,8 @@ import pydyf
 import pytest
 from weasyprint.svg.path import path as weasyprint_path
 
+from livret.engine.patches import drawn_lines
+from livret.engine.patches.drawn_lines import as_measured, as_one_paragraph, kept
 from livret.engine.patches.lines import broken_once, drawn_once, strut_once
 from livret.engine.patches.paths import read_once, straight
 from livret.engine.patches.signs import made_once
@@ -91,6 +93,35 @@ def test_a_line_height_is_computed_once_for_each_style() -> None:
     one, other = SimpleNamespace(cache={}), SimpleNamespace(cache={})
     other.cache = one.cache  # styles of one document share it
     assert [cached(one), cached(other), cached(one), cached(other)] == [(1, 0), (2, 0), (1, 0), (2, 0)]
+
+
+def test_a_line_is_laid_out_again_to_be_drawn_only_where_it_is_drawn_otherwise() -> None:
+    again: list[object] = []
+    reactivate = as_measured(lambda layout, _style: again.append(layout))
+    style = object()
+    layouts = [SimpleNamespace(style=style, justification_spacing=spacing, layout="measured") for spacing in (0, 2.5)]
+    for each in layouts:
+        kept(lambda _layout: pytest.fail("dropped"))(each)
+        reactivate(each, style)
+    assert again == layouts[1:]
+    reactivate(layouts[0], object())
+    assert again == [layouts[1], layouts[0]]
+
+
+@pytest.mark.parametrize(("text", "one"), [("Un mot.", True), ("Un\nmot", False), ("Un\u2029mot", False)])
+def test_only_a_text_of_one_paragraph_is_marked_as_one(text: str, one: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    marks: list[tuple[object, bool]] = []
+    pango = SimpleNamespace(pango_layout_set_single_paragraph_mode=lambda *mark: marks.append(mark))
+    monkeypatch.setattr(drawn_lines, "pango", pango)
+    layout = SimpleNamespace(layout="layout", text="")
+    as_one_paragraph(lambda layout, text, justify=False: setattr(layout, "text", text))(layout, text)
+    assert marks == [("layout", one)]
+
+
+@pytest.mark.parametrize("sheet", sorted((ROOT / "styles").rglob("*.css")), ids=lambda sheet: sheet.name)
+def test_no_style_cuts_a_text_off(sheet: Path) -> None:
+    """Lines that are alike share what they are drawn from: an ellipsis in one would be in all."""
+    assert not re.search(r"text-overflow|ellipsis|line-clamp", sheet.read_text("utf-8"))
 
 
 @pytest.mark.parametrize("sheet", sorted((ROOT / "styles").rglob("*.css")), ids=lambda sheet: sheet.name)

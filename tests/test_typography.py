@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from livret.edition.typography.letters import LATER_STEPS
+from livret.edition.typography.rules import STEPS, Step, signs_of
 from livret.edition.typography.typeset import Edit, apply, bind_last_words, edits, edits_of_names, typeset
 
 RULES = {
@@ -190,6 +192,20 @@ def test_edits_are_ordered_and_leave_letters_and_objects(text: str) -> None:
     assert all(text[change.start : change.end] != change.after for change in changes)
     assert typeset(text).count("\ufffc") == text.count("\ufffc")
     assert "\u2011" not in typeset(text) or "\u2011" in text
+
+
+@pytest.mark.parametrize("step", [*LATER_STEPS, *STEPS])
+def test_a_step_finds_nothing_without_the_signs_that_it_needs(step: Step) -> None:
+    for typed in RULES:
+        bare = "".join(sign for sign in typed if not step.needs or signs_of(sign).isdisjoint(step.needs))
+        assert not step.needs or not [*step.find(bare)]
+
+
+@given(TEXTS)
+@settings(max_examples=300, deadline=None)
+def test_no_step_is_passed_over_that_would_find_something(text: str) -> None:
+    passed = [step for step in (*LATER_STEPS, *STEPS) if step.needs and signs_of(text).isdisjoint(step.needs)]
+    assert not [step for step in passed if [*step.find(text)]]
 
 
 def test_edits_say_where() -> None:

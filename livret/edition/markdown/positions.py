@@ -188,7 +188,8 @@ def _columns(typed: str, piece: str, reached: int) -> tuple[list[int], int]:
     if at < 0:
         return _letter_by_letter(typed, clean(piece), reached)
     lead = len(piece) - len(piece.lstrip()) if bare else 0
-    return [max(0, at - lead + offset) + 1 for offset in range(len(piece))], at + len(bare)
+    columns = range(at - lead + 1, at - lead + 1 + len(piece))
+    return [*columns] if at >= lead else [max(1, column) for column in columns], at + len(bare)
 
 
 def _letter_by_letter(typed: str, piece: str, reached: int) -> tuple[list[int], int]:

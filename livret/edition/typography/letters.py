@@ -7,7 +7,7 @@ list of whole words, so that names stay as they are: « Boeuf » with a capital 
 import re
 from collections.abc import Iterator
 
-from livret.edition.typography.rules import MONTHS, Replacement, Step, is_counted, is_no_amount, rule
+from livret.edition.typography.rules import DIGIT, MONTHS, Replacement, Step, is_counted, is_no_amount, rule
 from livret.edition.typography.signs import (
     APOSTROPHE,
     CLOSE_INNER_QUOTE,
@@ -138,51 +138,58 @@ _VOWEL = "aàâeéèêëiîïoôuùûyhœæAÀÂEÉÈÊIÎOÔUYHŒ"
 _SPACE = "[ \u00a0\u202f]"
 _MOST = r"(?<![\w.,/-])\d{1,9}(?:,\d+)?"
 
+_WIDE_SPACES = "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u3000"
+
 #: For what other programs leave: no-break hyphens, which the faces lack, ligatures, spaces by width. Applied to
 #: names as well.
 PASTED_STEPS: tuple[Step, ...] = (
-    rule("[\u2010\u2011]", "-"),
-    _parted,
-    rule("[\u2000-\u2006\u2008-\u200a\u3000]", " "),
+    rule("\u2010\u2011", "[\u2010\u2011]", "-"),
+    Step("".join(_JOINED), _parted),
+    rule(_WIDE_SPACES, f"[{_WIDE_SPACES}]", " "),
 )
 LATER_STEPS: tuple[Step, ...] = (
     *PASTED_STEPS,
-    _curly,
+    Step("“‘", _curly),
     # What PDF files and hurried fingers leave: « l ’ habitat », « d 'ici », « les coûts , les délais . », « 2000's ».
-    rule(rf"(?<![\w'’])({_ELIDED})(?:{_SPACE}['’]{_SPACE}?|['’]{_SPACE})(?=[{_VOWEL}])", rf"\1{APOSTROPHE}"),
-    rule(rf"(?<![\w'’])([CDJLMNST]|(?:Jus|Lors|Puis|Quoi)?[Qq]u)['’]{_SPACE}(?=[{_VOWEL}])", rf"\1{APOSTROPHE}"),
-    rule(rf"(?<=[\w)\]»”%€\ufffc]){_SPACE}+(?=,(?:\s|$))", ""),
-    rule(rf"(?<=[\w)\]»”%€\ufffc]){_SPACE}+(?=\.(?:\s*$|\s+[A-ZÀ-Þ«]))", ""),
-    rule(r"(?<=\d)'(?=[^\W\d_])", APOSTROPHE),
-    rule(r"(?<=\S )--(?= \S)", EN_DASH),
-    _vowels,
+    rule("'’", rf"(?<![\w'’])({_ELIDED})(?:{_SPACE}['’]{_SPACE}?|['’]{_SPACE})(?=[{_VOWEL}])", rf"\1{APOSTROPHE}"),
+    rule("'’", rf"(?<![\w'’])([CDJLMNST]|(?:Jus|Lors|Puis|Quoi)?[Qq]u)['’]{_SPACE}(?=[{_VOWEL}])", rf"\1{APOSTROPHE}"),
+    rule(",", rf"(?<=[\w)\]»”%€\ufffc]){_SPACE}+(?=,(?:\s|$))", ""),
+    rule(".", rf"(?<=[\w)\]»”%€\ufffc]){_SPACE}+(?=\.(?:\s*$|\s+[A-ZÀ-Þ«]))", ""),
+    rule("'", r"(?<=\d)'(?=[^\W\d_])", APOSTROPHE),
+    rule("-", r"(?<=\S )--(?= \S)", EN_DASH),
+    Step("", _vowels),
     # Squares and cubes: 45 km2, 120 m2, 30 m3, /m2.
-    rule(r"(?<=\d)(k?m)2(?!\w)", rf"{NO_BREAK_SPACE}\1²"),
-    rule(r"(?<=\d)(k?m)3(?!\w)", rf"{NO_BREAK_SPACE}\1³"),
-    rule(r"(?<=\d[ \u00a0\u202f])(k?m)2(?!\w)", r"\1²"),
-    rule(r"(?<=\d[ \u00a0\u202f])(k?m)3(?!\w)", r"\1³"),
-    rule(r"(?<=[\w€])/(k?m)2(?!\w)", r"/\1²"),
-    rule(r"(?<=[\w€])/(k?m)3(?!\w)", r"/\1³"),
+    rule(DIGIT, r"(?<=\d)(k?m)2(?!\w)", rf"{NO_BREAK_SPACE}\1²"),
+    rule(DIGIT, r"(?<=\d)(k?m)3(?!\w)", rf"{NO_BREAK_SPACE}\1³"),
+    rule(DIGIT, r"(?<=\d[ \u00a0\u202f])(k?m)2(?!\w)", r"\1²"),
+    rule(DIGIT, r"(?<=\d[ \u00a0\u202f])(k?m)3(?!\w)", r"\1³"),
+    rule(DIGIT, r"(?<=[\w€])/(k?m)2(?!\w)", r"/\1²"),
+    rule(DIGIT, r"(?<=[\w€])/(k?m)3(?!\w)", r"/\1³"),
     # Alone: « 1,8 million de m3 », « en km2 », « (m3) ».
-    rule(rf"{_BEFORE_UNIT}(k?m)2{_BEHIND_UNIT}", r"\1\2²"),
-    rule(rf"{_BEFORE_UNIT}(k?m)3{_BEHIND_UNIT}", r"\1\2³"),
-    _formulas,
-    rule(rf"(?<=\d)[ \u2009]?(?={_WEIGHED}CO₂)", NO_BREAK_SPACE),
+    rule(DIGIT, rf"{_BEFORE_UNIT}(k?m)2{_BEHIND_UNIT}", r"\1\2²"),
+    rule(DIGIT, rf"{_BEFORE_UNIT}(k?m)3{_BEHIND_UNIT}", r"\1\2³"),
+    Step(DIGIT, _formulas),
+    rule("₂", rf"(?<=\d)[ \u2009]?(?={_WEIGHED}CO₂)", NO_BREAK_SPACE),
     # 14h30 → 14 h 30, 48h → 48 h, 9h-12h → 9 h-12 h; 120km/h, 35kWh, 12k€.
-    rule(r"(?<![\w/])(?<![^\dh]-)([01]?\d|2[0-4])([hH])([0-5]\d)(?![\w/])", rf"\1{NO_BREAK_SPACE}\2{NO_BREAK_SPACE}\3"),
-    rule(r"(?<![\w/.,])(?<![^\dh]-)(\d{1,3}(?:,\d\d?)?)h(?![\w/])(?!-\D)", rf"\1{NO_BREAK_SPACE}h"),
     rule(
+        DIGIT,
+        r"(?<![\w/])(?<![^\dh]-)([01]?\d|2[0-4])([hH])([0-5]\d)(?![\w/])",
+        rf"\1{NO_BREAK_SPACE}\2{NO_BREAK_SPACE}\3",
+    ),
+    rule(DIGIT, r"(?<![\w/.,])(?<![^\dh]-)(\d{1,3}(?:,\d\d?)?)h(?![\w/])(?!-\D)", rf"\1{NO_BREAK_SPACE}h"),
+    rule(
+        DIGIT,
         r"(?<![\w/.,])(\d{1,3})[ \u00a0]?h[ \u00a0]?([0-5]?\d)[ \u00a0]?min(?!\w)",
         rf"\1{NO_BREAK_SPACE}h{NO_BREAK_SPACE}\2{NO_BREAK_SPACE}min",
     ),
-    rule(rf"({_MOST}|(?<=\d\u202f)\d{{3}})(?={_UNIT}(?![\w²³]))", rf"\1{NO_BREAK_SPACE}"),
-    rule(r"(?<=\d) (?=(?:K€|Mds?\b))", NO_BREAK_SPACE),
-    _quantities,
+    rule(DIGIT, rf"({_MOST}|(?<=\d\u202f)\d{{3}})(?={_UNIT}(?![\w²³]))", rf"\1{NO_BREAK_SPACE}"),
+    rule(DIGIT, r"(?<=\d) (?=(?:K€|Mds?\b))", NO_BREAK_SPACE),
+    Step(DIGIT, _quantities),
     # Telephone numbers, by two figures.
-    _telephones,
+    Step(DIGIT, _telephones),
     # « 1 er mars », « Ière », « av. J.-C. », initials.
-    rule(rf"\b1 er(?= (?:{MONTHS})\b)", "1er"),
-    rule(r"\bI[èe]re\b", "Ire"),
-    rule(r"\b(av|apr)\. (?=J\.-C\.)", rf"\1.{NO_BREAK_SPACE}"),
-    rule(r"(?<![\w.-])([A-ZÀ-Þ]\.(?:-[A-ZÀ-Þ]\.)?) (?=[A-ZÀ-Þ][a-zà-ÿ])", rf"\1{NO_BREAK_SPACE}"),
+    rule(DIGIT, rf"\b1 er(?= (?:{MONTHS})\b)", "1er"),
+    rule("I", r"\bI[èe]re\b", "Ire"),
+    rule("J", r"\b(av|apr)\. (?=J\.-C\.)", rf"\1.{NO_BREAK_SPACE}"),
+    rule(".", r"(?<![\w.-])([A-ZÀ-Þ]\.(?:-[A-ZÀ-Þ]\.)?) (?=[A-ZÀ-Þ][a-zà-ÿ])", rf"\1{NO_BREAK_SPACE}"),
 )

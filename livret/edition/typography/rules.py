@@ -6,6 +6,7 @@ narrow space (U+202F) before ; ! ? and in numbers. A step yields the replacement
 
 import re
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from livret.edition.typography.signs import (
     APOSTROPHE,
@@ -99,7 +100,26 @@ def join_counted(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 Replacement = tuple[int, int, str]
-Step = Callable[[str], Iterator[Replacement]]
+
+
+class Step(NamedTuple):
+    """What ``find``s the replacements for a text; in one without any of the signs that it ``needs``, there are none.
+
+    Most texts lack most signs. DIGIT is every figure; a step that needs nothing looks at all texts.
+    """
+
+    needs: str
+    find: Callable[[str], Iterator[Replacement]]
+
+
+#: Stands for any figure among the signs of a text.
+DIGIT = "0"
+
+
+def signs_of(text: str) -> set[str]:
+    """Return the signs of *text*, for the needs of steps."""
+    return {DIGIT if sign.isdecimal() else sign for sign in set(text)}
+
 
 _LETTER = r"[^\W\d_]"
 #: What a sign of punctuation may follow directly.
@@ -110,14 +130,14 @@ MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|n
 _UNITS = r"[kcdm]?m[²³]?|ha|[kM]?€|Md€|%|‰|°C|[kcm]?g|t|[kMG]o|[kMGT]?Wh?|[cm]?l|L|h|min|millions?|milliards?|ans?"
 
 
-def rule(pattern: str, template: str) -> Step:
-    """Return a step that replaces each match of *pattern* by *template*."""
+def rule(needs: str, pattern: str, template: str) -> Step:
+    """Return a step that replaces each match of *pattern* by *template*; without a sign that it *needs*, none is."""
     compiled = re.compile(pattern)
 
-    def step(text: str) -> Iterator[Replacement]:
+    def find(text: str) -> Iterator[Replacement]:
         return ((match.start(), match.end(), match.expand(template)) for match in compiled.finditer(text))
 
-    return step
+    return Step(needs, find)
 
 
 # --- Straight quotes ---------------------------------------------------------------------------------
@@ -193,41 +213,41 @@ def _one_space(text: str) -> Iterator[Replacement]:
 
 
 STEPS: tuple[Step, ...] = (
-    _one_space,
+    Step("", _one_space),
     # Apostrophes: l'élu, l'"élu", les années '90. Feet and single quotes stay.
-    rule(rf"(?<={_LETTER})['´‘](?=[\w«“\"(\ufffc])", APOSTROPHE),
-    rule(r"(?<![\w'’])'(?=\d\d(?![\d']))", APOSTROPHE),
-    _quotes,
+    rule("'´‘", rf"(?<={_LETTER})['´‘](?=[\w«“\"(\ufffc])", APOSTROPHE),
+    rule("'", r"(?<![\w'’])'(?=\d\d(?![\d']))", APOSTROPHE),
+    Step('"', _quotes),
     # etc. is followed by no other dots; three dots are one sign.
-    rule(rf"\b([Ee]tc){_SPACE}?[.{ELLIPSIS}]*(?:{ELLIPSIS}|\.\.)[.{ELLIPSIS}]*", r"\1."),
-    rule(r"(?<!\.)\.{3}(?!\.)", ELLIPSIS),
+    rule(f".{ELLIPSIS}", rf"\b([Ee]tc){_SPACE}?[.{ELLIPSIS}]*(?:{ELLIPSIS}|\.\.)[.{ELLIPSIS}]*", r"\1."),
+    rule(".", r"(?<!\.)\.{3}(?!\.)", ELLIPSIS),
     # Ordinals: 1ère → 1re, 2ème → 2e, XXième → XXe.
-    rule(r"\b1[èe]re(s?)\b", r"1re\1"),
-    rule(r"\b1ier(s?)\b", r"1er\1"),
-    rule(r"\b(?!1\D)(\d+)i?(?:[èe]me|è)(s?)\b", r"\1e\2"),
-    rule(r"\b([IVXLC]+)i?[èe]me(s?)\b", r"\1e\2"),
+    rule(DIGIT, r"\b1[èe]re(s?)\b", r"1re\1"),
+    rule(DIGIT, r"\b1ier(s?)\b", r"1er\1"),
+    rule(DIGIT, r"\b(?!1\D)(\d+)i?(?:[èe]me|è)(s?)\b", r"\1e\2"),
+    rule("IVXLC", r"\b([IVXLC]+)i?[èe]me(s?)\b", r"\1e\2"),
     # A hyphen between spaces is a dash, but in « 10 - 15 » and « - 5 ».
-    rule(rf"(?<=\S{_SPACE})-(?={_SPACE}[^\s\d])", EN_DASH),
+    rule("-", rf"(?<=\S{_SPACE})-(?={_SPACE}[^\s\d])", EN_DASH),
     # Quotes and punctuation.
-    rule(rf"«{_SPACE}?(?=\S)", f"«{NO_BREAK_SPACE}"),
-    rule(rf"(?<=\S){_SPACE}?»", f"{NO_BREAK_SPACE}»"),
-    rule(rf"(?<=[^\s(\[]){_SPACE}(?=[;!?]+(?!\w))", NARROW_NO_BREAK_SPACE),
-    rule(rf"(?<={_WORD_END})(?=[;!?]+{_SIGN_END})", NARROW_NO_BREAK_SPACE),
-    rule(rf"(?<=[^\s(\[]){_SPACE}(?=:{_SIGN_END})", NO_BREAK_SPACE),
-    rule(rf"(?<={_WORD_END})(?=:{_SIGN_END})", NO_BREAK_SPACE),
+    rule("«", rf"«{_SPACE}?(?=\S)", f"«{NO_BREAK_SPACE}"),
+    rule("»", rf"(?<=\S){_SPACE}?»", f"{NO_BREAK_SPACE}»"),
+    rule(";!?", rf"(?<=[^\s(\[]){_SPACE}(?=[;!?]+(?!\w))", NARROW_NO_BREAK_SPACE),
+    rule(";!?", rf"(?<={_WORD_END})(?=[;!?]+{_SIGN_END})", NARROW_NO_BREAK_SPACE),
+    rule(":", rf"(?<=[^\s(\[]){_SPACE}(?=:{_SIGN_END})", NO_BREAK_SPACE),
+    rule(":", rf"(?<={_WORD_END})(?=:{_SIGN_END})", NO_BREAK_SPACE),
     # Beside an address (U+FFFC) a line may break.
-    rule(r"(?<=[^\s\ufffc]) / (?=[^\s\ufffc])", f"{NO_BREAK_SPACE}/{NO_BREAK_SPACE}"),
-    _dashes,
+    rule("/", r"(?<=[^\s\ufffc]) / (?=[^\s\ufffc])", f"{NO_BREAK_SPACE}/{NO_BREAK_SPACE}"),
+    Step("–—", _dashes),
     # Numbers and what goes with them.
-    group_digits,
-    rule(rf"(?<=\d)[ \u2009](?=(?:{_UNITS})(?![\w’']))", NO_BREAK_SPACE),
-    rule(r"(?<=\d)(?=(?:[%‰€]|km²|m²|m³|°C)(?!\w))", NO_BREAK_SPACE),
-    rule(r"(?<=\d\u00a0h) (?=\d\d(?!\d))", NO_BREAK_SPACE),
-    rule(rf"(?<!\d)(\d\d?|1er) (?=(?i:{MONTHS})\b)", rf"\1{NO_BREAK_SPACE}"),
-    join_counted,
+    Step(DIGIT, group_digits),
+    rule(DIGIT, rf"(?<=\d)[ \u2009](?=(?:{_UNITS})(?![\w’']))", NO_BREAK_SPACE),
+    rule(DIGIT, r"(?<=\d)(?=(?:[%‰€]|km²|m²|m³|°C)(?!\w))", NO_BREAK_SPACE),
+    rule(DIGIT, r"(?<=\d\u00a0h) (?=\d\d(?!\d))", NO_BREAK_SPACE),
+    rule(DIGIT, rf"(?<!\d)(\d\d?|1er) (?=(?i:{MONTHS})\b)", rf"\1{NO_BREAK_SPACE}"),
+    Step(DIGIT, join_counted),
     # Abbreviations.
-    rule(r"\b([Nn]°) ?(?=\d)", rf"\1{NO_BREAK_SPACE}"),
-    rule(r"\b(pp?|art|fig|chap|vol|al)\. (?=\d)", rf"\1.{NO_BREAK_SPACE}"),
-    rule(r"\b(MM?|Mgr)\. (?=[A-ZÀ-Þ])", rf"\1.{NO_BREAK_SPACE}"),
-    rule(r"\b(M[ml]es?|Mlles?|Dr|Pr|Ste?) (?=[A-ZÀ-Þ])", rf"\1{NO_BREAK_SPACE}"),
+    rule("°", r"\b([Nn]°) ?(?=\d)", rf"\1{NO_BREAK_SPACE}"),
+    rule(DIGIT, r"\b(pp?|art|fig|chap|vol|al)\. (?=\d)", rf"\1.{NO_BREAK_SPACE}"),
+    rule("M", r"\b(MM?|Mgr)\. (?=[A-ZÀ-Þ])", rf"\1.{NO_BREAK_SPACE}"),
+    rule("MDPS", r"\b(M[ml]es?|Mlles?|Dr|Pr|Ste?) (?=[A-ZÀ-Þ])", rf"\1{NO_BREAK_SPACE}"),
 )

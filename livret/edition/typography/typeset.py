@@ -14,12 +14,14 @@ from operator import itemgetter
 
 from livret.edition.addresses import ADDRESS
 from livret.edition.typography.letters import LATER_STEPS, PASTED_STEPS
-from livret.edition.typography.rules import STEPS, Step
+from livret.edition.typography.rules import STEPS, Step, signs_of
 from livret.edition.typography.signs import NO_BREAK_SPACE, OBJECT
 
 #: The last two words of a paragraph stay together when they are shorter than this, space included.
 LAST_WORDS = 27
 
+#: Those of all texts, and of names.
+_ALL_STEPS, _NAME_STEPS = (*LATER_STEPS, *STEPS), (*PASTED_STEPS, *STEPS)
 #: The most rounds of the rules; texts that people write settle in the first.
 _ROUNDS = 5
 
@@ -41,7 +43,7 @@ def edits(text: str) -> list[Edit]:
 def edits_of_names(text: str) -> list[Edit]:
     """Return the same for *text*, a name or a credit: spaces, quotes and signs, no letter but in ordinals or joined."""
     draft = _Draft(text)
-    draft.settle((*PASTED_STEPS, *STEPS))
+    draft.settle(_NAME_STEPS)
     return draft.edits()
 
 
@@ -54,7 +56,7 @@ def edits_and_before(text: str) -> tuple[list[Edit], str | None]:
     draft.settle(STEPS)
     first = draft.text
     by_first_rules = draft.edits()
-    draft.settle((*LATER_STEPS, *STEPS))
+    draft.settle(_ALL_STEPS)
     return draft.edits(), apply(text, by_first_rules) if draft.text != first else None
 
 
@@ -102,11 +104,10 @@ class _Draft:
         self._untouched = self._origins = list(range(len(text)))
         self._new = [False] * len(text)
 
-    def replace(self, changes: Iterable[tuple[int, int, str]]) -> None:
-        """Apply *changes* (start, end, after), given in order."""
-        changes = list(changes)
+    def replace(self, changes: Sequence[tuple[int, int, str]]) -> bool:
+        """Apply *changes* (start, end, after), given in order; return whether there are any."""
         if not changes:  # as most rules have it for most texts
-            return
+            return False
         text: list[str] = []
         origins: list[int] = []
         new: list[bool] = []
@@ -119,13 +120,16 @@ class _Draft:
             done = end
         self.text = "".join([*text, self.text[done:]])
         self._origins, self._new = [*origins, *self._origins[done:]], [*new, *self._new[done:]]
+        return True
 
     def settle(self, steps: Sequence[Step]) -> None:
         """Run *steps* until they change nothing: a replacement may be the input of an earlier step (1000€)."""
         for _round in range(_ROUNDS):
             before = self.text
+            signs = signs_of(before)
             for step in steps:
-                self.replace(sorted(step(self.text)))
+                if (not step.needs or not signs.isdisjoint(step.needs)) and self.replace(sorted(step.find(self.text))):
+                    signs = signs_of(self.text)
             if self.text == before:
                 break
 

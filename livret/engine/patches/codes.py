@@ -41,15 +41,17 @@ class GlyphTexts(Codes):
 
         It notes a raised glyph before it shows those ahead of it.
         """
-        noted = list(_each_its_own(self._noted))
+        noted = self._noted if all(text for _glyph, text in self._noted) else [*_each_its_own(self._noted)]
         self._noted = noted[count:]
         return [(glyph, self.code(glyph, text)) for glyph, text in noted[:count]]
 
-    def measure(self, widths: dict[int, int], shown: Iterable[tuple[int, int]]) -> None:
+    def measure(self, widths: dict[int, int], shown: Sequence[tuple[int, int]]) -> None:
         """Give the codes of *shown* the widths of their glyphs, once the engine has measured them.
 
         It measures a raised glyph only after showing it.
         """
+        if not (shown or self._unmeasured):
+            return
         waiting = [*self._unmeasured, *shown]
         widths |= {code: widths[glyph] for glyph, code in waiting if glyph in widths}
         self._unmeasured = [(glyph, code) for glyph, code in waiting if glyph not in widths]
