@@ -12,8 +12,8 @@ from PIL import ExifTags, Image
 
 from livret.base.problems import InvalidEdition
 from livret.design import compose, crops
-from livret.design.heights import MOST_CUT
-from livret.design.layout import Layout, PageGroup, Top, shot
+from livret.design.heights import MOST_CUT, PhotoUnit
+from livret.design.layout import Layout, LayoutUnit, PageGroup, Top, shot
 from livret.design.openings import tops
 from livret.design.openings.deal import suited
 from livret.design.openings.dresses import DRESSES
@@ -196,21 +196,42 @@ def test_a_crop_is_told_in_plain_words(subject: Territory) -> None:
     (crop,) = found
     assert crop == crops.Crop(2, "essai.jpg", "8:5", 14, "height")
     assert (
-        spaced(crop) == "photo « essai.jpg » recadrée à 8:5 pour fermer la page 13 : 14 % de la hauteur ne sont pas vus"
+        spaced(crop)
+        == "photo « essai.jpg » recadrée à 8:5 pour fermer la page 13 : 14 % de sa hauteur ne sont pas imprimés"
     )
 
 
 def test_what_is_cropped_at_its_sides_says_so(subject: Territory) -> None:
     (crop,) = crops.of_layout(sized(subject, (1500, 1000)), laid(Top("photo", shape=0.8)))
     assert (
-        spaced(crop) == "photo « essai.jpg » recadrée à 5:4 pour fermer la page 12 : 17 % de la largeur ne sont pas vus"
+        spaced(crop)
+        == "photo « essai.jpg » recadrée à 5:4 pour fermer la page 12 : 17 % de sa largeur ne sont pas imprimés"
     )
 
 
-@pytest.mark.parametrize(("shape", "said"), [(1000 / 1040, "26:25"), (1000 / 1010, "101:100"), (1.04, "25:26")])
+@pytest.mark.parametrize(
+    ("shape", "said"),
+    [
+        (1000 / 1040, "4 % de sa hauteur ne sont pas imprimés"),
+        (1000 / 1010, "1 % de sa hauteur n’est pas imprimé"),
+        (1.01, "1 % de sa largeur n’est pas imprimé"),
+    ],
+)
 def test_a_square_photo_is_never_said_to_be_cropped_to_a_square(subject: Territory, shape: float, said: str) -> None:
     (crop,) = crops.of_layout(sized(subject, (1000, 1000)), laid(Top("photo", shape=shape)))
-    assert crop.ratio == said
+    assert spaced(crop) == f"photo « essai.jpg » recadrée pour fermer la page 12 : {said}"
+    (words,) = reply(subject, ReplyRequest(12, 13, date(2026, 1, 31), "0123", (), (crop,))).crops
+    assert re.sub(r"\s", " ", words) == f"page 12, recadrée : {said}"
+
+
+def test_what_rounds_to_nothing_is_not_told(subject: Territory) -> None:
+    assert not [*crops.of_layout(sized(subject, (1000, 1000)), laid(Top("photo", shape=1.004)))]
+
+
+def test_a_photo_cropped_to_its_row_is_told(subject: Territory) -> None:
+    upright = LayoutUnit(photos=(0, 0), shots=(PhotoUnit(1.8, "", "", may_be_cropped=True),) * 2)
+    (first, _other) = crops.of_layout(sized(subject, (1000, 1800)), Layout((PageGroup((upright,)),)))
+    assert spaced(first).endswith("14 % de sa hauteur ne sont pas imprimés")
 
 
 def test_a_panorama_is_told_once_and_what_is_whole_is_not(subject: Territory) -> None:
@@ -225,8 +246,8 @@ def test_the_proof_to_sign_tells_each_crop_once_by_its_page(subject: Territory) 
     found = [crops.Crop(1, "a.jpg", "5:4", 14, "height"), *[crops.Crop(2, name, "6:5", 21, "width") for name in "bc"]]
     request = ReplyRequest(12, 13, date(2026, 1, 31), "0123", (), tuple(found))
     assert [re.sub(r"\s", " ", words) for words in reply(subject, request).crops] == [
-        "page 12, recadrée à 5:4 : 14 % de la hauteur ne sont pas vus",
-        "page 13, recadrée à 6:5 : 21 % de la largeur ne sont pas vus",
+        "page 12, recadrée à 5:4 : 14 % de sa hauteur ne sont pas imprimés",
+        "page 13, recadrée à 6:5 : 21 % de sa largeur ne sont pas imprimés",
     ]
 
 

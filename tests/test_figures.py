@@ -124,6 +124,27 @@ def test_photos_take_the_lines_that_are_left_and_lose_a_quarter_at_most(count: i
     assert more[0].high >= found[0].high
 
 
+@pytest.mark.parametrize("shapes", [(2 / 3, 1.48, 1.0), (2 / 3, 1.0, 1.0, 2 / 3), (1.8, 1.8), (1.48, 0.36)])
+def test_photos_beside_each_other_end_at_both_edges_of_the_text(shapes: tuple[float, ...]) -> None:
+    photos = [replace(PHOTO, shape=shape) for shape in shapes]
+    gutters = 8 * (len(shapes) - 1)
+    usual = heights.placed(photos)
+    for found in (usual, *(heights.stretched(photos, 164, room) or usual for room in range(6, 40))):
+        assert sum(each.wide for each in found) + gutters == pytest.approx(164)
+        assert all(
+            cut_off(photo.shape, each.high / each.wide) <= 0.25 + 1e-9
+            for photo, each in zip(photos, found, strict=True)
+        )
+
+
+def test_a_drawing_beside_a_photo_is_whole() -> None:
+    drawing, photo = replace(PHOTO, shape=1.5, may_be_cropped=False), replace(PHOTO, shape=2.0)
+    one, other = heights.placed([drawing, photo])
+    assert one.high / one.wide == pytest.approx(1.5)
+    assert other.high == one.high
+    assert one.wide + other.wide + 8 == pytest.approx(164)
+
+
 def test_a_drawing_is_as_wide_as_the_text_or_in_a_column_and_never_cropped() -> None:
     drawing = replace(PHOTO, may_be_cropped=False)
     assert heights.stretched([drawing], 164, 20) is None

@@ -157,6 +157,16 @@ def test_many_contacts_are_spread_over_their_pages() -> None:
     assert end > 53 * 0.75
 
 
+@pytest.mark.parametrize(
+    ("slug", "larger", "smaller"),
+    [("glossaire", "PRV", "plan des rivages virtuels"), ("personnes", "Pays de Démonstration", "Sacha Modèle")],
+)
+def test_words_beside_larger_ones_stand_on_their_baseline(slug: str, larger: str, smaller: str) -> None:
+    (lines, *_others) = exemple().chapter(slug).lines
+    baselines = {words: y for _x, y, _width, _size, _source, words in lines}
+    assert baselines[larger] == pytest.approx(baselines[smaller], abs=0.2)
+
+
 @pytest.mark.parametrize("count", [2, 3, 6, 12, 20, 30, 50, 90])
 def test_the_glossary_fills_its_pages(count: int) -> None:
     listed = [(f"S{number}", "sigle fictif, inventé pour l’essai") for number in range(count)]

@@ -332,6 +332,20 @@ def test_a_text_that_runs_on_ends_where_its_rows_do(html: str, left: float, foun
     assert heights.columns(tree(html), "fr").run_on(2, left, 53) == pytest.approx(found)
 
 
+def nested(*counts: int) -> list[bool]:
+    """Return whether a column may end behind each row of a list of short items, the second one with *counts* below."""
+    inner = "".join(f"<ul>{'<li>Un essai</li>' * count}</ul>" for count in counts)
+    html = f"<ul><li>Un essai</li><li>Un autre, avec{inner}</li><li>Un essai</li></ul>"
+    return [row.ends for row in heights.columns(tree(html), "fr").rows]
+
+
+def test_no_nested_item_is_alone_at_the_head_or_the_foot_of_a_column() -> None:
+    assert nested(1) == [True, False, True, True]
+    assert nested(2) == [True, True, False, True, True]
+    assert nested(3) == [True, True, False, False, True, True]
+    assert nested(4) == [True, True, False, True, False, True, True]
+
+
 def ends(fragment: Fragment, first: int, layout: Layout) -> tuple[int, float]:
     """Return how many pages behind the *first* the text of *layout* ends, and the lines below it."""
     of_text = [
@@ -341,6 +355,21 @@ def ends(fragment: Fragment, first: int, layout: Layout) -> tuple[int, float]:
     number, y = max(of_text)
     foot = tokens.length("margin-top") + tokens.length("text-height")
     return number - first, (foot - y) * 25.4 / 72 / layout.size.line
+
+
+def test_a_voice_on_the_tint_ends_what_runs_on_whole_on_its_page() -> None:
+    shown = printed.exemple()
+    subject = next(each for each in shown.proofs.edition.territories if each.slug == "agglomeration-dexempleville")
+    layout, chapter = first_of(shown.proofs.edition, subject)
+    *_others, last = layout.groups
+    assert last.tints
+    assert last.pages == 2
+    assert last.hole >= 1
+    assert chapter.html.count('"rubric rubric--tinted') == 1
+    assert 'class="rubric__ground rubric__ground--right"' in chapter.html  # that of its page, not of the first one
+    before, page = ([line[5] for line in each] for each in shown.chapter(chapter.slug).lines[-2:])
+    assert "Le point de vue du territoire" in page
+    assert "Le point de vue du territoire" not in before
 
 
 def test_texts_that_run_on_end_where_foreseen() -> None:
@@ -353,6 +382,9 @@ def test_texts_that_run_on_end_where_foreseen() -> None:
             left, turned = room(last.top, layout.size), 0
             setting = Setting(layout.size, layout.between)
             for rank, unit in enumerate(last.units):
+                if last.tints and unit is last.units[-1]:
+                    left -= last.gap + fill([unit], setting)
+                    break
                 found = run_on(unit, setting, last.gap * bool(rank), left)
                 left, turned = found.left, turned + found.turned
             first = sum(group.pages for group in before)

@@ -86,6 +86,27 @@ def test_evened_lines_are_of_about_the_same_length() -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "printed"),
+    [
+        ("Qui écrire, qui connaître", "Qui\u00a0écrire, qui\u00a0connaître"),
+        ("Communes d’Essai du Fleuve", "Communes d’Essai du\u00a0Fleuve"),
+        ("Tonnerre de Papier", "Tonnerre de\u00a0Papier"),
+        ("Le Val", "Le Val"),
+    ],
+)
+def test_no_line_of_a_title_ends_with_a_small_word(title: str, printed: str) -> None:
+    measure = lines_room(title) * 0.75 if len(title) > 10 else lines_room(title)
+    assert text_metrics.tied(title, text_metrics.DISPLAY_BLACK, 20, measure) == printed
+
+
+@given(WORDS, st.floats(20, 120))
+def test_what_is_tied_takes_no_line_more(text: str, width: float) -> None:
+    tied = text_metrics.tied(text, text_metrics.DISPLAY_BLACK, 20, width)
+    assert lines(tied, width) == lines(text, width)
+    assert tied.replace("\u00a0", " ") == text.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
     ("words", "face", "spacing"),
     [
         ("de réemploi du BTP", text_metrics.DISPLAY_BOLD, 0),

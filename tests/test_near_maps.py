@@ -112,11 +112,12 @@ def check(place: Place, size: tuple[float, float, near.Inset]) -> None:
 def reported(place: Place, plan: near.NearPlan) -> int:
     """Return how many communes the map speaks of: by name, by number, in the run of names, as so many others."""
     assert plan.legend
-    run = " ".join(plan.legend.lines)
-    count = re.search(r"(?:et )?(\d+) (?:autres? )?communes?$", run or plan.legend.note)
+    run = " ".join(plan.legend.lines) or plan.legend.note
+    count = re.search(r"(?:et )?(\d+) (?:autres )?communes?$", run)
+    assert "et 1 " not in run  # one alone is named
     assert not (plan.legend.lines and (plan.numbers or plan.legend.note))
     names = {near_ground.commune_name(code) for code in place.communes if code not in plan.names}
-    named = [name for name in names if re.search(rf"(?:^|, ){re.escape(name)}(?:,| et \d|$)", run)]
+    named = [name for name in names if re.search(rf"(?:^|, | ?\bet ){re.escape(name)}(?:,| et |$)", run)]
     return len(plan.names) + len(plan.numbers) + len(named) + bool(plan.dot) + (int(count[1]) if count else 0)
 
 

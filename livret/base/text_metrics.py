@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 _MM = 72 / 25.4
 _PIECES = re.compile(r"[^ -]*-+ *|[^ -]+ *| +")
+#: Words that begin a line of a title rather than end one.
+_SMALL = re.compile(
+    r"(?<![^\W_])(à|aux?|d[eu]s?|en|et|les?|la|ou|par|pour|qu[ei]|sans|sous|sur|une?|vers) (?=\S)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +129,25 @@ def evened(text: str, face: BundledFace, size: float, measure: float, spacing: f
     narrower = range(1, ceil(measure))  # by whole mm; the narrower the column, the more lines
     narrowed = bisect_left(narrower, True, key=lambda mm: lines(text, face, size, measure - mm, spacing) != count)
     return min(measure, measure - narrowed + _EASE)
+
+
+#: A last word shorter than this part of its measure is not alone on its line.
+_STUNTED = 1 / 3
+
+
+def tied(text: str, face: BundledFace, size: float, measure: float, spacing: float = 0.0) -> str:
+    """Return *text* with its small words tied to the next ones, and a short last word to the one before.
+
+    Each of them where that takes no line more, nor makes a piece wider than *measure*.
+    """
+    count = lines(text, face, size, measure, spacing)
+    if not count or count == 1:
+        return text
+    before, _space, last = text.rpartition(" ")
+    spaces = {match.end() - 1 for match in _SMALL.finditer(text)}
+    if before and width(last, face, size, spacing) <= measure * _STUNTED:
+        spaces.add(len(before))
+    for at in sorted(spaces, reverse=True):
+        closer = f"{text[:at]}\u00a0{text[at + 1 :]}"
+        text = closer if lines(closer, face, size, measure, spacing) == count else text
+    return text

@@ -6,17 +6,14 @@ Shapes are heights divided by widths; shares are parts of the whole, from 0 to 1
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from math import log
 from pathlib import PurePosixPath
 from typing import Literal
 
-from livret.base.messages import _, later
-from livret.design.layout import Layout
+from livret.base.messages import _, plural
+from livret.design.layout import Layout, printed
 from livret.edition.model import Territory
 
-#: A share that rounds to nothing is not reported.
-_LEAST = 0.005
 #: What stays in view, from left to right and from top to bottom: without « cadrage », the upper two thirds.
 _HOUSE = (0.5, 0.0)
 _POINTS: Mapping[str, tuple[float, float]] = {
@@ -31,17 +28,14 @@ _RATIOS = (
     *((1, 1), (6, 5), (5, 4), (4, 3), (7, 5), (3, 2), (8, 5), (5, 3), (16, 9), (2, 1), (9, 4), (5, 2)),
     *((3, 1), (7, 2), (4, 1), (9, 2), (5, 1)),
 )
-_MESSAGES = {
-    "height": later(
-        "the photo “{name}” is cropped to {ratio} to close page {page}: {share}% of its height is not seen"
-    ),
-    "width": later("the photo “{name}” is cropped to {ratio} to close page {page}: {share}% of its width is not seen"),
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Crop:
-    """A photograph that is not seen whole: the page of its chapter, from 1, its file, and what is not seen, in %."""
+    """A photograph that is not printed whole: the page of its chapter, from 1, its file, and what is left out, in %.
+
+    ``ratio`` is the shape of its place in small numbers; empty where these would be its own.
+    """
 
     page: int
     name: str
@@ -51,8 +45,19 @@ class Crop:
 
     def in_words(self, first: int) -> str:
         """Return the words for people; *first* is the number of the chapter's first page in the book."""
-        page = first + self.page - 1
-        return _(_MESSAGES[self.of]).format(name=self.name, ratio=self.ratio, share=self.share, page=page)
+        cropped = (
+            _("the photo “{name}” is cropped to {ratio} to close page {page}: {lost}")
+            if self.ratio
+            else _("the photo “{name}” is cropped to close page {page}: {lost}")
+        )
+        return cropped.format(name=self.name, ratio=self.ratio, page=first + self.page - 1, lost=self._lost())
+
+    def _lost(self) -> str:
+        if self.of == "height":
+            lost = plural("its height loses {share}%", "its height loses {share}%", self.share)
+        else:
+            lost = plural("its width loses {share}%", "its width loses {share}%", self.share)
+        return lost.format(share=self.share)
 
 
 def cut_off(shape: float, place: float) -> float:
@@ -85,7 +90,7 @@ def of_layout(territory: Territory, layout: Layout) -> Iterator[Crop]:
         if top.shape and top.kind != "half":
             yield from _crop(territory, top.photo, top.shape, page)
         for unit in group.units:
-            for rank, each in zip(unit.photos, unit.stretched, strict=False):
+            for rank, each in zip(unit.photos, printed(unit, layout.size), strict=True):
                 yield from _crop(territory, rank, each.high / each.wide, page)
         page += group.pages
 
@@ -93,11 +98,9 @@ def of_layout(territory: Territory, layout: Layout) -> Iterator[Crop]:
 def _crop(territory: Territory, rank: int, place: float, page: int) -> Iterator[Crop]:
     picture = territory.photos[rank]
     shape = picture.height / picture.width
-    cut = cut_off(shape, place)
-    if cut >= _LEAST:
-        name = PurePosixPath(picture.path).name
-        ratio = _ratio(place) if _ratio(place) != _ratio(shape) else _exact(place, _ratio(shape))
-        yield Crop(page, name, ratio, round(cut * 100), "height" if shape > place else "width")
+    if share := round(cut_off(shape, place) * 100):
+        name, ratio = PurePosixPath(picture.path).name, _ratio(place)
+        yield Crop(page, name, ratio if ratio != _ratio(shape) else "", share, "height" if shape > place else "width")
 
 
 def _ratio(place: float) -> str:
@@ -105,10 +108,3 @@ def _ratio(place: float) -> str:
     pairs = (*_RATIOS, *((high, wide) for wide, high in _RATIOS))
     wide, high = min(pairs, key=lambda pair: abs(log(pair[0] / pair[1] * place)))
     return f"{wide}:{high}"
-
-
-def _exact(place: float, own: str) -> str:
-    """Return the shape of a *place* in numbers that differ from those of a picture which is nearly so, its *own*."""
-    found = (Fraction(1 / place).limit_denominator(most) for most in (30, 100, 300))
-    ratios = [f"{each.numerator}:{each.denominator}" for each in found]
-    return next((each for each in ratios if each != own), ratios[-1])

@@ -49,6 +49,7 @@ class Galley:
     above: float = 0.0  # margin and padding of open blocks that have no row yet
     padding: float = 0.0
     whole: int = 0  # how many of the open blocks must not be broken
+    nested: int = -1  # how many lists are open around the one being set
 
     def flow(self, blocks: Sequence[LineBlock], room: float, lettering: TextSetting | None = None) -> list[LineRow]:
         """Set *blocks* below each other in *room* mm; return all rows set so far."""
@@ -116,11 +117,18 @@ def _chapter_heading(galley: Galley, block: LineBlock, room: float) -> None:
 def _list(galley: Galley, block: LineBlock, room: float) -> None:
     inner = room - (_NUMBERED if block.tag == "ol" else _ITEM)
     between, galley.between = galley.between if block.tag == "ul" else 0.0, 0.0  # within an item, none
+    galley.nested += 1
     for item in block.blocks:
+        begins, is_first, is_last = len(galley.rows), item is block.blocks[0], item is block.blocks[-1]
         if item.words:
             galley.words(item, inner, galley.text)
         galley.flow(item.blocks, inner)
-        galley.close(between if item is not block.blocks[-1] else 0.0)
+        galley.close(0.0 if is_last else between)
+        if galley.nested and is_last and begins:  # no nested item is alone at the head of a column, nor at its foot
+            galley.rows[begins - 1].ends = False
+        elif galley.nested and is_first:
+            galley.rows[-1].ends = False
+    galley.nested -= 1
     galley.between = between
 
 

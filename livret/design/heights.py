@@ -33,6 +33,8 @@ _GUTTER, _NARROWEST = 8.0, 35.0
 _PAIR = 2
 #: Between a photograph and its caption, in lines; the largest share of one that may be cut off.
 _UNDER_PICTURE, MOST_CUT = 0.45, 0.25
+#: Halvings of the range in which the widths of a row are looked for.
+_HALVINGS = 30
 #: Lines by which a photograph and the text beside it may differ.
 _UNEVEN = 3.0
 #: Rounding of sums of heights, in lines.
@@ -180,12 +182,56 @@ def tallest(tree: ProseTree) -> float:
 def placed(photos: Sequence[PhotoUnit], size: Size = HOUSE) -> list[PlacedPhoto]:
     """Return how each of *photos*, which are beside each other, is printed.
 
-    One is in a column; more have the same height and fill the width of the page: if that would be too high, their
-    columns share the rest. None is larger than its points allow.
+    One is in a column; more have the same height and fill the width of the page, flush with both its edges, where they
+    may be cropped to it. None is larger than its points allow.
     """
     if len(photos) < _PAIR:
         return [_alone(photo, size) for photo in photos]
     room = PAGE_MM - _GUTTER * (len(photos) - 1)
+    return _flush(photos, room, size) or _ragged(photos, room, size)
+
+
+def _flush(photos: Sequence[PhotoUnit], room: float, size: Size) -> list[PlacedPhoto] | None:
+    """Return *photos* filling *room*, in mm, each cropped by what it bears; None where that does not do.
+
+    They are as high as they are when all are whole, or as near to it as their points and the narrowest and the highest
+    place allow.
+    """
+    whole = room / sum(1 / photo.shape for photo in photos)
+    least = max(_NARROWEST * photo.shape * _kept(photo) for photo in photos)
+    most = min(max(_NARROWEST, photo.widest) * photo.shape for photo in photos)
+    high = min(max(whole, least), most, size.picture * size.line)
+    bounds = [_widths(photo, high) for photo in photos]
+    if any(low > most for low, most in bounds) or not sum(low for low, _ in bounds) <= room <= sum(
+        most for _, most in bounds
+    ):
+        return None
+
+    def at(eased: float) -> list[float]:
+        return [
+            min(max(low, eased * high / photo.shape), most) for photo, (low, most) in zip(photos, bounds, strict=True)
+        ]
+
+    low, most = (1 - MOST_CUT), 1 / (1 - MOST_CUT)
+    for _step in range(_HALVINGS):
+        middle = (low + most) / 2
+        low, most = (middle, most) if sum(at(middle)) < room else (low, middle)
+    return [PlacedPhoto(wide, high, wide) for wide in at(most)]
+
+
+def _kept(photo: PhotoUnit) -> float:
+    """Return the share of *photo* that is seen at least."""
+    return 1 - MOST_CUT if photo.may_be_cropped else 1.0
+
+
+def _widths(photo: PhotoUnit, high: float) -> tuple[float, float]:
+    """Return the least and the greatest width in mm that *photo* bears, *high* mm high."""
+    whole, kept = high / photo.shape, _kept(photo)
+    return max(_NARROWEST, whole * kept), min(whole / kept, max(_NARROWEST, photo.widest))
+
+
+def _ragged(photos: Sequence[PhotoUnit], room: float, size: Size) -> list[PlacedPhoto]:
+    """Return *photos* whole, as high as the narrowest place allows, in columns that share *room*."""
     high = _shared_height(photos, room, size)
     least = [max(high / photo.shape, _NARROWEST) for photo in photos]
     spare = (room - sum(least)) / len(photos)
@@ -208,13 +254,15 @@ def stretched(photos: Sequence[PhotoUnit], measure: float, room: float, size: Si
         (photo,) = photos
         usual = [PlacedPhoto(measure, photo.shape * measure, measure)]
     below = _UNDER_PICTURE + max(_below(photo, each.column) for photo, each in zip(photos, usual, strict=True))
-    whole = usual[0].high / size.line
+    whole = [photo.shape * each.wide / size.line for photo, each in zip(photos, usual, strict=True)]
     if all(photo.may_be_cropped for photo in photos):
-        lines = min(floor(whole / (1 - MOST_CUT) + below), floor(room)) - below
+        least, most = max(whole) * (1 - MOST_CUT), min(whole) / (1 - MOST_CUT)
+        lines = min(floor(most + below), floor(room)) - below
     else:
-        lines = whole if ceil(whole + below) <= room else 0.0
+        least = usual[0].high / size.line
+        lines = least if ceil(least + below) <= room else 0.0
     high = lines * size.line
-    if lines < whole * (1 - MOST_CUT) or any(
+    if lines < least or any(
         photo.widest < max(each.wide, high / photo.shape) for photo, each in zip(photos, usual, strict=True)
     ):
         return None

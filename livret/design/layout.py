@@ -155,7 +155,8 @@ class PageGroup:
     ``gap`` are the lines between them. One that ``closes`` has its last unit at the foot of the page. Running text is
     as wide as ``measure``, in mm: two columns of the whole page, or one beside a margin, or one that ends before the
     edge of the page, with lists ``abreast`` below it. ``large`` is the size of voices that are set large, ``running``
-    and ``items`` are those of running text and of lists; ``hole`` are the lines foreseen to remain empty.
+    and ``items`` are those of running text and of lists; ``hole`` are the lines foreseen to remain empty. Where several
+    pages end on the tint (``tints``), its voice stands whole on the last one, below what runs on.
     """
 
     units: tuple[LayoutUnit, ...]
@@ -170,6 +171,11 @@ class PageGroup:
     running: Size | None = None
     items: Size | None = None
     hole: float = 0.0
+    tints: bool = False
+
+    def flows(self, rubric: Rubric) -> bool:
+        """Return whether *rubric* may run on over the page."""
+        return self.pages > 1 and not (self.tints and rubric.rule.form == "voix-teintee")
 
     @property
     def anchored(self) -> bool:

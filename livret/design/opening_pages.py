@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
+from typing import Literal
 
 from markupsafe import Markup
 
@@ -27,6 +28,9 @@ from livret.design.text_sizes import HOUSE, Size
 from livret.edition.model import Edition, Territory
 from livret.pdf.model import Side, TextFrame
 
+_SIDES: tuple[Side, Side] = ("left", "right")
+#: What stands on cream, and the most lines left below it with a voice on the tint alone, which then begins there.
+_CREAM, _TOUCHING = frozenset({"name", "wide", "exergue", "figures"}), 4.0
 #: The most facts in a margin over a map.
 _OVER_A_MAP = 6
 
@@ -74,7 +78,9 @@ class TopShown:
 class PageShown:
     """A page, or pages that a text runs over, as the template prints it; ``facing`` is the photograph beside it.
 
-    In the ``margin`` are its facts, and below them a map.
+    In the ``margin`` are its facts, and below them a map. The voice on the tint stands on the page of ``tint_side``: of
+    several that a text runs over, the last one, where it is on the tint at all (``tints``). Alone on its page, the tint
+    is all of it (``tinted``), or all below a head on cream.
     """
 
     top: TopShown
@@ -87,6 +93,9 @@ class PageShown:
     margin_map: Markup | None
     narrow: bool
     facing: Figure | None
+    tint_side: Side
+    tints: bool
+    tinted: Literal["", "all", "below"]
 
 
 def shown(subject: Territory, layout: Layout, edition: Edition, sources: Sources) -> list[PageShown]:
@@ -123,8 +132,18 @@ def _page(
         units=[_unit(subject, each, group, layout.size, edition.sheet.language, sources) for each in units],
         side=side, gap=group.gap, anchored=group.anchored, halves=group.voices == "half",
         margin=margin, margin_map=maps.locator(subject, edition.contours, in_margin=True) if sited else None,
-        narrow=group.abreast, facing=None,
+        narrow=group.abreast, facing=None, tints=group.tints, tinted=_tinted(group),
+        tint_side=_SIDES[(_SIDES.index(side) + group.pages - 1) % 2],
     )  # fmt: skip
+
+
+def _tinted(group: PageGroup) -> Literal["", "all", "below"]:
+    """Return how much of the page of *group* is on the tint, beside the words of its voice."""
+    if not group.anchored or group.voices == "half" or len(group.units) > 1 or not group.units[0].tinted:
+        return ""
+    if group.top == NOTHING:
+        return "all"
+    return "below" if group.top.kind in _CREAM and group.hole <= _TOUCHING and not group.top.strip else ""
 
 
 def _unit(

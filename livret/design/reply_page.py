@@ -58,9 +58,9 @@ def reply(territory: Territory, request: ReplyRequest) -> Reply:
 def _cropped(crop: Crop, first: int) -> str:
     """Return the words of *crop* in a territory that begins on page *first*, in the language of the page."""
     side = "hauteur" if crop.of == "height" else "largeur"
-    return typeset(
-        f"page {first + crop.page - 1}, recadrée à {crop.ratio} : {crop.share} % de la {side} ne sont pas vus"
-    )
+    ratio = f" à {crop.ratio}" if crop.ratio else ""
+    lost = "ne sont pas imprimés" if crop.share > 1 else "n’est pas imprimé"
+    return typeset(f"page {first + crop.page - 1}, recadrée{ratio} : {crop.share} % de sa {side} {lost}")
 
 
 def _rows(name: str, voices: tuple[str, ...]) -> int:

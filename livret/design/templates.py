@@ -6,7 +6,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError, meta
 
-from livret.base import paths
+from livret.base import paths, text_metrics
 from livret.base.problems import InvalidEdition, Location, Problem
 from livret.catalogue import layout as layout_kinds
 from livret.design.source_map import Sources
@@ -29,13 +29,20 @@ def filled(name: str, /, **values: Any) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(paths.templates()),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["tied"] = _tied
+    return environment
+
+
+def _tied(title: str, size: float, measure: float, spacing: float = 0.0) -> str:
+    """Return *title*, set in *size* pt, with the words tied that no line of *measure* mm may part."""
+    return text_metrics.tied(title, text_metrics.DISPLAY_BLACK, size, measure, spacing)
 
 
 def _template_problems(name: str) -> list[Problem]:

@@ -265,15 +265,15 @@ def part(
 ) -> RubricPart:
     """Return *rubric* as the template prints it, signed with the ally's name and structure where the rule says so.
 
-    In a *group* of more than one page, every rubric runs in two columns, and a voice on the tint is set as a plain one.
-    One that is *paired* stands beside another.
+    In a *group* of more than one page, every rubric runs in two columns, and a voice on the tint is set as a plain one,
+    if it may run on. One that is *paired* stands beside another.
     """
     ally = territory.sheet.ally if rubric.rule.signed_by and rubric.heading else None
     large = larger(rubric.rule.form, group)
     flow = _flow(rubric, group, size, paired)
     width = _width(rubric, group) if flow == "column" and not paired else COLUMN_MM
     tree = line_breaking.keep_announced(whole_last_words(rubric.prose.tree, width, language, text(large or size)))
-    plain = group.pages > 1 or group.voices == "half"
+    plain = group.flows(rubric) or group.voices == "half"
     return RubricPart(
         form=_FLOWING_FORMS[rubric.rule.form] if plain else _FORMS[rubric.rule.form],
         heading=rubric.heading,
@@ -312,7 +312,7 @@ def _flow(rubric: Rubric, group: PageGroup, size: Size, paired: bool) -> Literal
     speaks = rubric.rule.form.startswith("voix")
     if paired or group.measure != PAGE_MM or larger(rubric.rule.form, group) or (speaks and group.voices == "half"):
         return "column"
-    if group.pages > 1 or rubric.rule.form in LISTS:
+    if group.flows(rubric) or rubric.rule.form in LISTS:
         return "columns"
     return "halves" if in_halves(rubric, size) else "columns"
 

@@ -21,6 +21,8 @@ from livret.edition.typography.numbers import number
 _CHARTED = (3, 12)
 #: Width in mm of a territory's name in the table, and its size in pt.
 _NAME_WIDTH, _NAME_SIZE = 70.0, 8.5
+#: The same of the note of a figure, beside it.
+_NOTE_WIDTH, _NOTE_SIZE = 43.0, 7.6
 
 _KINDS: Mapping[str, tuple[str, str]] = {
     "CC": ("communauté de communes", "communautés de communes"),
@@ -40,6 +42,11 @@ class CohortFigure:
     figure: str
     label: str
     note: str = ""
+
+    @property
+    def is_short(self) -> bool:
+        """Whether its note has one line at most, beside the figure."""
+        return text_metrics.many_lines(self.note, text_metrics.DISPLAY, _NOTE_SIZE, _NOTE_WIDTH) == 1
 
 
 @dataclass(frozen=True, slots=True)

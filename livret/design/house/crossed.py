@@ -69,6 +69,12 @@ class CrossedPage:
         sizes = _NAME_SIZES[self.height < _LARGE :]
         return next((each for each in sizes if self._fits(*each)), sizes[-1])
 
+    @property
+    def bare(self) -> bool:
+        """Whether a territory has no mark in any of its tables."""
+        cells = zip(*([row.cells for row in table.rows] for table in self.tables), strict=True)
+        return any(not any(cell for table in each for cell in table) for each in cells)
+
     def _fits(self, size: float, line: float) -> bool:
         lines = (
             text_metrics.many_lines(name_of(row.territory), text_metrics.DISPLAY_BLACK, size, table.names - _BESIDE)
@@ -130,7 +136,7 @@ def lead(edition: Edition) -> str:
     count = {weight: sum(item.weight == weight for item in found) for weight in ("impact", "limite")}
     counts = [_many(count["impact"], "impact"), _many(count["limite"], "limite")]
     said = " et ".join(each for each in counts if each)
-    return typeset(f"{said}, par thème : une ligne se lit comme un territoire, une colonne comme une cohorte.")
+    return typeset(f"{said}, par thème : chaque ligne dit un territoire, chaque colonne la cohorte.")
 
 
 def _many(count: int, word: str) -> str:

@@ -18,6 +18,9 @@ from livret.pdf.model import Chapter, Side
 _TITLE, _AROUND = 8.5, 0.8
 #: Widths in mm of the page and of one of its columns; between the heights of rows that are tried.
 _WIDTH, _COLUMN, _STEP = 164.0, 78.0, 0.1
+#: By how much words go down to stand on the baseline of larger ones, of what these are larger, and these below the
+#: rule above them (styles/house.css).
+_DOWN = 0.33
 #: Above this size in pt, no word may be wider than the page.
 _UNBROKEN = 26.0
 
@@ -47,7 +50,13 @@ class GlossaryStyle:
             return float("inf")
         lines = text_metrics.many_lines(full, text_metrics.DISPLAY, self.size, width - self.indent) * self.line
         high = self.short * 1.1 * 25.4 / 72 / HOUSE.line
-        return _AROUND + (max(lines, high) if self.indent else lines + high)
+        down = 2 * (self.short - self.size) * _DOWN * 25.4 / 72 / HOUSE.line
+        return _AROUND + (max(lines + down, high) if self.indent else lines + high)
+
+    def tied(self, full: str) -> str:
+        """Return the words of a row as their lines are to be broken."""
+        width = (_WIDTH if self.columns == 1 else _COLUMN) - self.indent
+        return text_metrics.tied(full, text_metrics.DISPLAY, self.size, width)
 
 
 #: The largest first.
@@ -97,5 +106,6 @@ def glossary(edition: Edition, abbreviations: Mapping[str, str], side: Side) -> 
     style, row = next(found)
     chapter = own_chapter("glossaire")
     return composed(
-        edition, "glossary", chapter.slug, chapter.title, side, Sources(), words=words, style=style, row=row,
+        edition, "glossary", chapter.slug, chapter.title, side, Sources(), style=style, row=row,
+        words=[(short, style.tied(full)) for short, full in words],
     )  # fmt: skip

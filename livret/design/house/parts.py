@@ -26,6 +26,8 @@ _OUTLINE, _AROUND, _LEAST_OUTLINE = 50.0, 1.0, 8.0
 _TOP, _BELOW, _WIDTH, _FOLIO, _GAP = 0.5, 0.4, 164.0, 20.0, 6.0
 #: The most room of a title above its rows, and between them.
 _MOST_TITLE, _UNDER_TITLE = 26.0, 3.0
+#: Between the letters of a name, in ems.
+_SPACING = -0.015
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,15 @@ class PartStyle:
 
     def lines(self, entry: ContentsEntry) -> float:
         """Return the height of the words of *entry*; infinite, where one of them is wider than its place."""
-        names = text_metrics.lines(entry.title, text_metrics.DISPLAY_BLACK, self.name_size, self.width, -0.015)
+        names = text_metrics.lines(entry.title, text_metrics.DISPLAY_BLACK, self.name_size, self.width, _SPACING)
         under = entry.under if self.project_size else ""
         project = text_metrics.many_lines(under, text_metrics.DISPLAY, self.project_size, self.width) if under else 0
         below = _BELOW if names and names + project > 2 else 0.0
         return names * self.name_line + project * self.project_line + _TOP + below if names else float("inf")
+
+    def name(self, entry: ContentsEntry) -> str:
+        """Return the title of *entry* as its lines are to be broken."""
+        return text_metrics.tied(entry.title, text_metrics.DISPLAY_BLACK, self.name_size, self.width, _SPACING)
 
 
 #: The largest first.
@@ -79,8 +85,9 @@ _STYLES = (
 
 @dataclass(frozen=True, slots=True)
 class PartRow:
-    """A row: what it leads to, the outline of a territory, if it has one."""
+    """A row: its name, what it leads to, the outline of a territory, if it has one."""
 
+    name: str
     entry: ContentsEntry
     outline: Markup | None
 
@@ -103,7 +110,10 @@ def part(edition: Edition, chapter: BookChapter, within: Sequence[ContentsEntry]
     title = rows.part_title(chapter.title, max(4.0, min(_MOST_TITLE, HOUSE.lines - _UNDER_TITLE - beside)))
     room = HOUSE.lines if pages > 1 else HOUSE.lines - title.lines - _UNDER_TITLE
     style, high = _arranged(within, room, drawn=any(each.ground for each in shown))
-    listed = [PartRow(entry, _outline(territories.get(entry.territory), entry, style, high)) for entry in within]
+    listed = [
+        PartRow(style.name(entry), entry, _outline(territories.get(entry.territory), entry, style, high))
+        for entry in within
+    ]
     return composed(
         edition, "part", chapter.slug, chapter.title, side, sources, anchor=chapter.slug, part=title, pages=pages,
         colour=chapter.colour, src=sources.attribute(chapter.mark), rows=listed, row=high, style=style,

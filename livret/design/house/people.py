@@ -27,6 +27,8 @@ _COLUMN, _WHOLE, _FOLIO = 72.0, 148.0, 12.0
 _UNBROKEN = 50.0
 #: Between the sizes of lines of names and of other words (styles/house.css).
 _NAME_LINE, _WORDS_LINE, _MM = 1.15, 1.42, 25.4 / 72
+#: From the top of such a line to its baseline, in the size of its words: both stand on one.
+_NAME_BASELINE, _WORDS_BASELINE = 0.905, 1.04
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ class PeopleStyle:
             text_metrics.many_lines(each, text_metrics.DISPLAY_BOLD, self.words, width) for each in words if each
         )
         high, low = names * self.size * _NAME_LINE, beside * self.words * _WORDS_LINE
-        return (high + low if giant else max(high, low)) * _MM / HOUSE.line + (1.75 if giant else 0.8)
+        down = _NAME_BASELINE * self.size - _WORDS_BASELINE * self.words
+        return (high + low if giant else max(high, low + down)) * _MM / HOUSE.line + (1.75 if giant else 0.8)
 
 
 _STYLES = (

@@ -26,7 +26,7 @@ class PartTitle:
 def part_title(words: str, most: float) -> PartTitle:
     """Return the title *words* at the largest size at which it takes *most* lines of the grid.
 
-    Its last line has two words or more, where that takes no line more.
+    Its last line has two words or more, and no line ends with a small one, where that takes no line more.
     """
     for size in _SIZES:
         count = text_metrics.lines(words, text_metrics.DISPLAY_BLACK, size, _WIDTH, _SPACING)
@@ -36,9 +36,7 @@ def part_title(words: str, most: float) -> PartTitle:
     else:
         count = text_metrics.many_lines(words, text_metrics.DISPLAY_BLACK, size, _WIDTH, _SPACING)
         high = count * size * _LINE * 25.4 / 72 / HOUSE.line
-    bound = "\u00a0".join(words.rsplit(" ", 1))
-    tied = count > 1 and text_metrics.lines(bound, text_metrics.DISPLAY_BLACK, size, _WIDTH, _SPACING) == count
-    return PartTitle(bound if tied else words, size, high)
+    return PartTitle(text_metrics.tied(words, text_metrics.DISPLAY_BLACK, size, _WIDTH, _SPACING), size, high)
 
 
 def height(count: int, room: float, least: float, most: float) -> float:

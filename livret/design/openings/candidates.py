@@ -45,7 +45,9 @@ _HOLE, _DOWN, _UP, _TIGHT, _CUT, _UNQUOTED, _UNSHOWN, _WIDE, _UNSITED = 0.6, 14.
 #: The same of each exergue but the first.
 _FEWER = 30.0
 #: The same of a photograph beside an empty column.
-_ALONE = 3.0
+_ALONE = 8.0
+#: The same of a photograph that begins a page as wide as its text: there it may bleed.
+_WITHIN_MARGINS = 4.0
 #: The same of a text that is set large.
 _SET_LARGE = 2.0
 #: The same of a map as a whole page: it says less than a text.
@@ -146,6 +148,7 @@ def opening(
     badness += _CUT * sum(each.top.cut + pictures.cut(each.units) for each in pages) / MOST_CUT
     badness += sum(_WIDE * (each.gap - GAP) for each in pages)
     badness += _ALONE * sum(pictures.alone(each.units) for each in pages)
+    badness += _WITHIN_MARGINS * sum(each.top.kind == "none" and pictures.leads(each.units) for each in pages)
     kinds = {each.top.kind for each in pages}
     badness += _UNSITED * (matter.mapped and not kinds & {"name", "near"})
     badness += all_map(any(each.top.kind == "near" and not each.units for each in pages))

@@ -37,7 +37,7 @@ from livret.design.openings.candidates import (
     unshown,
 )
 from livret.design.openings.matter import Matter
-from livret.design.openings.unit_heights import run_on
+from livret.design.openings.unit_heights import fill, run_on
 from livret.design.text_sizes import HOUSE, LARGE, Size
 
 #: The pages of an opening.
@@ -45,6 +45,8 @@ _SPREAD = 2
 #: The widest gap between rubrics that run on over the page, whole lines wider than the usual one: behind a break, text
 #: begins on the grid; and the lines that they leave to the engine.
 _WIDEST_GAP, _SAFE = 2.5, 2.0
+#: The lines that a voice on the tint leaves below it on the last page.
+_SURE = 1.0
 #: A layout this much worse than another is not looked at.
 NEARLY = 6.0
 #: What each further opening costs, and a rubric that runs on over the page.
@@ -305,23 +307,32 @@ def _over_pages(
     first = matter.heads[0] if at == 0 else NOTHING
     for count in range(_SPREAD, most + 1):
         begins = room(first, setting.size)
-        left = _run_on(units, begins, count, setting, GAP)
-        if left is None:
-            continue
-        gap = GAP
-        while gap < _WIDEST_GAP and (wider := _run_on(units, begins, count, setting, gap + 1) or 0) >= _SAFE:
-            gap, left = gap + 1, wider
-        return PageGroup(tuple(pictures.settled(units, setting)), count, first, gap, hole=left)
+        for tints in (True, False) if units[1:] and units[-1].tinted else (False,):
+            left = _run_on(units, begins, count, setting, GAP, tints)
+            if left is None:
+                continue
+            gap = GAP
+            while gap < _WIDEST_GAP and (wider := _run_on(units, begins, count, setting, gap + 1, tints) or 0) >= _SAFE:
+                gap, left = gap + 1, wider
+            return PageGroup(tuple(pictures.settled(units, setting)), count, first, gap, hole=left, tints=tints)
     return None
 
 
-def _run_on(units: Sequence[LayoutUnit], left: float, count: int, setting: Setting, gap: float) -> float | None:
+def _run_on(
+    units: Sequence[LayoutUnit], left: float, count: int, setting: Setting, gap: float, tints: bool
+) -> float | None:
     """Return the most lines that *units*, running on over pages, leave on one; None if these are not *count*.
 
-    The first page has *left* lines.
+    The first page has *left* lines. The last unit stands whole below the others where it *tints* its page: None if
+    it would turn it.
     """
     turned, most = 0, 0.0
     for number, unit in enumerate(units):
+        if tints and unit is units[-1]:
+            left -= gap + fill([unit], setting)
+            if left < _SURE:
+                return None
+            break
         found = run_on(unit, setting, gap * bool(number), left)
         turned, left, most = turned + found.turned, found.left, max(most, found.hole)
     return max(left, most) if turned == count - 1 else None

@@ -35,6 +35,11 @@ def alone(units: Sequence[LayoutUnit]) -> int:
     return sum(len(unit.photos) == 1 and not unit.stretched for unit in units)
 
 
+def leads(units: Sequence[LayoutUnit]) -> bool:
+    """Return whether *units* begin with a photograph alone, as wide as the text."""
+    return bool(units) and len(units[0].photos) == 1 and not units[0].beside and bool(units[0].stretched)
+
+
 def cut(units: Sequence[LayoutUnit]) -> float:
     """Return the shares of photographs among *units* that are not seen, summed."""
     return sum(

@@ -24,7 +24,6 @@ from livret.edition.maps.near_key import (
     MOST_NUMBERS,
     POINTS,
     ROW,
-    SCALE_HEIGHT,
     Legend,
     Unnamed,
     clearest,
@@ -232,8 +231,9 @@ def _written(place: Place, view: View, frame: Box, part: float = 1) -> _Written:
     named = by_name(nameless[:most]) if run else [*numbers]
     lost = [code for code in chief_places(ground.own) if code in free and code in nameless and code not in named]
     dotted = "" if run or not lost else lost[0]
-    others = len(nameless) - len(named) - bool(dotted)
-    key = Unnamed(named, run and bool(named), others, len(ground.own), dotted)
+    others = [code for code in nameless if code not in named and code != dotted]
+    only = others[0] if len(others) == 1 else ""
+    key = Unnamed(named, run and bool(named), len(others), len(ground.own), dotted, only)
     occupied = _occupied(view, body)
     return _Written(
         view, ground, body, occupied, names, numbers, key, legends_beside(legends(view, key, frame), occupied)
@@ -333,7 +333,7 @@ def _legend(legend: Legend, colours: MapColours) -> str:
         left += width + BETWEEN
     left, foot = legend.box.left, legend.box.bottom
     lines = [(legend.box.top + row * LINE + size, line) for row, line in enumerate(legend.lines)]
-    lines += [(foot - SCALE_HEIGHT - ROW + size, legend.note)] if legend.note else []
+    lines += [(legend.foot - ROW + size, legend.note)] if legend.note else []
     lines += [(foot - 1.2 * MM, f"{legend.kilometres} km")]
     parts += [f'<text x="{left:.1f}" y="{y:.1f}">{escape(line)}</text>' for y, line in lines]
     bar = f'<path stroke="{colours.ink}" stroke-width="{_SCALE * MM:g}" d="M{left:.1f} {foot:.1f}h{legend.bar:.1f}"/>'

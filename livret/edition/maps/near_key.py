@@ -27,13 +27,16 @@ ROW, LINE, INDENT, BETWEEN, _AROUND = 3.88 * MM, 3.4 * MM, 4.2 * MM, 5 * MM, 1.5
 _MEASURES = tuple(width * MM for width in (42, 52, 64, 78, 100, 130, 164))
 #: Of the scale: lengths of its bar in kilometres, the one that is usual first; the least and the most on paper.
 _KILOMETRES, _BAR, SCALE_HEIGHT = (5, 10, 2, 20, 1, 50, 100), (7 * MM, 32 * MM), 3.6 * MM
+#: Between the key and the scale, whose kilometres are not one more of its rows.
+_ABOVE_SCALE = 1.6 * MM
 
 
 @dataclass(frozen=True, slots=True)
 class Unnamed:
     """Communes without a name on the map: ``codes`` by number, or in one ``run`` of names, and how many ``others``.
 
-    ``whole`` is how many communes the territory has; ``dotted`` is the chief place where it has no room for a number.
+    ``whole`` is how many communes the territory has; ``dotted`` is the chief place where it has no room for a number,
+    ``only`` the commune that alone would be counted: it is named.
     """
 
     codes: Sequence[str]
@@ -41,13 +44,14 @@ class Unnamed:
     others: int
     whole: int
     dotted: str = ""
+    only: str = ""
 
     @property
     def note(self) -> str:
         """What it says of the communes that it does not name; nothing where there are none."""
         if self.others == self.whole > 0:
             return f"{self.whole} commune{'s' if self.whole > 1 else ''}"
-        return f"et {self.others} autre{'s' if self.others > 1 else ''} commune{'s' if self.others > 1 else ''}"
+        return f"et {commune_name(self.only) if self.only else f'{self.others} autres communes'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,11 @@ class Legend:
     kilometres: int
     bar: float
 
+    @property
+    def foot(self) -> float:
+        """Where its words end, above the scale."""
+        return self.box.bottom - SCALE_HEIGHT - _ABOVE_SCALE
+
     def rows(self) -> Iterator[Box]:
         """Yield the box of each of its lines."""
         left = self.box.left
@@ -73,10 +82,9 @@ class Legend:
         for row, line in enumerate(self.lines):
             top = self.box.top + row * LINE
             yield Box(self.box.left, top, self.box.left + _width(line), top + LINE)
-        foot = self.box.bottom - SCALE_HEIGHT
         if self.note:
-            yield Box(self.box.left, foot - ROW, self.box.left + _width(self.note), foot)
-        yield Box(self.box.left, foot, self.box.left + self.bar, self.box.bottom)
+            yield Box(self.box.left, self.foot - ROW, self.box.left + _width(self.note), self.foot)
+        yield Box(self.box.left, self.box.bottom - SCALE_HEIGHT, self.box.left + self.bar, self.box.bottom)
 
 
 def room_for(frame: Box, body: Box) -> float:
@@ -104,7 +112,8 @@ def legends(view: View, key: Unnamed, frame: Box) -> Iterator[Legend]:
     for columns, widths, lines in forms:
         note = key.note if key.others and not lines else ""
         across = (sum(widths) + BETWEEN * max(0, len(widths) - 1), *map(_width, lines), _width(note), bar)
-        down = max(map(len, columns), default=0) * ROW + len(lines) * LINE + bool(note) * ROW + SCALE_HEIGHT
+        down = max(map(len, columns), default=0) * ROW + len(lines) * LINE + bool(note) * ROW
+        down += SCALE_HEIGHT + _ABOVE_SCALE * (down > 0)
         width = max(across)
         if width > frame.right - frame.left or down > frame.bottom - frame.top:
             continue
