@@ -3,20 +3,25 @@
 import random
 from collections.abc import Mapping
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pikepdf import Encryption, Pdf
 from PIL import Image
 
 from livret.archive.bag.write import write_bag
 from livret.archive.compare.compare import compare
-from livret.archive.compare.model import ComparedText, Comparison, Section
+from livret.archive.compare.model import ComparedText, Comparison, Section, SideTitle
+from livret.archive.compare.pages import with_pages
 from livret.archive.compare.report import as_data, as_html
 from livret.archive.compare.sentences import folded, of_words, split
 from livret.archive.compare.sides import NotCompared, Side, side
 from livret.archive.compare.texts import compared
 from livret.base.problems import UnknownEdition
+from livret.build.chapter_store import ChapterStore
 from livret.proof.report.word_marks import marks
+from tests import bags, laying
 
 ALPHA = (
     "## Le projet pilote\n\nLe pont d’Exemple relie deux rives imaginaires depuis mille neuf cent trois ans et demi. "
@@ -342,6 +347,24 @@ def test_archived_versions_are_compared_and_damage_is_told(
     comparison = compare(one, damaged)
     assert any("beta/texte.md" in fault for fault in comparison.after.faults)
     assert only(comparison).words.count("changed") == 1
+
+
+def locked() -> bytes:
+    made = Pdf.new()
+    made.add_blank_page()
+    made.save(kept := BytesIO(), encryption=Encryption(owner="a", user="b"))
+    return kept.getvalue()
+
+
+@pytest.mark.parametrize(("pdf", "told"), [(b"", "abîmé"), (b"%PDF-1.7 cut", "abîmé"), (locked(), "mot de passe")])
+def test_a_pdf_that_cannot_be_read_is_told_with_the_name_of_its_archive(before: Side, pdf: bytes, told: str) -> None:
+    store = ChapterStore(laying.press(), before.read.edition.reading, None)
+    sound = bags.pdf({"a.txt": b"a"}, "Bonjour")
+    for sides, name in (((sound, pdf), "after"), ((pdf, sound), "before")):
+        found = with_pages(Comparison(SideTitle("before"), SideTitle("after"), False), *sides, store)
+        assert (found.pages, found.page_counts) == (None, (0, 0))
+        assert f"les pages de {name} n’ont pas été comparées" in found.notes[0]
+        assert told in found.notes[0]
 
 
 # What is written

@@ -147,6 +147,22 @@ def test_drawings_are_read(territory: Path, root: str, size: tuple[int, int]) ->
     assert (found.width, found.height, found.mode) == (*size, "svg")
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "most"),
+    [
+        ('<g opacity=".5">', "</g>", 28),
+        ('<g style="opacity: .5">', "</g>", 28),
+        ('<style>.a { opacity: .5 }</style><g class="a">', "</g>", 27),
+        ('<g fill-opacity=".5">', "</g>", 90),
+    ],
+)
+def test_what_fades_is_nested_as_deep_as_files_may_be(territory: Path, before: str, after: str, most: int) -> None:
+    for depth, kind in ((most, None), (most + 1, kinds.INTRICATE_DRAWING)):
+        typed = SVG.format(SIZE, before * depth + after * depth)
+        found = inspected(territory, "d.svg", typed.encode())
+        assert getattr(found, "kind", None) is (kind if most < 90 else None)
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be"])
 def test_a_drawing_of_wide_characters_is_kept_in_utf_8(territory: Path, encoding: str) -> None:
     photo = base64.b64encode(encoded("RGB", "JPEG")).decode()

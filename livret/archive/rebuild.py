@@ -30,9 +30,10 @@ from livret.pdf.read.bounds import MOST_BYTES, Allowance, Excess, all_seconds
 from livret.proof.compare.tinted import PagePair, PageStretch
 from livret.proof.report.report import filled
 from livret.workers.api import ChapterFailure, Workers
-from livret.workers.foreign_file import ForeignFile
+from livret.workers.foreign_file import ForeignFile, excess
 
 _PROFILE = f"{PAYLOAD}record/profile.icc"
+_LOOKING = later("looking at pages")
 #: Pages of one file that are shown.
 _SHOWN = 24
 #: Components of one kind that are shown.
@@ -264,7 +265,11 @@ def _pages(before: bytes, after: bytes, workers: Workers) -> tuple[PagePair, ...
     """Return the pages of both that look otherwise, side by side."""
     counts = [ForeignFile(each, workers).kept().brief.pages for each in (before, after)]
     whole = [(PageStretch("", 0, counts[0]), PageStretch("", 0, counts[1]))]
-    found, _used = workers.about_file("tint", Allowance(all_seconds(sum(counts))), before, after, whole, _SHOWN)
+    allowance = Allowance(all_seconds(sum(counts)))
+    try:
+        found, _used = workers.about_file("tint", allowance, before, after, whole, _SHOWN)
+    except ChapterFailure as failure:
+        raise excess(failure, _LOOKING, allowance) or failure from failure
     if isinstance(found, Problem):
         raise Excess(found.kind, **found.values)
     return tuple(found[0])

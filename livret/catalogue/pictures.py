@@ -271,8 +271,8 @@ INTRICATE_DRAWING = Kind(
     _("the drawing “{name}” is too intricate to be printed"),
     _("simplify it (fewer points, patterns and copies), or export it as a PNG 3,000 pixels wide"),
     _(
-        "A drawing may have 20,000 parts, 100 levels of groups, and copies that unfold to four million "
-        "characters. Beyond that it takes minutes to print, and often betrays a scan traced by a machine."
+        "A drawing may have 20,000 parts, 100 levels of groups (28 of those that fade), and copies that unfold to "
+        "four million characters. Beyond that it takes minutes to print, and often betrays a scan traced by a machine."
     ),
 )
 REPEATED_GRADIENT = _(

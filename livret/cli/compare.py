@@ -173,7 +173,7 @@ def _summary(comparison: "Comparison") -> Iterator[str]:
     for each in (comparison.before, comparison.after):
         yield from (_("to know first: {what}").format(what=fault) for fault in each.faults)
     if not comparison.differs:
-        yield _("nothing has changed")
+        yield _("no word and no figure has changed") if comparison.notes else _("nothing has changed")
     yield from _of_territories(comparison)
     yield from _sections(comparison)
     yield from _standing(comparison)

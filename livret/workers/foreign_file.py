@@ -134,7 +134,7 @@ class ForeignFile:
             self._spend(allowance.seconds)
             if failure.problem.kind is layout.TOO_SLOW:  # the file is refused: its other pages cost no more than words
                 self._most = min(self._most, reading_seconds(self._pages))
-            raise _excess(failure, what, allowance) or failure from failure
+            raise excess(failure, what, allowance) or failure from failure
         self._spend(used)
         if isinstance(answer, Problem):
             raise Excess(answer.kind, **answer.values)
@@ -149,7 +149,7 @@ def _share(pages: Sequence[Any] | Mapping[int, Any]) -> float:
     return _SHARE_SECONDS + _SHEET_SECONDS * len(pages)
 
 
-def _excess(failure: ChapterFailure, what: str, allowance: Allowance) -> Excess | None:
+def excess(failure: ChapterFailure, what: str, allowance: Allowance) -> Excess | None:
     """Return *failure* as that of the file, None where it was not: a worker that stalled, work that was stopped."""
     kind = failure.problem.kind
     if kind is layout.TOO_SLOW:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from livret.archive.compare.model import Comparison, DifferentPages, PagePicture
-from livret.base.messages import _
+from livret.base.messages import _, later
 from livret.base.problems import Problem
 from livret.build.chapter_store import ChapterStore
 from livret.build.schedule import Progress
@@ -17,11 +17,14 @@ from livret.pdf.read.bounds import Allowance
 from livret.proof.compare.tinted import PagePair, PageStretch
 from livret.proof.report.pictures import SpotPicture
 from livret.workers.api import ChapterFailure
+from livret.workers.foreign_file import excess
 
 #: Pages that are shown in all, so that the file can be sent; of each chapter at least so many.
 _SHOWN, _OF_EACH = 80, 1
 #: Seconds of processor for a share of chapters, and for each page in it.
 _SECONDS, _PAGE_SECONDS = 5.0, 1.0
+#: What took too long, or too much memory.
+_PAGES = later("looking at pages")
 #: Shares for each worker, to end together.
 _GOES = 2
 
@@ -38,11 +41,15 @@ def with_pages(
     """Return *comparison* with the pages of both PDFs that differ; what could not be drawn is among its notes."""
     notes: list[str] = []
     found: list[DifferentPages] = []
-    try:
-        one: list[PageStretch] = _answer(store, _SECONDS, "stretches", before)
-        other: list[PageStretch] = _answer(store, _SECONDS, "stretches", after)
-    except _Undrawn as failure:
-        return replace(comparison, notes=(*comparison.notes, failure.reason))
+    sides = ((comparison.before.name, before), (comparison.after.name, after))
+    chapters: list[list[PageStretch]] = []
+    for name, pdf in sides:
+        try:
+            chapters.append(_answer(store, _SECONDS, "stretches", pdf))
+        except _Undrawn as failure:
+            note = _("the pages of {name} were not compared: {reason}").format(name=name, reason=failure.reason)
+            return replace(comparison, notes=(*comparison.notes, note))
+    one, other = chapters
     pairs = list(_pairs(comparison, one, other))
     most = max(_OF_EACH, -(-_SHOWN // max(len(pairs), 1)))
     shares = list(_shares(pairs, store.jobs * _GOES))
@@ -69,12 +76,14 @@ class _Undrawn(Exception):
 
 def _answer(store: ChapterStore, seconds: float, request: str, *arguments: object) -> Any:
     """Return the answer of a guarded worker; raises _Undrawn where there is none."""
+    allowance = Allowance(seconds)
     try:
-        answer, _used = store.workers.about_file(request, Allowance(seconds), *arguments)
+        answer, _used = store.workers.about_file(request, allowance, *arguments)
     except ChapterFailure as failure:
         if store.workers.stopped:
             raise
-        raise _Undrawn(failure.problem.message) from failure
+        of_file = excess(failure, _PAGES, allowance)
+        raise _Undrawn((of_file or failure).problem.message) from failure
     if isinstance(answer, Problem):
         raise _Undrawn(answer.message)
     return answer
@@ -85,7 +94,7 @@ def _seconds(share: Sequence[_Pair]) -> float:
 
 
 def _of_chapters(share: Sequence[_Pair], why: str) -> str:
-    titles = ", ".join(dict.fromkeys(other.title or one.title for one, other in share))
+    titles = ", ".join(dict.fromkeys(other.title or one.title or _("the whole file") for one, other in share))
     return _("pages of {titles} were not compared: {reason}").format(titles=titles, reason=why)
 
 

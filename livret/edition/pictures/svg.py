@@ -22,6 +22,9 @@ MAX_SIZE = 1_000_000
 MAX_UNFOLDED = 4_000_000
 #: Elements times rules of its style sheets: the engine tries each rule on each element.
 MAX_MATCHES = 1_000_000
+#: Drawings within drawings, of what is faded or repeated: programs draw some (28 by ISO 19005), and proofs read 60.
+MAX_FORMS = 28
+_FADES = re.compile(r"(?<![\w-])opacity\s*:")
 _REFERENCE = re.compile(r"#([^\s\"'(){};,]+)")
 _SIMPLE = re.compile(r"[.#]?[\w-]+")
 #: The same in the drawing's own text, up to the quote that ends it; line breaks may be numeric references.
@@ -91,6 +94,7 @@ class _Unfolding:
         for node in reader.nodes:
             self._targets.setdefault(node.attributes.get("id", ""), []).append(node)
         self._styled = _references_of_styles(reader.style)
+        self._fades = bool(_FADES.search(reader.style))
         self._known: dict[int, _Unfolded] = {}
         self._under_way: set[int] = set()
 
@@ -114,15 +118,22 @@ class _Unfolding:
         parts = [(child, 1) for child in node.children]
         parts += [(target, n) for name, n in self._references(node) for target in self._targets.get(name, ())]
         # Depth comes in two ways: from above, and from subtrees measured before.
-        height = depth
+        height, forms = depth, 0
         length = node.length
         for part, times in parts if depth < MAX_DEPTH else ():
             unfolded = self._unfold(part, depth + 1)
             length += unfolded.length * times
             height = max(height, depth + 1 + unfolded.height)
-        if height >= MAX_DEPTH:
+            forms = max(forms, unfolded.forms)
+        forms += self._forms(node)
+        if height >= MAX_DEPTH or forms > MAX_FORMS:
             raise Unprintable(kinds.INTRICATE_DRAWING)
-        return _Unfolded(length, height - depth)
+        return _Unfolded(length, height - depth, forms)
+
+    def _forms(self, node: SvgNode) -> int:
+        """Return how many drawings within drawings the engine may make of *node*, those of its parts aside."""
+        fades = self._fades or "opacity" in node.attributes or _FADES.search(node.attributes.get("style", ""))
+        return 2 * (node.name == "pattern") + bool(fades)
 
     def _references(self, node: SvgNode) -> list[tuple[str, int]]:
         """Return the names that *node* refers to, and how many times each is drawn."""
@@ -141,6 +152,7 @@ class _Unfolding:
 class _Unfolded:
     length: int
     height: int
+    forms: int
 
 
 def _references_of_styles(style: str) -> dict[str, set[str]]:

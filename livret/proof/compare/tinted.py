@@ -6,6 +6,7 @@ into pages or lines is equal. Where the words of two pages are equal, both are o
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise, zip_longest
 
@@ -15,6 +16,8 @@ from PIL import Image, ImageChops, ImageDraw, ImageStat
 
 from livret.base import tokens
 from livret.base.text_key import gaps, letters
+from livret.pdf.document.whole import or_problem
+from livret.pdf.read.reader import DAMAGED, Unreadable, opened
 from livret.pdf.spot import Spot
 from livret.proof.compare.likeness import DIFFERENT
 from livret.proof.compare.pixels import differing
@@ -93,6 +96,31 @@ def tinted(
     finally:
         one.close()
         other.close()
+
+
+@or_problem
+def stretches_of_file(pdf: bytes) -> list[PageStretch]:
+    """Return the chapters of *pdf*, a file from outside; its problem where it cannot be read."""
+    opened(pdf).close()  # says of a file that is locked, or beyond bounds, what it is
+    with _damaged():
+        return stretches(pdf)
+
+
+@or_problem
+def tinted_files(
+    before: bytes, after: bytes, pairs: Sequence[tuple[PageStretch, PageStretch]], most: int
+) -> list[list[PagePair]]:
+    """Return what ``tinted`` does of two files from outside; the problem of the one that cannot be drawn."""
+    with _damaged():
+        return tinted(before, after, pairs, most)
+
+
+@contextmanager
+def _damaged() -> Iterator[None]:
+    try:
+        yield
+    except pypdfium2.PdfiumError as error:
+        raise Unreadable(DAMAGED) from error
 
 
 @dataclass(slots=True)
