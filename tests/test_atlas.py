@@ -205,7 +205,7 @@ CHOICES = [block(lines, 600, points) for points in SIZES for lines in (("Ici mê
 
 
 @settings(max_examples=10, deadline=None)
-@given(grounds(), st.lists(SPOTS, min_size=1, max_size=4), st.sampled_from([2, 4]), st.booleans())
+@given(grounds(), st.lists(SPOTS, min_size=1, max_size=4), st.sampled_from([4, 5]), st.booleans())
 def test_the_label_beside_is_the_first_of_least_effort(
     paper: tuple[Ground, list[Box]], hearts: list[tuple[int, int]], step: int, anywhere: bool
 ) -> None:

@@ -10,6 +10,8 @@ import time
 import xml.etree.ElementTree as ElementTree
 from dataclasses import replace
 from pathlib import Path
+from subprocess import PIPE
+from typing import Any
 from zipfile import ZipFile
 
 import bagit
@@ -29,31 +31,35 @@ from livret.cli.archive import command as archive
 from livret.proof.model import Remark, Report
 from tests import made
 from tests.authorities import identity, p12
+from tests.commands import Said, environment, livret
 from tests.conformance import RULES
 from tests.printed import ROOT
 
 REASON = "v2 : population corrigée"
 
 
+def _environment(**more: str) -> dict[str, str]:
+    return environment(LIVRET_CACHE=os.environ["LIVRET_CACHE"], **more)
+
+
 class Office:
-    """A folder in which an officer types commands, on a machine of her own."""
+    """A folder in which an officer types commands."""
 
-    def __init__(self, folder: Path, umask: int = 0o022, **environment: str) -> None:
-        self.folder, self.umask = folder, umask
-        self.environment = {"PATH": os.environ["PATH"], "LIVRET_LANG": "fr", **environment}
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
 
-    def types(self, *words: str | Path) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(
-            [sys.executable, ROOT / "build.py", "archive", *words], cwd=self.folder, env=self.environment,
-            capture_output=True, text=True, umask=self.umask,
-        )  # fmt: skip
+    def types(self, *words: str | Path) -> Said:
+        return livret("archive", *words, cwd=self.folder)
+
+    def alone(self, *words: str | Path, **more: Any) -> "subprocess.Popen[str]":
+        """Begin the command in a process of its own; *more* are options of Popen."""
+        command = [sys.executable, ROOT / "build.py", "archive", *words]
+        return subprocess.Popen(
+            command, cwd=self.folder, stdout=PIPE, stderr=PIPE, text=True, **{"env": _environment(), **more}
+        )
 
     def bags(self) -> dict[str, Bag]:
         return {each.name: each for each in shelf(self.folder / "archives").bags}
-
-
-def reported(done: "subprocess.CompletedProcess[str]") -> str:
-    return done.stderr.replace("\u202f", " ").replace("\u00a0", " ")
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +75,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     made.replace(edition / "territoires/essai/fiche.yaml", "100", "110")
     unexplained = here.types("essai", "--as-is", "essai de l'archive")
     assert (unexplained.returncode, unexplained.stdout) == (2, "")
-    assert "--reason « v2 : population de … corrigée »" in reported(unexplained)
+    assert "--reason « v2 : population de … corrigée »" in unexplained.stderr
     second = here.types("essai", "--as-is", "essai de l'archive", "--reason", REASON, "--errata")
     assert second.returncode == 0, second.stderr
     return here
@@ -189,9 +195,12 @@ def test_another_folder_umask_locale_and_time_zone_give_the_same_bag(office: Off
     shutil.copytree(office.folder / "archives", tmp_path / "ailleurs/archives")
     for path in (tmp_path / "ailleurs/archives/essai").glob("v2"):
         shutil.rmtree(path)
-    there = Office(tmp_path / "ailleurs", 0o077, LC_ALL="C", LIVRET_LANG="en", TZ="Asia/Tokyo", HOME=str(tmp_path))
-    done = there.types("à part/reports/essai", "--as-is", "essai de l'archive", "--reason", REASON, "--errata")
-    assert done.returncode == 0, done.stderr
+    there = Office(tmp_path / "ailleurs")
+    elsewhere = environment(LC_ALL="C", LIVRET_LANG="en", TZ="Asia/Tokyo", HOME=str(tmp_path))
+    words = ("à part/reports/essai", "--as-is", "essai de l'archive", "--reason", REASON, "--errata")
+    with there.alone(*words, umask=0o077, env=elsewhere) as archiving:
+        said = archiving.communicate()[1]
+    assert archiving.returncode == 0, said
     assert there.bags()["essai/v2"].digest == office.bags()["essai/v2"].digest
 
 
@@ -209,7 +218,7 @@ def test_the_zip_holds_the_bag(office: Office, bags: dict[str, Bag]) -> None:
 def test_nothing_is_archived_twice(office: Office) -> None:
     again = office.types("essai")
     assert (again.returncode, again.stdout.split()) == (0, ["archives/essai/v2"])
-    assert "rien n’a changé" in reported(again)
+    assert "rien n’a changé" in again.stderr
     assert [*office.bags()] == ["essai/v1", "essai/v2"]
 
 
@@ -227,27 +236,25 @@ def test_a_reason_is_one_line_of_signs_that_are_seen() -> None:
 def test_a_password_that_nobody_can_type_is_told(office: Office) -> None:
     who = identity("Essai")
     file = p12(office.folder / "essai.p12", who)
-    done = subprocess.run(
-        [sys.executable, ROOT / "build.py", "archive", "essai", "--sign", file], cwd=office.folder,
-        env=office.environment, capture_output=True, text=True, stdin=subprocess.DEVNULL,
-    )  # fmt: skip
-    assert done.returncode == 2
-    assert "LIVRET_P12_PASSWORD" in done.stderr
-    assert "Warning" not in done.stderr
+    with office.alone("essai", "--sign", file, stdin=subprocess.DEVNULL) as signing:
+        said = signing.communicate()[1]
+    assert signing.returncode == 2
+    assert "LIVRET_P12_PASSWORD" in said
+    assert "Warning" not in said
 
 
 def test_show_tells_it_in_plain_words(office: Office, bags: dict[str, Bag]) -> None:
-    shown = reported(subprocess.CompletedProcess([], 0, "", office.types("show").stdout))
+    shown = office.types("show").stdout
     assert "essai : Essai · Maison d’Essai" in shown
     assert re.search(r"v2 · 15/06/2025 · \d+ pages · \d+ fichiers, \d+ Mo · Livret", shown)
     assert f"motif : {REASON}" in shown
     assert "gardée telle quelle : essai de l'archive" in shown
     assert bags["essai/v1"].digest in shown
     assert bags["essai/v1"].digest not in office.types("show", "essai/v2").stdout
-    assert "archivées : essai/v1, essai/v2" in reported(office.types("show", "essai/v9"))
+    assert "archivées : essai/v1, essai/v2" in office.types("show", "essai/v9").stderr
     unknown = office.types("show", "bretagne")
     assert (unknown.returncode, unknown.stdout) == (2, "")
-    assert "essai" in reported(unknown)
+    assert "essai" in unknown.stderr
 
 
 @pytest.mark.parametrize("alter", ["edit", "rewrite", "link"])
@@ -268,8 +275,8 @@ def test_an_old_version_that_was_altered_is_told_before_a_new_one_is_made(
         (folder / "v1").symlink_to(tmp_path / "aside")
     done = Office(tmp_path).types("essai", "--reason", "v3 : essai", "--as-is", "x")
     assert (done.returncode, done.stdout) == (1, "")
-    assert "n’est plus ce qu’elle était" in reported(done)
-    assert "archives/essai/v1" in reported(done)
+    assert "n’est plus ce qu’elle était" in done.stderr
+    assert "archives/essai/v1" in done.stderr
     assert sorted(path.name for path in folder.iterdir()) == ["essai-v1.zip", "v1", "v2"]
 
 
@@ -285,20 +292,15 @@ def test_one_waits_for_the_other(office: Office) -> None:
         [sys.executable, "-c", "import sys, time; from pathlib import Path\n"
          "from livret.base import atomic_files as files\n"
          "with files.alone(Path('archives'), print): print('held', flush=True); sys.stdin.read()"],
-        cwd=office.folder, env={**office.environment, "PYTHONPATH": str(ROOT)},
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        cwd=office.folder, env=_environment(PYTHONPATH=str(ROOT)), stdin=PIPE, stdout=PIPE,
     )  # fmt: skip
     assert holder.stdin
     assert holder.stdout
     with holder:
         assert holder.stdout.readline() == b"held\n"
-        waiting = subprocess.Popen(
-            [sys.executable, ROOT / "build.py", "archive", "essai"], cwd=office.folder, env=office.environment,
-            stderr=subprocess.PIPE,
-        )  # fmt: skip
-        assert waiting.stderr
-        with waiting:
-            assert "une autre archive est en cours" in waiting.stderr.readline().decode()
+        with office.alone("essai") as waiting:
+            assert waiting.stderr
+            assert "une autre archive est en cours" in waiting.stderr.readline()
             time.sleep(0.2)
             assert waiting.poll() is None
             holder.stdin.close()

@@ -24,9 +24,9 @@ from livret.archive.compare.model import (
     Value,
 )  # fmt: skip
 from livret.archive.compare.report import as_html
-from tests.test_proof_axe import CHROMIUM, browser, opened, page, violations
+from tests.test_proof_axe import CHROMIUM, browser, opened, page, tab, violations
 
-__all__ = ["browser", "page"]  # fixtures
+__all__ = ["browser", "page", "tab"]  # fixtures
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed: « make system-tests » brings one")
 

@@ -9,9 +9,9 @@ from playwright.sync_api import Page
 from livret.delivery import review
 from livret.delivery.messages import Envelope, MessageText, compose, share
 from livret.delivery.store import Manifest, Prepared, Store
-from tests.test_proof_axe import CHROMIUM, browser, opened, page, violations
+from tests.test_proof_axe import CHROMIUM, browser, opened, page, tab, violations
 
-__all__ = ["browser", "page"]  # fixtures
+__all__ = ["browser", "page", "tab"]  # fixtures
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed: « make system-tests » brings one")
 

@@ -128,6 +128,7 @@ def test_the_cover_names_the_territory(name: str, territory: str) -> None:
     assert max(foot) < 280 / 25.4 * 72
 
 
+@cache
 def words_of(data: bytes) -> list[list[str]]:
     """Return the words of each page, with their rectangles."""
     pages = output(data, "pdftotext", "-bbox", "-", "-").split("<page ")[1:]

@@ -9,9 +9,9 @@ from playwright.sync_api import Page
 from livret.intake import report
 from livret.intake.model import Outcome
 from tests.test_intake_report import BARE, RICH, TEXT
-from tests.test_proof_axe import CHROMIUM, browser, opened, page, violations
+from tests.test_proof_axe import CHROMIUM, browser, opened, page, tab, violations
 
-__all__ = ["browser", "page"]  # fixtures
+__all__ = ["browser", "page", "tab"]  # fixtures
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed: « make system-tests » brings one")
 

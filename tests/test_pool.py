@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,8 +22,8 @@ from livret.exports.press.pdfx import PressJob
 from livret.pdf.model import Book, Page, Parcel
 from livret.pdf.printing_condition import house_condition
 from livret.workers.api import ChapterFailure
-from livret.workers.pool import Pool
-from livret.workers.process import Worker, WorkerLost
+from livret.workers.pool import MEMORY_BYTES, Pool
+from livret.workers.process import ForkServer, Worker, WorkerLost
 from livret.workers.server import RequestHandler
 from livret.workers.wire import receive_pid
 from tests.parcels import BOMB, GOOD, chapter, pids
@@ -39,8 +40,40 @@ HUGE = chapter('<p style="font-size: 1e9px">a</p>')
 
 
 @pytest.fixture(scope="module")
-def pool() -> Iterator[Pool]:
-    with Pool() as pool:
+def server() -> Iterator[ForkServer | None]:
+    """Lend the server of all pools here whose own is not what is tried: a start of one is half a second."""
+    if sys.platform != "linux":
+        yield None
+        return
+    server = ForkServer(MEMORY_BYTES)
+    yield server
+    server.kill()
+
+
+class Served:
+    """Makes pools whose workers a server forks that stays."""
+
+    def __init__(self, server: ForkServer | None) -> None:
+        self.server = server
+
+    @contextmanager
+    def __call__(self, **settings: int) -> Iterator[Pool]:
+        with Pool(**settings) as pool:
+            pool._server = self.server
+            try:
+                yield pool
+            finally:
+                pool._server = None
+
+
+@pytest.fixture
+def served(server: ForkServer | None) -> Served:
+    return Served(server)
+
+
+@pytest.fixture(scope="module")
+def pool(server: ForkServer | None) -> Iterator[Pool]:
+    with Served(server)() as pool:
         yield pool
 
 
@@ -94,8 +127,8 @@ def failure(pool: Pool, bad: Parcel, monkeypatch: pytest.MonkeyPatch) -> Chapter
 
 
 @pytest.mark.usefixtures("impatient")  # who works is not taken for one that stalls
-def test_a_slow_chapter_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    with Pool(seconds=2) as pool:
+def test_a_slow_chapter_is_stopped(monkeypatch: pytest.MonkeyPatch, served: Served) -> None:
+    with served(seconds=2) as pool:
         pool.render(GOOD)
         start = time.monotonic()
         failed = failure(pool, BOMB, monkeypatch)
@@ -104,9 +137,11 @@ def test_a_slow_chapter_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "more than 2 seconds" in str(failed)
 
 
-def test_a_chapter_that_spends_its_time_asking_for_memory_is_told_for_that(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_chapter_that_spends_its_time_asking_for_memory_is_told_for_that(
+    monkeypatch: pytest.MonkeyPatch, served: Served
+) -> None:
     monkeypatch.setattr("livret.workers.process.Worker.memory", lambda _worker: 2 * 1024**3)
-    with Pool(seconds=1) as pool:
+    with served(seconds=1) as pool:
         pool.render(GOOD)
         assert failure(pool, BOMB, monkeypatch).problem.code == "RENDU-009"
 
@@ -127,8 +162,8 @@ def test_an_exception_of_the_engine_is_told(pool: Pool, monkeypatch: pytest.Monk
     assert "Traceback" in failed.log
 
 
-def test_a_child_that_dies_is_told_with_its_signal(monkeypatch: pytest.MonkeyPatch) -> None:
-    with Pool() as pool:
+def test_a_child_that_dies_is_told_with_its_signal(monkeypatch: pytest.MonkeyPatch, served: Served) -> None:
+    with served() as pool:
         pool.render(GOOD)
         [pid] = pids(pool)
         threading.Timer(0.3, os.kill, (pid, signal.SIGSEGV)).start()
@@ -235,8 +270,8 @@ def test_the_child_dies_with_its_parent(end: signal.Signals) -> None:
     assert said.count("Traceback") == (end == signal.SIGINT)  # the parent's own, which the command line catches
 
 
-def test_several_children_work_at_once() -> None:
-    with Pool(jobs=2) as pool:
+def test_several_children_work_at_once(served: Served) -> None:
+    with served(jobs=2) as pool:
         threads = [threading.Thread(target=pool.render, args=(GOOD,)) for _ in range(2)]
         for thread in threads:
             thread.start()
@@ -245,9 +280,9 @@ def test_several_children_work_at_once() -> None:
         assert len(set(pids(pool))) == 2
 
 
-def test_a_child_that_has_laid_out_much_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_child_that_has_laid_out_much_is_replaced(monkeypatch: pytest.MonkeyPatch, served: Served) -> None:
     monkeypatch.setattr("livret.workers.pool._MOST_REQUESTS", 2)
-    with Pool() as pool:
+    with served() as pool:
         seen = []
         for _chapter in range(3):
             pool.render(GOOD)
@@ -256,8 +291,8 @@ def test_a_child_that_has_laid_out_much_is_replaced(monkeypatch: pytest.MonkeyPa
         assert not alive(seen[0])
 
 
-def test_children_start_before_they_are_asked() -> None:
-    with Pool(jobs=2) as pool:
+def test_children_start_before_they_are_asked(served: Served) -> None:
+    with served(jobs=2) as pool:
         pool.warm(["render", "separate", "render"])
         started = set(pool._workers)
         assert len(started) == 2
@@ -266,8 +301,8 @@ def test_children_start_before_they_are_asked() -> None:
 
 
 @pytest.mark.parametrize("requests", [["separate", "render"], ["render", "separate"]])
-def test_whoever_asks_is_given_the_child_that_was_started_for_it(requests: list[str]) -> None:
-    with Pool(jobs=2) as pool:
+def test_whoever_asks_is_given_the_child_that_was_started_for_it(requests: list[str], served: Served) -> None:
+    with served(jobs=2) as pool:
         pool.warm(requests)
         for _again in range(2):
             pool.render(GOOD)
@@ -349,8 +384,8 @@ def test_a_server_that_is_lost_is_replaced(monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("size", [1, 10_000_000], ids=["while it works", "while it is sent its request"])
-def test_a_worker_that_does_nothing_is_replaced(size: int) -> None:
-    with Pool() as pool:
+def test_a_worker_that_does_nothing_is_replaced(size: int, served: Served) -> None:
+    with served() as pool:
         before = pool.render(GOOD)
         [stopped] = pids(pool)
         os.kill(stopped, signal.SIGSTOP)
@@ -360,9 +395,11 @@ def test_a_worker_that_does_nothing_is_replaced(size: int) -> None:
 
 
 @pytest.mark.usefixtures("impatient")
-def test_work_that_stalls_twice_is_told_as_no_fault_of_the_author(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_work_that_stalls_twice_is_told_as_no_fault_of_the_author(
+    monkeypatch: pytest.MonkeyPatch, served: Served
+) -> None:
     monkeypatch.setenv("LIVRET_LANG", "en")
-    with Pool() as pool:
+    with served() as pool:
         monkeypatch.setattr(Worker, "call", lambda worker, *_request: stall(worker))
         with pytest.raises(ChapterFailure, match="your files are not to blame") as caught:
             pool.render(GOOD)
@@ -378,8 +415,8 @@ def stall(worker: Worker) -> None:
     worker._received(30, receive_pid)
 
 
-def test_a_worker_that_the_system_kills_is_replaced() -> None:
-    with Pool(jobs=2) as pool:
+def test_a_worker_that_the_system_kills_is_replaced(served: Served) -> None:
+    with served(jobs=2) as pool:
         pool.warm(["render", "render"])
         with ThreadPoolExecutor(2) as asking:
             before = list(asking.map(pool.render, [GOOD, GOOD]))
@@ -389,7 +426,9 @@ def test_a_worker_that_the_system_kills_is_replaced() -> None:
 
 
 @pytest.mark.parametrize("request_name", ["lint", "look"], ids=["forked", "spawned"])
-def test_a_machine_that_kills_every_worker_is_told(request_name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_machine_that_kills_every_worker_is_told(
+    request_name: str, monkeypatch: pytest.MonkeyPatch, served: Served
+) -> None:
     monkeypatch.setenv("LIVRET_LANG", "en")
     killed = []
 
@@ -403,7 +442,7 @@ def test_a_machine_that_kills_every_worker_is_told(request_name: str, monkeypatc
 
     monkeypatch.setattr(Worker, "call", kill)
     with (
-        Pool() as pool,
+        served() as pool,
         pytest.raises(EnvironmentFailure, match=r"was killed 3 times, most likely.*lacks memory.*--jobs 1"),
     ):
         pool.call(request_name, "Un essai")

@@ -685,7 +685,7 @@ HEAVY = {
     "tags": "<a " * 50_000,
     "quotes": "> " * 300 + "x",
     "lists": "\n".join("  " * level + "- x" for level in range(300)),
-    "dashes": "- " * 60_000,
+    "dashes": "- " * 30_000,
     "a number below zero": f"– 1{' ' * 250_000}x\n– 2",
     "bullets far apart": f"a :{' ' * 200_000}• b •{' ' * 200_000}c•\no{' ' * 100_000}",
     "an initial": f"A. A{'._ ' * 300}\n" * 400,
@@ -694,9 +694,9 @@ HEAVY = {
     "emphasis": ("*a _b " * 450 + "b_ a*" * 450 + "\n\n") * 10,
     "backticks": "`a ``b " * 900,
     "backslashes": "\\" * 400_000,
-    "breaks": "a\\\n" * 10_000,
-    "rows": "|a|b|\n|-|-|\n" + "|c|d|\n" * 5_000,
-    "quotation marks": '"mot" ' * 20_000,
+    "breaks": "a\\\n" * 5_000,
+    "rows": "|a|b|\n|-|-|\n" + "|c|d|\n" * 2_500,
+    "quotation marks": '"mot" ' * 10_000,
     "openings": '::: encadre titre="a"\n' * 10_000,
     "notes": "\n".join(f"[^{number}]: b" for number in range(4_000)),
     "stacked": "e" + "\u0301" * 20_000,
@@ -707,7 +707,7 @@ HEAVY = {
 def test_heavy_texts_are_quick(name: str) -> None:
     start = time.process_time()
     sections(f"## Le projet pilote\n\n{HEAVY[name]}")
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < 2.5
 
 
 def test_a_50_000_bracket_paragraph_is_refused_at_once() -> None:

@@ -22,6 +22,7 @@ def fonts() -> Iterator[None]:
 STYLE = """
 @page { margin: 5px; size: 210px 300px; @footnote { margin-top: 5px } }
 body { font: 10px/12px sans-serif; margin: 0 }
+section { break-before: page }
 p { margin: 0 0 4px }
 .grid { column-gap: 10px; display: grid; grid-template-columns: 95px 95px }
 .note { float: footnote }
@@ -48,10 +49,17 @@ CELLS = {
 }  # fmt: skip
 
 
-def places(cells: str, before: int, around: str) -> dict[str, tuple[int, Any]]:
-    """Return the page and the rectangle in px of each element with a name, *before* px below the top of a page."""
-    grid = f'<section id=s style="{around}"><div style="height: {before}px"></div><div id=g class=grid>{cells}</div>'
-    pages = HTML(string=f"<style>{STYLE}</style>{grid}<p id=z>Fin.</p></section>").render().pages
+def places(cells: str, around: str, *before: int) -> dict[str, tuple[int, Any]]:
+    """Return the page and the rectangle in px of each element with a name, so many px below the top of a page.
+
+    Each number of px is tried on a page of its own, and follows the names.
+    """
+    sections = "".join(
+        f'<section id=s style="{around}"><div style="height: {height}px"></div><div id=g class=grid>{cells}</div>'
+        "<p id=z>Fin.</p></section>".replace("id=", f"id={height}-")
+        for height in before
+    )
+    pages = HTML(string=f"<style>{STYLE}</style>{sections}").render().pages
     return {name: (number, place) for number, page in enumerate(pages) for name, place in page.anchors.items()}
 
 
@@ -82,14 +90,15 @@ AROUND = ("", "position: relative", "columns: 1", "display: flow-root; min-heigh
 CASES = [(name, around) for name in CELLS for around in AROUND if (name, around) != ("columns", "columns: 1")]
 
 
-@pytest.mark.parametrize("before", [0, 180, 230, 265])
+BEFORE = (0, 180, 230, 265)
+
+
 @pytest.mark.parametrize(("name", "around"), CASES)
-def test_cells_stand_where_the_engine_puts_them(
-    name: str, before: int, around: str, engines_own: Callable[[], None]
-) -> None:
-    ours = places(CELLS[name], before, around)
+def test_cells_stand_where_the_engine_puts_them(name: str, around: str, engines_own: Callable[[], None]) -> None:
+    ours = places(CELLS[name], around, *BEFORE)
     engines_own()
-    theirs = places(CELLS[name], before, around)
+    theirs = places(CELLS[name], around, *BEFORE)
+    assert {f"{height}-z" for height in BEFORE} <= theirs.keys()
     assert {key: page for key, (page, _place) in ours.items()} == {key: page for key, (page, _) in theirs.items()}
     for key, (_page, place) in theirs.items():
         assert ours[key][1] == pytest.approx(place), key
@@ -111,11 +120,11 @@ def laid_out(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_each_cell_is_laid_out_once(laid_out: list[str]) -> None:
-    places(CELLS["two texts"], 0, "")
-    assert [laid_out.count(name) for name in "ab"] == [1, 1]
+    places(CELLS["two texts"], "", 0)
+    assert [laid_out.count(f"0-{name}") for name in "ab"] == [1, 1]
 
 
 @pytest.mark.parametrize("name", ["a mark at the foot of all", "a note"])
 def test_one_that_depends_on_its_place_is_laid_out_there(laid_out: list[str], name: str) -> None:
-    places(CELLS[name], 0, "")
-    assert laid_out.count("a") >= 2
+    places(CELLS[name], "", 0)
+    assert laid_out.count("0-a") >= 2
