@@ -44,6 +44,10 @@ class TextSetting:
     size: float
     hyphens: bool = False
 
+    def __hash__(self) -> int:
+        """Return what few settings share: they are keys of every line that is broken."""
+        return hash((self.size, self.hyphens))
+
     def width(self, letters: str, bold: bool = False) -> float:
         return text_metrics.width(letters, self.bold if bold else self.face, self.size)
 

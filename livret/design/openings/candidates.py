@@ -80,14 +80,16 @@ def page(
     """Return *units* set below *top*, what is left shared by gaps and the air of the head; None if they do not fit."""
     if top.body >= HOUSE.lines:
         return None if units else PageGroup((), 1, top)
+    left = room(top, setting.size) - matter.fill(units, setting, GAP, voices)
+    pictured = any(unit.photos for unit in units)
+    if left < -(MOST_SHRUNK if pictured else _hope(setting)):
+        return None
     if any(unit.continues and not (before.photos or before.quote) for before, unit in pairwise(units)):
         return None
     if units and units[0].quote and top.kind == "exergue":
         return None  # one exergue above another
-    left = room(top, setting.size) - matter.fill(units, setting, GAP, voices)
-    if left < -MOST_SHRUNK:
-        return None
-    units, left = pictures.stretched(units, setting, left)
+    if pictured:
+        units, left = pictures.stretched(units, setting, left)
     if any(unit.quote for unit in units):
         units, left = quotes.enlarged(matter.territory, units, left)
     if left < -_hope(setting):

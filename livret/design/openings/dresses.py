@@ -90,7 +90,7 @@ def _rights(matter: Matter) -> Iterator[tuple[tuple[int, ...], Callable[..., Seq
     """
     if matter.quoted:
         for quotes in matter.quotings(above=(0,)):
-            yield quotes, lambda _units, _setting, left: tops.exergues(matter.territory, 0, left.lines)
+            yield quotes, lambda _units, _setting, left: matter.exergues(0, left.lines)
     else:
         yield (), lambda _units, _setting, _left: [NOTHING]
     for quotes in matter.quotings() if matter.mapped else ():

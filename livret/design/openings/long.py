@@ -114,7 +114,7 @@ def _large_voices(matter: Matter) -> Sequence[Size]:
     whole = room(NOTHING, HOUSE)
     found = set()
     tries = [(voices[-1:], whole), (voices[-1:], whole - tops.LOWEST), (voices[-2:], whole)]
-    heads = tops.exergues(matter.territory)[:1] if matter.quoted else ()
+    heads = matter.exergues()[:1] if matter.quoted else ()
     tries += [(voices[-1:], room(each, HOUSE)) for each in heads]
     for some, most in tries:
         fitting = [each for each in LARGE if some and matter.fill(some, Setting(large=each), GAP, "foot") <= most]
@@ -278,7 +278,7 @@ class _Pages:
             return found
         kind, rank = above or (None, 0)
         if kind == "exergue":
-            heads = tops.exergues(matter.territory, rank, matter.head if at == 1 else 0.0)
+            heads = matter.exergues(rank, matter.head if at == 1 else 0.0)
             return elastic(matter, units, heads, setting)
         if kind == "near":
             return elastic(matter, units, near_tops(matter, units, setting), setting)
@@ -308,18 +308,21 @@ def _over_pages(
     for count in range(_SPREAD, most + 1):
         begins = room(first, setting.size)
         for tints in (True, False) if units[1:] and units[-1].tinted else (False,):
-            left = _run_on(units, begins, count, setting, GAP, tints)
+            left = _run_on(matter, units, begins, count, setting, GAP, tints)
             if left is None:
                 continue
             gap = GAP
-            while gap < _WIDEST_GAP and (wider := _run_on(units, begins, count, setting, gap + 1, tints) or 0) >= _SAFE:
+            while (
+                gap < _WIDEST_GAP
+                and (wider := _run_on(matter, units, begins, count, setting, gap + 1, tints) or 0) >= _SAFE
+            ):
                 gap, left = gap + 1, wider
             return PageGroup(tuple(pictures.settled(units, setting)), count, first, gap, hole=left, tints=tints)
     return None
 
 
 def _run_on(
-    units: Sequence[LayoutUnit], left: float, count: int, setting: Setting, gap: float, tints: bool
+    matter: Matter, units: Sequence[LayoutUnit], left: float, count: int, setting: Setting, gap: float, tints: bool
 ) -> float | None:
     """Return the most lines that *units*, running on over pages, leave on one; None if these are not *count*.
 
@@ -333,6 +336,6 @@ def _run_on(
             if left < _SURE:
                 return None
             break
-        found = run_on(unit, setting, gap * bool(number), left)
+        found = run_on(unit, setting, gap * bool(number), left, matter.height)
         turned, left, most = turned + found.turned, found.left, max(most, found.hole)
     return max(left, most) if turned == count - 1 else None

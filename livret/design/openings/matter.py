@@ -43,6 +43,7 @@ class Matter:
     _albums: dict[tuple[tuple[int, ...], bool], Sequence[Album]] = field(default_factory=dict)
     _units: dict[tuple[object, ...], tuple[LayoutUnit, ...]] = field(default_factory=dict)
     _pages: dict[tuple[object, ...], PageGroup | None] = field(default_factory=dict)
+    _quoted: dict[tuple[int, float], Sequence[Top]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, territory: Territory) -> "Matter":
@@ -84,6 +85,12 @@ class Matter:
             self._plates[rank] = tuple(top for top in found if top)
         return self._plates[rank]
 
+    def exergues(self, rank: int = 0, most: float = 0.0) -> Sequence[Top]:
+        """Return ``tops.exergues`` of its exergue *rank*; remembered."""
+        if (rank, most) not in self._quoted:
+            self._quoted[rank, most] = tops.exergues(self.territory, rank, most)
+        return self._quoted[rank, most]
+
     @property
     def quoted(self) -> bool:
         """Whether it has an exergue."""
@@ -107,6 +114,11 @@ class Matter:
     def bare(self) -> bool:
         """Whether it has nothing but words: no photograph, contours, exergue or fact."""
         return not (self.territory.photos or self.mapped or self.quoted or self.facts)
+
+    @cached_property
+    def noted(self) -> bool:
+        """Whether its text has notes."""
+        return any(NOTE in self._tags_of(rubric) for rubric in self.territory.rubrics)
 
     def albums(self, shown: tuple[int, ...] = (), few: bool = False) -> Sequence[Album]:
         """Return the ways in which the photographs that are not *shown* elsewhere may stand among the units.
@@ -174,7 +186,7 @@ class Matter:
         """Return ``layout.fill`` of *page*; remembered."""
         key = (*map(id, page), setting, gap, voices)
         if (found := self._fills.get(key)) is None:
-            found = self._fills[key] = fill(page, setting, gap, voices, self.height)
+            found = self._fills[key] = fill(page, setting, gap, voices, self.height, noted=self.noted)
         return found
 
     def below(

@@ -36,10 +36,11 @@ def fill(
     gap: float = GAP,
     voices: Voices = "foot",
     measured: "Callable[[LayoutUnit, Setting], float] | None" = None,
+    noted: bool = True,
 ) -> float:
     """Return the height of *page* in lines, gaps and notes included; the last two units may stand beside each other.
 
-    *measured* returns the heights of units: ``unit_height``, if it is not given.
+    *measured* returns the heights of units: ``unit_height``, if it is not given; *noted*: they may have notes.
     """
     shown = list(page)
     last = 0.0
@@ -51,19 +52,27 @@ def fill(
     gaps = gap * max(0, len(shown) - 1)
     if shown and shown[-1].tinted:
         gaps += TINT_PADDING + (ABOVE_TINT - gap if len(shown) > 1 else 0)
-    notes = heights.notes([rubric.prose.tree for unit in page for rubric in unit.rubrics], _LANGUAGE, setting.size)
+    texts = [rubric.prose.tree for unit in page for rubric in unit.rubrics] if noted else []
+    notes = heights.notes(texts, _LANGUAGE, setting.size)
     measured = measured or unit_height
     return sum(measured(unit, setting) for unit in shown) + gaps + last + notes
 
 
-def run_on(unit: LayoutUnit, setting: Setting, gap: float, left: float) -> RunOn:
+def run_on(
+    unit: LayoutUnit,
+    setting: Setting,
+    gap: float,
+    left: float,
+    measured: "Callable[[LayoutUnit, Setting], float] | None" = None,
+) -> RunOn:
     """Return where *unit* comes to, *gap* below what *left* so many lines free; the engine keeps a gap on a new page.
 
-    Its only rubric runs on over the page in two columns; photographs and exergues are not broken.
+    Its only rubric runs on over the page in two columns; photographs and exergues are not broken. *measured* is that of
+    ``fill``.
     """
     size, page = setting.size, float(setting.size.lines)
     if not unit.rubrics or unit.beside:
-        high = gap + unit_height(unit, setting)
+        high = gap + (measured or unit_height)(unit, setting)
         return RunOn(0, left - high, 0.0) if high <= left else RunOn(1, page - high, left)
     (rubric,) = unit.rubrics
     tree, between = rubric.prose.tree, setting.between if rubric.rule.form in LISTS else 0.0
