@@ -173,7 +173,7 @@ def test_fewer_words_on_a_poster_are_larger() -> None:
     found = []
     for sentences in (2, 4, 8, 16):
         voices = [rubric("texte", prose(1, sentences)), rubric("voix-teintee", prose(1, sentences))]
-        (candidate,) = candidates(Matter.of(subject(voices)), (0,))
+        candidate = next(candidates(Matter.of(subject(voices)), (0,)))
         found.append(candidate.layout.groups[1].large)
     largest = [each.text for each in found if each]
     assert largest == sorted(largest, reverse=True)

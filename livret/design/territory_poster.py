@@ -12,8 +12,12 @@ from livret.design.text_sizes import HOUSE
 from livret.edition.model import Territory
 
 _MM = 72 / 25.4
-#: The page's width less some ease, in mm; sizes of the name in pt, largest first, and its lines.
-_WIDTH, _NAMES = 163.0, (112, 104, 96, 88, 80, 72, 64, 58, 54, 48, 44, 40, 36, 34, 29, 25)
+#: The page's width less some ease, in mm; that, and with as much more: the engine may measure a little less;
+#: the whole width; and some ease.
+_WIDTH, _WIDTHS, _MEASURE, _EASE = 163.0, (163.0, 165.0), 164.0, 1.0
+#: Sizes of the name in pt, largest first: of one that stands alone on its page, then of any.
+_ALONE = (192, 176, 160, 144, 128)
+_NAMES = (112, 104, 96, 88, 80, 72, 64, 58, 54, 48, 44, 40, 36, 34, 29, 25)
 #: The most lines of the name and its greatest height, in lines of the grid: over facts that fill the page, over fewer.
 _FEWEST, _OVER_FACTS, _OVER_FEW = 2, (3, 14.0), (6, 34.0)
 #: The leading of the name, and its letters' spacing.
@@ -42,7 +46,7 @@ class Poster:
 
     Each of its ``cells`` has the size of its figure. ``foot`` are the lines below the last one: few facts stand halfway
     between the names and the foot. ``above`` are those above the names where all else would be one hole below them;
-    ``hole`` are the lines of the tallest band without a word.
+    ``hole`` are the lines of the tallest band without a word. ``measure`` is the width of the name in mm.
     """
 
     name: int
@@ -53,19 +57,22 @@ class Poster:
     foot: float = 0.0
     above: float = 0.0
     hole: float = 0.0
+    measure: float = _MEASURE
 
 
 def poster(territory: Territory, sources: Sources | None = None, told: float = 0.0) -> Poster | None:
     """Return the poster of *territory*; None where its names or its facts do not fit.
 
-    *told* are the lines of a text at its foot, in the place of facts.
+    *told* are the lines of a text at its foot.
     """
     cells = [cell for row in territory_head.fact_rows(territory, sources or Sources()) for cell in row.cells]
     if not cells:
         return _of_words(territory, told)
     few, words = len(cells) < _FEWEST, territory.sheet.project or ""
-    name = _name(territory.sheet.name, *(_OVER_FEW if few else _OVER_FACTS))
-    room = HOUSE.lines - (name[1] if name else 0) - _BELOW_NAME - _BELOW_PROJECT
+    page = HOUSE.lines - told - (_ABOVE_TOLD if told else 0)
+    most, highest = _OVER_FEW if few else _OVER_FACTS
+    name = _name(territory.sheet.name, most, min(highest, page - _LOW_ROW * len(cells) - _BELOW_NAME - _BELOW_PROJECT))
+    room = page - (name[1] if name else 0) - _BELOW_NAME - _BELOW_PROJECT
     project = _project(words, room - _LOW_ROW * len(cells), _LARGE_PROJECTS if few else ())
     if not name or not project:
         return None
@@ -77,7 +84,8 @@ def poster(territory: Territory, sources: Sources | None = None, told: float = 0
     sized = [replace(cell, size=size) for cell, size in zip(cells, figures, strict=True)]
     even = text_metrics.evened(words, text_metrics.DISPLAY_BOLD, title, _WIDTH)
     left = room - below - row * len(cells)
-    return Poster(points, title, even, ceil(row * 100 - 1) / 100, sized, floor(left / 2) if left > _TOO_FAR else 0.0)
+    foot = floor(left / 2) if left > _TOO_FAR and not told else 0.0
+    return Poster(points, title, even, ceil(row * 100 - 1) / 100, sized, foot, hole=_BELOW_PROJECT + left - foot)
 
 
 def _of_words(territory: Territory, told: float) -> Poster | None:
@@ -86,7 +94,8 @@ def _of_words(territory: Territory, told: float) -> Poster | None:
     The project's title stands below the name where a text follows, else at the foot.
     """
     words, room = territory.sheet.project or "", HOUSE.lines - told - (_ABOVE_TOLD if told else 0)
-    name = _name(territory.sheet.name, _OVER_FEW[0], min(_OVER_FEW[1], room))
+    stacked = None if told or words else _stacked(territory.sheet.name)
+    name = (stacked and stacked[0]) or _name(territory.sheet.name, _OVER_FEW[0], min(_OVER_FEW[1], room))
     below = room - name[1] - _BELOW_NAME if name else 0.0
     project = _project(words, below - (0 if told else _BELOW_PROJECT), _LARGE_PROJECTS)
     if not name or not project:
@@ -94,7 +103,22 @@ def _of_words(territory: Territory, told: float) -> Poster | None:
     even = text_metrics.evened(words, text_metrics.DISPLAY_BOLD, project[0], _WIDTH)
     left = HOUSE.lines - told - name[1] - (project[1] + _BELOW_NAME if words else 0)
     above = floor(left) / 2 if left > _TOO_FAR else 0.0
-    return Poster(name[0], project[0], even, 0.0, [], above=above, hole=left - above)
+    measure = stacked[1] if stacked else _MEASURE
+    return Poster(name[0], project[0], even, 0.0, [], above=above, hole=left - above, measure=measure)
+
+
+def _stacked(words: str) -> tuple[tuple[int, float], float] | None:
+    """Return the size and the height of a name that stands alone, as ``_name`` does, and its width in mm.
+
+    It is as narrow as its widest word allows: the more lines, the less of the page is empty.
+    """
+    for size in (*_ALONE, *_NAMES):
+        widest = max(text_metrics.width(each, text_metrics.DISPLAY_BLACK, size, _SPACING) for each in words.split())
+        count = text_metrics.lines(words, text_metrics.DISPLAY_BLACK, size, widest + _EASE, _SPACING)
+        high = (count or 0) * size * _LEADING / _MM / HOUSE.line
+        if widest <= _WIDTH and count and count <= _OVER_FEW[0] and high <= _OVER_FEW[1]:
+            return (size, high), round(widest + _EASE, 2)
+    return None
 
 
 def title(territory: Territory, lines: float) -> tuple[int, float] | None:
@@ -110,8 +134,11 @@ def title(territory: Territory, lines: float) -> tuple[int, float] | None:
 def _name(words: str, most: int, highest: float) -> tuple[int, float] | None:
     """Return the largest size in pt at which the name fits in *most* lines, and its height in lines of the grid."""
     for size in _NAMES:
-        count = text_metrics.lines(words, text_metrics.DISPLAY_BLACK, size, _WIDTH, _SPACING)
-        if count and count <= most and (high := count * size * _LEADING / _MM / HOUSE.line) <= highest:
+        narrow, wide = (
+            text_metrics.lines(words, text_metrics.DISPLAY_BLACK, size, width, _SPACING) for width in _WIDTHS
+        )
+        fits = narrow and narrow == wide <= most  # at another size, a word may stand on this line or on the next
+        if narrow and fits and (high := narrow * size * _LEADING / _MM / HOUSE.line) <= highest:
             return size, high
     return None
 

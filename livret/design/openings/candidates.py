@@ -53,7 +53,7 @@ _SET_LARGE = 2.0
 #: The same of a map as a whole page: it says less than a text.
 _ALL_MAP = 5.0
 #: A text of fewer words may be set large; one of fewer than these, where nothing closes its pages at the usual size.
-_SHORT, _RATHER_SHORT = 220, 600
+SHORT, RATHER_SHORT = 220, 600
 _TWO = 2
 _NOTES = frozenset({NOTE})
 #: The share of a page's text from which readers see that it is empty; lines by which a hole is much more than foreseen:
@@ -222,7 +222,7 @@ def all_settings(matter: Matter, steps: Sequence[int], measure: float = PAGE_MM)
     Those of a text that is rather short are beside the sizes above the house's own.
     """
     yield from settings(steps, measure)
-    may_be_large = matter.words < _SHORT if 0 in steps else matter.words < _RATHER_SHORT and min(steps, default=0) < 0
+    may_be_large = matter.words < SHORT if 0 in steps else matter.words < RATHER_SHORT and min(steps, default=0) < 0
     for large in LARGE if may_be_large else ():
         setting = Setting(HOUSE, TIGHT_BETWEEN, measure, large=large, running=large, items=large)
         shrunk = MOST_SHRUNK if matter.territory.photos else 0.0

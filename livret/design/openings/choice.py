@@ -20,10 +20,11 @@ from livret.design.openings.poster import POSTER, of_one_piece
 from livret.design.text_sizes import LARGER, STEPS
 from livret.edition.model import Territory
 
-#: What a second poster costs: more than a hole of a quarter of a page on both pages.
-_AGAIN = 200.0
-#: What a dress costs for each place that it stands behind the first in the order dealt; if it was not dealt at all.
-_LATER, _UNDEALT = 3.0, 9.0
+#: What a second poster costs: as much as a hole of a quarter of a page.
+_AGAIN = 90.0
+#: What a dress costs that does not stand first in the order dealt (no more than a hole that is not seen); for each
+#: place behind the first; if it was not dealt at all; one of several openings where that is not dealt first.
+_NOT_FIRST, _LATER, _UNDEALT, _OPENINGS = 12.0, 3.0, 30.0, 9.0
 #: What every other dress costs where one is pinned.
 _UNPINNED = 10_000.0
 #: The house's own size of text, and those above it.
@@ -48,6 +49,8 @@ _NEEDS = {
     "voix": later("its text does not end with two voices"),
     "chiffres": later("there are no figures, or there is an exergue in their place"),
     "affiche": later("its name, its figures or its text are too long for a poster"),
+    "affiche-carte": later("the contours of the territory are not known, or its text is too long"),
+    "affiche-image": later("there is no photo, sharp enough and free to be cropped, or its text is too long"),
     "duo": later("its neighbours are not short, or do not say the same"),
 }
 
@@ -114,11 +117,11 @@ def ranked(matter: Matter, dealt: Sequence[str] = (), most: int = STEPS, smaller
     for steps, enough in ((_USUAL, _CLOSED), (_UP, _GOOD), (range(1, most + 1), -inf)):
         best = found[0].badness if found else inf
         found = sort(_openings(matter, [step for step in steps if of_step(step) <= best + long.NEARLY], dealt))
-        if found and found[0].badness <= enough:
+        if found and found[0].badness - _turn(found, dealt) * (enough > _CLOSED) <= enough:
             return found
     for pages, enough in _LONGER:
         best = found[0].badness if found else inf
-        if pages <= matter.territory.sheet.pages and best - _LATER * _turn(found, dealt) > enough:
+        if pages <= matter.territory.sheet.pages and best - _turn(found, dealt) > enough:
             more = [*long.longer(matter, pages, _USUAL + _UP, price, best)]
             found = sort(more or long.longer(matter, pages, range(1, most + 1), price, best))
     return found
@@ -131,21 +134,30 @@ def _prices(matter: Matter, dealt: Sequence[str]) -> Callable[[str], float]:
     """
     pages = [name for name in dealt if not long.is_long(name)]
     longer = [name for name in dealt if long.is_long(name)]
-    first = 0.0 if longer and dealt[0] == longer[0] else _UNDEALT
-    behind = int(not first)
-    costs = {name: _LATER * rank + _AGAIN * (name == POSTER and rank > 0) for rank, name in enumerate(pages, behind)}
+    first = 0.0 if longer and dealt[0] == longer[0] else _OPENINGS
+    costs = {
+        name: _behind(rank + (not first)) + _AGAIN * (name == POSTER and rank > 0) for rank, name in enumerate(pages)
+    }
     costs |= {name: first + _LATER * rank for rank, name in enumerate(longer)}
     pinned = matter.territory.sheet.dress
     return lambda dress: costs.get(dress, _UNDEALT) + _UNPINNED * (not is_worn(pinned, dress))
 
 
-def _turn(found: Sequence[Candidate], dealt: Sequence[str]) -> int:
-    """Return the place of the best that was *found* among the dresses of several openings in *dealt*; 0 if it is none.
+def _behind(rank: int) -> float:
+    """Return what a dress of one opening costs at its *rank* in the order dealt, from 0."""
+    return (_NOT_FIRST if rank else 0.0) + _LATER * rank
 
-    What those before it begin with is no reason for more pages.
+
+def _turn(found: Sequence[Candidate], dealt: Sequence[str]) -> float:
+    """Return what the best that was *found* costs for its place among those *dealt*: what is printed before it.
+
+    That is no reason for a smaller text, nor for more pages.
     """
-    longer = [name for name in dealt if long.is_long(name)]
-    return longer.index(found[0].layout.dress) if found and found[0].layout.dress in longer else 0
+    dress = found[0].layout.dress if found else ""
+    alike = [name for name in dealt if long.is_long(name) == long.is_long(dress)]
+    if dress not in alike:
+        return _UNDEALT - _OPENINGS
+    return (_LATER * alike.index(dress)) if long.is_long(dress) else _behind(alike.index(dress))
 
 
 def is_worn(pinned: str | None, dress: str) -> bool:

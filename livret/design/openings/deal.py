@@ -3,7 +3,7 @@
 Art direction, « How every page closes », « Which one ». Nothing is remembered from an earlier build.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from livret.design import territory_poster
 from livret.design.openings import long
@@ -25,12 +25,45 @@ _BEFORE = 2
 #: contours, an exergue, and nothing; best first.
 _UPRIGHT, _PHOTO, _CONTOURS, _EXERGUE, _NOTHING = range(5)
 _SUITED: tuple[tuple[float, tuple[tuple[str, ...], ...]], ...] = (
-    (150, (("image",), ("image",), ("carte",), ("affiche", "voix"), ("affiche", "voix"))),
-    (220, (("pleine-page", "image"), ("image",), ("carte",), ("voix", "affiche"), ("affiche", "voix"))),
-    (450, (("pleine-page", "image"), ("image", "panorama"), ("carte",), ("voix", "texte"), ("voix", "affiche"))),
+    (
+        150,
+        (
+            ("image", "affiche-image", "pleine-page"),
+            ("image", "affiche-image", "texte"),
+            ("carte", "affiche-carte", "texte"),
+            ("affiche", "voix", "texte"),
+            ("affiche", "voix", "chiffres", "texte"),
+        ),
+    ),
+    (
+        220,
+        (
+            ("pleine-page", "image", "affiche-image"),
+            ("image", "affiche-image", "texte"),
+            ("carte", "affiche-carte", "texte"),
+            ("voix", "texte", "affiche"),
+            ("affiche", "voix", "chiffres", "texte"),
+        ),
+    ),
+    (
+        450,
+        (
+            ("pleine-page", "image", "texte"),
+            ("image", "texte"),
+            ("carte", "texte"),
+            ("voix", "texte"),
+            ("voix", "chiffres", "texte", "affiche"),
+        ),
+    ),
     (
         700,
-        (("image", "pleine-page"), ("image", "panorama"), ("carte", "texte"), ("texte", "voix"), ("voix", "chiffres")),
+        (
+            ("image", "pleine-page", "texte"),
+            ("image", "texte"),
+            ("carte", "texte"),
+            ("texte", "voix"),
+            ("voix", "chiffres", "texte"),
+        ),
     ),
     (LONG_TEXT, (("texte", "image"), ("image", "texte"), ("texte", "carte"), ("texte",), ("chiffres", "texte"))),
     (float("inf"), (("texte",), ("texte",), ("texte",), ("texte",), ("chiffres",))),
@@ -40,9 +73,9 @@ _SUITED: tuple[tuple[float, tuple[tuple[str, ...], ...]], ...] = (
 def dealt(edition: Edition) -> Mapping[str, tuple[str, ...]]:
     """Return for each territory, by its slug, the dresses that suit it, best first; then those of several openings.
 
-    Among equals, the one that the two territories before were not dealt; what several openings begin with goes round
-    the whole edition, as it is not known yet which territories take so many. What sheets pin (« disposition ») counts
-    for nothing here: to pin the dresses that were taken changes no page.
+    They go round the whole edition: first come those that the two territories before were not dealt first. So does
+    what several openings begin with: it is not known yet which territories take so many. What sheets pin
+    (« disposition ») counts for nothing here: to pin the dresses that were taken changes no page.
     Two that share an opening have a dress of their own, and one territory at most is a poster.
     """
     found: dict[str, tuple[str, ...]] = {}
@@ -52,22 +85,28 @@ def dealt(edition: Edition) -> Mapping[str, tuple[str, ...]]:
     poster = _poster(edition, halves)
     for territory in edition.territories:
         matter = Matter.of(territory)
-        longer = sorted(long.leads(matter), key=lambda name: _latest(name, led[-_BEFORE:]))
-        order = _varied(suited(territory), before[-_BEFORE:])
+        longer = _in_turn(long.leads(matter), led[-_BEFORE:])
+        order = _varied(_in_turn(suited(territory), before[-_BEFORE:]), before[-_BEFORE:])
         if territory.slug != poster:
-            order = (*(name for name in order if name != POSTER), *(name for name in order if name == POSTER))
-        order = (*longer, *order) if matter.words >= LONG_TEXT else (*order, *longer)
+            order = [*(name for name in order if name != POSTER), *(name for name in order if name == POSTER)]
+        order = [*longer, *order] if matter.words >= LONG_TEXT else [*order, *longer]
         if territory.slug in halves:
-            order = (DUO, *order)
-        found[territory.slug] = order
+            order = [DUO, *order]
+        found[territory.slug] = tuple(order)
         before.append(order[0])
         led.append(longer[0])
     return found
 
 
-def _latest(name: str, before: Sequence[str]) -> int:
-    """Return how late *name* is among those *before*, from 1; 0 if it is not."""
-    return max((rank for rank, each in enumerate(before, 1) if each == name), default=0)
+def _in_turn(names: Iterable[str], before: Sequence[str]) -> list[str]:
+    """Return *names*, best first, behind those that are not among the ones *before*; of these, the earliest first."""
+    return sorted(names, key=lambda name: max((rank for rank, each in enumerate(before, 1) if each == name), default=0))
+
+
+def _varied(order: Sequence[str], before: Sequence[str]) -> Sequence[str]:
+    """Return *order*; where its first dress is that of all territories *before*, as no other suits, any other one."""
+    alike = len(before) == _BEFORE and {*before} == {order[0]}
+    return [name for name in _ANY if name != order[0]] if alike else order
 
 
 def _poster(edition: Edition, halves: Mapping[str, Half]) -> str:
@@ -81,7 +120,8 @@ def suited(territory: Territory) -> tuple[str, ...]:
     matter = Matter.of(territory)
     row = next(row for below, row in _SUITED if matter.words < below)
     across = matter.words in _ACROSS and any(any(panoramas(territory, rank)) for rank in matter.photographs)
-    return ("panorama", *(name for name in row[_has(matter)] if name != "panorama")) if across else row[_has(matter)]
+    found = ("panorama", *row[_has(matter)]) if across else row[_has(matter)]
+    return (*found, "carte") if matter.mapped and matter.words < LONG_TEXT and "carte" not in found else found
 
 
 def _has(matter: Matter) -> int:
@@ -92,11 +132,3 @@ def _has(matter: Matter) -> int:
     if matter.mapped:
         return _CONTOURS
     return _EXERGUE if matter.quoted else _NOTHING
-
-
-def _varied(order: Sequence[str], before: Sequence[str]) -> tuple[str, ...]:
-    """Return *order* without a dress that the territories *before* all have."""
-    first, *others = order
-    if len(before) == _BEFORE and set(before) == {first}:
-        return tuple(others or [name for name in _ANY if name != first])
-    return tuple(order)

@@ -13,6 +13,7 @@ from livret.design.heights import PAGE_MM
 from livret.design.layout import MARGIN_MEASURE_MM, NOTHING, LayoutUnit, PageGroup, Setting, Top, Voices
 from livret.design.openings import poster, tops
 from livret.design.openings.candidates import (
+    RATHER_SHORT,
     Candidate,
     all_settings,
     cuts,
@@ -52,15 +53,22 @@ def _text(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
                 for left in _lefts(matter, units[:cut], setting):
                     for voices in _forms(units[cut:]):
                         right = heights(units[cut:], setting, left.top)
-                        for spoken in _spoken(matter, units[cut:], setting, voices):
+                        for spoken in _spoken(matter, units, cut, setting, voices):
                             if found := elastic(matter, units[cut:], right, spoken, voices):
                                 yield opening(matter, "texte", (left, found), setting)
 
 
-def _spoken(matter: Matter, units: Sequence[LayoutUnit], setting: Setting, voices: Voices) -> Iterator[Setting]:
-    """Yield *setting*, and with the voice on the tint larger where nothing but it can fill the page of *units*."""
+def _spoken(
+    matter: Matter, units: Sequence[LayoutUnit], cut: int, setting: Setting, voices: Voices
+) -> Iterator[Setting]:
+    """Yield *setting*, and with larger voices where nothing but these can fill the page of *units* from *cut* on.
+
+    A territory that has an exergue or facts keeps all voices on that page: those of an opening have one size.
+    """
     yield setting
-    if matter.bare and voices == "foot" and units and units[-1].tinted and setting.size.step <= 0:
+    lone = matter.unseen and matter.words < RATHER_SHORT and not any(unit.voice for unit in units[:cut])
+    tinted = units[cut:] and units[-1].tinted and voices == "foot"
+    if tinted and setting.size.step <= 0 and (matter.bare or lone):
         text = (setting.running or setting.size).text
         yield from (replace(setting, large=large) for large in LARGE if large.text > text)
 
@@ -195,5 +203,7 @@ DRESSES: Mapping[str, Dress] = {
         Dress("carte", _map),
         Dress("voix", _voices),
         Dress(poster.POSTER, poster.candidates),
+        Dress(poster.OVER_MAP, poster.over_map),
+        Dress(poster.OVER_PHOTO, poster.over_photo),
     )
 }

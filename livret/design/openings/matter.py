@@ -111,9 +111,14 @@ class Matter:
         return self.territory.ground is not None
 
     @cached_property
+    def unseen(self) -> bool:
+        """Whether it has no picture: neither photograph nor contours."""
+        return not (self.territory.photos or self.mapped)
+
+    @cached_property
     def bare(self) -> bool:
-        """Whether it has nothing but words: no photograph, contours, exergue or fact."""
-        return not (self.territory.photos or self.mapped or self.quoted or self.facts)
+        """Whether it has nothing but words: no picture, exergue or fact."""
+        return self.unseen and not (self.quoted or self.facts)
 
     @cached_property
     def noted(self) -> bool:

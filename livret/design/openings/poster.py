@@ -1,14 +1,16 @@
 """The poster: a left page in the territory's colour, with its name and its facts; a right page of large text.
 
-Where there are no facts, the first rubric stands in their place, white: the name alone would leave the page empty.
-
-It is for short texts without anything to show, once in a brochure (``deal``), and for any text of one piece that the
-right page holds: it can go on over from the left page between paragraphs only, and would leave the right one empty.
+It is for few words. What they leave of the right page is filled by the map from near or by a photograph (a dress each:
+any territory that has one may have it), else shared out above and between them. What the right page need not hold
+stands at the foot of the left one, white. Without anything to show it is once in a brochure (``deal``), and for any
+text of one piece that the right page holds: it can go on over from the left page between paragraphs only, and would
+leave the right one empty.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import product
-from math import ceil
+from math import ceil, floor, inf
 
 from livret.base import text_metrics
 from livret.design import heights, territory_poster
@@ -17,6 +19,7 @@ from livret.design.layout import (
     LISTS,
     NOTHING,
     TIGHT_BETWEEN,
+    TINT_PADDING,
     Album,
     LayoutUnit,
     PageGroup,
@@ -24,12 +27,14 @@ from livret.design.layout import (
     Top,
     larger,
 )
-from livret.design.openings.candidates import Candidate, opening, page, settings
+from livret.design.openings import tops
+from livret.design.openings.candidates import SHORT, Candidate, elastic, near_tops, opening, page, settings
 from livret.design.openings.matter import Matter
+from livret.design.openings.unit_heights import ABOVE_TINT
 from livret.design.text_sizes import HOUSE, LARGE, LARGEST, Size
 
-#: Its name in fiche.yaml (« disposition »).
-POSTER = "affiche"
+#: Their names in fiche.yaml (« disposition »): over text alone, the map from near, a photograph.
+POSTER, OVER_MAP, OVER_PHOTO = "affiche", "affiche-carte", "affiche-image"
 #: The sizes of voices, of running text and of lists that are tried together, in pt, largest first.
 _SIZES = (
     (58, 58, 34),
@@ -51,49 +56,88 @@ _SIZES = (
     (14, 14, 12.5),
     (12.5, 12.5, 12.5),
 )
-
-
+#: The largest of running text below a picture, in pt.
+_BELOW_PICTURE = 25.5
 #: What a text has that is set white on colour: no sign, frame or figure of its own colour.
 _PLAIN = frozenset({"p", "strong", "br", "sup", "span", "abbr", "a"})
-#: Below a heading, and what may be open above a text, in lines.
+#: Below a heading, and what may be open on the left page, in lines.
 _BELOW_HEADING, _OPEN = 0.5, 9.0
+#: Where white is, beside the gaps between units: above the first, and below the last or above the tint.
+_ABOVE_AND_BELOW = 2
 #: Of the items of a list, in mm.
 _INDENT = 4.5
 
 
 def candidates(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
-    """Yield the candidate of the largest text that fits: none where the names or the facts find no room.
+    """Yield the candidates of the largest text that fits beside each left page that the territory may have.
 
-    Without facts, the text begins on the left page, if it may. A text of one piece that is too long to be set large, or
-    that the engine finds to be, is set at *steps* of its usual size: at smaller ones if it cannot go on over from the
-    left page between two paragraphs either.
+    A text of one piece that is too long to be set large, or that the engine finds to be, is set at *steps* of its
+    usual size: at smaller ones if it cannot go on over from the left page between two paragraphs either.
     """
-    if not territory_poster.poster(matter.territory):
-        return
-    told = None if matter.facts else _told(matter)
-    if told:
-        yield told
-    for quotes in matter.quotings():
-        if left := page(matter, (), Top("poster", HOUSE.lines, HOUSE.lines), Setting()):
-            yield from _beside(matter, left, matter.units((), quotes), steps, told is None)
-
-
-def _told(matter: Matter) -> Candidate | None:
-    """Return the candidate whose text begins at the foot of the left page that leaves the least hole; None without."""
-    found: list[Candidate] = []
-    for quotes, at in product(matter.quotings(), matter.parts or (0,)):
-        first, *rest = matter.units((), quotes, album=Album(parted=at)) or (LayoutUnit(),)
-        lefts = [*_lefts(matter, first)] if rest else []
-        for (voices, running, items), between in product(_SIZES if lefts else (), (BETWEEN, TIGHT_BETWEEN)):
-            setting = Setting(between=between, large=_size(voices), running=_size(running), items=_size(items))
-            if _have_room(rest, setting) and (right := page(matter, rest, NOTHING, setting, "large")):
-                left = min(lefts, key=lambda each: (each.hole, abs(each.large.text - running)))  # type: ignore[union-attr]
-                found.append(opening(matter, POSTER, (left, right), setting))
+    for lefts, rest in _lefts(matter) if 0 in steps else ():
+        for setting in _settings(rest) if rest else ():
+            if right := page(matter, rest, NOTHING, setting, "large"):
+                yield opening(matter, POSTER, (_beside(lefts, setting), _aired(right)), setting)
                 break
-    return min(found, key=lambda each: each.badness, default=None)
+    left, usual = _names(matter), [step for step in steps if step <= 0 or not matter.parts]
+    for quotes, setting in product(matter.quotings(), settings(usual) if left and of_one_piece(matter) else ()):
+        if left and (right := page(matter, matter.units((), quotes), NOTHING, setting)):
+            yield opening(matter, POSTER, (left, right), setting)
 
 
-def _lefts(matter: Matter, first: LayoutUnit) -> Iterator[PageGroup]:
+def over_map(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
+    """Yield the candidates whose right page is the map from near, with what text the left one does not hold."""
+    if matter.mapped:
+        yield from _over(matter, OVER_MAP, steps, lambda rest, setting: near_tops(matter, rest, setting))
+
+
+def over_photo(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
+    """Yield the candidates whose right page is a photograph, with what text the left one does not hold."""
+    for rank in matter.leading:
+        full = tops.full(matter.territory, rank)
+        whole, plates = [full] if full else [], matter.plates(rank)
+        yield from _over(
+            matter, OVER_PHOTO, steps, lambda rest, _setting, found=(whole, plates): found[bool(rest)], (rank,)
+        )
+
+
+def _over(
+    matter: Matter,
+    dress: str,
+    steps: Sequence[int],
+    above: Callable[[Sequence[LayoutUnit], Setting], Sequence[Top]],
+    shown: tuple[int, ...] = (),
+) -> Iterator[Candidate]:
+    """Yield the candidates of few words in *dress*: the right page begins with the highest of the tops *above* it."""
+    for lefts, rest in _lefts(matter, shown) if 0 in steps and matter.words < SHORT else ():
+        for setting in _settings(rest, _BELOW_PICTURE) if rest else (Setting(running=_size(_BELOW_PICTURE)),):
+            if right := elastic(matter, rest, above(rest, setting), setting, "large"):
+                yield opening(matter, dress, (_beside(lefts, setting), right), setting, shown)
+
+
+def _lefts(matter: Matter, shown: tuple[int, ...] = ()) -> Iterator[tuple[Sequence[PageGroup], tuple[LayoutUnit, ...]]]:
+    """Yield the left pages that differ by their size alone, and the units that they leave to the right one.
+
+    The name and the facts, then these over the first unit, or over the first part of the only one.
+    """
+    names = _names(matter)
+    for quotes, at in product(matter.quotings(), (0, *matter.parts)):
+        units = matter.units(shown, quotes, album=Album(parted=at))
+        if names and not at:
+            yield [names], units
+        if told := [page for unit in units[:1] for page in _told(matter, unit)]:
+            yield told, units[1:]
+
+
+def _names(matter: Matter) -> PageGroup | None:
+    """Return the left page of the name and the facts; None where these find no room."""
+    made = territory_poster.poster(matter.territory)
+    if not made:
+        return None
+    return PageGroup((), 1, Top("poster", HOUSE.lines, HOUSE.lines), hole=max(0.0, made.hole - _OPEN))
+
+
+def _told(matter: Matter, first: LayoutUnit) -> Iterator[PageGroup]:
     """Yield the left pages with *first* at their foot, white on the territory's colour: plain paragraphs alone."""
     if len(first.rubrics) != 1 or first.tinted or first.photos or first.quote:
         return
@@ -109,6 +153,27 @@ def _lefts(matter: Matter, first: LayoutUnit) -> Iterator[PageGroup]:
             yield PageGroup((first,), 1, top, closes=True, large=size, running=size, hole=hole)
 
 
+def _beside(lefts: Sequence[PageGroup], setting: Setting) -> PageGroup:
+    """Return the one of *lefts* that leaves the least hole, its text nearest to the size of the right page's."""
+    running = (setting.running or HOUSE).text
+    return min(lefts, key=lambda each: (each.hole, abs((each.large or HOUSE).text - running)))
+
+
+def _aired(group: PageGroup) -> PageGroup:
+    """Return *group* with what it leaves shared out above its units, between them, and below the last one.
+
+    A voice on the tint stands at the foot: nothing but what is above it can be shared out.
+    """
+    units = group.units
+    gaps = len(units) - 1 - units[-1].tinted
+    if gaps < 0 or group.hole <= _OPEN:
+        return group
+    left = group.hole + gaps * group.gap + (ABOVE_TINT + TINT_PADDING) * units[-1].tinted
+    air = floor(2 * left / (gaps + _ABOVE_AND_BELOW)) / 2
+    top = replace(group.top, body=group.top.body + air)
+    return replace(group, top=top, gap=max(air, group.gap), hole=air)
+
+
 def _high(unit: LayoutUnit, size: Size) -> float:
     """Return the lines of *unit* on a poster in *size*, rounded up: no more than a page if a word of it has no room."""
     (rubric,) = unit.rubrics
@@ -121,24 +186,19 @@ def _high(unit: LayoutUnit, size: Size) -> float:
     return ceil(above + sum(counts) * size.line / HOUSE.line)
 
 
-def _beside(
-    matter: Matter, left: PageGroup, units: Sequence[LayoutUnit], steps: Sequence[int], large: bool
-) -> Iterator[Candidate]:
-    """Yield the candidates of *units* on the right page, *large* ones too."""
-    for (voices, running, items), between in product(_SIZES if large else (), (BETWEEN, TIGHT_BETWEEN)):
+def _settings(units: Sequence[LayoutUnit], most: float = inf) -> Iterator[Setting]:
+    """Yield the settings of *units*, running text no larger than *most* in pt, the largest first.
+
+    None at which a word of theirs, set large without hyphens, is wider than the page.
+    """
+    for (voices, running, items), between in product(_SIZES, (BETWEEN, TIGHT_BETWEEN)):
         setting = Setting(between=between, large=_size(voices), running=_size(running), items=_size(items))
-        if _have_room(units, setting) and (right := page(matter, units, NOTHING, setting, "large")):
-            yield opening(matter, POSTER, (left, right), setting)
-            break
-    usual = [step for step in steps if step <= 0 or not matter.parts]
-    for setting in settings(usual) if of_one_piece(matter) else ():
-        right = page(matter, units, NOTHING, setting)
-        if right:
-            yield opening(matter, POSTER, (left, right), setting)
+        if running <= most and _have_room(units, setting):
+            yield setting
 
 
 def _have_room(units: Sequence[LayoutUnit], setting: Setting) -> bool:
-    """Return whether no word of *units*, set large without hyphens, is wider than the page."""
+    """Return whether no word of *units* is wider than the page in *setting*."""
     rubrics = [rubric for unit in units for rubric in unit.rubrics]
     return all(
         (size := larger(rubric.rule.form, setting)) is None
