@@ -134,3 +134,10 @@ def test_the_chart_wants_every_territory():
     assert cohort_figures.dots(edition([territory(population=10), territory(population=20), territory()])) == []
     found = cohort_figures.dots(edition([territory(population=10), territory(population=20), territory(population=15)]))
     assert [dot.value for dot in found] == [20, 15, 10]
+
+
+@pytest.mark.parametrize(
+    ("row", "size", "level"), [(4.5, 64, False), (5.0, 64, False), (6.1, 64, True), (12.0, 140, True)]
+)
+def test_a_label_stands_on_the_baseline_of_its_figure_where_its_note_has_room_below(row, size, level):
+    assert cohort_pages.GlanceBlock("figures", row, size=size).level is level

@@ -114,8 +114,9 @@ class TerritoryFitter:
         are foreseen to be better than what it came to.
         """
         best: _Tried | None = None
+        fitting: list[_Tried] = []
         tries, others, crowded = 0, _OTHERS, True  # the text size is not lowered for a word that is too wide
-        for candidate in foreseen(territory, self.dealt[territory.slug], most, half):
+        for candidate in foreseen(territory, self.dealt[territory.slug], most, half, lambda: bool(fitting)):
             layout = candidate.layout
             if best and (not others or candidate.badness >= best.badness):
                 break
@@ -129,7 +130,8 @@ class TerritoryFitter:
             tries, others = tries + 1, others - bool(best)
             tried = last = _Tried(candidate, chapter, (yield from self._store.render(chapter)))
             if tried.fits and not tried.mendable:
-                best = min((best, tried), key=lambda each: each.badness) if best else tried
+                fitting.append(tried)
+                best = min(fitting, key=lambda each: each.badness)
             crowded = crowded and not (tried.fits and tried.wide)
         chosen = best or last
         if (

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from livret.base import text_metrics
+from livret.base.tokens import length
 from livret.design.cohort.figures import dots, figures, kinds, population_note
 from livret.edition.model import Edition, Territory
 
@@ -41,6 +42,10 @@ _FIGURE_SIZES, _FIGURE_WIDTH, _FIGURE_SPACING = (
 #: Width in mm of a territory's name in the table.
 _NAME_WIDTH = 66.0
 
+#: Sizes in pt of a label, of a line of its note, and by how much it goes down to the baseline of a larger figure,
+#: of what that is larger.
+_LABEL, _NOTE_LINE, _DOWN = 9.0, 10.2, 0.33
+
 Content = Literal["title", "figures", "map", "chart", "kinds", "table"]
 
 
@@ -57,6 +62,12 @@ class GlanceBlock:
     size: float = 0.0
     style: str = ""
     projects: bool = False
+
+    @property
+    def level(self) -> bool:
+        """Whether a label has room on the baseline of its figure, and a line of its note below it."""
+        below = (self.row - 1) / 2 * length("line")  # as both stand in the middle of the row, without the next line
+        return below >= (self.size - _LABEL) * _DOWN + _NOTE_LINE
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ _TABLE, _COLUMNS, _LEAST, _WIDEST, _BESIDE, _MOST = 164.0, 112.0, 16.0, 28.0, 3.
 _HEAD_SIZE, _NAME_SIZES = 8.5, ((13.0, 5.2), (10.5, 4.2), (8.5, 3.6), (7.6, 3.2))
 #: Size in pt of what stands behind an item, and of the item.
 _OF, _ITEM = 7.6, 9.7
+#: In mm: what stands behind an item is on one line, if it is no wider.
+_WHOLE = 50.0
 #: Lines of the grid: above the table, in all; a row at least and at most; the legend; above one table below another.
 _ABOVE, _ROWS, _LEGEND, _NEXT = 8.5, (1.75, 7.0), 2.6, 3.0
 #: So many rows share their page with the items, and are so high then; above the items, with their heading.
@@ -180,6 +182,8 @@ def _item(item: ThemedItem, folios: Mapping[str, int] | None) -> ProseElement:
     words = typeset(f"{name_of(item.territory)}, p. {folios[slug] if folios else _SOME_PAGE}").replace(
         ", p.", ",\u00a0p."
     )
+    if text_metrics.width(words, text_metrics.DISPLAY_BOLD, _OF) <= _WHOLE:
+        words = words.replace(" ", "\u00a0")
     told = {"href": f"livret:territoire-{slug}", "aria-label": typeset(f"{item.weight} : {words}")}
     link = ProseElement("a", (words if folios else _as_wide(words),), told)
     inside = tuple(_bare(item.element).inside)

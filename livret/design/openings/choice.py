@@ -74,27 +74,48 @@ def layouts(
 
 
 def foreseen(
-    territory: Territory, dealt: Sequence[str] = (), most: int = STEPS, half: Half | None = None
+    territory: Territory,
+    dealt: Sequence[str] = (),
+    most: int = STEPS,
+    half: Half | None = None,
+    settled: Callable[[], bool] = lambda: False,
 ) -> Iterator[Candidate]:
     """Yield the candidates worth trying for *territory*, best first; the last one is the longest it may have.
 
     *dealt* are the dresses that suit it, best first; *most* is the last step that the size of the text may go down;
     *half* is the page that it has of an opening, if it shares one. Nothing is better than that page if it fits, and
-    nothing worse than one flow.
+    nothing worse than one flow. Where none of several openings was *settled* on, more pages are looked for before that.
     """
     matter = Matter.of(territory)
     if half:
         yield from (Candidate(-inf, layout) for layout in pair.layouts(matter, half))
     tried: set[tuple[object, ...]] = set()
+    most_pages = 0
     for smaller in (False, True):
         found = ranked(matter, dealt, most, smaller)[:_LOOKED_AT]
         best = {each.layout.outline: each for each in reversed(found) if each.layout.outline not in tried}
         for candidate in islice(reversed(best.values()), _TRIED):
             tried.add(candidate.layout.outline)
             yield candidate
+            most_pages = max(most_pages, candidate.layout.pages)
             if (looser := loosened(candidate.layout)) != candidate.layout:
                 yield replace(candidate, layout=looser)
+    if not settled():
+        yield from _longest(matter, dealt, most_pages)
     yield from (Candidate(inf, layout) for layout in flow.flowing(matter, most))
+
+
+def _badness(candidate: Candidate) -> float:
+    return candidate.badness
+
+
+def _longest(matter: Matter, dealt: Sequence[str], tried: int) -> Iterator[Candidate]:
+    """Yield the best candidates of more pages than the most *tried*, of several openings: the engine held none."""
+    for pages, _enough in _LONGER:
+        if _LONGER[0][0] <= tried < pages <= matter.territory.sheet.pages:
+            found = sorted(long.longer(matter, pages, _USUAL + _UP, _prices(matter, dealt)), key=_badness)
+            best = {each.layout.outline: each for each in reversed(found)}
+            yield from islice(reversed(best.values()), _TRIED)
 
 
 def ranked(matter: Matter, dealt: Sequence[str] = (), most: int = STEPS, smaller: bool = False) -> list[Candidate]:
@@ -109,7 +130,7 @@ def ranked(matter: Matter, dealt: Sequence[str] = (), most: int = STEPS, smaller
         return replace(candidate, badness=candidate.badness + price(candidate.layout.dress))
 
     def sort(candidates: Iterable[Candidate]) -> list[Candidate]:
-        return sorted((*found, *map(cost, candidates)), key=lambda each: each.badness)
+        return sorted((*found, *map(cost, candidates)), key=_badness)
 
     found: list[Candidate] = []
     if smaller:
