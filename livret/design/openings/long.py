@@ -37,7 +37,7 @@ from livret.design.openings.candidates import (
     unshown,
 )
 from livret.design.openings.matter import Matter
-from livret.design.openings.unit_heights import fill, run_on
+from livret.design.openings.unit_heights import run_on
 from livret.design.text_sizes import HOUSE, LARGE, Size
 
 #: The pages of an opening.
@@ -332,7 +332,7 @@ def _run_on(
     turned, most = 0, 0.0
     for number, unit in enumerate(units):
         if tints and unit is units[-1]:
-            left -= gap + fill([unit], setting)
+            left -= gap + matter.fill([unit], setting, GAP, "foot")
             if left < _SURE:
                 return None
             break
