@@ -294,4 +294,5 @@ class _Reader:
 
 
 def _may_be_a_name(text: str) -> bool:
-    return any(map(str.isalpha, text)) and "@" not in text and text not in TRUTHS
+    signs = ("@", "=?")  # of an address; of words that are encoded as headers have them (RFC 2047)
+    return any(map(str.isalpha, text)) and not any(sign in text for sign in signs) and text not in TRUTHS
