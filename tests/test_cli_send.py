@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
+from zipfile import ZipFile
 
 import page as page_validation
 import pikepdf
 import pytest
+import xlsxwriter
 
 from tests import made
 from tests.commands import Said, livret
@@ -178,6 +180,21 @@ def test_faults_of_the_list_are_told_at_their_cells(office: Office) -> None:
     done = office.types("send", "prepare", "--to", "faux.csv")
     assert done.returncode == 1
     assert "faux.csv!F2" in done.stderr
+
+
+def test_a_list_that_brings_its_reader_down_is_told_as_that_file(office: Office, tmp_path: Path) -> None:
+    path = tmp_path / "liste.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet().write_row(0, 0, ["nom", "courriel", "source"])
+    with ZipFile(path) as parts:
+        files = {name: parts.read(name) for name in parts.namelist()}
+    with ZipFile(path, "w") as parts:  # more words than any machine has room for
+        for name, data in files.items():
+            parts.writestr(name, data.replace(b'uniqueCount="3"', b'uniqueCount="4294967296"'))
+    done = office.types("send", "prepare", "--to", str(path))
+    assert done.returncode == 1, done.stderr
+    assert "IMPORT-00" in done.stderr
+    assert "liste.xlsx" in done.stderr
 
 
 def test_without_settings_the_next_step_is_told(office: Office, tmp_path: Path) -> None:

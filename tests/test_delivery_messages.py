@@ -1,5 +1,6 @@
 """A message: kept in parts, the same bytes whole, read back by another library than the one that wrote it."""
 
+import email.policy
 from datetime import UTC, datetime
 from hashlib import sha256
 
@@ -73,6 +74,26 @@ def test_dots_at_the_beginning_of_lines_are_doubled() -> None:
 def test_no_name_makes_a_header(name: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
         compose(envelope(to_name=name), TEXT, "exemple.pdf", b"", share(b""))
+
+
+ENCODED = (
+    "=?utf-8?q?a=0D=0ABcc:_b=40x.fr?=",
+    "=?utf-8?b?YQ0KQmNjOiBiQHguZnI=?=",
+    "=?utf-8?b?QWRtaW4=?=",
+    "=?=?utf-8?q?x?=",
+)
+
+
+@pytest.mark.parametrize("words", ENCODED)
+def test_words_that_look_encoded_stay_as_they_are(words: str) -> None:
+    text = MessageText(words, TEXT.plain, TEXT.html)
+    head = compose(envelope(to_name=words, sender_name=words), text, "exemple.pdf", b"", share(b"")).head
+    read = email.message_from_bytes(head, policy=email.policy.SMTP)
+    assert [name for name in read if name == "Bcc"] == []
+    shown = words.replace("=?", "= ?")
+    assert read["Subject"] == shown
+    for name in ("To", "From"):
+        assert [each.display_name for each in read[name].addresses] == [shown]
 
 
 def test_a_name_with_commas_makes_no_recipient() -> None:

@@ -95,6 +95,7 @@ def test_what_spreadsheets_write_is_read(tmp_path: Path, encoding: str, sign: st
         (";;#N/A;;;a@exemple.fr;site;", "DEST-032 liste.csv!C2"),
         (";;12;;;a@exemple.fr;site;", "DEST-036 liste.csv!C2"),
         (";;VRAI;;;a@exemple.fr;site;", "DEST-036 liste.csv!C2"),
+        (";;=?utf-8?q?a=0D=0ABcc:_x?=;;;a@exemple.fr;site;", "DEST-036 liste.csv!C2"),
         (";b@exemple.fr;Exemple;;;a@exemple.fr;site;", "DEST-036 liste.csv!B2"),
     ],
 )

@@ -15,7 +15,7 @@ from pathlib import Path
 from bench.hostile.model import Case
 
 #: Each part is a module with ``cases(quick)``.
-PARTS = ("pdfs", "actions", "photos", "drawings", "cache", "edits", "kills", "disks", "signs", "fuzz")
+PARTS = ("pdfs", "actions", "photos", "drawings", "cache", "edits", "kills", "disks", "signs", "mail", "fuzz")
 
 
 def main() -> int:

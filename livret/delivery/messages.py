@@ -126,9 +126,12 @@ def compose(envelope: Envelope, text: MessageText, name: str, pdf: bytes, shared
     *name* is ASCII; without one, nothing is attached. Raises ValueError for headers with a line end.
     """
     message = _around(envelope, text, name)
+    whole = message.as_bytes(policy=_POLICY)
+    if BytesParser(policy=_POLICY).parsebytes(whole, headersonly=True).keys() != message.keys():
+        raise ValueError("a header made of the words of another")
     if not name:
-        return Message(message.as_bytes(policy=_POLICY), b"", b"")
-    head, _mark, end = message.as_bytes(policy=_POLICY).partition(binascii.b2a_base64(_STAND_IN, newline=False))
+        return Message(whole, b"", b"")
+    head, _mark, end = whole.partition(binascii.b2a_base64(_STAND_IN, newline=False))
     return Message(head, pdf[shared.length :], end)
 
 
@@ -137,11 +140,11 @@ def _around(envelope: Envelope, text: MessageText, name: str) -> EmailMessage:
     message = EmailMessage(policy=_POLICY)
     message["Date"] = format_datetime(envelope.date)
     message["Message-ID"] = f"<{envelope.message_id}>"
-    message["From"] = Mailbox(envelope.sender_name, addr_spec=envelope.sender)
-    message["To"] = Mailbox(envelope.to_name, addr_spec=envelope.to)
+    message["From"] = Mailbox(_literal(envelope.sender_name), addr_spec=envelope.sender)
+    message["To"] = Mailbox(_literal(envelope.to_name), addr_spec=envelope.to)
     if envelope.reply_to:
         message["Reply-To"] = Mailbox(addr_spec=envelope.reply_to)
-    message["Subject"] = text.subject
+    message["Subject"] = _literal(text.subject)
     message["Content-Language"] = "fr"
     if envelope.unsubscribe:
         message["List-Unsubscribe"] = ", ".join(f"<{uri}>" for uri in envelope.unsubscribe)
@@ -153,6 +156,15 @@ def _around(envelope: Envelope, text: MessageText, name: str) -> EmailMessage:
         message.add_attachment(_STAND_IN, "application", "pdf", filename=name)
     _number(message, envelope.message_id)
     return message
+
+
+def _literal(words: str) -> str:
+    """Return *words* as they are to be read in a header.
+
+    Python decodes what looks like an encoded word (RFC 2047) when it is put there, line ends included: a name could
+    make a header of its own.
+    """
+    return words.replace("=?", "= ?")
 
 
 def _number(message: EmailMessage, message_id: str) -> None:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -69,30 +69,42 @@ class RecipientList:
     headings: Mapping[str, str]
 
 
+def sheets(data: bytes, name: str) -> tuple[TableSheet, ...] | Problem:
+    """Return the sheets of the spreadsheet *data*, called *name*, or its problem. Answers « recipients »."""
+    try:
+        return tuple(read(data, name, lambda cells: len(_known(cells)), _REFUSALS))
+    except Refused as refused:
+        return refused.problem
+
+
 def recipients(
-    path: Path, territories: Mapping[str, str], today: date, sheet: str = "", beyond_ascii: bool = False
-) -> RecipientList:
+    path: Path, territories: Mapping[str, str], today: date, sheet: str = "", beyond_ascii: bool = False,
+    reader: Callable[[bytes, str], Sequence[TableSheet] | Problem] = sheets,
+) -> RecipientList:  # fmt: skip
     """Return the recipients that the spreadsheet *path* lists.
 
     *territories* are the names of the edition's, by folder; *sheet* is the one to read, where several could be.
-    *beyond_ascii*: the server accepts such addresses (SMTPUTF8).
+    *beyond_ascii*: the server accepts such addresses (SMTPUTF8). *reader* is what reads the file: the command has a
+    guarded worker do it, which a file made to do harm may bring down.
 
     :raises InvalidEdition: with every problem of every cell.
     """
     try:
-        sheets = read(_raw(path), shown(path), lambda cells: len(_known(cells)), _REFUSALS)
-        chosen, head = _chosen(sheets, sheet)
+        found = reader(_raw(path), shown(path))
+        if isinstance(found, Problem):
+            raise Refused(found)
+        chosen, head = _chosen(found, sheet)
     except Refused as refused:
         raise InvalidEdition([refused.problem]) from None
-    reader = _Reader(chosen, _columns(chosen, head), territories, today, beyond_ascii)
     rows = [row for row in chosen.rows if row.number > head.number]
-    found = [reader.recipient(row) for row in rows]
+    of_rows = _Reader(chosen, _columns(chosen, head), territories, today, beyond_ascii)
+    people = [of_rows.recipient(row) for row in rows]
     if not rows:
-        reader.problems.append(kinds.EMPTY.at(chosen.place(head)))
-    if reader.problems:
-        raise InvalidEdition(reader.problems)
-    named = {key: head.cells[column] for key, column in reader.columns.items()}
-    return RecipientList(tuple(filter(None, found)), tuple(_left_aside(chosen, head)), chosen.name, named)
+        of_rows.problems.append(kinds.EMPTY.at(chosen.place(head)))
+    if of_rows.problems:
+        raise InvalidEdition(of_rows.problems)
+    named = {key: head.cells[column] for key, column in of_rows.columns.items()}
+    return RecipientList(tuple(filter(None, people)), tuple(_left_aside(chosen, head)), chosen.name, named)
 
 
 def _raw(path: Path) -> bytes:
@@ -294,4 +306,5 @@ class _Reader:
 
 
 def _may_be_a_name(text: str) -> bool:
-    return any(map(str.isalpha, text)) and "@" not in text and text not in TRUTHS
+    signs = ("@", "=?")  # of an address; of words that are encoded as headers have them (RFC 2047)
+    return any(map(str.isalpha, text)) and not any(sign in text for sign in signs) and text not in TRUTHS

@@ -17,8 +17,9 @@ from xml.etree import ElementTree
 
 Cell = tuple[int, int]
 #: What reading the parts of a file raises that is damaged, locked, or made to do harm.
-_DAMAGES = (
+DAMAGES = (
     zipfile.BadZipFile, zlib.error, EOFError, LZMAError, ElementTree.ParseError, LookupError, RuntimeError, OSError,
+    ValueError,
 )  # fmt: skip
 
 _ERROR = "#ERR!"
@@ -71,7 +72,7 @@ def marks(raw: bytes) -> dict[str, Marks]:
                 suffixes = _suffixes(parts)
                 return {name: _of_xlsx(parts.read(part), suffixes) for name, part in _sheets(parts)}
             return dict(_of_ods(parts.read(_ODS))) if _ODS in parts.namelist() else {}
-    except _DAMAGES as fault:
+    except DAMAGES as fault:
         raise ValueError(str(fault)) from None
 
 

@@ -18,7 +18,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 from livret.base.problems import Kind, Location, Problem, Refused
 from livret.edition.decode import decoded
-from livret.edition.spreadsheet_marks import Marks, marks
+from livret.edition.spreadsheet_marks import DAMAGES, Marks, marks
 
 #: The largest file, and the size of its parts once unpacked, in bytes: 50,000 recipients are 6 and 60 MB.
 MOST_BYTES = 32 * 1024**2
@@ -195,7 +195,7 @@ def _bounded(raw: bytes, file: str, kinds: Refusals) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as parts:
             size = sum(part.file_size for part in parts.infolist())
-    except zipfile.BadZipFile:
+    except DAMAGES:
         raise Refused(kinds.no_table.at(Location(file))) from None
     if size > MOST_UNPACKED_BYTES:
         raise Refused(kinds.too_large.at(Location(file), most=MOST_BYTES // 1024**2))

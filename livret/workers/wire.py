@@ -41,6 +41,7 @@ ALONE = {
     "picture": ("livret.proof.report.pictures", "spots"),
     "stretches": ("livret.proof.compare.tinted", "stretches_of_file"),
     "tint": ("livret.proof.compare.tinted", "tinted_files"),
+    "recipients": ("livret.delivery.recipients", "sheets"),
     "sheets": ("livret.intake.figures.sheets", "sheets"),
     "word": ("livret.intake.documents.word", "read"),
     "odt": ("livret.intake.documents.odt", "read"),

@@ -1,6 +1,6 @@
 """The commands that prepare: the empty list, the messages, one message to look at, the letters."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from livret.delivery.model import Recipient
     from livret.delivery.prepare import Mail, Preparation
     from livret.delivery.store import Manifest, Store
+    from livret.edition.spreadsheets import TableSheet
+    from livret.workers.api import Workers
 from livret.cli.send.mailing import (
     DEFAULT_NAME,
     MB,
@@ -162,7 +164,7 @@ def _prepared(
         if proofs.edition.unwritten:
             click.echo(_("an edition in which something is still to be written is sent to nobody"), err=True)
             raise InvalidEdition(proofs.edition.unwritten)
-        people, remarks = _people(proofs.edition, *listed)
+        people, remarks = _people(proofs.edition, chapters.workers, *listed)
         preparation = prepare.Preparation(proofs, chapters, mail)
         with private(store.root):
             prepared = prepare.prepare(preparation, people, store, report, most_bytes)
@@ -197,13 +199,19 @@ def _version(folder: Path) -> str:
     return str(version_number(archived[-1].name)) if archived else "1"
 
 
-def _people(edition: Any, path: Path, sheet: str, smtputf8: bool) -> "tuple[tuple[Recipient, ...], list[str]]":
+def _people(
+    edition: Any, workers: "Workers", path: Path, sheet: str, smtputf8: bool
+) -> "tuple[tuple[Recipient, ...], list[str]]":
     """Return the recipients, those apart who opposed, and the remarks on the list, which are printed as well."""
     from livret.delivery.opposed import Opposed
     from livret.delivery.recipients import recipients
+    from livret.intake.opened import opened
+
+    def guarded(data: bytes, name: str) -> "Sequence[TableSheet]":
+        return opened(workers, "recipients", name, data, name)  # type: ignore[no-any-return]
 
     names = {territory.slug: territory.sheet.name for territory in edition.territories}
-    listed = recipients(path, names, date.today(), sheet, smtputf8)
+    listed = recipients(path, names, date.today(), sheet, smtputf8, guarded)
     heads = ", ".join(f"{key} « {head} »" for key, head in listed.headings.items())
     click.echo(_("columns: {heads}").format(heads=heads), err=True)
     remarks = [f"{problem.location} : {problem.message}" for problem in listed.warnings]
@@ -223,8 +231,8 @@ def _run_letter(edition: str | None, recipients: Path, sheet: str, smtputf8: boo
     from livret.delivery.store import letters, private
 
     folder = find_edition.find(edition)
-    with _preparing(folder, settings) as preparation:
-        people, _remarks = _people(preparation.edition, recipients, sheet, smtputf8)
+    with _preparing(folder, settings) as (preparation, workers):
+        people, _remarks = _people(preparation.edition, workers, recipients, sheet, smtputf8)
         person = person_named(people, only)
         pdf = preparation.copy(person)
     with private():
@@ -237,8 +245,8 @@ def _run_letters(
     from livret.delivery.store import letters, private
 
     folder = find_edition.find(edition)
-    with _preparing(folder, settings) as preparation:
-        people, _remarks = _people(preparation.edition, recipients, sheet, smtputf8)
+    with _preparing(folder, settings) as (preparation, workers):
+        people, _remarks = _people(preparation.edition, workers, recipients, sheet, smtputf8)
         pdf = preparation.all_letters(people)
     with private():
         click.echo(atomic_files.write(out or letters(folder.name) / "toutes.pdf", pdf))
@@ -255,8 +263,8 @@ def _run_show(person: str, edition: str | None, name: str) -> None:
 
 
 @contextmanager
-def _preparing(folder: Path, settings: Mapping[str, Any]) -> "Iterator[Preparation]":
-    """Yield the preparation of the letters of the edition in *folder*."""
+def _preparing(folder: Path, settings: Mapping[str, Any]) -> "Iterator[tuple[Preparation, Workers]]":
+    """Yield the preparation of the letters of the edition in *folder*, and the workers."""
     from livret.build import pipeline
     from livret.cli import progress
     from livret.delivery.prepare import Preparation
@@ -264,4 +272,4 @@ def _preparing(folder: Path, settings: Mapping[str, Any]) -> "Iterator[Preparati
     mail = _mail(folder, DEFAULT_NAME, "personal")
     with sessions.opened(folder, settings) as session, progress.shown() as report:
         chapters = session.store()
-        yield Preparation(pipeline.lay_out(folder, report, chapters), chapters, mail)
+        yield Preparation(pipeline.lay_out(folder, report, chapters), chapters, mail), chapters.workers
