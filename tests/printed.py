@@ -12,6 +12,9 @@ import pikepdf
 
 from livret.build import binding
 from livret.build.schedule import LaidOutEdition
+from livret.edition.check.edition import check
+from livret.edition.load.folder import load
+from livret.edition.model import Edition
 from livret.exports.screen import screen
 from livret.pdf.model import Book, Fragment
 from tests.laying import laid_out
@@ -53,6 +56,12 @@ class Printed:
         done = run([program, *options, "-", *after], input=self.pdf, capture_output=True, check=True)
         assert not done.stderr, done.stderr.decode()
         return done.stdout.decode()
+
+
+@cache
+def checked(name: str = "exemple") -> Edition:
+    """Return one of the two as it is read, for whoever looks at no page."""
+    return check(load(ROOT / "reports" / name))
 
 
 @cache

@@ -1,6 +1,7 @@
 """Pages are shared out among guarded workers; what one of them cannot draw costs no report."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from livret.base.problems import EngineFailure
 from livret.build.page_checks import PageChecks
 from livret.catalogue import layout, parity
-from livret.pdf.document.whole import read
+from livret.pdf.document import whole
 from livret.pdf.read.bounds import Excess
 from livret.pdf.read.model import ReadPage
 from livret.proof.compare.likeness import Fit, fitted, standing
@@ -18,6 +19,8 @@ from livret.workers.api import ChapterFailure, Workers
 from livret.workers.pool import Pool
 from tests import pdf_breaks
 from tests.printed import exemple
+
+read = cache(whole.read)
 
 
 def reported(press: Any, data: bytes) -> tuple[list[str], PageChecks]:
