@@ -2,7 +2,7 @@
 
 import logging
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -10,8 +10,13 @@ from subprocess import run
 
 import pikepdf
 
+from livret.bind.book import bind
+from livret.bind.placed import first_numbers
 from livret.build import binding
 from livret.build.schedule import LaidOutEdition
+from livret.edition.check.edition import check
+from livret.edition.load.folder import load
+from livret.edition.model import Edition
 from livret.exports.screen import screen
 from livret.pdf.model import Book, Fragment
 from tests.laying import laid_out
@@ -56,6 +61,12 @@ class Printed:
 
 
 @cache
+def checked(name: str = "exemple") -> Edition:
+    """Return one of the two as it is read, for whoever looks at no page."""
+    return check(load(ROOT / "reports" / name))
+
+
+@cache
 def real() -> Printed:
     """Return the edition whose one territory is the real page."""
     return _print("occitanie-2024-2025")
@@ -65,6 +76,31 @@ def real() -> Printed:
 def exemple() -> Printed:
     """Return the fictitious edition."""
     return _print("exemple")
+
+
+#: Some chapters of « exemple », between covers.
+_SHORT = (
+    *("couverture", "colophon", "territoire-agglomeration-dexempleville", "territoire-pays-de-demonstration"),
+    *("et-maintenant", "quatrieme"),
+)
+
+
+@cache
+def short() -> Printed:
+    """Return « exemple » without most of its chapters, under its page numbers: for whoever reads all of it often."""
+    proofs = exemple().proofs
+    fragments = [sheet.fragment for sheet in proofs.sheets]
+    anchors = {anchor for fragment in fragments for anchor in fragment.anchors}
+    chosen = [
+        (sheet, number)
+        for sheet, number in zip(proofs.sheets, first_numbers(fragments), strict=True)
+        if sheet.chapter.slug in _SHORT
+    ]
+    sheets, numbers = zip(*chosen, strict=True)
+    territories = tuple(each for each in proofs.edition.territories if f"territoire-{each.slug}" in _SHORT)
+    edition = replace(proofs.edition, territories=territories)
+    book = bind([sheet.fragment for sheet in sheets], binding.info(edition), numbers, anchors)
+    return Printed(replace(proofs, edition=edition, sheets=sheets), book, screen(book).pdf, ())
 
 
 def _print(name: str) -> Printed:

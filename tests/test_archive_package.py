@@ -24,7 +24,7 @@ from livret.edition.reading import Reading
 from livret.engine.parcel import pack
 from livret.workers.pool import Pool
 from tests import made
-from tests.made import EXEMPLE
+from tests.printed import checked
 
 
 def test_of_the_lock_what_livret_runs_with_is_fetched() -> None:
@@ -96,7 +96,7 @@ def test_an_erratum_is_one_page(tmp_path: Path) -> None:
 
 
 def test_a_catalogue_reads_what_the_edition_says() -> None:
-    edition = check(load(EXEMPLE))
+    edition = checked()
     xml = ElementTree.fromstring(metadata.dublin_core(edition, "exemple/v1"))
     found: dict[str, list[str]] = {}
     for element in xml:

@@ -27,6 +27,7 @@ from livret.edition.sheet_parts import Photo
 from livret.pdf.model import EmptyBand, Fragment, Page
 from tests import made, printed
 from tests.laying import laid_out
+from tests.printed import checked
 
 
 def territory() -> Territory:
@@ -174,7 +175,7 @@ def test_a_picture_is_no_higher_among_large_text(large: Size) -> None:
 
 
 def test_no_size_that_is_passed_over_would_have_closed_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    every = [*map(Matter.of, check(load(made.EXEMPLE)).territories)]
+    every = [*map(Matter.of, checked().territories)]
 
     def found() -> list[tuple[float, object]]:
         ranks = (candidate for matter in every for candidate in ranked(matter))

@@ -32,14 +32,14 @@ from livret.proof.gate.completeness import incomplete_house
 from livret.proof.rules import accessibility, colophon, unfinished
 from livret.workers.steps import Begun, Steps
 from tests import made
-from tests.printed import ROOT
+from tests.printed import ROOT, checked
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}">{}</svg>'
 
 
 @cache
 def exemple() -> Edition:
-    return check(load(made.EXEMPLE))
+    return checked()
 
 
 def drawing(width: float, height: float, inside: str = "") -> bytes:

@@ -17,11 +17,10 @@ from typing import Any
 import pytest
 
 from livret.base.tokens import length
-from livret.edition.check.edition import check
 from livret.edition.facts import AREA, COMMUNES, FACTS, POPULATION
-from livret.edition.load.folder import load
 from livret.proof.rules import signatures
-from tests.made import EXEMPLE, cohort, house
+from tests.made import cohort, house
+from tests.printed import checked
 
 ROWS = """\
     FactRow(
@@ -167,7 +166,7 @@ def test_a_row_is_exported_read_from_spreadsheets_and_held_against_texts() -> No
 
 
 def test_signatures_given_before_a_row_was_added_stand() -> None:
-    plain = next(each for each in check(load(EXEMPLE)).territories if f"{each.slug}-1" == FIVE)
+    plain = next(each for each in checked().territories if f"{each.slug}-1" == FIVE)
     bare = replace(plain, sheet=plain.sheet.model_copy(update=dict.fromkeys(OTHERS)))
     assert data()[FIVE]["signed"] == signatures.text(bare, 1).parts["fiche"]
 

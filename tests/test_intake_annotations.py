@@ -3,7 +3,6 @@
 import shutil
 from collections.abc import Callable, Collection
 from functools import cache
-from io import BytesIO
 from pathlib import Path
 
 import pikepdf
@@ -11,6 +10,8 @@ import pytest
 from pikepdf import Array, Name, String
 
 from livret.base.problems import Refused
+from livret.bind.book import bind
+from livret.exports.screen import screen
 from livret.intake import cohort
 from livret.intake.corrections import annotations
 from livret.intake.corrections.annotations import wanted
@@ -34,14 +35,9 @@ TEXT = f"territoires/{SLUG}/texte.md"
 @cache
 def pages() -> bytes:
     """Return the territory's pages of the brochure."""
-    printed = exemple()
-    first = printed.first_page(f"territoire-{SLUG}")
-    with printed.opened() as pdf:
-        del pdf.pages[first - 1 + len(printed.chapter(f"territoire-{SLUG}").pages) :]
-        del pdf.pages[: first - 1]
-        stream = BytesIO()
-        pdf.save(stream)
-    return stream.getvalue()
+    anchors = {anchor for sheet in exemple().proofs.sheets for anchor in sheet.fragment.anchors}
+    chapter, first = exemple().chapter(f"territoire-{SLUG}"), exemple().first_page(f"territoire-{SLUG}")
+    return screen(bind([chapter], exemple().book.info, [first], anchors)).pdf
 
 
 @cache

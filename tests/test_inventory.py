@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from hashlib import sha256
 from io import StringIO
 from pathlib import Path
@@ -21,6 +22,7 @@ from livret.edition.load.folder import load
 from livret.edition.load.inventory import Input, inventory, pictures
 from livret.edition.model import Edition
 from tests import made
+from tests.printed import checked
 
 EXEMPLE = made.EXEMPLE
 PICTURE = EXEMPLE / "territoires/pays-de-demonstration/photos/mire.jpg"
@@ -35,8 +37,16 @@ def pages(edition: Edition) -> list[str]:
     return covers + [next(candidates(edition, territory))[1].html for territory in edition.territories]
 
 
+@cache
+def listed_of_exemple() -> dict[str, Input]:
+    return _listed(checked())
+
+
 def listed(folder: Path) -> dict[str, Input]:
-    edition = check(load(folder))
+    return _listed(check(load(folder)))
+
+
+def _listed(edition: Edition) -> dict[str, Input]:
     return {each.name: each for each in inventory(edition, pictures(pages(edition)))}
 
 
@@ -59,14 +69,14 @@ def show(folder: Path, name: str, data: bytes = PICTURE.read_bytes()) -> None:
 
 
 def test_all_files_of_the_example_and_no_other() -> None:
-    found = listed(EXEMPLE)
+    found = listed_of_exemple()
     there = {path.relative_to(EXEMPLE).as_posix() for path in EXEMPLE.rglob("*") if path.is_file()}
     assert set(found) == there
     assert list(found) == sorted(found)
 
 
 def test_each_file_is_told_by_its_bytes() -> None:
-    for name, each in listed(EXEMPLE).items():
+    for name, each in listed_of_exemple().items():
         assert each.data == (EXEMPLE / name).read_bytes()
         assert each.sha256 == sha256(each.data).hexdigest()
 
@@ -182,7 +192,7 @@ def test_a_link_within_the_edition_is_read(tiny: Path) -> None:
 
 
 def test_figures_are_a_line_each_with_source_and_year() -> None:
-    text = figures_csv.table(check(load(EXEMPLE))).decode("utf-8")
+    text = figures_csv.table(checked()).decode("utf-8")
     rows = list(csv.DictReader(StringIO(text, newline="")))
     assert rows[6] == {
         "dossier": "pays-de-demonstration",
@@ -210,7 +220,7 @@ def test_the_table_is_plain_csv(tiny: Path) -> None:
 
 @pytest.mark.parametrize(("value", "printed"), [(0.0, "0"), (1e7, "10000000"), (204.60, "204.6"), (0.00001, "0.00001")])
 def test_a_value_is_digits_and_a_point(value: float, printed: str) -> None:
-    edition = check(load(EXEMPLE))
+    edition = checked()
     first = edition.territories[0]
     assert first.sheet.communes
     sheet = first.sheet.model_copy(update={"communes": first.sheet.communes.model_copy(update={"value": value})})

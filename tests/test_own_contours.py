@@ -23,6 +23,7 @@ from livret.edition.load.inventory import inventory
 from livret.edition.model import Edition
 from livret.exports import archive
 from tests import made
+from tests.printed import checked
 
 CREDIT = "Contours : carrés d’essai."
 Feature = dict[str, Any]
@@ -67,7 +68,7 @@ def reported(folder: Path) -> list[tuple[str, int]]:
 
 @pytest.fixture(scope="module")
 def exemple() -> Edition:
-    return check(load(made.EXEMPLE))
+    return checked()
 
 
 def test_a_ground_of_its_own_is_drawn_like_the_official_one(tmp_path: Path) -> None:

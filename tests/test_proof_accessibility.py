@@ -12,7 +12,7 @@ from livret.edition.prose import MarkdownFile, Prose
 from livret.proof.rules.accessibility import rules
 from livret.proof.sentences import images, passages
 from tests import made
-from tests.printed import ROOT
+from tests.printed import checked
 
 PICTURE = made.EXEMPLE / "territoires/pays-de-demonstration/photos/mire.jpg"
 
@@ -281,11 +281,11 @@ def test_passages_are_the_words_as_they_are_read() -> None:
 
 
 def test_the_example_is_clean() -> None:
-    assert list(rules(check(load(made.EXEMPLE)))) == []
+    assert list(rules(checked())) == []
 
 
 def test_the_real_edition_has_three_abbreviations_that_nobody_explains() -> None:
-    problems = rules(check(load(ROOT / "reports/occitanie-2024-2025")))
+    problems = rules(checked("occitanie-2024-2025"))
     assert [(each.code, each.values["words"]) for each in problems] == [
         ("ACCES-008", "BTP"),
         ("ACCES-008", "CCI"),

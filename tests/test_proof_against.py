@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from io import BytesIO
@@ -14,8 +13,6 @@ import pikepdf
 import pytest
 
 from livret.base import paths
-from livret.bind.book import bind
-from livret.bind.placed import first_numbers
 from livret.build import binding, bound, file_proof
 from livret.build.bound import Bound
 from livret.build.chapter_store import ChapterStore
@@ -28,7 +25,6 @@ from livret.exports.archive import archive
 from livret.exports.booklet.impose import impose
 from livret.exports.draft import draft
 from livret.exports.press.pdfx import PressJob, separate, split
-from livret.exports.screen import screen
 from livret.pdf.folding import Imposition
 from livret.pdf.model import Book
 from livret.pdf.printing_condition import house_condition
@@ -42,7 +38,7 @@ from livret.workers.api import Workers
 from tests import made
 from tests import pdf_breaks as breaks
 from tests.laying import quiet
-from tests.printed import Printed, exemple, real
+from tests.printed import Printed, exemple, real, short
 from tests.test_personal import copy as personal_copy
 
 #: Pages are looked at here, not in a process of their own.
@@ -141,31 +137,6 @@ def our_own_pages_are_bound_and_read_once() -> Iterator[None]:
 @cache
 def sound() -> bytes:
     return exemple().pdf
-
-
-#: The chapters of « exemple » that are harmed, between covers.
-_SHORT = (
-    *("couverture", "colophon", "territoire-agglomeration-dexempleville", "territoire-pays-de-demonstration"),
-    *("et-maintenant", "quatrieme"),
-)
-
-
-@cache
-def short() -> Printed:
-    """Return « exemple » without most of its chapters: of each harmed file, and of each edition, all pages are read."""
-    proofs = exemple().proofs
-    fragments = [sheet.fragment for sheet in proofs.sheets]
-    anchors = {anchor for fragment in fragments for anchor in fragment.anchors}
-    chosen = [
-        (sheet, number)
-        for sheet, number in zip(proofs.sheets, first_numbers(fragments), strict=True)
-        if sheet.chapter.slug in _SHORT
-    ]
-    sheets, numbers = zip(*chosen, strict=True)
-    territories = tuple(each for each in proofs.edition.territories if f"territoire-{each.slug}" in _SHORT)
-    edition = replace(proofs.edition, territories=territories)
-    book = bind([sheet.fragment for sheet in sheets], binding.info(edition), numbers, anchors)
-    return Printed(replace(proofs, edition=edition, sheets=sheets), book, screen(book).pdf, ())
 
 
 def parity(report: Report) -> Counter[str]:
@@ -304,6 +275,7 @@ def test_sheets_whose_pages_lie_on_their_side_are_held_word_for_word_and_it_is_t
     assert {r.problem.code for r in report.remarks if r.problem.code in ("PARITE-010", "PARITE-016")} == set()
 
 
+@pytest.mark.usefixtures("only_what_was_harmed_is_drawn")
 @pytest.mark.parametrize("place", ["front", pytest.param("both", marks=pytest.mark.slow)])
 def test_a_personal_copy_is_the_edition_and_its_letter(place: str) -> None:
     report = compared(personal_copy(place))

@@ -12,7 +12,7 @@ from livret.edition.check.edition import check
 from livret.edition.load.folder import load
 from livret.proof.rules.colophon import rules
 from tests import made
-from tests.printed import ROOT
+from tests.printed import checked
 
 COMPLETE = {
     "adresse_editeur": "1 rue de l’Exemple, 00000 Exempleville",
@@ -155,7 +155,7 @@ def test_a_picture_of_the_text_names_its_author(tmp_path: Path, title: str, expe
 
 
 def test_what_the_law_asks_for_is_printed_and_photographers_are_named_once() -> None:
-    edition = check(load(made.EXEMPLE))
+    edition = checked()
     with_photos = edition.territories[0]
     photo = {"fichier": "a.jpg", "legende": "Une légende", "alternative": "Des mots", "credit": "Prénom Nom"}
     sheet = with_photos.sheet.model_validate(
@@ -168,11 +168,11 @@ def test_what_the_law_asks_for_is_printed_and_photographers_are_named_once() -> 
 
 
 def test_the_example_is_clean() -> None:
-    assert list(rules(check(load(made.EXEMPLE)))) == []
+    assert list(rules(checked())) == []
 
 
 def test_the_real_edition_has_yet_to_say_what_the_law_asks() -> None:
-    problems = list(rules(check(load(ROOT / "reports/occitanie-2024-2025"))))
+    problems = list(rules(checked("occitanie-2024-2025")))
     assert [each.values.get("name", each.code) for each in problems] == [
         "adresse_editeur",
         "imprimeur",

@@ -16,7 +16,7 @@ from livret.proof.french import contradictions, grammar, inclusive, rules
 from livret.proof.french.inclusive import MIDDLE_DOT, found, written
 from livret.proof.french.quantities import in_figures, quantities
 from tests.made import cohort, replace, tiny
-from tests.printed import ROOT
+from tests.printed import checked
 
 FICHE = """nom: Métropole d’Exemple
 communes: {valeur: 32, source: chiffre fictif, annee: 2024}
@@ -244,7 +244,7 @@ def test_all_rules_are_asked(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["exemple", "occitanie-2024-2025"])
 def test_the_editions_of_the_repository_agree_with_themselves(name: str) -> None:
-    found = check(load(ROOT / "reports" / name))
+    found = checked(name)
     assert [*inclusive.rules(found), *contradictions.rules(found)] == []
 
 

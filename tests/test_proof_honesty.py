@@ -11,7 +11,7 @@ from livret.edition.load.folder import load
 from livret.edition.model import Edition
 from livret.proof.rules.figures import contour_km2, rules
 from tests import made
-from tests.printed import ROOT
+from tests.printed import checked
 
 PROSE = "Le projet pilote plante une haie autour de chaque école, avec les enfants et leurs parents.\n"
 RIGHT = """nom: Territoire d’Essai
@@ -158,11 +158,11 @@ def test_a_few_words_may_be_the_same(tmp_path: Path) -> None:
 
 
 def test_the_example_is_clean() -> None:
-    assert list(rules(check(load(made.EXEMPLE)))) == []
+    assert list(rules(checked())) == []
 
 
 def test_the_real_edition_does_not_tell_the_years_of_its_figures() -> None:
-    problems = rules(check(load(ROOT / "reports/occitanie-2024-2025")))
+    problems = rules(checked("occitanie-2024-2025"))
     (problem,) = problems
     assert problem.code == "DONNEES-002"
     assert [name in problem.message for name in ("population", "superficie_km2", "communes")] == [True] * 3

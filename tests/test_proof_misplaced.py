@@ -7,7 +7,7 @@ import pytest
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
 from livret.proof.rules import copied_text
-from tests.printed import ROOT
+from tests.printed import checked
 
 LONG = "Le comité a tenu douze réunions, toutes ouvertes, et chacune a laissé un compte rendu lisible par tous.\n"
 
@@ -95,4 +95,4 @@ def test_a_stem_that_names_share_names_nobody_else(
 
 @pytest.mark.parametrize("name", ["exemple", "occitanie-2024-2025"])
 def test_the_editions_of_the_house_are_silent(name: str) -> None:
-    assert list(copied_text.rules(check(load(ROOT / "reports" / name)))) == []
+    assert list(copied_text.rules(checked(name))) == []

@@ -17,7 +17,7 @@ from livret.proof.french import dictionary, spelling
 from livret.proof.french.people import people
 from livret.proof.french.spelling import words
 from tests.made import cohort, replace, tiny
-from tests.printed import ROOT
+from tests.printed import checked
 
 
 def edition(folder: Path, prose: str, fiche: str = "nom: Territoire d’Essai\n", glossary: str = "") -> Edition:
@@ -206,7 +206,7 @@ def test_without_the_library_one_remark_says_so(tmp_path: Path, monkeypatch: pyt
 
 @pytest.mark.parametrize(("name", "expected"), [("exemple", []), ("occitanie-2024-2025", ["systémie"])])
 def test_the_editions_of_the_repository_have_no_word_wrongly_told(name: str, expected: list[str]) -> None:
-    found = check(load(ROOT / "reports" / name))
+    found = checked(name)
     accepted = {*found.glossary.words}
     assert unknown(found) == [word for word in expected if word not in accepted]
 

@@ -30,13 +30,19 @@ def read(folder: Path) -> Edition:
     return check(load(folder))
 
 
+@pytest.fixture(scope="module")
+def signed_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make an edition of two territories, both of which are signed."""
+    folder = made.cohort(tmp_path_factory.mktemp("signed") / "essai", [VAL, "communaute-dexemple"])
+    for slug in (f"{VAL}-1", "communaute-dexemple-2"):
+        accept(read(folder), slug, BY, ON, TODAY)
+    return folder
+
+
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """An edition of two territories, one of which is signed."""
-    made.cohort(tmp_path / "essai", [VAL, "communaute-dexemple"])
-    accept(read(tmp_path / "essai"), f"{VAL}-1", BY, ON, TODAY)
-    accept(read(tmp_path / "essai"), "communaute-dexemple-2", BY, ON, TODAY)
-    return tmp_path / "essai"
+def folder(signed_once: Path, tmp_path: Path) -> Path:
+    """Return a copy of it."""
+    return shutil.copytree(signed_once, tmp_path / "essai")
 
 
 def text_of(folder: Path, slug: str = f"{VAL}-1") -> Path:

@@ -70,11 +70,16 @@ def form(pdf: Pdf, content: bytes, **entries: Any) -> Any:
 
 @cache
 def repeated(letters: bytes, count: int) -> bytes:
-    """Return *letters* so often, compressed, without having them in memory."""
-    packing, share = zlib.compressobj(9), letters * 10_000
+    """Return *letters* so often, compressed, without having them in memory: ten thousand of them once (RFC 1950)."""
     whole, rest = divmod(count, 10_000)
-    parts = [packing.compress(share) for _ in range(whole)]
-    return b"".join([*parts, packing.compress(letters * rest), packing.flush()])
+    share, last = letters * 10_000, letters * rest
+    checksum = 1
+    for _ in range(whole):
+        checksum = zlib.adler32(share, checksum)
+    packing = zlib.compressobj(9, wbits=-zlib.MAX_WBITS)
+    block = packing.compress(share) + packing.flush(zlib.Z_FULL_FLUSH)  # it refers to nothing before it
+    end = packing.compress(last) + packing.flush()
+    return b"\x78\xda" + block * whole + end + zlib.adler32(last, checksum).to_bytes(4, "big")
 
 
 def packed(pdf: Pdf, data: bytes, times: int = 1) -> Any:

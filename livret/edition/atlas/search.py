@@ -6,9 +6,11 @@ without what all of them share (« communauté de communes du … »).
 
 import difflib
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from math import ceil, floor
 from typing import Literal
 
 from livret.base.text_key import slug
@@ -254,17 +256,32 @@ def _exact(sort: Sort, given: Sequence[str]) -> Iterable[KnownTerritory]:
 
 
 def _partial(sort: Sort, given: Sequence[str]) -> Iterator[KnownTerritory]:
-    own = _own(given)
-    for words, territories in _index(sort).items():
-        if all(any(word.startswith(part) for word in words) for part in own):
-            yield from territories
+    """Return the territories in whose names each word of *given* stands, or begins one."""
+    known = _vocabulary(sort)
+    ends = ((bisect_left(known, part), bisect_left(known, f"{part}\uffff")) for part in _own(given))
+    return _named_with(sort, [{*known[start:end]} for start, end in ends])
 
 
 def _near(sort: Sort, given: Sequence[str]) -> Iterator[KnownTerritory]:
-    """Yield the territories in whose names each word of *given* stands, or one like it."""
-    likes = [{*difflib.get_close_matches(part, _vocabulary(sort), 12, _LIKENESS)} for part in _own(given)]
+    """Return the territories in whose names each word of *given* stands, or one like it."""
+    return _named_with(sort, [_like(sort, part) for part in _own(given)])
+
+
+@lru_cache(maxsize=256)
+def _like(sort: Sort, part: str) -> frozenset[str]:
+    """Return the words of *sort* that are most like *part*; those that are too long or too short are not compared."""
+    longer = (2 - _LIKENESS) / _LIKENESS  # by so much the longer of two words alike is longer, at most
+    least, most = floor(len(part) / longer), ceil(len(part) * longer)
+    known = [word for word in _vocabulary(sort) if least <= len(word) <= most]
+    return frozenset(difflib.get_close_matches(part, known, 12, _LIKENESS))
+
+
+def _named_with(sort: Sort, choices: Sequence[Collection[str]]) -> Iterator[KnownTerritory]:
+    """Yield the territories in whose names a word of each of *choices* stands."""
+    if not all(choices):
+        return
     for words, territories in _index(sort).items():
-        if all(like.intersection(words) for like in likes):
+        if all(any(word in choice for word in words) for choice in choices):
             yield from territories
 
 
