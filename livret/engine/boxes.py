@@ -4,10 +4,10 @@ The box tree is a private part of WeasyPrint (pinned); besides this module, only
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from math import inf
-from typing import Any
+from typing import Any, NamedTuple
 
 from weasyprint.document import Page as LaidOutPage
 from weasyprint.formatting_structure import boxes
@@ -33,8 +33,7 @@ _SIDES = ("left", "top", "right", "bottom")
 _LETTERS = ("::first-letter", "::first-line")
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """The context of a box in the walk through the tree: the frames and transforms around it, outermost first."""
 
     page: int
@@ -49,7 +48,7 @@ class _Place:
             return self
         loose = {side: -inf if side in ("left", "top") else inf for side in sides}
         frames = tuple(f if f.clips else replace(f, rect=replace(f.rect, **loose)) for f in self.frames)
-        return replace(self, frames=frames)
+        return self._replace(frames=frames)
 
 
 def sheet(page: LaidOutPage, number: int) -> BoxPage:
@@ -73,7 +72,7 @@ def _runs(box: Any, place: _Place) -> Iterator[TextRun]:
             yield run
         return
     if isinstance(box, boxes.LineBox):
-        place = replace(place, line=id(box))
+        place = place._replace(line=id(box))
     elif not isinstance(box, boxes.InlineBox):
         place = _enter(box, place)
     for child in box.children:
@@ -87,18 +86,18 @@ def _enter(box: Any, place: _Place) -> _Place:
     """Return the context inside *box*: positioning and transforms free it from outer frames; it adds its own frame."""
     style = box.style
     if isinstance(box, boxes.MarginBox):
-        place = replace(place, zone="margin")
+        place = place._replace(zone="margin")
     if box.is_absolutely_positioned() or box.transformation_matrix:
-        place = replace(place.free(*_SIDES), zone="margin" if place.zone == "margin" else "placed")
+        place = place.free(*_SIDES)._replace(zone="margin" if place.zone == "margin" else "placed")
     elif style["position"] == "relative" and any(style[side] != "auto" for side in _SIDES):
         place = place.free(*_SIDES)
     if box.is_outside_marker:
         place = place.free("left", "right")
     place = place.free(*(side for side in _SIDES if _is_negative(style[f"margin_{side}"])))
     if box.transformation_matrix:
-        place = replace(place, matrices=(*place.matrices, box.transformation_matrix))
+        place = place._replace(matrices=(*place.matrices, box.transformation_matrix))
     if isinstance(box, _HELD) and not isinstance(box, _NOT_FRAMES):
-        place = replace(place, frames=(*place.frames, _frame(box, len(place.matrices))))
+        place = place._replace(frames=(*place.frames, _frame(box, len(place.matrices))))
     return place
 
 
@@ -202,12 +201,15 @@ def folio_slot(page: LaidOutPage) -> FolioSlot | None:
 
 
 def _boxes(box: Any, matrices: tuple[Matrix, ...] = ()) -> Iterator[tuple[Any, tuple[Matrix, ...]]]:
-    box = unwrapped(box)
-    if box.transformation_matrix:
-        matrices = (*matrices, box.transformation_matrix)
-    yield box, matrices
-    for child in box.children:
-        yield from _boxes(child, matrices)
+    """Yield *box* and all boxes in it, in their order, each with the transforms around it."""
+    waiting = [(box, matrices)]
+    while waiting:
+        outer, matrices = waiting.pop()
+        box = unwrapped(outer)
+        if box.transformation_matrix:
+            matrices = (*matrices, box.transformation_matrix)
+        yield box, matrices
+        waiting += [(child, matrices) for child in reversed(box.children)]
 
 
 def _slot(box: Any, matrices: tuple[Matrix, ...], page_height: float) -> FolioSlot:

@@ -57,19 +57,20 @@ def overflows(
 
 def worst(run: TextRun, sheet: BoxPage) -> _Excess | None:
     """Return the largest excess of *run*, or None; clipped letters outrank any mere overflow."""
-    excesses = [excess for excess in _excesses(run, sheet) if excess.pixels > 0]
-    return max(excesses, key=lambda e: (e.kind is layout.CUT_OFF, e.pixels), default=None)
+    return max(_excesses(run, sheet), key=lambda e: (e.kind is layout.CUT_OFF, e.pixels), default=None)
 
 
 def _excesses(run: TextRun, sheet: BoxPage) -> Iterator[_Excess]:
     for frame in run.frames:
-        yield _Excess(layout.CUT_OFF if frame.clips else layout.OVERFLOW, frame.name, _out_of(run, frame))
+        if (pixels := _out_of(run, frame)) > 0:
+            yield _Excess(layout.CUT_OFF if frame.clips else layout.OVERFLOW, frame.name, pixels)
     on_page = run.rects[0]
     if run.zone == "flow" and on_page.bottom - sheet.foot > _UPRIGHT * run.size:
         yield _Excess(layout.PAST_THE_FOOT, "", on_page.bottom - sheet.foot)
     safe = SAFE_MM[run.zone] / MM
     paper = Rect(safe, safe, sheet.width - safe, sheet.height - safe)
-    yield _Excess(layout.NEAR_THE_EDGE, "", _beyond(on_page, paper, _SIDEWAYS, _SIDEWAYS))
+    if (pixels := _beyond(on_page, paper, _SIDEWAYS, _SIDEWAYS)) > 0:
+        yield _Excess(layout.NEAR_THE_EDGE, "", pixels)
 
 
 def _out_of(run: TextRun, frame: Frame) -> float:

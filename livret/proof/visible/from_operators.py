@@ -171,10 +171,10 @@ def _covered(run: Run, sheet: ReadPage) -> frozenset[int]:
 def _same_colour(run: Run, sheet: ReadPage) -> frozenset[int]:
     if run.colour is None or run.mode in (1, 2, 5, 6):
         return frozenset()
-    under = [area for area in sheet.areas if area.order < run.order and area.alpha > _FAINT]
-    if any(not area.exact and area.spot.meets(run.spot) for area in under):
+    below = (area for area in sheet.areas if area.order < run.order and area.alpha > _FAINT)
+    grounds = [area for area in below if area.spot.meets(run.spot)]
+    if not all(area.exact for area in grounds):
         return frozenset()  # a drawing lies under it: hidden text there is found by rasterising
-    grounds = [area for area in under if area.spot.meets(run.spot)]
     if all(_within(run.spot, area.spot) for area in grounds) and not _lost_on(run.colour, _ground(run.spot, grounds)):
         return frozenset()
     return frozenset(
