@@ -263,7 +263,10 @@ def test_without_notes_no_sheet_is_added_for_blank_pages(mapless: None, foreword
     whole = edition_of(1, foreword=foreword > 0)
     for notes, pages in ((True, ruled), (False, blank)):
         of = replace(whole, sheet=whole.sheet.model_copy(update={"notes": notes}))
-        sheets = laid_out(of, PaperPress({"edito": foreword})).sheets
+        proofs = laid_out(of, PaperPress({"edito": foreword}))
+        sheets = proofs.sheets
+        unread = [sheet.chapter.title for sheet in sheets if sheet not in binding.on_screen(proofs).sheets]
+        assert unread == (["Pages blanches"] if blank and not notes else [])
         filled = [sheet for sheet in sheets if sheet.chapter.slug.startswith(FILLING)]
         assert sum(len(sheet.fragment.pages) for sheet in filled) == pages
         assert sum(sheet.chapter.title == "Notes" for sheet in filled) == notes

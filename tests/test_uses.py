@@ -8,9 +8,14 @@ from tempfile import mkdtemp
 
 import pytest
 
-from livret.build import uses
+from livret.build import file_proof, uses
+from livret.build.chapter_store import ChapterStore
+from livret.build.order import BuildRequest
 from livret.cli import options
-from tests import made
+from livret.edition.reading import Reading
+from livret.exports.booklet.impose import impose
+from livret.pdf.folding import Imposition
+from tests import laying, made
 from tests.commands import Said, livret, process
 
 FILES = [
@@ -140,3 +145,12 @@ def test_uses_are_made_once_each_in_one_order(tmp_path: Path) -> None:
         "edition-booklet-notice.pdf",
     ]
     assert "2 feuilles de papier A4" in done.stderr
+
+
+def test_no_page_to_read_on_a_screen_is_blank_and_the_file_is_known_again(tmp_path: Path) -> None:
+    folder = made.tiny(tmp_path / "a")
+    proofs, store = laying.laid_out(folder), ChapterStore(laying.press(), Reading(folder))
+    work = uses.Job(proofs, BuildRequest(("screen",)), store)
+    assert (len(work.book.pages), len(work.reading_copy.pages)) == (8, 6)
+    for pdf in (uses.screen_edition(proofs, store), impose(work.book, Imposition())):
+        assert file_proof.of_file(pdf, "a.pdf", proofs, store, None, laying.quiet).remarks == ()

@@ -15,6 +15,7 @@ from livret.build.chapter_store import ChapterStore, LaidOutChapter
 from livret.build.findings import problems_of
 from livret.build.schedule import LaidOutEdition
 from livret.design import compose
+from livret.design.filling import notes
 from livret.edition.facts import LAST_YEAR
 from livret.edition.model import Edition, Territory
 from livret.exports.extract import extract as extracted
@@ -33,6 +34,13 @@ def whole(proofs: LaidOutEdition, marked: bool = True) -> Book:
     if problems := [*unbound(book, fragments)]:
         raise InvalidEdition(problems)
     return book
+
+
+def on_screen(proofs: LaidOutEdition) -> LaidOutEdition:
+    """Return *proofs* without the blank pages before the back cover, which fill a sheet of paper."""
+    *others, last, back = proofs.sheets
+    blank = last.chapter.slug == notes.SLUG and not proofs.edition.sheet.notes
+    return replace(proofs, sheets=(*others, back)) if blank else proofs
 
 
 def _in_parts(proofs: LaidOutEdition) -> list[Fragment]:

@@ -61,9 +61,9 @@ def of_file(
     base = Report(edition.sheet.title, edition.slug, name, 0, bound.titles)
     progress(_("comparing"), 1, 3)
     try:
-        file = reading.result()
-        base = replace(base, pages=len(file.sheets))
-        bound, file, compared = _compared(outside, file, bound, proofs, store, recognise=not slug)
+        base = replace(base, pages=len((file := reading.result()).sheets))
+        whole = bound if slug else _of_its_use(bound, data, file, proofs)
+        bound, file, compared = _compared(outside, file, whole, proofs, store, recognise=not slug)
     except Excess as excess:
         return replace(base, remarks=(Remark(excess.problem),))
     base, letter_note = replace(base, chapters=bound.titles), compared.part.notice if compared.part else ""
@@ -84,6 +84,19 @@ def of_file(
     notes = (*filter(None, [letter_note]), *seen.notes)
     pending = 0 if slug or (compared.part and compared.part.territory) else unsettled(proofs)
     return replace(base, remarks=(*found, *seen.remarks), notes=notes, undrawn=seen.undrawn, unsettled=pending)
+
+
+def _of_its_use(whole: Bound, data: bytes, file: ReadPdf, proofs: LaidOutEdition) -> Bound:
+    """Return what the *file* of bytes *data* is to be compared with: without blank pages, unless it is for paper.
+
+    A file for paper has as many pages as the *whole*, or two a side; a personal copy may have as many, too.
+    """
+    shown = binding.on_screen(proofs)
+    if shown is proofs:
+        return whole
+    read, pages = of_book(binding.whole(shown, marked=False), shown), len(whole.book.pages)
+    for_paper = len(file.sheets) in (pages, pages // 2) and not data.startswith(read.pdf)
+    return whole if for_paper else read
 
 
 def _of_letters(pages: Sequence[int], file: ReadPdf) -> str:

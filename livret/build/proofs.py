@@ -67,7 +67,7 @@ def of_edition(work: Job, progress: Progress, final: bool, folder: Path | None) 
     proofs, store = work.proofs, work.store
     edition = proofs.edition
     progress(_("binding"), 0, _STEPS)
-    bound = of_book(work.book, proofs)
+    bound = of_book(work.reading_copy, proofs)
     work.separated = pdf = work.separate()
     checks = PageChecks(bound.pdf, bound.read, store.workers)
     progress(_("proofreading"), 1, _STEPS)
@@ -102,7 +102,7 @@ def _of_press(work: Job, bound: Bound, pdf: bytes, folder: Path | None) -> tuple
     unsound = [*_unsound(bound.pdf, work.named("screen")), *_unsound(pdf, work.named("press"))]
     guarded = work.store.workers
     files = sending(_made(work, pdf, folder), folder, condition, lambda data: ForeignFile(data, guarded).press())
-    photos = inks_not_kept(work.heavy, bound.chapters, press, condition)
+    photos = inks_not_kept(work.heavy, of_book(work.book, work.proofs).chapters, press, condition)
     return press, files, [*unsound, *preflight(press, "press", work.job.bleed_mm), *files.remarks, *photos]
 
 

@@ -102,8 +102,17 @@ class Job:
 
     @cached_property
     def book(self) -> Book:
-        """The whole edition, bound and checked once for all uses; cached."""
-        proofs, marked = self.proofs, self.marked
+        """The whole edition, bound and checked once for all uses that are printed; cached."""
+        return self._bound(self.proofs)
+
+    @cached_property
+    def reading_copy(self) -> Book:
+        """The same for those that are read on screens: where no page is blank, the same book."""
+        shown = binding.on_screen(self.proofs)
+        return self.book if shown is self.proofs else self._bound(shown)
+
+    def _bound(self, proofs: LaidOutEdition) -> Book:
+        marked = self.marked
         return self.store.recall("book", binding.made_of(proofs, marked), lambda: binding.whole(proofs, marked), Book)
 
     @cached_property
@@ -178,12 +187,13 @@ def _sound(output: Output) -> Output:
 
 def screen_edition(proofs: LaidOutEdition, store: ChapterStore) -> bytes:
     """Return the screen edition of *proofs* alone, as a PDF."""
-    return screen(Job(proofs, BuildRequest(("screen",)), store).book).pdf
+    return screen(Job(proofs, BuildRequest(("screen",)), store).reading_copy).pdf
 
 
 def _screen(work: Job) -> Iterator[Output]:
-    made = screen(work.book)
-    yield Output(work.named("screen"), made.pdf, len(work.book.pages), READ, made.remark)
+    book = work.reading_copy
+    made = screen(book)
+    yield Output(work.named("screen"), made.pdf, len(book.pages), READ, made.remark)
 
 
 def attachments(work: Job) -> tuple[Attachment, ...]:
@@ -194,7 +204,8 @@ def attachments(work: Job) -> tuple[Attachment, ...]:
 def _archive(work: Job) -> Iterator[Output]:
     files = attachments(work)
     remark = plural("{count} file enclosed", "{count} files enclosed", len(files)).format(count=len(files))
-    yield Output(work.named("archive"), archive(work.book, files), len(work.book.pages), _KEPT, remark)
+    book = work.reading_copy
+    yield Output(work.named("archive"), archive(book, files), len(book.pages), _KEPT, remark)
 
 
 def _press(work: Job) -> Iterator[Output]:

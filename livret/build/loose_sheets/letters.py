@@ -113,7 +113,7 @@ class Letters:
 
     def _book(self, slug: str) -> Book:
         if not slug:
-            return binding.whole(self._proofs)
+            return binding.whole(binding.on_screen(self._proofs))
         territory = next(each for each in self._proofs.edition.territories if each.slug == slug)
         cover = Begun(binding.named_cover(self._proofs.edition, self._store, territory)).result()
         return binding.extract(self._proofs, territory, cover)

@@ -8,6 +8,8 @@ from livret.design.source_map import Sources
 from livret.edition.model import Edition
 from livret.pdf.model import Chapter, Side
 
+#: The slug of its pages.
+SLUG = "notes"
 #: Lines of the grid below the title; between two rules about, and the least row that has its name.
 _ROOM, _RULE, _LEAST = 47.8, 2.0, 0.95
 #: Territories from which each has one place to write; fewer have one for each of their rubrics.
@@ -64,6 +66,6 @@ def notes(edition: Edition, pages: int, side: Side) -> Chapter:
 
     ruled = edition.sheet.notes
     return composed(
-        edition, "notes", "notes", "Notes" if ruled else "Pages blanches", side, Sources(), count=pages,
+        edition, "notes", SLUG, "Notes" if ruled else "Pages blanches", side, Sources(), count=pages,
         page=arranged(edition) if ruled else None,
     )  # fmt: skip

@@ -28,7 +28,7 @@ _SUITED: tuple[tuple[float, tuple[tuple[str, ...], ...]], ...] = (
     (
         150,
         (
-            ("image", "affiche-image", "pleine-page"),
+            ("pleine-page", "image", "affiche-image"),
             ("image", "affiche-image", "texte"),
             ("carte", "affiche-carte", "texte"),
             ("affiche", "voix", "texte"),
