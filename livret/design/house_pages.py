@@ -136,17 +136,17 @@ def colophon(edition: Edition, sources: Sources) -> ColophonPage:
         (each for each in open_enough if each[1] <= _MOST_GAP), key=lambda each: _parts(words, each[0].lead)
     )
     size, gap = next(iter(closed), min(open_enough, key=lambda each: each[1], default=set_so[-1]))
-    named = [[_tied(name, size.words[0], _COLUMN) for name in column] for column in people]
+    named = [[_tied(name, size.words[0], _COLUMN, title=True) for name in column] for column in people]
     lines = [
-        replace(entry, value=_tied(entry.value, size.words[0], _TEXT_WIDTH if entry.wide else _COLUMN))
+        replace(entry, value=_tied(entry.value, size.words[0], _TEXT_WIDTH if entry.wide else _COLUMN, title=False))
         for entry in entries
     ]
     lead = _lead(words, size.lead)
     return ColophonPage(lead, src, size.leading, named, lines, size.row, max(gap, 1.0), size.words)
 
 
-def _tied(words: str, size: float, width: float) -> str:
-    return text_metrics.tied(words, text_metrics.DISPLAY, size, width)
+def _tied(words: str, size: float, width: float, *, title: bool) -> str:
+    return text_metrics.tied(words, text_metrics.DISPLAY, size, width, title=title)
 
 
 def _parts(words: str, size: float) -> bool:
