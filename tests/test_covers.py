@@ -325,7 +325,7 @@ def test_names_roles_and_sentences_are_due() -> None:
     for chapter, words in (
         (compose.back(exemple()), "Opération fictive, cofinancée"),
         (compose.back(exemple()), "Logo\u00a0: Banque C"),
-        (compose.colophon(exemple()), "appui technique"),
+        (compose.colophon(exemple()), "appui\u00a0technique"),
         (compose.colophon(exemple()), "Image fictive, La Maison"),
         (compose.cover(exemple()), "Des collines boisées"),
     ):

@@ -162,7 +162,7 @@ def test_what_the_law_asks_for_is_printed_and_photographers_are_named_once() -> 
         {"nom": "Essai", "photos": [photo, photo | {"credit": "Alix Exemple"}] * 2}
     )
     html = compose.colophon(replace(edition, territories=(replace(with_photos, sheet=sheet),))).html
-    assert html.count("Alix Exemple, Portrait de substitution, dessiné, Prénom Nom") == 1
+    assert " ".join(html.split()).count("Alix Exemple ; Portrait de substitution, dessiné ; Prénom Nom") == 1
     for words in ("Achevé d’imprimer", "Adresse de l’éditeur", "978-2-00-000000-6", "978-2-00-000001-3"):
         assert words in html
 

@@ -135,8 +135,8 @@ def evened(text: str, face: BundledFace, size: float, measure: float, spacing: f
 _STUNTED = 1 / 3
 
 
-def tied(text: str, face: BundledFace, size: float, measure: float, spacing: float = 0.0) -> str:
-    """Return *text* with its small words tied to the next ones, and a short last word to the one before.
+def tied(text: str, face: BundledFace, size: float, measure: float, spacing: float = 0.0, *, title: bool = True) -> str:
+    """Return *text* with a short last word tied to the one before, and the small words of a *title* to the next ones.
 
     Each of them where that takes no line more, nor makes a piece wider than *measure*.
     """
@@ -144,7 +144,7 @@ def tied(text: str, face: BundledFace, size: float, measure: float, spacing: flo
     if not count or count == 1:
         return text
     before, _space, last = text.rpartition(" ")
-    spaces = {match.end() - 1 for match in _SMALL.finditer(text)}
+    spaces = {match.end() - 1 for match in _SMALL.finditer(text) if title}
     if before and width(last, face, size, spacing) <= measure * _STUNTED:
         spaces.add(len(before))
     for at in sorted(spaces, reverse=True):

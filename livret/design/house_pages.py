@@ -1,7 +1,7 @@
 """From the nouns of content to the words and sizes of the house's own pages: cover, colophon, contents."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product, zip_longest
 
 from markupsafe import Markup
@@ -136,8 +136,17 @@ def colophon(edition: Edition, sources: Sources) -> ColophonPage:
         (each for each in open_enough if each[1] <= _MOST_GAP), key=lambda each: _parts(words, each[0].lead)
     )
     size, gap = next(iter(closed), min(open_enough, key=lambda each: each[1], default=set_so[-1]))
+    named = [[_tied(name, size.words[0], _COLUMN, title=True) for name in column] for column in people]
+    lines = [
+        replace(entry, value=_tied(entry.value, size.words[0], _TEXT_WIDTH if entry.wide else _COLUMN, title=False))
+        for entry in entries
+    ]
     lead = _lead(words, size.lead)
-    return ColophonPage(lead, src, size.leading, people, entries, size.row, max(gap, 1.0), size.words)
+    return ColophonPage(lead, src, size.leading, named, lines, size.row, max(gap, 1.0), size.words)
+
+
+def _tied(words: str, size: float, width: float, *, title: bool) -> str:
+    return text_metrics.tied(words, text_metrics.DISPLAY, size, width, title=title)
 
 
 def _parts(words: str, size: float) -> bool:
@@ -177,7 +186,7 @@ def _entries(edition: Edition, sources: Sources, allies: str, *, title_above: bo
         ("Avec le soutien de", " ; ".join(map(_partner_line, sheet.partners)), edition.mark("partenaires")),
         ("Accompagnement", allies, None),
         ("Couverture", _cover_line(edition), edition.mark("couverture")),
-        ("Photographies", ", ".join(photos), None),
+        ("Photographies", " ; ".join(photos), None),
         *((label, getattr(colophon_sheet, field), edition.mark(f"colophon.{key}")) for label, field, key in _ENTRIES),
         ("Cartes", map_credit(edition), None),
         ("Caractères", _FACES_CREDIT, None),

@@ -190,6 +190,15 @@ def _height(entry: ContentsEntry, style: RowStyle, row: float, begins: bool = Fa
     return max(row, _RULE + 2 * _padding(style, row) + names * style.name_line + under * style.under_line)
 
 
+def _tied(entry: ContentsEntry, style: RowStyle) -> ContentsEntry:
+    """Return *entry* with its words as their lines are to be broken."""
+    width, size = _names_mm(style), _TEXT_SIZE if entry.kind == "text" else style.name_size
+    title = text_metrics.tied(entry.title, text_metrics.DISPLAY_BLACK, size, width, _NAME_SPACING)
+    return replace(
+        entry, title=title, under=text_metrics.tied(entry.under, text_metrics.DISPLAY, style.under_size, width)
+    )
+
+
 def contents(edition: Edition, rows: Sequence[ContentsEntry], with_map: bool, side: Side = "right") -> Chapter:
     """Compose the contents: *rows*, and *with_map* the map of the cohort below them if they leave it room."""
     from livret.design.templates import composed  # only where something is composed
@@ -202,7 +211,7 @@ def contents(edition: Edition, rows: Sequence[ContentsEntry], with_map: bool, si
     size, rooms = spread(page) or (0, {})
     entries = [
         {
-            "row": row,
+            "row": row if size or row.kind == "part" else _tied(row, page.style),
             "room": rooms.get(row.territory, 0.0),
             "next": rank == 0 and number > 0,
             "colour": subjects[row.territory].colour if row.territory else "pine",
