@@ -43,8 +43,10 @@ class _Backwards(pytest.Package):
 #: Files of tests that take longest: begun first, so that both processes of pytest-xdist end together.
 _LONGEST = (
     "test_proof_against.py", "test_pool.py", "test_cli.py", "test_pipeline.py", "test_again.py", "test_watching.py",
-    "test_uses.py", "test_render_cells.py", "test_conformance.py", "test_cluster.py", "test_separate.py",
-    "test_cli_proof.py", "test_prose.py", "test_safety.py",
+    "test_separate.py", "test_signed.py", "test_conformance.py", "test_cluster.py", "test_cli_archive.py",
+    "test_safety.py", "test_fit_steps.py", "test_personal.py", "test_proof_axe.py", "test_render_cells.py",
+    "test_prose.py", "test_draft.py", "test_fixes.py", "test_maps.py", "test_interface.py", "test_facts.py",
+    "test_uses.py", "test_machine.py", "test_proof_gate.py", "test_separate_streams.py", "test_unwritten.py",
 )  # fmt: skip
 
 
