@@ -1,12 +1,15 @@
 """How well the pages of drawn territories close, as foreseen: ``bench.pages`` measures it on the print."""
 
+import random
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bench.pages import drawn
-from bench.pages.built import CLOSED
+from bench.pages.built import CLOSED, OPEN
 from livret.design.layout import Layout
 from livret.design.openings import candidates, deal
 from livret.design.openings.choice import layouts
@@ -94,3 +97,64 @@ def test_what_cannot_be_the_best_is_not_looked_at(edition: Edition, monkeypatch:
 
 def test_they_have_four_dresses(first: Sequence[Layout]) -> None:
     assert len({layout.dress for layout in first}) >= 4
+
+
+# Few words, and nothing but words
+
+
+def alone(folder: Path, words: int, *, photos: int = 0, there: bool = False, quoted: bool = False) -> Edition:
+    """Return an edition of one drawn territory; below 60 words, its text is one rubric."""
+    matter = drawn.Matter(2, words, photos, "paysage", quoted, there, 3, 0)
+    drawn.write([matter], folder)
+    if words < min(drawn.WORDS):
+        text = f"## {drawn.HEADINGS[0]}\n\n{drawn.prose(random.Random(words), words)}\n"
+        (folder / "territoires" / matter.slug / "texte.md").write_text(text, "utf-8")
+    return check(load(folder))
+
+
+def best(edition: Edition) -> Layout:
+    """Return the layout of the only territory of *edition* that is tried first."""
+    (territory,) = edition.territories
+    return next(layouts(territory, dealt(edition)[territory.slug]))
+
+
+@pytest.mark.parametrize("has", [{"there": True}, {"photos": 1}], ids=["contours", "photo"])
+@pytest.mark.parametrize("words", [1, 10, 25])
+def test_a_few_words_face_the_map_or_a_photo(tmp_path: Path, words: int, has: dict[str, Any]) -> None:
+    """Up to 80 % of a page was empty."""
+    layout = best(alone(tmp_path / "a", words, **has))
+    assert max(group.hole for group in layout.groups) <= OPEN * HOUSE.lines, layout.dress
+    assert layout.groups[0].top.kind == "poster"
+    assert layout.groups[1].top.kind in (("near",) if "there" in has else ("photo", "none"))
+
+
+@pytest.mark.parametrize("words", [25, 60, 100])
+def test_a_few_words_without_anything_to_show_share_out_the_white(tmp_path: Path, words: int) -> None:
+    layout = best(alone(tmp_path / "a", words))
+    assert max(group.hole for group in layout.groups) <= OPEN * HOUSE.lines, layout.dress
+
+
+@pytest.mark.parametrize("words", [200, 260, 340])
+def test_voices_of_one_size_fill_the_page_below_an_exergue(tmp_path: Path, words: int) -> None:
+    """They were larger for texts without anything else alone: a fifth of the page was empty below an exergue."""
+    (territory,) = alone(tmp_path / "a", words, quoted=True).territories
+    layout = next(layouts(territory, ["texte"]))
+    assert max(group.hole for group in layout.groups) <= CLOSED * HOUSE.lines
+    sizes = [group.large for group in layout.groups for unit in group.units if unit.voice]
+    assert len({*sizes}) == 1
+
+
+@pytest.mark.parametrize("words", [1700, 3000])
+def test_long_texts_of_nothing_but_words_close_and_are_no_smaller(tmp_path: Path, words: int) -> None:
+    layout = best(alone(tmp_path / "a", words))
+    assert max(group.hole for group in layout.groups) <= CLOSED * HOUSE.lines
+    assert layout.size.text >= HOUSE.text
+    assert layout.pages >= 4
+
+
+def test_middle_texts_that_have_the_same_are_not_alike(tmp_path: Path) -> None:
+    edition = alone(tmp_path / "a", 340, there=True)
+    several = [replace(edition.territories[0], slug=f"{number}") for number in range(6)]
+    orders = dealt(replace(edition, territories=tuple(several)))
+    dresses = [next(layouts(each, orders[each.slug])).dress for each in several]
+    assert alike(dresses) == 0, dresses

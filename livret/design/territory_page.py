@@ -19,7 +19,7 @@ from livret.edition.model import Edition, Rubric, Territory
 #: (size in pt, lines allowed), largest first: the first in which the name fits is used.
 _NAME_SIZES = ((34, 3), (25, 4), (20, 5))
 #: The same across the page, and over a text with its facts in the margin.
-_WIDE_SIZES, _SLIM_SIZES = ((54, 2), (44, 2), (34, 3), (25, 4)), ((34, 2),)
+_WIDE_SIZES, _SLIM_SIZES = ((54, 2), (44, 2), (34, 3), (25, 4)), ((34, 2), (25, 2))
 _STRIP_SIZES = ((34, 2), (25, 3), (20, 4))
 #: The size of captions of photographs across a page, in pt.
 _CAPTION = 8.0
