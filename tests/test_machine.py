@@ -21,7 +21,7 @@ from livret.base.messages import reason
 from livret.base.problems import EnvironmentFailure
 from livret.edition.decode import read_bytes
 from livret.engine import engine_log
-from livret.workers.pool import Pool
+from livret.workers.pool import MEMORY_BYTES, Pool
 from livret.workers.server import LACKING, RequestHandler, _failed
 from tests import made
 from tests.commands import ROOT, environment, livret
@@ -192,13 +192,13 @@ def test_a_worker_tells_a_shortage_from_a_crash(fault: Exception, cause: str) ->
 def test_our_own_bound_is_the_chapters_and_a_lower_limit_the_machines(monkeypatch: pytest.MonkeyPatch) -> None:
     pool = Pool()
     unlimited(monkeypatch)
-    assert [pool._failure(cause, "", "", "Un essai").exit_code for cause in ("memory", "death")] == [3, 3]
+    assert [pool._failure(cause, "", "", "Un essai", MEMORY_BYTES).exit_code for cause in ("memory", "death")] == [3, 3]
     unlimited(monkeypatch, RLIMIT_DATA=10**9)
     for cause in ("memory", "death", "start"):
-        failure = pool._failure(cause, "SIGTRAP", "", "Un essai")
+        failure = pool._failure(cause, "SIGTRAP", "", "Un essai", MEMORY_BYTES)
         assert (failure.exit_code, "Un essai" in str(failure)) == (4, False)
     unlimited(monkeypatch, RLIMIT_AS=4 * 1024**3)  # more than ours
-    assert pool._failure("memory", "", "", "Un essai").exit_code == 3
+    assert pool._failure("memory", "", "", "Un essai", MEMORY_BYTES).exit_code == 3
 
 
 def test_what_a_library_writes_before_it_aborts_is_understood(monkeypatch: pytest.MonkeyPatch) -> None:

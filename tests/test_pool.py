@@ -192,7 +192,7 @@ def test_a_full_disk_is_the_machine_s_fault(tmp_path: Path, monkeypatch: pytest.
     answer = RequestHandler("lint").answer("render", GOOD)
     assert answer[:2] == ("failed", "environment")
     assert answer[2].startswith(f"le disque de {tmp_path} est plein")
-    assert Pool()._failure(*answer[1:], "", "").exit_code == 4
+    assert Pool()._failure(*answer[1:], "", "", MEMORY_BYTES).exit_code == 4
     monkeypatch.setattr("livret.engine.styles.CSS", full)  # where the engine keeps fonts
     assert RequestHandler("lint").answer("lint") == answer
 
@@ -471,7 +471,7 @@ def test_what_a_press_edition_is_refused_for_is_told_as_it_was_said(monkeypatch:
     monkeypatch.setattr("livret.exports.press.pdfx.separate", refused)
     answer = RequestHandler("separate").answer("separate", None, None)
     assert answer == ("failed", "refused", "trop d’encre")
-    failure = Pool()._failure(*answer[1:], "", "")
+    failure = Pool()._failure(*answer[1:], "", "", MEMORY_BYTES)
     assert (str(failure), failure.exit_code) == ("trop d’encre", TooMuchInk.exit_code)
 
 

@@ -12,7 +12,8 @@ from livret.pdf.read.bounds import Allowance, Excess
 from livret.proof.compare import foreign
 from livret.workers.api import ChapterFailure
 from livret.workers.foreign_file import ForeignFile
-from livret.workers.pool import Pool
+from livret.workers.pool import MEMORY_BYTES, Pool
+from livret.workers.process import Spawned
 
 _QUICK = ("deep-pages", "very-deep-pages", "deep-forms", "states", "marks", "deep-tags", "deep-spaces", "metadata")
 
@@ -61,6 +62,22 @@ def test_a_file_that_takes_too_much_memory_is_told_and_the_next_one_is_read() ->
             ForeignFile(pdfs.streams_of_objects(), press).read()
         assert refused.value.problem.kind in (kinds.FILE_TOO_HEAVY, kinds.UNREADABLE)
         assert len(ForeignFile(pdfs.saved(pdfs.document()), press).read().sheets) == 1
+
+
+def test_the_edition_s_own_pages_give_the_memory_to_compare_a_file_with_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[int] = []
+
+    class Recorded(Spawned):
+        def __init__(self, request: str, memory_bytes: int) -> None:
+            started.append(memory_bytes)
+            super().__init__(request, memory_bytes)
+
+    monkeypatch.setattr("livret.workers.pool.Spawned", Recorded)
+    data = pdfs.saved(pdfs.document())
+    with Pool() as workers:
+        for edition_pages in (3_000, 300):
+            assert len(ForeignFile(data, workers, edition_pages=edition_pages).read().sheets) == 1
+    assert started == [1024**3 + 2_700 * 1_500_000, MEMORY_BYTES]  # the one of its own is not used again
 
 
 def test_a_file_that_took_too_long_once_is_given_less_for_the_rest() -> None:

@@ -17,6 +17,7 @@ from livret.pdf.read.bounds import (
     Allowance,
     Excess,
     all_seconds,
+    comparing_bytes,
     reading_seconds,
     too_many,
 )
@@ -40,18 +41,19 @@ _SHARE_SECONDS, _SHEET_SECONDS = 5.0, 1.0
 class ForeignFile:
     """The PDF *data*, of so many *pages* where that is known, worked on by *workers* alone.
 
-    A file that exceeds its bounds raises ``Excess``.
+    It is compared with an edition of *edition_pages*, if with any. A file that exceeds its bounds raises ``Excess``.
     """
 
-    def __init__(self, data: bytes, workers: Workers, pages: int = 1) -> None:
+    def __init__(self, data: bytes, workers: Workers, pages: int = 1, edition_pages: int = 0) -> None:
         self.data = data
         self._workers = workers
         self._pages, self._spent, self._most, self._remarks = pages, 0.0, all_seconds(pages), 0
+        self._most_memory = comparing_bytes(edition_pages)
         self._lock = Lock()
 
     def read(self) -> ReadPdf:
         """Return the file, read."""
-        found: ReadPdf = self._call(_READING, reading_seconds(1), "read", self.data)
+        found: ReadPdf = self._call(_READING, reading_seconds(1), "read", self.data, memory_bytes=self._most_memory)
         self._pages = len(found.sheets)
         self._most = all_seconds(self._pages)
         return found
@@ -79,8 +81,9 @@ class ForeignFile:
         """Return *file*, what is read of this one, compared with *edition* (``foreign.compared``)."""
         seconds = reading_seconds(len(file.sheets))
         found: FileComparison = self._call(
-            _COMPARING, seconds, "compared", file, edition, ours, name, offered, bleed_mm, copied
-        )
+            _COMPARING, seconds, "compared", file, edition, ours, name, offered, bleed_mm, copied,
+            memory_bytes=self._most_memory,
+        )  # fmt: skip
         return found
 
     def cut(self, on: Mapping[int, Sequence[ReferencePage]], ours: ReadPdf, file: ReadPdf) -> UnimposedPages | None:
@@ -120,12 +123,12 @@ class ForeignFile:
             raise too_many(REMARKS, MOST_REMARKS)
         return found
 
-    def _call(self, what: str, seconds: float, request: str, *arguments: Any) -> Any:
-        """Return the answer to *request*, within *seconds* of processor and what is left of those for all."""
+    def _call(self, what: str, seconds: float, request: str, *arguments: Any, memory_bytes: int = MEMORY_BYTES) -> Any:
+        """Return the answer to *request*, within *memory_bytes* and *seconds* of processor, of what is left for all."""
         if len(self.data) > MOST_BYTES:
             raise Excess(kinds.FILE_TOO_LARGE, most=MOST_BYTES // MB)
         with self._lock:
-            allowance = Allowance(min(seconds, self._most - self._spent))
+            allowance = Allowance(min(seconds, self._most - self._spent), memory_bytes)
         if allowance.seconds <= 0:
             raise Excess(kinds.FILE_TOO_SLOW, what=_(what), seconds=round(self._most))
         try:
@@ -155,7 +158,7 @@ def excess(failure: ChapterFailure, what: str, allowance: Allowance) -> Excess |
     if kind is layout.TOO_SLOW:
         return Excess(kinds.FILE_TOO_SLOW, what=_(what), seconds=round(allowance.seconds))
     if kind is layout.TOO_MUCH_MEMORY:
-        return Excess(kinds.FILE_TOO_HEAVY, what=_(what), most=MEMORY_BYTES // MB)
+        return Excess(kinds.FILE_TOO_HEAVY, what=_(what), most=allowance.memory_bytes // MB)
     if kind is layout.CRASHED:
         return Excess(kinds.UNREADABLE, detail=_(_CRASHED).format(cause=failure.problem.values["cause"]))
     return None

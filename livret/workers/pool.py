@@ -106,7 +106,7 @@ class Pool(Workers):
         """Start workers now for *requests*, « render » or « separate »: each is answered by the one started for it."""
         lent = [(request, self._idle.get(request)) for request in requests[: self.jobs]]
         for request, worker in lent:
-            self._idle.put(worker or self._started(request))
+            self._idle.put(worker or self._started(request, self._memory))
 
     def call(self, request: str, title: str, *arguments: Any) -> Any:
         """Return the answer to *request*; where the machine fails a worker, it is made again, to another one."""
@@ -121,36 +121,44 @@ class Pool(Workers):
                 killed = killed or machine.killed_for_memory()
 
     def _call_one(self, request: tuple[Any, ...], title: str) -> Any:
-        bounded = any(isinstance(each, Allowance) for each in request[1:2])
-        seconds = _PATIENCE_SECONDS if bounded else self._seconds
-        with self._worker(request[0]) as worker:
+        allowance = next((each for each in request[1:2] if isinstance(each, Allowance)), None)
+        seconds = _PATIENCE_SECONDS if allowance else self._seconds
+        memory = max(self._memory, allowance.memory_bytes) if allowance else self._memory
+        with self._worker(request[0], memory) as worker:
             try:
                 reply = worker.call(request, seconds)
             except TimeoutError:
-                if worker.memory() > _ALL_OF_IT * self._memory:  # it spends its time asking for more
-                    raise self._failure("memory", "", worker.log(), title) from None
+                if worker.memory() > _ALL_OF_IT * memory:  # it spends its time asking for more
+                    raise self._failure("memory", "", worker.log(), title, memory) from None
                 raise _too_slow(worker, title, seconds) from None
             except WorkerLost:
                 if self.stopped:
                     raise stopped() from None
-                if worker.ran_out and bounded:
+                if worker.ran_out and allowance:
                     raise _too_slow(worker, title, seconds) from None
                 if worker.was_killed:
                     raise Killed from None
                 reply = ("failed", *_lost(worker))
             if reply[0] == "done":
                 return reply[1]
-            raise self._failure(reply[1], reply[2], worker.log(), title)
+            raise self._failure(reply[1], reply[2], worker.log(), title, memory)
 
     @contextmanager
-    def _worker(self, request: str) -> Iterator[Worker]:
-        """Yield an idle worker; one that failed, or did not answer, is discarded."""
+    def _worker(self, request: str, memory_bytes: int) -> Iterator[Worker]:
+        """Yield an idle worker; one that failed, or did not answer, is discarded.
+
+        What may use more memory than the workers have gets one of its own, which is ended with it.
+        """
+        is_larger = memory_bytes > self._memory
         worker = self._idle.get(request)
         try:
-            if worker is None or worker.requests >= _MOST_REQUESTS:
+            if worker is None or worker.requests >= _MOST_REQUESTS or is_larger:
                 self._discard(worker)
-                worker = self._started(request)
+                worker = self._started(request, memory_bytes)
             yield worker
+            if is_larger:
+                self._discard(worker)
+                worker = None
         except BaseException:
             self._discard(worker)
             worker = None
@@ -158,13 +166,13 @@ class Pool(Workers):
         finally:
             self._idle.put(worker)
 
-    def _started(self, request: str) -> Worker:
-        """Return a new worker for *request*, which is starting."""
+    def _started(self, request: str, memory_bytes: int) -> Worker:
+        """Return a new worker of *memory_bytes* for *request*, which is starting."""
         with self._guard:
             if self.stopped:
                 raise stopped()
-            if request in ALONE or sys.platform != "linux":
-                worker: Worker = Spawned(request, self._memory)
+            if request in ALONE or sys.platform != "linux" or memory_bytes > self._memory:
+                worker: Worker = Spawned(request, memory_bytes)
             else:
                 worker = Forked(request, self._fork_server())
             self._workers.add(worker)
@@ -187,12 +195,12 @@ class Pool(Workers):
         if worker and ours:
             worker.kill()
 
-    def _failure(self, cause: str, detail: str, log: str, title: str) -> LivretError:
+    def _failure(self, cause: str, detail: str, log: str, title: str, memory_bytes: int) -> LivretError:
         if cause == "environment":
             return EnvironmentFailure(_("the engine cannot work on this machine: {detail}").format(detail=detail))
         if cause == "refused":
             return UnprintableJob(detail)
-        scarce = (machine.memory_limit() or self._memory) < self._memory
+        scarce = (machine.memory_limit() or memory_bytes) < memory_bytes
         if scarce and cause in ("memory", "death", "start"):  # C libraries abort where memory is refused
             return EnvironmentFailure(machine.short_of_memory())
         if cause in ("death", "start") and (message := machine.lacking_by(log)):
@@ -201,7 +209,7 @@ class Pool(Workers):
             message = _("a process of the engine does not start ({detail}): “doctor” tells what to do")
             return EnvironmentFailure(message.format(detail=detail))
         if cause == "memory" or any(sign in log for sign in _MEMORY_SIGNS):
-            excess = layout.TOO_MUCH_MEMORY.at(None, chapter=title, mebibytes=self._memory // _MIB)
+            excess = layout.TOO_MUCH_MEMORY.at(None, chapter=title, mebibytes=memory_bytes // _MIB)
             return ChapterFailure(excess, log)
         return ChapterFailure(layout.CRASHED.at(None, chapter=title, cause=detail), log)
 

@@ -46,8 +46,9 @@ MOST_REMARKS = 50_000
 #: Largest distance from the page, in points, at which anything is drawn: numbers stay finite.
 FARTHEST = 1e12
 
-#: Memory of a worker that reads a file from outside.
-MEMORY_BYTES = 1024**3
+#: Memory of a worker that reads a file from outside, and compares it with an edition of at most so many pages; for each
+#: page of the edition beyond, which all stand in memory beside those of the file: 1.1 MB were measured.
+MEMORY_BYTES, _COMPARED_PAGES, _PAGE_BYTES = 1024**3, 300, 3 * MB // 2
 _FEW_PAGES = 100
 #: Seconds of processor to read a file, and for each page beyond the hundredth.
 _SECONDS, _PAGE_SECONDS = 20.0, 0.05
@@ -78,6 +79,14 @@ class Allowance(NamedTuple):
 
     seconds: float
     memory_bytes: int = MEMORY_BYTES
+
+
+def comparing_bytes(edition_pages: int) -> int:
+    """Return the bytes of memory for reading a file, and comparing it with an edition of *edition_pages*.
+
+    The edition's own pages give room, and not those that the file says it has.
+    """
+    return MEMORY_BYTES + _PAGE_BYTES * max(edition_pages - _COMPARED_PAGES, 0)
 
 
 def reading_seconds(pages: int) -> float:
