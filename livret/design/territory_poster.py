@@ -137,8 +137,8 @@ def _name(words: str, most: int, highest: float) -> tuple[int, float] | None:
         narrow, wide = (
             text_metrics.lines(words, text_metrics.DISPLAY_BLACK, size, width, _SPACING) for width in _WIDTHS
         )
-        fits = narrow and narrow == wide <= most  # at another size, a word may stand on this line or on the next
-        if narrow and fits and (high := narrow * size * _LEADING / _MM / HOUSE.line) <= highest:
+        fits = narrow == wide  # at another size, a word may stand on this line or on the next
+        if narrow and fits and narrow <= most and (high := narrow * size * _LEADING / _MM / HOUSE.line) <= highest:
             return size, high
     return None
 

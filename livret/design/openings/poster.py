@@ -9,6 +9,7 @@ leave the right one empty.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import product
 from math import ceil, floor, inf
 
@@ -94,11 +95,13 @@ def over_map(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
 def over_photo(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
     """Yield the candidates whose right page is a photograph, with what text the left one does not hold."""
     for rank in matter.leading:
-        full = tops.full(matter.territory, rank)
-        whole, plates = [full] if full else [], matter.plates(rank)
-        yield from _over(
-            matter, OVER_PHOTO, steps, lambda rest, _setting, found=(whole, plates): found[bool(rest)], (rank,)
-        )
+        yield from _over(matter, OVER_PHOTO, steps, partial(_photo, matter, rank), (rank,))
+
+
+def _photo(matter: Matter, rank: int, rest: Sequence[LayoutUnit], _setting: Setting) -> Sequence[Top]:
+    """Return the photograph *rank* above *rest* in all its heights; over nothing, as the page if it is upright."""
+    full = tops.full(matter.territory, rank)
+    return matter.plates(rank) if rest else [full] if full else []
 
 
 def _over(
