@@ -476,7 +476,6 @@ def test_the_chapters_of_exemple_are_laid_out_without_a_word() -> None:
 @pytest.mark.parametrize(
     ("marks", "bare"),
     [([("●", ""), ("", "○")], False), ([("●", "○"), ("", "")], True), ([("", "●"), ("○", "")], False)],
-    [([("●", ""), ("", "○")], False), ([("●", "○"), ("", "")], True), ([("", "●"), ("○", "")], False)],
 )
 def test_a_row_without_any_mark_is_explained(marks: list[tuple[str, str]], bare: bool) -> None:
     """A territory may have its only mark in the second table of a page."""
