@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from markupsafe import Markup
 
 from livret.base.problems import InvalidEdition
 from livret.build.chapter_store import Chapters, LaidOutChapter
@@ -470,3 +471,17 @@ def test_the_chapters_of_exemple_are_laid_out_without_a_word() -> None:
         "partie-5", "texte-methode", "regards-croises", "glossaire",
     ]  # fmt: skip
     assert [problem.code for problem in found.warnings if problem.code.startswith(("CHAPITRE", "THEME"))] == []
+
+
+@pytest.mark.parametrize(
+    ("marks", "bare"),
+    [([("●", ""), ("", "○")], False), ([("●", "○"), ("", "")], True), ([("", "●"), ("○", "")], False)],
+)
+def test_a_row_without_any_mark_is_explained(marks: list[tuple[str, str]], bare: bool) -> None:
+    """A territory may have its only mark in the second table of a page."""
+    subject = cast(Any, None)
+    tables = [
+        crossed.CrossedTable((), (), tuple(crossed.CrossedRow(subject, (Markup(row[at]),)) for row in marks))
+        for at in range(2)
+    ]
+    assert crossed.CrossedPage(tuple(tables), 2.0).bare is bare
