@@ -205,7 +205,7 @@ def test_what_a_library_writes_before_it_aborts_is_understood(monkeypatch: pytes
     unlimited(monkeypatch, RLIMIT_NPROC=10)
     log = "GLib-ERROR **: creating thread 'x': Error creating thread: Resource temporarily unavailable"
     assert "ulimit -u" in lacking_by(log)
-    assert "ulimit -u" in str(Pool()._failure("death", "SIGTRAP", log, "Un essai"))
+    assert "ulimit -u" in str(Pool()._failure("death", "SIGTRAP", log, "Un essai", MEMORY_BYTES))
     assert lacking_by("Segmentation fault") == ""
 
 
