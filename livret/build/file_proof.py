@@ -54,8 +54,7 @@ def of_file(
     :raises KeyError: for a territory that the edition does not have.
     """
     edition = proofs.edition
-    edition_pages = sum(len(sheet.fragment.pages) for sheet in proofs.sheets)
-    outside = ForeignFile(data, store.workers, edition_pages=edition_pages)
+    outside = ForeignFile(data, store.workers, edition_pages=proofs.page_count)
     reading = store.workers.submit(outside.read)
     progress(_("binding"), 0, 3)
     bound = extract(proofs, store, slug) if slug else of_book(binding.whole(proofs, marked=False), proofs)

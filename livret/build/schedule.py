@@ -44,6 +44,11 @@ class LaidOutEdition:
     warnings: tuple[Problem, ...]
     excused: tuple[Problem, ...] = ()
 
+    @property
+    def page_count(self) -> int:
+        """The pages of all its chapters."""
+        return sum(len(sheet.fragment.pages) for sheet in self.sheets)
+
 
 def nothing_wrong() -> Steps[list[Problem]]:
     """Return no problem."""
