@@ -24,11 +24,12 @@ def html(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     store.begin()
     shared, found = share(b"%PDF-1.7\n"), []
     for number, (name, territory) in enumerate(PEOPLE.items()):
-        envelope = Envelope("a@exemple.fr", "A", "", "b@exemple.fr", "b", datetime(2026, 3, 1, tzinfo=UTC), "b@id")
+        address = f"{number}@exemple.fr"
+        envelope = Envelope("a@exemple.fr", "A", "", address, "b", datetime(2026, 3, 1, tzinfo=UTC), "b@id")
         message = compose(envelope, MessageText("Objet", "Texte", "<p>Texte</p>"), "x.pdf", b"%PDF-1.7\n", shared)
         store.keep(str(number), message)
         found.append(
-            Prepared(str(number), f"{number}@exemple.fr", name, f"{number}@exemple.fr", territory, "Objet", "b@id",
+            Prepared(str(number), address, name, address, territory, "Objet", "b@id",
                      store.share(shared), message.digest(shared.lines), "0" * 64, "x.pdf", 2_000_000,
                      f"Madame {name},\n\nUn paragraphe à tous.", f"Madame {name},\n\nUne lettre à tous.")
         )  # fmt: skip
