@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from multiprocessing import Pipe
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal, NamedTuple
 
@@ -24,6 +25,7 @@ from livret.cache.shapes.annotations import shape
 from livret.catalogue import data
 from livret.edition.source import Items, Node, Scalar, Table
 from livret.pdf.model import Finding, Fragment, Page
+from livret.pdf.read.bounds import Allowance
 from livret.pdf.read.model import Content, Font, ReadPage, ReadPdf, Run
 from livret.pdf.read.state import EVERYWHERE
 from livret.workers import wire
@@ -276,6 +278,19 @@ def test_parts_are_as_long_as_they_say(lengths: tuple[int, ...]) -> None:
             loads(parts, bytes)
     with pytest.raises(Undecodable):
         split(memoryview(b"".join(joined([head, b"ab"]))))
+
+
+def test_a_request_may_be_longer_than_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It compares three thousand pages with as many, and is the coordinator's own; an answer may be anybody's."""
+    monkeypatch.setattr(wire, "MOST_BYTES", 200)
+    pages = [ReadPage(number, 595.0, 842.0, {}) for number in range(100)]
+    ours, theirs = Pipe()
+    with ours, theirs:
+        wire.send_request(ours, "unseen", (Allowance(1.0), pages))
+        assert [*wire.receive_request(theirs).arguments()[1]] == pages
+        wire.send(theirs, "a" * 300, str)
+        with pytest.raises(OSError):
+            wire.receive(ours, str)
 
 
 class Attack:

@@ -54,11 +54,14 @@ def dumps(value: object, kind: Any) -> list[bytes]:
     return [b"".join((_COUNT.pack(len(aside.blobs)), *lengths, packed)), *aside.blobs]
 
 
-def loads(parts: Sequence[bytes], kind: type[T]) -> T:
-    """Return the value of the type *kind* that ``dumps`` made *parts* of; raises :class:`Undecodable`."""
+def loads(parts: Sequence[bytes], kind: type[T], most_bytes: int = MOST_BYTES) -> T:
+    """Return the value of the type *kind* that ``dumps`` made *parts* of, the first of *most_bytes*.
+
+    :raises Undecodable: for any other bytes.
+    """
     try:
         first, *blobs = parts
-        if blob_lengths(first) != list(map(len, blobs)) or {bytes}.union(map(type, blobs)) != {bytes}:
+        if blob_lengths(first, most_bytes) != list(map(len, blobs)) or {bytes}.union(map(type, blobs)) != {bytes}:
             raise Undecodable("other parts")
         texts, plain = _plain(memoryview(first)[_COUNT.size + _LENGTH.size * len(blobs) :])
         aside = Aside(tuple(blobs), *_TEXTS.make((texts,), Aside()))
@@ -69,9 +72,9 @@ def loads(parts: Sequence[bytes], kind: type[T]) -> T:
     return made
 
 
-def blob_lengths(first: bytes) -> list[int]:
-    """Return the lengths of the parts that follow the *first*, in bytes; raises :class:`Undecodable`."""
-    count = _COUNT.unpack_from(first)[0] if _COUNT.size <= len(first) <= MOST_BYTES else _MOST_BLOBS
+def blob_lengths(first: bytes, most_bytes: int = MOST_BYTES) -> list[int]:
+    """Return the lengths in bytes of the parts behind the *first*, of *most_bytes*; raises :class:`Undecodable`."""
+    count = _COUNT.unpack_from(first)[0] if _COUNT.size <= len(first) <= most_bytes else _MOST_BLOBS
     if count >= _MOST_BLOBS or len(first) < _COUNT.size + count * _LENGTH.size:
         raise Undecodable("no first part")
     return [length for (length,) in _LENGTH.iter_unpack(first[_COUNT.size : _COUNT.size + count * _LENGTH.size])]

@@ -22,6 +22,8 @@ Cause = Literal["memory", "environment", "refused", "crash"]
 
 #: The most that the long bytes of one message may come to: what a worker may use for all it does.
 _MOST_BLOB_BYTES = 2 * 1024**3
+#: The longest first part of a request: comparing a file of three thousand pages with its edition takes 500 MB.
+_MOST_REQUEST_BYTES = 1024**3
 
 
 #: Requests that need no engine, and the functions that answer them.
@@ -108,15 +110,15 @@ def send(connection: Connection, value: object, kind: Any) -> None:
 def receive(connection: Connection, kind: type[T]) -> T:
     """Return the value of the type *kind* that was sent; raises OSError for anything else, EOFError at the end."""
     try:
-        return loads(_parts(connection), kind)
+        return loads(_parts(connection, MOST_BYTES), kind)
     except Undecodable as error:
         raise OSError(str(error)) from error
 
 
-def _parts(connection: Connection) -> list[bytes]:
-    """Return the parts of the next message; raises as ``receive`` does, and Undecodable."""
-    first = connection.recv_bytes(MOST_BYTES)
-    lengths = blob_lengths(first)
+def _parts(connection: Connection, most_bytes: int) -> list[bytes]:
+    """Return the parts of the next message, the first of *most_bytes*; raises as ``receive`` does, and Undecodable."""
+    first = connection.recv_bytes(most_bytes)
+    lengths = blob_lengths(first, most_bytes)
     if sum(lengths) > _MOST_BLOB_BYTES:
         raise Undecodable("too long")
     return [first, *map(connection.recv_bytes, lengths)]
@@ -148,12 +150,12 @@ class Request:
 
     def arguments(self) -> Sequence[Any]:
         """Return its arguments; raises Undecodable."""
-        return loads(self.parts, types_of(self.name, self.bounded)[0])
+        return loads(self.parts, types_of(self.name, self.bounded)[0], _MOST_REQUEST_BYTES)
 
 
 def receive_request(connection: Connection) -> Request:
     """Return the next request, its arguments not made yet; raises as ``receive`` does."""
-    return Request(*receive(connection, tuple[str, bool]), _parts(connection))
+    return Request(*receive(connection, tuple[str, bool]), _parts(connection, _MOST_REQUEST_BYTES))
 
 
 def send_reply(connection: Connection, request: Request, reply: Sequence[Any]) -> None:
