@@ -289,7 +289,7 @@ def test_a_request_may_be_longer_than_an_answer(monkeypatch: pytest.MonkeyPatch)
         wire.send_request(ours, "unseen", (Allowance(1.0), pages))
         assert [*wire.receive_request(theirs).arguments()[1]] == pages
         wire.send(theirs, "a" * 300, str)
-        with pytest.raises(OSError):
+        with pytest.raises(OSError, match="bad message length"):
             wire.receive(ours, str)
 
 
