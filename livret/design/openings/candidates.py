@@ -110,7 +110,7 @@ def page(
 def _most_air(top: Top, projected: bool) -> int:
     if top.kind == "wide":
         return _MOST_AIR[top.rows] if projected else _BARE_AIR[top.rows]
-    return _PANORAMA_AIR if top.kind == "panorama" else 0
+    return _PANORAMA_AIR if top.kind in ("panorama", "row") else 0
 
 
 def elastic(

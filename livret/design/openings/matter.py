@@ -11,7 +11,7 @@ from livret.design.crops import cut_off
 from livret.design.layout import IN_PAIRS, Album, LayoutUnit, PageGroup, Setting, Top, parted, shot, unit_beside, units
 from livret.design.layout import Voices as VoicesForm
 from livret.design.layout import apart as separate
-from livret.design.openings import tops
+from livret.design.openings import rows, tops
 from livret.design.openings.quotes import placed
 from livret.design.openings.unit_heights import beside, fill, unit_height
 from livret.design.source_map import Sources
@@ -77,6 +77,11 @@ class Matter:
         for rank in self.photographs:
             found.setdefault((self.territory.photos[rank].width, self.territory.photos[rank].height), rank)
         return tuple(found.values())
+
+    @cached_property
+    def row(self) -> Sequence[tuple[Top, Top]]:
+        """Its photographs in a row across both pages, in all heights that it may have; empty if they make none."""
+        return rows.rows(self.territory, self.photographs)
 
     def plates(self, rank: int) -> Sequence[Top]:
         """Return the photograph *rank* at the head of a page, in all heights that it may have, the highest first."""
