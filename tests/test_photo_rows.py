@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 from PIL import Image
+from pypdfium2 import PdfDocument
 
 from livret.design import compose, crops
 from livret.design.heights import MOST_CUT, PAGE_MM
@@ -18,6 +19,7 @@ from livret.design.openings.rows import rows
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
 from livret.edition.model import Edition, Territory
+from tests.laying import Desk
 from tests.made import tiny
 from tests.picture_samples import jpeg
 
@@ -27,9 +29,13 @@ PHOTO = """\
     alternative: Un rectangle dessiné {rank}
     credit: Maison d’Essai
 """
+#: What each photograph is, all of it.
+COLOURS = [(200, 0, 0), (0, 150, 0), (0, 0, 200), (150, 0, 150)]
+WHITE = (255, 255, 255)
 WIDE, UPRIGHT, LONG = (4500, 3000), (3000, 4500), (6000, 3000)
 #: A4 and the house's margins, in mm.
 TRIM, OUTER, INNER, BAND, BLEED, GUTTER = 210.0, 26.0, 20.0, 12.0, 5.0, 8.0
+MM = 25.4 / 72
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +46,7 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
     tiny(folder, "\n\n".join(["Un mot après l’autre, sans rien dire. " * 10] * 7), fiche)
     for rank in range(4):
         photo = folder / "territoires" / "essai" / "photos" / f"essai-{rank}.jpg"
-        photo.write_bytes(jpeg(Image.new("RGB", (60, 40), (rank, 0, 0))))
+        photo.write_bytes(jpeg(Image.new("RGB", (60, 40), COLOURS[rank])))
     return check(load(folder))
 
 
@@ -176,3 +182,32 @@ def test_a_pinned_row_that_cannot_be_is_told(edition: Edition, monkeypatch: pyte
     long = replace(long, rubrics=long.rubrics * 4)
     for dress in ("photos", "image"):
         assert not_worn(Matter.of(long), dress) == "the text does not fit its pages so"
+
+
+def test_a_row_is_printed_where_it_is_foreseen_and_its_captions_are_level(edition: Edition) -> None:
+    subject = having(edition, (WIDE, UPRIGHT, UPRIGHT, WIDE))
+    layout = of_dress(subject)
+    fragment = Desk(edition.folder).render(compose.territory(edition, subject, layout))
+    captions: set[float] = set()
+    for number, (page, group) in enumerate(zip(PdfDocument(fragment.pdf), layout.groups, strict=True)):
+        drawn = page.render(scale=1).to_pil().convert("RGB")
+        margin, foot = BLEED + (INNER if number else OUTER), group.top.row[0].high
+        for photo in group.top.row:
+            begins, ends = margin + photo.begins, margin + photo.begins + photo.wide
+            inside = [(begins + 1, 1), (ends - 1, 1), (begins + 1, foot - 1), (ends - 1, foot - 1)]
+            assert [near(drawn, *spot) for spot in inside] == [photo.rank] * 4
+            outside = [(begins + 1, foot + 1), *[(ends + 1, 1)] * (photo is not group.top.row[-1] or not number)]
+            assert [near(drawn, *spot) for spot in outside] == [-1] * len(outside)
+        words = [line for line in fragment.lines[number] if "Légende" in line[5]]
+        assert [x * MM for x, *_rest in words] == pytest.approx(
+            [margin - BLEED + each.caption[0] for each in group.top.row], abs=0.1
+        )
+        captions |= {round(line[1], 2) for line in words}
+    assert len(captions) == 1
+
+
+def near(drawn: Image.Image, x: float, y: float) -> int:
+    """Return which photograph is *drawn* at a spot, in mm from the edge of the sheet; -1 where it is white."""
+    pixel = drawn.getpixel((int(x / MM), int(y / MM)))
+    far = [sum(abs(one - other) for one, other in zip(pixel, each, strict=True)) for each in (*COLOURS, WHITE)]  # type: ignore[arg-type]
+    return (*range(len(COLOURS)), -1)[far.index(min(far))]
