@@ -1,4 +1,4 @@
-"""Three or four photographs in a row across both pages: of one height, the fold in none, cut by a quarter at most."""
+"""Three or four photographs in a row across both pages: of one height, the fold in none, cut by a quarter; one alone."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,6 +14,7 @@ from livret.design.layout import Layout, Top, parted
 from livret.design.openings.choice import layouts, not_worn
 from livret.design.openings.deal import suited
 from livret.design.openings.dresses import DRESSES
+from livret.design.openings.long import running_on
 from livret.design.openings.matter import Matter
 from livret.design.openings.rows import rows
 from livret.edition.check.edition import check
@@ -182,6 +183,24 @@ def test_a_pinned_row_that_cannot_be_is_told(edition: Edition, monkeypatch: pyte
     long = replace(long, rubrics=long.rubrics * 4)
     for dress in ("photos", "image"):
         assert not_worn(Matter.of(long), dress) == "the text does not fit its pages so"
+
+
+@pytest.mark.parametrize(
+    ("shape", "wide"), [(WIDE, PAGE_MM), (UPRIGHT, 0.0), ((1200, 800), 0.0)], ids=["wide", "upright", "of few pixels"]
+)
+def test_a_photo_alone_in_a_text_that_runs_on_is_as_wide_as_the_text(
+    edition: Edition, shape: tuple[int, int], wide: float
+) -> None:
+    subject = having(edition, (shape,))
+    subject = replace(subject, rubrics=parted(subject.rubrics, 5)[:1] * 2)
+    units = Matter.of(subject).units()
+    made = [each.layout for each in running_on(Matter.of(subject), (0,)) if each.layout.groups[0].units[1].photos]
+    assert [unit.photos for unit in units] == [(), (0,), ()]
+    assert made
+    for layout in made:
+        photo = layout.groups[0].units[1]
+        assert sum(each.wide for each in photo.stretched) == wide
+        assert all(each.high >= each.wide * 2 / 3 * (1 - MOST_CUT) - 1e-6 for each in photo.stretched)
 
 
 def test_a_row_is_printed_where_it_is_foreseen_and_its_captions_are_level(edition: Edition) -> None:
