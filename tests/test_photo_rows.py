@@ -1,4 +1,4 @@
-"""Three or four photographs in a row across both pages: of one height, the fold in none, cut by a quarter; one alone."""
+"""Three or four photographs in a row across both pages: of one height, the fold in none, each cut by a quarter."""
 
 from collections.abc import Sequence
 from dataclasses import replace
