@@ -90,8 +90,9 @@ DRESS_NOT_WORN = Kind(
     _("choose another one, or remove the line “disposition”"),
     _(
         "« disposition » in fiche.yaml pins the design of a territory's opening. Each design is for what it shows: a "
-        "photo for « image », « panorama » and « pleine-page », contours for « carte », two voices for « voix ». Where "
-        "that is missing, or the text does not fit, Livret takes the design that closes the pages best."
+        "photo for « image », « panorama » and « pleine-page », three or four for « photos », contours for « carte », "
+        "two voices for « voix ». Where that is missing, or the text does not fit, Livret takes the design that "
+        "closes the pages best."
     ),
     Severity.WARNING,
 )

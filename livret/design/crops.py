@@ -89,6 +89,8 @@ def of_layout(territory: Territory, layout: Layout) -> Iterator[Crop]:
         top = group.top
         if top.shape and top.kind != "half":
             yield from _crop(territory, top.photo, top.shape, page)
+        for photo in top.row:
+            yield from _crop(territory, photo.rank, photo.high / photo.wide, page)
         for unit in group.units:
             for rank, each in zip(unit.photos, printed(unit, layout.size), strict=True):
                 yield from _crop(territory, rank, each.high / each.wide, page)

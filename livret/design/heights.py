@@ -201,11 +201,20 @@ def _flush(photos: Sequence[PhotoUnit], room: float, size: Size) -> list[PlacedP
     least = max(_NARROWEST * photo.shape * _kept(photo) for photo in photos)
     most = min(max(_NARROWEST, photo.widest) * photo.shape for photo in photos)
     high = min(max(whole, least), most, size.picture * size.line)
+    return [PlacedPhoto(wide, high, wide) for wide in abreast(photos, room, high)] or None
+
+
+def abreast(photos: Sequence[PhotoUnit], room: float, high: float) -> list[float]:
+    """Return the widths in mm of *photos* that fill *room* beside each other, *high* mm high; empty if none do.
+
+    Each is cropped by what it bears, the share that is cut as even as that allows.
+    """
     bounds = [_widths(photo, high) for photo in photos]
-    if any(low > most for low, most in bounds) or not sum(low for low, _ in bounds) <= room <= sum(
-        most for _, most in bounds
-    ):
-        return None
+    blurred = any(high > max(_NARROWEST, photo.widest) * photo.shape for photo in photos)
+    if blurred or any(low > most for low, most in bounds):
+        return []
+    if not sum(low for low, _ in bounds) <= room <= sum(most for _, most in bounds):
+        return []
 
     def at(eased: float) -> list[float]:
         return [
@@ -216,7 +225,7 @@ def _flush(photos: Sequence[PhotoUnit], room: float, size: Size) -> list[PlacedP
     for _step in range(_HALVINGS):
         middle = (low + most) / 2
         low, most = (middle, most) if sum(at(middle)) < room else (low, middle)
-    return [PlacedPhoto(wide, high, wide) for wide in at(most)]
+    return at(most)
 
 
 def _kept(photo: PhotoUnit) -> float:

@@ -21,11 +21,12 @@ from livret.pdf.model import Side
 
 #: What stands above the text of a page: the names beside the locator or across the page, or over a text with its facts
 #: in the margin; an exergue; a photograph; the map from near; the facts set large; a photograph that is the page; the
-#: left half of a photograph across both pages, the names below it, and its right half; the names over a strip; the
-#: names and the facts set as a poster, which is the page.
+#: left half of a photograph across both pages, the names below it, and its right half; the same of a row of several;
+#: the names over a strip; the names and the facts set as a poster, which is the page.
 TopKind = Literal[
-    "name", "wide", "slim", "exergue", "photo", "near", "figures", "full", "panorama", "half", "strip", "poster", "none"
-]
+    "name", "wide", "slim", "exergue", "photo", "near", "figures", "full", "panorama", "half", "row", "row-on", "strip",
+    "poster", "none",
+]  # fmt: skip
 #: What a strip shows: a picture, the facts set large, the project's title on the territory's colour, or the
 #: names there, down from the top of the page.
 StripKind = Literal["photo", "near", "figures", "title", "names"]
@@ -118,6 +119,25 @@ class HeadStrip:
 
 
 @dataclass(frozen=True, slots=True)
+class RowPhoto:
+    """A photograph in a row across both pages: its ``rank`` in the sheet, its place and size in mm.
+
+    It ``begins`` so far right of the text's left edge: left of it, where it bleeds.
+    """
+
+    rank: int
+    begins: float
+    wide: float
+    high: float
+
+    @property
+    def caption(self) -> tuple[float, float]:
+        """Where its caption begins, and how wide it is: below it, within the text's edges."""
+        begins = max(0.0, self.begins)
+        return begins, min(PAGE_MM, self.begins + self.wide) - begins
+
+
+@dataclass(frozen=True, slots=True)
 class Top:
     """What stands above the text of a page, and how high.
 
@@ -125,7 +145,8 @@ class Top:
     house's own lines. ``photo`` is the rank of a photograph, ``quote`` an exergue, ``points`` the size of a name,
     ``air`` what a head has more than it needs, ``cut`` the share of a photograph that is not seen, ``facts`` whether a
     head has them, ``rows`` the lines of its name, ``strip`` the picture below its names; ``plate`` the height of a
-    photograph that has the names below it, ``shape`` that of its place, height by width.
+    photograph that has the names below it, ``shape`` that of its place, height by width; ``row`` are photographs in a
+    row that goes on over the fold (``cut`` sums theirs).
     """
 
     kind: TopKind = "none"
@@ -141,11 +162,12 @@ class Top:
     plate: float = 0.0
     shape: float = 0.0
     quote: PlacedQuote | None = None
+    row: tuple[RowPhoto, ...] = ()
 
 
 NOTHING = Top()
 #: What has a photograph above the text of a page.
-PICTURED = frozenset({"photo", "full", "panorama", "half"})
+PICTURED = frozenset({"photo", "full", "panorama", "half", "row", "row-on"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from livret.design.layout import (
     LayoutUnit,
     PageGroup,
     PlacedQuote,
+    RowPhoto,
     apart,
     printed,
 )
@@ -52,7 +53,8 @@ class UnitShown:
 class TopShown:
     """What stands above the text of a page, as the template prints it: ``lines`` is its height, in the house's lines.
 
-    ``under`` is the room between it and the text, in mm; ``plate`` the lines of a photograph above the names.
+    ``under`` is the room between it and the text, in mm; ``plate`` the lines of a photograph above the names; ``row``
+    are those of a row across both pages, with their places.
     """
 
     kind: str
@@ -72,6 +74,7 @@ class TopShown:
     poster: Poster | None = None
     title: tuple[int, float] | None = None
     plate: float = 0.0
+    row: Sequence[tuple[Figure, RowPhoto]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +186,8 @@ def _above(
 def _top(subject: Territory, group: PageGroup, size: Size, edition: Edition, sources: Sources) -> TopShown:
     top = group.top
     under = (size.head_lines(top.body) if size.step > 0 else top.body) * size.line - top.lines * HOUSE.line
-    named = top.kind in ("name", "wide", "slim", "panorama")
-    wide = dict.fromkeys(("wide", "panorama"), territory_page.wide_name)
+    named = top.kind in ("name", "wide", "slim", "panorama", "row")
+    wide = dict.fromkeys(("wide", "panorama", "row"), territory_page.wide_name)
     names = {**wide, "slim": territory_page.slim_name}
     facts = territory_head.fact_rows(subject, sources) if named or top.kind == "figures" else ()
     figures = top.kind == "figures"
@@ -196,7 +199,8 @@ def _top(subject: Territory, group: PageGroup, size: Size, edition: Edition, sou
         facts=facts if top.kind in ("name", *wide) and top.facts else (),
         locator=maps.locator(subject, edition.contours) if top.kind == "name" else None,
         quote=_quote(subject, top.quote, sources),
-        photo=territory_page.figure(subject, top.photo, sources) if top.kind in PICTURED else None, plate=top.plate,
+        photo=territory_page.figure(subject, top.photo, sources) if top.kind in PICTURED and not top.row else None,
+        plate=top.plate, row=[(territory_page.figure(subject, each.rank, sources), each) for each in top.row],
         near=maps.near(subject, top.lines, edition) if top.kind == "near" else None,
         cells=[cell for row in facts for cell in row.cells] if figures else (),
     )  # fmt: skip

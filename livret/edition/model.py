@@ -40,7 +40,7 @@ from livret.edition.sheet_parts import (
 RubricForm = Literal["texte", "points", "cercles", "voix", "voix-teintee"]
 #: The designs of openings (``design.openings``): a territory is given the one that suits it, unless its sheet has one.
 DressName = Literal[
-    "texte", "chiffres", "image", "panorama", "pleine-page", "carte", "voix", "duo",
+    "texte", "chiffres", "image", "panorama", "photos", "pleine-page", "carte", "voix", "duo",
     "affiche", "affiche-carte", "affiche-image",
     "long", "long-exergue", "long-image", "long-carte", "long-voix",
 ]  # fmt: skip

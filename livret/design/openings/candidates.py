@@ -110,7 +110,7 @@ def page(
 def _most_air(top: Top, projected: bool) -> int:
     if top.kind == "wide":
         return _MOST_AIR[top.rows] if projected else _BARE_AIR[top.rows]
-    return _PANORAMA_AIR if top.kind == "panorama" else 0
+    return _PANORAMA_AIR if top.kind in ("panorama", "row") else 0
 
 
 def elastic(
@@ -149,12 +149,17 @@ def opening(
     badness += _SET_LARGE * (setting.running is not None)
     badness += _CUT * sum(each.top.cut + pictures.cut(each.units) for each in pages) / MOST_CUT
     badness += sum(_WIDE * (each.gap - GAP) for each in pages)
-    badness += _ALONE * sum(pictures.alone(each.units) for each in pages)
+    badness += lonely(pages)
     badness += _WITHIN_MARGINS * sum(each.top.kind == "none" and pictures.leads(each.units) for each in pages)
     kinds = {each.top.kind for each in pages}
     badness += _UNSITED * (matter.mapped and not kinds & {"name", "near"})
     badness += all_map(any(each.top.kind == "near" and not each.units for each in pages))
     return Candidate(badness, layout)
+
+
+def lonely(pages: Sequence[PageGroup]) -> float:
+    """Return how bad it is that photographs of *pages* leave the column beside them empty."""
+    return _ALONE * sum(pictures.alone(each.units) for each in pages)
 
 
 def set_apart(setting: Setting) -> float:

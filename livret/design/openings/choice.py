@@ -3,14 +3,14 @@
 The engine has the last word: when its pages or its box tree disagree with a candidate, the next one is tried.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from math import inf
 
 from livret.base.messages import _, later
 from livret.design.layout import Layout
-from livret.design.openings import flow, long, pair
+from livret.design.openings import flow, long, pair, tops
 from livret.design.openings.candidates import Candidate, of_step
 from livret.design.openings.dresses import DRESSES
 from livret.design.openings.loosened import loosened
@@ -40,6 +40,7 @@ _LOOKED_AT, _TRIED = 60, 4
 _NEEDS = {
     "image": later("there is no photo, sharp enough and free to be cropped, for the head of a page"),
     "panorama": later("there is no photo much wider than high, sharp enough for two pages"),
+    "photos": later("there are no three or four photos, sharp and free to be cropped, that make a row of one height"),
     "pleine-page": later("there is no upright photo, sharp enough for a whole page"),
     "carte": later("the contours of the territory are not known, or its name is too long"),
     "long-image": later("there is no photo, sharp enough and free to be cropped, for the head of a page"),
@@ -53,15 +54,22 @@ _NEEDS = {
     "affiche-image": later("there is no photo, sharp enough and free to be cropped, or its text is too long"),
     "duo": later("its neighbours are not short, or do not say the same"),
 }
+#: Whether a territory has what some dresses are for: then its text is too long for them.
+_HAS: Mapping[str, Callable[[Matter], bool]] = {
+    "image": lambda matter: any(map(matter.plates, matter.photographs)),
+    "panorama": lambda matter: any(any(tops.panoramas(matter.territory, rank)) for rank in matter.photographs),
+    "photos": lambda matter: bool(matter.row),
+    "pleine-page": lambda matter: any(tops.full(matter.territory, rank) for rank in matter.photographs),
+    "carte": lambda matter: matter.mapped and tops.slim(matter.territory) is not None,
+}
 
 
 def not_worn(matter: Matter, dress: str) -> str:
     """Return why *matter* is not laid out in *dress*, which its sheet pins: what it lacks, or too much text."""
     steps = (*_USUAL, *_UP, *range(1, STEPS + 1))
     worn = dress in DRESSES and any(True for _each in DRESSES[dress].candidates(matter, steps))
-    if worn or dress not in _NEEDS:
-        return _("the text does not fit its pages so")
-    if dress in long.leads(matter):
+    has = dress in long.leads(matter) or (dress in _HAS and _HAS[dress](matter))
+    if worn or has or dress not in _NEEDS:
         return _("the text does not fit its pages so")
     return _(_NEEDS[dress])
 

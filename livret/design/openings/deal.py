@@ -19,6 +19,8 @@ _ACROSS = range(300, 650)
 _ANY = ("texte", "image")
 #: A text of as many words takes several openings, as a rule.
 LONG_TEXT = 900
+#: The words of a territory whose three or four photographs make a row across both pages.
+_ROWED = range(150, 600)
 #: How many territories before one are looked at, for a dress that they do not have.
 _BEFORE = 2
 #: For each number of words below which it holds: the dresses of a territory with an upright photograph, another one,
@@ -120,7 +122,8 @@ def suited(territory: Territory) -> tuple[str, ...]:
     matter = Matter.of(territory)
     row = next(row for below, row in _SUITED if matter.words < below)
     across = matter.words in _ACROSS and any(any(panoramas(territory, rank)) for rank in matter.photographs)
-    found = ("panorama", *row[_has(matter)]) if across else row[_has(matter)]
+    rowed = matter.words in _ROWED and bool(matter.row)
+    found = (*["panorama"] * across, *["photos"] * rowed, *row[_has(matter)])
     return (*found, "carte") if matter.mapped and matter.words < LONG_TEXT and "carte" not in found else found
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import product
+from math import inf
 
 from livret.design.heights import PAGE_MM
 from livret.design.layout import MARGIN_MEASURE_MM, NOTHING, LayoutUnit, PageGroup, Setting, Top, Voices
@@ -136,16 +137,33 @@ def _picture(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
 def _panorama(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
     """Yield E: a photograph across both pages, the names below it; as high as both pages leave it."""
     for rank in matter.leading:
-        heights = list(tops.panoramas(matter.territory, rank))
-        for setting in all_settings(matter, steps) if heights else ():
-            for units, cut in _cut(_quoted_texts(matter, (rank,))):
-                for voices in _forms(units[cut:]):
-                    for top, other in heights:
-                        left = page(matter, units[:cut], top, setting)
-                        right = page(matter, units[cut:], other, setting, voices)
-                        if left and right:
-                            yield opening(matter, "panorama", (left, right), setting, (rank,))
-                            break
+        yield from _across(matter, "panorama", [*tops.panoramas(matter.territory, rank)], (rank,), steps)
+
+
+def _photos(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
+    """Yield three or four photographs in a row across both pages, the names below it."""
+    yield from _across(matter, "photos", matter.row, matter.photographs, steps)
+
+
+def _across(
+    matter: Matter, dress: str, heights: Sequence[tuple[Top, Top]], shown: tuple[int, ...], steps: Sequence[int]
+) -> Iterator[Candidate]:
+    """Yield the candidates of *dress* with *shown* above both pages, in the greatest of *heights* that these leave.
+
+    Lower ones, too, as long as less is cut.
+    """
+    for setting in all_settings(matter, steps) if heights else ():
+        for units, cut in _cut(_quoted_texts(matter, shown)):
+            for voices in _forms(units[cut:]):
+                least = inf
+                for top, other in heights:
+                    if top.cut + other.cut >= least:
+                        break
+                    left = page(matter, units[:cut], top, setting)
+                    right = page(matter, units[cut:], other, setting, voices)
+                    if left and right:
+                        least = top.cut + other.cut
+                        yield opening(matter, dress, (left, right), setting, shown)
 
 
 def _page_and_picture(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
@@ -199,6 +217,7 @@ DRESSES: Mapping[str, Dress] = {
         Dress("chiffres", _figures),
         Dress("image", _picture),
         Dress("panorama", _panorama),
+        Dress("photos", _photos),
         Dress("pleine-page", _page_and_picture),
         Dress("carte", _map),
         Dress("voix", _voices),

@@ -27,6 +27,7 @@ from livret.design.openings.candidates import (
     all_map,
     elastic,
     hollow,
+    lonely,
     near_tops,
     opening,
     page,
@@ -305,20 +306,27 @@ def _over_pages(
     if any(len(unit.rubrics) > 1 and not unit.beside for unit in units) or any(unit.continues for unit in units[1:]):
         return None
     first = matter.heads[0] if at == 0 else NOTHING
+    shown = matter.widened(units)
     for count in range(_SPREAD, most + 1):
-        begins = room(first, setting.size)
         for tints in (True, False) if units[1:] and units[-1].tinted else (False,):
-            left = _run_on(matter, units, begins, count, setting, GAP, tints)
-            if left is None:
-                continue
-            gap = GAP
-            while (
-                gap < _WIDEST_GAP
-                and (wider := _run_on(matter, units, begins, count, setting, gap + 1, tints) or 0) >= _SAFE
-            ):
-                gap, left = gap + 1, wider
-            return PageGroup(tuple(pictures.settled(units, setting)), count, first, gap, hole=left, tints=tints)
+            made = [each for one in shown if (each := _even(matter, one, first, count, setting, tints))]
+            if made:
+                return min(made, key=lambda each: hollow([each]) + lonely([each]))
     return None
+
+
+def _even(
+    matter: Matter, units: Sequence[LayoutUnit], first: Top, count: int, setting: Setting, tints: bool
+) -> PageGroup | None:
+    """Return *units* running on over *count* pages below *first*, gaps as wide as these leave; None if not so many."""
+    begins = room(first, setting.size)
+    left = _run_on(matter, units, begins, count, setting, GAP, tints)
+    if left is None:
+        return None
+    gap = GAP
+    while gap < _WIDEST_GAP and (wider := _run_on(matter, units, begins, count, setting, gap + 1, tints) or 0) >= _SAFE:
+        gap, left = gap + 1, wider
+    return PageGroup(tuple(pictures.settled(units, setting)), count, first, gap, hole=left, tints=tints)
 
 
 def _run_on(

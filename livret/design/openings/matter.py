@@ -8,10 +8,11 @@ from math import ceil
 
 from livret.design import territory_head
 from livret.design.crops import cut_off
+from livret.design.heights import MOST_CUT
 from livret.design.layout import IN_PAIRS, Album, LayoutUnit, PageGroup, Setting, Top, parted, shot, unit_beside, units
 from livret.design.layout import Voices as VoicesForm
 from livret.design.layout import apart as separate
-from livret.design.openings import tops
+from livret.design.openings import pictures, rows, tops
 from livret.design.openings.quotes import placed
 from livret.design.openings.unit_heights import beside, fill, unit_height
 from livret.design.source_map import Sources
@@ -42,6 +43,7 @@ class Matter:
     _tags: dict[int, Collection[str]] = field(default_factory=dict)
     _albums: dict[tuple[tuple[int, ...], bool], Sequence[Album]] = field(default_factory=dict)
     _units: dict[tuple[object, ...], tuple[LayoutUnit, ...]] = field(default_factory=dict)
+    _widened: dict[tuple[int, float], LayoutUnit] = field(default_factory=dict)
     _pages: dict[tuple[object, ...], PageGroup | None] = field(default_factory=dict)
     _quoted: dict[tuple[int, float], Sequence[Top]] = field(default_factory=dict)
 
@@ -77,6 +79,11 @@ class Matter:
         for rank in self.photographs:
             found.setdefault((self.territory.photos[rank].width, self.territory.photos[rank].height), rank)
         return tuple(found.values())
+
+    @cached_property
+    def row(self) -> Sequence[tuple[Top, Top]]:
+        """Its photographs in a row across both pages, in all heights that it may have; empty if they make none."""
+        return rows.rows(self.territory, self.photographs)
 
     def plates(self, rank: int) -> Sequence[Top]:
         """Return the photograph *rank* at the head of a page, in all heights that it may have, the highest first."""
@@ -186,6 +193,19 @@ class Matter:
             found = placed(self.territory, units(self.territory, left, album), quotes)
             self._units[key] = tuple(separate(found)) if apart else found
         return self._units[key]
+
+    def widened(self, units: tuple[LayoutUnit, ...]) -> Sequence[tuple[LayoutUnit, ...]]:
+        """Return *units*, and those with lone photographs as wide as the text: whole, and cut by what they bear.
+
+        Such units are remembered, as heights are remembered by them.
+        """
+        found = [units]
+        for seen in (1.0, 1 - MOST_CUT) if pictures.alone(units) else ():
+            for unit in units:
+                if (id(unit), seen) not in self._widened:
+                    self._widened[id(unit), seen] = pictures.widened(unit, seen)
+            found.append(tuple(self._widened[id(unit), seen] for unit in units))
+        return found
 
     def fill(self, page: Sequence[LayoutUnit], setting: Setting, gap: float, voices: VoicesForm) -> float:
         """Return ``layout.fill`` of *page*; remembered."""

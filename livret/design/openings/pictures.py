@@ -7,6 +7,7 @@ from livret.design import heights
 from livret.design.crops import cut_off
 from livret.design.layout import LayoutUnit, Setting
 from livret.design.openings.unit_heights import beside, unit_height
+from livret.design.text_sizes import HOUSE
 
 
 def stretched(units: Sequence[LayoutUnit], setting: Setting, left: float) -> tuple[Sequence[LayoutUnit], float]:
@@ -28,6 +29,18 @@ def settled(units: Sequence[LayoutUnit], setting: Setting) -> list[LayoutUnit]:
         replace(unit, stretched=(photo,)) if unit.beside and (photo := beside(unit, setting)) else unit
         for unit in units
     ]
+
+
+def widened(unit: LayoutUnit, seen: float) -> LayoutUnit:
+    """Return *unit*, its only photograph as wide as the text if it bears that: the share *seen* of its height."""
+    if len(unit.photos) != 1 or unit.beside or unit.stretched:
+        return unit
+    (photo,) = unit.shots
+    high = photo.shape * heights.PAGE_MM * seen
+    bears = photo.widest >= heights.PAGE_MM and (photo.may_be_cropped or seen == 1)
+    if not bears or high > HOUSE.picture * HOUSE.line:
+        return unit
+    return replace(unit, stretched=(heights.PlacedPhoto(heights.PAGE_MM, high, heights.PAGE_MM),))
 
 
 def alone(units: Sequence[LayoutUnit]) -> int:

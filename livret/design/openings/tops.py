@@ -18,7 +18,7 @@ from livret.pdf.limits import FLOOR_DPI
 _MM = 72 / 25.4
 _LINE = HOUSE.line
 #: The text begins so many lines below a head; below a photograph whose caption has one line.
-_BELOW_HEAD, _BELOW_PHOTO, _BELOW_MAP, _BELOW_FACTS = 1.0, 2.5, 1.5, 1.5
+_BELOW_HEAD, BELOW_PHOTO, _BELOW_MAP, _BELOW_FACTS = 1.0, 2.5, 1.5, 1.5
 #: Of a photograph or a map at the head of a page, its least and its greatest height in lines.
 LOWEST, _HIGHEST = 14, 44
 #: A photograph is upright when it is higher than wide by this factor.
@@ -45,13 +45,12 @@ def head(kind: TopKind, lines: float, points: float = 0.0, rows: int = 1) -> Top
 
 def photo(territory: Territory, rank: int, lines: int) -> Top | None:
     """Return the photograph *rank* at the head of a page, *lines* high: None if it would be cut too much or blurred."""
-    width, height = _bled()
+    width, high = _bled(), bled_height(lines)
     picture = territory.photos[rank]
-    high = height + lines * _LINE
     cut = cut_off(picture.height / picture.width, high / width)
     if cut > MOST_CUT or not sharp(picture.width, picture.height, width, high):
         return None
-    begins = lines + _BELOW_PHOTO + _more_lines(territory, rank)
+    begins = lines + BELOW_PHOTO + _more_lines(territory, rank)
     return Top("photo", lines, begins, photo=rank, cut=cut, shape=high / width)
 
 
@@ -83,17 +82,24 @@ def panoramas(territory: Territory, rank: int) -> Iterator[tuple[Top, Top]]:
         return
     low, high = _PANORAMA_HEIGHTS
     for lines in range(high, low - 1, -1):
-        mm = _bled()[1] + lines * _LINE
+        mm = bled_height(lines)
         shape = mm / across()
         cut = cut_off(picture.height / picture.width, shape)
         if cut <= MOST_CUT and sharp(picture.width, picture.height, across(), mm):
-            more = _more_lines(territory, rank)
-            body = lines + more + _under_panorama(territory, name)
-            left = Top("panorama", body, body + _BELOW_FACTS, rank, name.size, more, cut, plate=lines, shape=shape)
-            yield left, Top("half", lines, lines + _BELOW_PHOTO, rank, cut=cut)
+            left = named_below(territory, name, lines, _more_lines(territory, rank))
+            yield (
+                replace(left, photo=rank, cut=cut, shape=shape),
+                Top("half", lines, lines + BELOW_PHOTO, rank, cut=cut),
+            )
 
 
-def _under_panorama(territory: Territory, name: territory_page.Name) -> float:
+def named_below(territory: Territory, name: territory_page.Name, lines: int, more: int) -> Top:
+    """Return the head of a page with pictures *lines* high, a caption of *more* lines than one, the names below."""
+    body = lines + more + _under_pictures(territory, name)
+    return Top("panorama", body, body + _BELOW_FACTS, points=name.size, air=more, plate=lines)
+
+
+def _under_pictures(territory: Territory, name: territory_page.Name) -> float:
     """Return the height of the names and the facts below a panorama, in whole lines: both pages have one grid."""
     high = _TO_NAME + name.lines * name.size * _NAME_LINE * 25.4 / 72 / _LINE
     if project := territory_page.project_lines(territory):
@@ -164,10 +170,14 @@ def across() -> float:
 
 
 @cache
-def _bled() -> tuple[float, float]:
-    """Return the width of a picture that bleeds on three sides, and its height above the text area, in mm."""
-    bleed = length("bleed") / _MM
-    return length("trim-width") / _MM + 2 * bleed, bleed + length("margin-top") / _MM
+def _bled() -> float:
+    """Return the width of a picture that bleeds on three sides, in mm."""
+    return (length("trim-width") + 2 * length("bleed")) / _MM
+
+
+def bled_height(lines: float) -> float:
+    """Return the height in mm of a picture that bleeds at the head of a page, down to *lines* of its text area."""
+    return (length("bleed") + length("margin-top")) / _MM + lines * _LINE
 
 
 def sharp(columns: int, rows: int, width: float, height: float) -> bool:
