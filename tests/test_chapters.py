@@ -1,5 +1,6 @@
 """« chapitres: » and themes: what is read, what is reported, where chapters stand, and that their pages close."""
 
+import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any, cast
 import pytest
 from markupsafe import Markup
 
+from bench.pages import drawn
 from livret.base.problems import InvalidEdition
 from livret.build.chapter_store import Chapters, LaidOutChapter
 from livret.build.page_numbers import numbered
@@ -19,9 +21,10 @@ from livret.design.text_sizes import HOUSE
 from livret.edition.atlas.places import of_siren
 from livret.edition.book.plan import planned
 from livret.edition.book.themes import themes
+from livret.edition.chapters import BookChapter
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
-from livret.edition.markdown.read import read_sections
+from livret.edition.markdown.read import read_sections, read_text
 from livret.edition.model import Edition, RubricRule
 from livret.edition.prose import MarkdownFile
 from livret.edition.prose_tree import ProseElement, ProseTree
@@ -30,7 +33,7 @@ from livret.pdf.model import Chapter, Side
 from livret.proof.gate.completeness import incomplete_house
 from livret.proof.rules import signatures
 from livret.workers.steps import Steps
-from tests.laying import laid_out
+from tests.laying import Desk, laid_out
 from tests.made import EXEMPLE
 
 SHEET = """\
@@ -347,6 +350,31 @@ def test_no_text_of_the_house_ends_on_a_page_that_is_more_than_a_quarter_empty(w
 def test_a_text_that_took_a_page_more_than_foreseen_is_set_with_more_ease() -> None:
     tree = prose(1300, headed=True)
     assert [fit(tree, "fr", HEADS, ease).empty >= ease for ease in EASES] == [True, True, True]
+
+
+def text_with_a_table(before: int, rows: int, behind: int, note: str) -> str:
+    said = random.Random(1)
+    paragraphs = [drawn.prose(said, 45) for _ in range(before + behind)]
+    paragraphs[before] += "[^n]" if note else ""
+    cells = "".join(f"| Étape {row} | {row * 3} | {row * 12} € |\n" for row in range(rows))
+    table = f"Tableau : un essai\n| Étape | Jours | Coût |\n|---|---|---|\n{cells}"
+    return "\n\n".join([*paragraphs[:before], table, *paragraphs[before:], f"[^n]: {note}" if note else ""])
+
+
+@pytest.mark.parametrize(
+    ("before", "rows", "behind", "note"),
+    [(2, 20, 6, "Une note d’essai."), (5, 6, 6, ""), (5, 20, 2, "Une note d’essai."), (8, 20, 2, "")],
+)
+def test_a_text_with_a_table_has_the_pages_that_were_foreseen(
+    before: int, rows: int, behind: int, note: str, edition: Path
+) -> None:
+    """Its rows stood on the house's grid at every size, and what pages lose where they end was left out."""
+    written = read_text(
+        MarkdownFile("texte.md", text_with_a_table(before, rows, behind, note), Path()), lambda _name, _place: None
+    )
+    chapter, found = BookChapter("texte", "texte-essai", "Un essai", prose=written), read(edition)
+    printed = Desk(None).render(house.house_text(found, chapter, "left", EASES[0]))
+    assert len(printed.pages) == house.foreseen(found, chapter, EASES[0])
 
 
 # Where chapters stand
