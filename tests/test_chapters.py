@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -11,6 +12,7 @@ from markupsafe import Markup
 
 from bench.pages import drawn
 from livret.base.problems import InvalidEdition
+from livret.build import page_numbers
 from livret.build.chapter_store import Chapters, LaidOutChapter
 from livret.build.page_numbers import numbered
 from livret.design.house import chapters as house
@@ -29,10 +31,10 @@ from livret.edition.model import Edition, RubricRule
 from livret.edition.prose import MarkdownFile
 from livret.edition.prose_tree import ProseElement, ProseTree
 from livret.intake.corrections.units_markdown import markdown_units
-from livret.pdf.model import Chapter, Side
+from livret.pdf.model import Chapter, EmptyBand, Side
 from livret.proof.gate.completeness import incomplete_house
 from livret.proof.rules import signatures
-from livret.workers.steps import Steps
+from livret.workers.steps import Begun, Steps
 from tests.laying import Desk, laid_out
 from tests.made import EXEMPLE
 
@@ -326,6 +328,19 @@ def test_more_themes_than_a_table_has_room_for_are_told_in_two(edition: Path) ->
     assert all(sum(table.widths) <= 112.1 for table in tables)
 
 
+def test_many_tables_stand_two_on_a_page_where_names_stay_legible(edition: Path) -> None:
+    items = "".join(f"- Un effet {{thème={chr(97 + n // 8) * 3}{chr(97 + n % 8) * 3}}}\n" for n in range(40))
+    rewritten(edition, "- Un autre\n", items, "territoires/un/texte.md")
+    found = read(edition)
+    pages = crossed.pages(found)
+    assert [len(page.tables) for page in pages] == [2, 2, 2]
+    assert sum(len(table.themes) for page in pages for table in page.tables) == 41
+    assert all(2 * 4 * page.height + 8.5 + 2.6 + 3 <= HOUSE.lines for page in pages)
+    sheet = found.territories[0].sheet.model_copy(update={"name": "Un nom très long " * 12})
+    crowded = replace(found, territories=(replace(found.territories[0], sheet=sheet), *found.territories[1:]))
+    assert [len(page.tables) for page in crossed.pages(crowded)] == [1] * 6
+
+
 # Pages that close
 
 
@@ -385,6 +400,7 @@ class Pages:
     """Stands for a fragment of so many pages."""
 
     pages: tuple[int, ...]
+    bands: tuple[EmptyBand, ...] = ()
 
 
 class Laid:
@@ -400,6 +416,31 @@ class Laid:
         pages = tuple(range(arguments[0] if chapter.slug == "notes" else count))
         yield from ()
         return LaidOutChapter(chapter, cast(Any, Pages(pages)))
+
+
+@pytest.mark.parametrize(
+    ("tries", "kept"),
+    [
+        ([(1, 100)], 0),
+        ([(2, 100), (1, 150)], 1),
+        ([(1, 300), (1, 100)], 1),
+        ([(1, 300), (2, 100), (1, 250)], 2),
+        ([(2, 300), (2, 250), (2, 400)], 1),
+    ],
+)
+def test_a_text_is_set_otherwise_where_its_last_page_prints_a_hole(
+    tries: list[tuple[int, float]], kept: int, monkeypatch: pytest.MonkeyPatch, edition: Path
+) -> None:
+    monkeypatch.setattr(house, "foreseen", lambda *_: 1)
+    made = [SimpleNamespace(fragment=Pages((1,) * count, (EmptyBand(0, band),))) for count, band in tries]
+    left = iter(made)
+
+    def lay_out(_ease: float) -> Steps[Any]:
+        yield from ()
+        return next(left)
+
+    chapters = cast(Chapters, Laid(read(edition)))
+    assert Begun(page_numbers._closed(chapters, BookChapter("texte", "essai"), lay_out)).result() is made[kept]
 
 
 def placed(edition: Edition, lengths: list[int], **counts: int) -> tuple[list[str], dict[str, Side]]:

@@ -76,7 +76,7 @@ class TextFit:
         hole = max(0.0, self.empty - _EMPTIEST * HOUSE.lines) * 8 + self.empty
         other = (self.text - HOUSE.text) * 1.5 if self.text > HOUSE.text else (HOUSE.text - self.text) * 12
         depth = abs(self.head - HEADS[0]) * 0.4 + abs(self.between - _BETWEEN[0])
-        long_lines = (3 if self.text > HOUSE.text else 6) * (self.measure == _WIDE)
+        long_lines = (3 if self.text > HOUSE.text else 6) * max(1, self.pages / 2) * (self.measure == _WIDE)
         return hole + other * (0.3 if self.large else 1) + depth + long_lines
 
 
