@@ -1,14 +1,18 @@
 """« chapitres: » and themes: what is read, what is reported, where chapters stand, and that their pages close."""
 
+import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 from markupsafe import Markup
 
+from bench.pages import drawn
 from livret.base.problems import InvalidEdition
+from livret.build import page_numbers
 from livret.build.chapter_store import Chapters, LaidOutChapter
 from livret.build.page_numbers import numbered
 from livret.design.house import chapters as house
@@ -19,18 +23,19 @@ from livret.design.text_sizes import HOUSE
 from livret.edition.atlas.places import of_siren
 from livret.edition.book.plan import planned
 from livret.edition.book.themes import themes
+from livret.edition.chapters import BookChapter
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
-from livret.edition.markdown.read import read_sections
+from livret.edition.markdown.read import read_sections, read_text
 from livret.edition.model import Edition, RubricRule
 from livret.edition.prose import MarkdownFile
 from livret.edition.prose_tree import ProseElement, ProseTree
 from livret.intake.corrections.units_markdown import markdown_units
-from livret.pdf.model import Chapter, Side
+from livret.pdf.model import Chapter, EmptyBand, Side
 from livret.proof.gate.completeness import incomplete_house
 from livret.proof.rules import signatures
-from livret.workers.steps import Steps
-from tests.laying import laid_out
+from livret.workers.steps import Begun, Steps
+from tests.laying import Desk, laid_out
 from tests.made import EXEMPLE
 
 SHEET = """\
@@ -323,6 +328,19 @@ def test_more_themes_than_a_table_has_room_for_are_told_in_two(edition: Path) ->
     assert all(sum(table.widths) <= 112.1 for table in tables)
 
 
+def test_many_tables_stand_two_on_a_page_where_names_stay_legible(edition: Path) -> None:
+    items = "".join(f"- Un effet {{thème={chr(97 + n // 8) * 3}{chr(97 + n % 8) * 3}}}\n" for n in range(40))
+    rewritten(edition, "- Un autre\n", items, "territoires/un/texte.md")
+    found = read(edition)
+    pages = crossed.pages(found)
+    assert [len(page.tables) for page in pages] == [2, 2, 2]
+    assert sum(len(table.themes) for page in pages for table in page.tables) == 41
+    assert all(2 * 4 * page.height + 8.5 + 2.6 + 3 <= HOUSE.lines for page in pages)
+    sheet = found.territories[0].sheet.model_copy(update={"name": "Un nom très long " * 12})
+    crowded = replace(found, territories=(replace(found.territories[0], sheet=sheet), *found.territories[1:]))
+    assert [len(page.tables) for page in crossed.pages(crowded)] == [1] * 6
+
+
 # Pages that close
 
 
@@ -349,6 +367,31 @@ def test_a_text_that_took_a_page_more_than_foreseen_is_set_with_more_ease() -> N
     assert [fit(tree, "fr", HEADS, ease).empty >= ease for ease in EASES] == [True, True, True]
 
 
+def text_with_a_table(before: int, rows: int, behind: int, note: str) -> str:
+    said = random.Random(1)
+    paragraphs = [drawn.prose(said, 45) for _ in range(before + behind)]
+    paragraphs[before] += "[^n]" if note else ""
+    cells = "".join(f"| Étape {row} | {row * 3} | {row * 12} € |\n" for row in range(rows))
+    table = f"Tableau : un essai\n| Étape | Jours | Coût |\n|---|---|---|\n{cells}"
+    return "\n\n".join([*paragraphs[:before], table, *paragraphs[before:], f"[^n]: {note}" if note else ""])
+
+
+@pytest.mark.parametrize(
+    ("before", "rows", "behind", "note"),
+    [(2, 20, 6, "Une note d’essai."), (5, 6, 6, ""), (5, 20, 2, "Une note d’essai."), (8, 20, 2, "")],
+)
+def test_a_text_with_a_table_has_the_pages_that_were_foreseen(
+    before: int, rows: int, behind: int, note: str, edition: Path
+) -> None:
+    """Its rows stood on the house's grid at every size, and what pages lose where they end was left out."""
+    written = read_text(
+        MarkdownFile("texte.md", text_with_a_table(before, rows, behind, note), Path()), lambda _name, _place: None
+    )
+    chapter, found = BookChapter("texte", "texte-essai", "Un essai", prose=written), read(edition)
+    printed = Desk(None).render(house.house_text(found, chapter, "left", EASES[0]))
+    assert len(printed.pages) == house.foreseen(found, chapter, EASES[0])
+
+
 # Where chapters stand
 
 
@@ -357,6 +400,7 @@ class Pages:
     """Stands for a fragment of so many pages."""
 
     pages: tuple[int, ...]
+    bands: tuple[EmptyBand, ...] = ()
 
 
 class Laid:
@@ -372,6 +416,31 @@ class Laid:
         pages = tuple(range(arguments[0] if chapter.slug == "notes" else count))
         yield from ()
         return LaidOutChapter(chapter, cast(Any, Pages(pages)))
+
+
+@pytest.mark.parametrize(
+    ("tries", "kept"),
+    [
+        ([(1, 100)], 0),
+        ([(2, 100), (1, 150)], 1),
+        ([(1, 300), (1, 100)], 1),
+        ([(1, 300), (2, 100), (1, 250)], 2),
+        ([(2, 300), (2, 250), (2, 400)], 1),
+    ],
+)
+def test_a_text_is_set_otherwise_where_its_last_page_prints_a_hole(
+    tries: list[tuple[int, float]], kept: int, monkeypatch: pytest.MonkeyPatch, edition: Path
+) -> None:
+    monkeypatch.setattr(house, "foreseen", lambda *_: 1)
+    made = [SimpleNamespace(fragment=Pages((1,) * count, (EmptyBand(0, band),))) for count, band in tries]
+    left = iter(made)
+
+    def lay_out(_ease: float) -> Steps[Any]:
+        yield from ()
+        return next(left)
+
+    chapters = cast(Chapters, Laid(read(edition)))
+    assert Begun(page_numbers._closed(chapters, BookChapter("texte", "essai"), lay_out)).result() is made[kept]
 
 
 def placed(edition: Edition, lengths: list[int], **counts: int) -> tuple[list[str], dict[str, Side]]:

@@ -47,19 +47,19 @@ def test_the_key_of_edition_yaml_is_cohorte():
     assert EditionSheet.model_fields["cohort"].alias == "cohorte"
 
 
-@pytest.mark.parametrize("has_map", [True, False])
+@pytest.mark.parametrize("map_lines", [0.0, 19.5, cohort_pages.HIGHEST_MAP])
 @pytest.mark.parametrize("alone", [True, False])
 @pytest.mark.parametrize(
     "facts", [{"population": 1000}, {"population": 1000, "communes": 3, "superficie_km2": 12.5}, {}]
 )
-def test_pages_close_and_never_run_over(facts, alone, has_map):
-    heights = {"title": 6.5, "map": 27.6}
+def test_pages_close_and_never_run_over(facts, alone, map_lines):
+    heights = {"title": 6.5, "map": map_lines}
     for count in range(3, 53):
         cohort = edition([territory(**facts)] * count)
         charted = bool(cohort_figures.dots(cohort))
-        pages = cohort_pages.arranged(cohort, alone=alone, has_map=has_map, charted=charted)
-        assert len(pages) == cohort_pages.page_count(cohort, alone=alone, has_map=has_map)
-        one = count <= 6 if has_map else cohort_pages.fits(cohort)
+        pages = cohort_pages.arranged(cohort, alone=alone, map_lines=map_lines, charted=charted)
+        assert len(pages) == cohort_pages.page_count(cohort, alone=alone, has_map=map_lines > 0)
+        one = count <= 6 if map_lines else cohort_pages.fits(cohort)
         assert len(pages) == ((1 if one else 3) if alone else 2)
         shown = []
         for page in pages:
@@ -81,7 +81,7 @@ def test_pages_close_and_never_run_over(facts, alone, has_map):
             assert height <= 53.6, (count, page)
             assert 53 - height + last <= 53 / 4, (count, page)
         assert shown in ([], list(range(count)))
-        assert shown or (alone and count <= 6 and has_map)
+        assert shown or (alone and count <= 6 and map_lines)
 
 
 def test_official_figures_are_summed_over_communes_each_once():
@@ -112,7 +112,7 @@ def test_lines_of_the_scale_stop_for_values():
 
 
 def test_a_cohort_without_double_page_has_figures_above_its_map():
-    (page,) = cohort_pages.below_figures(edition([territory(SIRENS[0]), territory(SIRENS[1])]))
+    (page,) = cohort_pages.below_figures(edition([territory(SIRENS[0]), territory(SIRENS[1])]), 20.0)
     assert [block.content for block in page] == ["title", "figures", "map"]
 
 

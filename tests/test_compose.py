@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from livret.base import paths, text_metrics, tokens
+from livret.base import paths, tokens
 from livret.base.problems import InvalidEdition
 from livret.design import compose, house_pages, territory_head, territory_page
 from livret.design import templates as compose_templates
@@ -388,18 +388,32 @@ def test_the_contents_set_no_name_too_large_and_shorten_one_that_fits_at_no_size
     assert [each.title for each in listed if each.territory] == ["Dé"]
 
 
-@pytest.mark.parametrize("count", [1, 2])
-def test_the_words_of_one_or_two_rows_share_out_the_page(count: int) -> None:
-    """One name left 63 % of the contents empty."""
-    rows = [replace(each, title="Val-Fictif", under="") for each in rows_of(count)]
-    page = arranged(rows)
-    made = contents_page.spread(page)
+LONG_NAME = "Communauté de communes fictive des Très Hautes Vallées d’Exemple et Modèle"
+
+
+@pytest.mark.parametrize("titles", [["Val-Fictif"], ["Val-Fictif"] * 2, ["Val-Fictif"] * 3, [LONG_NAME, "Val-Fictif"]])
+@pytest.mark.parametrize("house", [(), ("edito", "cohorte")])
+def test_the_words_of_few_rows_share_out_the_page(titles: list[str], house: tuple[str, ...]) -> None:
+    """One name left 63 % of the contents empty, and a long one beside a short one 34 %."""
+    rows = rows_of(len(titles), *house)
+    names = iter(titles)
+    rows = tuple(replace(each, title=next(names), under="") if each.territory else each for each in rows)
+    page = arranged(rows, marked=False)
+    made = contents_page.spread(page, marked=False)
     assert made
-    size, rooms = made
-    names = text_metrics.many_lines("Val-Fictif", text_metrics.DISPLAY_BLACK, size, 163, -0.035) * size * 0.98
-    words = names / tokens.length("line") + contents_page.folio_lines(page.row)
-    assert all(2.5 <= room <= 53 / 4 and words + 2 * room <= page.row for room in rooms.values())
-    assert contents_page.spread(arranged(rows_of(4))) is None
+    high = sum(
+        made.words(each) + 2 * made.room + 0.1 if each.territory else _height(each, page.style, 0, begins=not rank)
+        for rank, each in enumerate(rows)
+    )
+    assert 1.25 <= made.room <= 53 / 4
+    assert 52.9 - 6.5 - 1.5 <= high <= 52.9 - 6.5, "they end at the foot"
+
+
+def test_outlines_fill_the_rows_of_three_and_words_those_of_two() -> None:
+    for count, shares in ((1, True), (2, True), (3, False), (4, False)):
+        few = [replace(each, title="Val-Fictif", under="") for each in rows_of(count)]
+        assert bool(contents_page.spread(arranged(few))) is shares
+    assert contents_page.spread(arranged(rows_of(4), marked=False), marked=False) is None, "their words are too many"
 
 
 @pytest.mark.parametrize(("sort", "line"), [("partie", 1), ("texte", 1.1)])

@@ -418,6 +418,15 @@ def test_the_map_of_a_cohort_says_where_it_is_with_names_and_pages() -> None:
     assert title(two) == "Carte des territoires de la cohorte, en Bretagne et à La Réunion : Montpellier"
 
 
+@pytest.mark.parametrize(("code", "lower"), [("76", 0.725), ("53", 0.6)])
+def test_pages_know_how_high_the_map_of_a_cohort_is_before_it_is_drawn(code: str, lower: float) -> None:
+    """Room for the highest map was kept above that of Brittany: 26 % of the page."""
+    data = contours((code,))
+    height = cohort.height_mm(data, 164)
+    assert height == pytest.approx(cohort._sheet(data, 164).height / MM, abs=0.1)
+    assert height <= 164 * lower
+
+
 # Covers
 
 #: Words on covers, in mm of their map: a title of three lines, the texts of the back, the publisher.

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from livret.base.tokens import length
 from livret.build.chapter_store import Chapters, LaidOutChapter
 from livret.design import compose, maps
 from livret.design.cohort import pages as cohort_pages
@@ -31,6 +32,8 @@ from livret.workers.steps import Steps
 
 _SHEET_SIDES = 4
 _TRIALS = 3
+#: The last page of a text is emptier than it should be, in points.
+_HOLE = length("text-height") / 4
 #: Layouts of an édito that are tried.
 _FOREWORD_TRIALS = 4
 #: The front and its inside, before all others; more is a problem.
@@ -220,12 +223,16 @@ def _foreword(chapters: Chapters, side: Side) -> Steps[LaidOutChapter]:
 def _closed(
     chapters: Chapters, chapter: BookChapter, lay_out: Callable[[float], Steps[LaidOutChapter]]
 ) -> Steps[LaidOutChapter]:
-    """Lay out a text in the setting that closes its last page; in another one where it needs a page more."""
+    """Lay out a text in the setting that closes its last page; in another one where it needs a page more, or a hole."""
+    made = []
     for ease in EASES:
-        made = yield from lay_out(ease)
-        if len(made.fragment.pages) <= house.foreseen(chapters.edition, chapter, ease):
-            break
-    return made
+        each = yield from lay_out(ease)
+        over = len(each.fragment.pages) > house.foreseen(chapters.edition, chapter, ease)
+        hole = sum(band.height for band in each.fragment.bands[-1:])
+        if not over and hole <= _HOLE:
+            return each
+        made.append((over, hole, each))
+    return min(made, key=lambda tried: tried[:2])[-1]
 
 
 def _of_contents(

@@ -41,6 +41,8 @@ from livret.pdf.model import Chapter, Side
 #: Width in mm of the text, and of the chart of the cohort; how the first paragraph of the back cover is set.
 _TEXT_WIDTH = 164
 _BACK_LEAD = TextSetting(text_metrics.DISPLAY_BOLD, text_metrics.DISPLAY_BLACK, 20)
+#: What the credit of the map of the cohort begins with, where territories have their page there; the lines above it.
+_REFERRING, _ABOVE_MAP = "Le nombre renvoie à la page.", 1.0
 
 
 #: What the sheet of instructions for the copier is called.
@@ -86,19 +88,27 @@ def cohort(edition: Edition, folios: Mapping[str, int], side: Side, drawn: Marku
     if cohort_pages.has_pages(edition) or drawn is None:
         return _chapter(
             edition, "cohort", "cohorte", "La cohorte", side, Sources(), map=drawn,
-            **_glance(edition, folios, alone=side == "right", has_map=drawn is not None),
+            **_glance(edition, folios, alone=side == "right", map_lines=_map_lines(edition, drawn)),
         )  # fmt: skip
     return _chapter(
         edition, "cohort", "cohorte", "La cohorte", side, Sources(), map=drawn,
-        pages=cohort_pages.below_figures(edition), figures=cohort_figures.figures(edition),
-        credit=typeset(house_pages.map_credit(edition)),
+        pages=cohort_pages.below_figures(edition, _map_lines(edition, drawn)), figures=cohort_figures.figures(edition),
+        credit=typeset(house_pages.map_credit(edition)), referring=_REFERRING,
     )  # fmt: skip
 
 
-def _glance(edition: Edition, folios: Mapping[str, int], *, alone: bool, has_map: bool) -> dict[str, Any]:
+def _map_lines(edition: Edition, drawn: Markup | None) -> float:
+    """Return the lines of the map of the cohort with its credit, and of the white above it; 0 where there is none."""
+    if not drawn:
+        return 0.0 if drawn is None else cohort_pages.HIGHEST_MAP
+    height = maps.cohort_height(edition, maps.CONTENTS_WIDTHS[0])
+    return height + house_pages.map_credit_lines(edition, f"{_REFERRING} ") + _ABOVE_MAP
+
+
+def _glance(edition: Edition, folios: Mapping[str, int], *, alone: bool, map_lines: float) -> dict[str, Any]:
     """Return what the pages of the cohort show beside its map."""
     dots = cohort_figures.dots(edition)
-    pages = cohort_pages.arranged(edition, alone=alone, has_map=has_map, charted=bool(dots))
+    pages = cohort_pages.arranged(edition, alone=alone, map_lines=map_lines, charted=bool(dots))
     rows = [block.row * length("line") * 25.4 / 72 for page in pages for block in page if block.content == "chart"]
     return {
         "pages": pages,
@@ -110,6 +120,7 @@ def _glance(edition: Edition, folios: Mapping[str, int], *, alone: bool, has_map
         "year": cohort_figures.population_year(edition),
         "note": cohort_figures.population_note(edition),
         "credit": typeset(house_pages.map_credit(edition)),
+        "referring": _REFERRING,
         "anchors": {territory.slug: anchor(territory) for territory in edition.territories},
     }
 

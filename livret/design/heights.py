@@ -145,20 +145,33 @@ class Column:
             turned, left, fresh = turned + 1, page, True
         return RunOn(turned, room - self.even(first), hole)
 
+    def run_down(self, left: float, page: float) -> RunOn:
+        """Return the same of all rows in one column."""
+        turned, first, hole, fresh = 0, 0, 0.0, False
+        while (end := self.end(first, left)) < len(self.rows):
+            end = max(end, first + fresh)
+            hole = max(hole, left - self._high(first, end))
+            turned, first, left, fresh = turned + 1, end, page, True
+        return RunOn(turned, left - self._high(first, end), hole)
+
     def _high(self, first: int, end: int) -> float:
         return self.feet[end - 1] - self.begins[first] if end > first else 0.0
 
 
 @lru_cache(_TEXTS)
+def column(tree: ProseTree, width_mm: float, between: float, language: str, size: Size = HOUSE) -> Column:
+    """Return the rows of *tree* in *width_mm*, with *between* lines between items."""
+    return Column(Galley(language, between, size).flow(line_breaking.blocks(tree), width_mm))
+
+
 def one_column(tree: ProseTree, width_mm: float, between: float, language: str, size: Size = HOUSE) -> float:
     """Return the height of *tree* in lines, in one column of *width_mm*, with *between* lines between items."""
-    return Column(Galley(language, between, size).flow(line_breaking.blocks(tree), width_mm)).height
+    return column(tree, width_mm, between, language, size).height
 
 
-@lru_cache(_TEXTS)
 def columns(tree: ProseTree, language: str, size: Size = HOUSE, between: float = 0.0) -> Column:
     """Return the rows of *tree* for columns of the page, with *between* lines between items."""
-    return Column(Galley(language, between, size).flow(line_breaking.blocks(tree), COLUMN_MM))
+    return column(tree, COLUMN_MM, between, language, size)
 
 
 def two_columns(tree: ProseTree, language: str, size: Size = HOUSE, between: float = 0.0) -> float:

@@ -314,9 +314,9 @@ def map_credit(edition: Edition) -> str:
     return " ".join(filter(None, [own.credit if own else "", _MAP_CREDIT if official else ""]))
 
 
-def map_credit_lines(edition: Edition) -> float:
-    """Return the lines that the credit takes under a map, across the page (.map-credit)."""
-    return text_metrics.many_lines(map_credit(edition), text_metrics.DISPLAY, _CREDIT_SIZE, _TEXT_WIDTH)
+def map_credit_lines(edition: Edition, before: str = "") -> float:
+    """Return the lines that the credit takes under a map, across the page, with *before* it (.map-credit)."""
+    return text_metrics.many_lines(before + map_credit(edition), text_metrics.DISPLAY, _CREDIT_SIZE, _TEXT_WIDTH)
 
 
 def _ally_line(territory: Territory) -> str:

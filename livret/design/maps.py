@@ -107,9 +107,10 @@ def has_cohort(edition: Edition) -> bool:
     return bool(regions and any(each.ground and lies_on(regions, each) for each in edition.territories))
 
 
-def cohort_height(width_mm: float) -> float:
-    """Return the most height of the map of the cohort, in lines of the baseline grid."""
-    return width_mm * cohort_maps.SHAPE * 72 / 25.4 / length("line")
+def cohort_height(edition: Edition, width_mm: float) -> float:
+    """Return the height of the map of the cohort, in lines of the baseline grid; 0 where no ground is known."""
+    regions = ground(edition)
+    return cohort_maps.height_mm(regions, width_mm) * 72 / 25.4 / length("line") if regions else 0.0
 
 
 def locator(territory: Territory, own: OwnContours | None = None, in_margin: bool = False) -> Markup | None:

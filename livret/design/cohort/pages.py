@@ -3,6 +3,7 @@
 Heights are in lines of the baseline grid.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,9 +16,10 @@ from livret.edition.model import Edition, Territory
 FEWEST, MOST = 3, 52
 #: Territories that one page shows, and most rows of one column of the table.
 FEW, ONE_COLUMN = 6, 26
-#: Heights in lines: of a page, the title, the map with its credit, and what stands around rows of figures, of kinds, of
-#: the chart and of the table.
-_PAGE, _TITLE, _MAP, _FIGURES, _KINDS_TOP, _CHART, _TABLE = 53.0, 6.5, 27.6, 1.0, 4.0, 6.5, 5.5
+#: Heights in lines: of a page, the title, and what stands around rows of figures, of kinds, of the chart and of the
+#: table; of the highest map, with its credit.
+_PAGE, _TITLE, _FIGURES, _KINDS_TOP, _CHART, _TABLE = 53.0, 6.5, 1.0, 4.0, 6.5, 5.5
+HIGHEST_MAP = 27.6
 #: Of that, the white above a table that does not begin its page.
 _ABOVE = 2.0
 #: Of the line that says where inhabitants come from, below the table of a page without a chart.
@@ -25,13 +27,14 @@ _NOTE = 1.5
 #: Heights in lines of a row: of figures (three, four), of kinds; the least and the most of the chart and of the table.
 _FIGURE_ROW, _KIND_ROW, _CHART_ROWS, _TABLE_ROWS = (5.0, 4.5), 2.5, (1.5, 7.0), (1.75, 15.0)
 #: The highest row of figures beside something else.
-_MOST_FIGURE = 12.0
+_MOST_FIGURE = 24.0
 #: Sizes in pt of the figures with the least height of their rows, in lines; the width in mm that they have.
 _FIGURE_SIZES, _FIGURE_WIDTH, _FIGURE_SPACING = (
     (
         (420, 40),
         (320, 30),
         (220, 20),
+        (180, 16),
         (140, 12),
         (96, 7.5),
         (64, 0),
@@ -108,28 +111,29 @@ def has_pages(edition: Edition) -> bool:
     return count <= MOST and (count >= FEWEST if wanted is None else wanted)
 
 
-def arranged(edition: Edition, *, alone: bool, has_map: bool, charted: bool) -> list[list[GlanceBlock]]:
+def arranged(edition: Edition, *, alone: bool, map_lines: float, charted: bool) -> list[list[GlanceBlock]]:
     """Return what stands on each page: two of them face each other; where *alone*, a right page stands before them.
 
-    What fits on that right page fills it, and no other. Rows are as high as closes their page.
+    What fits on that right page fills it, and no other. Rows are as high as closes their page. The map with its credit
+    is *map_lines* high: 0 where there is none.
     """
-    return _alone(edition, has_map, charted) if alone else _facing(edition, has_map, charted)
+    return _alone(edition, map_lines, charted) if alone else _facing(edition, map_lines, charted)
 
 
-def below_figures(edition: Edition) -> list[list[GlanceBlock]]:
+def below_figures(edition: Edition, map_lines: float) -> list[list[GlanceBlock]]:
     """Return the page of the map alone, below the figures: of a cohort without a double page."""
-    return [_first(edition, "map")]
+    return [_above_map(edition, map_lines)]
 
 
-def _alone(edition: Edition, has_map: bool, charted: bool) -> list[list[GlanceBlock]]:
+def _alone(edition: Edition, map_lines: float, charted: bool) -> list[list[GlanceBlock]]:
     count = len(edition.territories)
     middle = -(-count // 2)
-    first = _first(edition, "map" if has_map else "table", 0 if has_map else count)
-    if (has_map and count <= FEW) or (not has_map and fits(edition)):
+    first = _above_map(edition, map_lines) if map_lines else _first(edition, "table", count)
+    if (map_lines and count <= FEW) or (not map_lines and fits(edition)):
         return [first]
-    if has_map and charted:
+    if map_lines and charted:
         return [first, _chart_page(edition, count), [_table(edition, 0, count, _PAGE + _ABOVE)]]
-    if has_map:
+    if map_lines:
         return [first, [_table(edition, 0, middle, _table_page(edition))], _last(edition, middle, charted=False)]
     some = _rows_below(edition, _PAGE * 2)
     rest = some + -(-(count - some) // 2)
@@ -137,41 +141,48 @@ def _alone(edition: Edition, has_map: bool, charted: bool) -> list[list[GlanceBl
     return [_first(edition, "table", some), second, _last(edition, rest, charted=False)]
 
 
-def _facing(edition: Edition, has_map: bool, charted: bool) -> list[list[GlanceBlock]]:
+def _facing(edition: Edition, map_lines: float, charted: bool) -> list[list[GlanceBlock]]:
     count = len(edition.territories)
-    if has_map and charted and count <= FEW:
-        return [_first(edition, "table", count), _chart_page(edition, count, _MAP)]
-    if has_map and charted:
+    if map_lines and charted and count <= FEW:
+        return [_first(edition, "table", count), _chart_page(edition, count, map_lines)]
+    if map_lines and charted:
         share = (_PAGE - _CHART - _TABLE) * 0.45
         table = _table(edition, 0, count, _PAGE - share - _CHART)
-        return [_first(edition, "map"), [_chart(count, share + _CHART), table]]
-    if has_map or charted or count <= FEW:
-        shown: Content = "map" if has_map else "chart" if charted else "figures"
-        return [_first(edition, shown), _last(edition, 0, charted=charted)]
+        return [_above_map(edition, map_lines), [_chart(count, share + _CHART), table]]
+    if map_lines:
+        return [_above_map(edition, map_lines), _last(edition, 0, charted=charted)]
+    if charted or count <= FEW:
+        return [_first(edition, "chart" if charted else "figures"), _last(edition, 0, charted=charted)]
     some = _rows_below(edition, _PAGE)
     return [_first(edition, "table", some), _last(edition, some, charted=False)]
 
 
-def _first(edition: Edition, shown: Content, rows: int = 0) -> list[GlanceBlock]:
-    """Return the page with the title and the figures, above what is *shown*: a map, the chart, the table up to *rows*.
+def _above_map(edition: Edition, map_lines: float) -> list[GlanceBlock]:
+    """Return the page with the title and the figures, above the map with its credit."""
+    return _headed(edition, [GlanceBlock("map")], map_lines)
 
-    The figures take what that leaves, and the whole page where it is they.
+
+def _first(edition: Edition, shown: Content, rows: int = 0) -> list[GlanceBlock]:
+    """Return the page with the title and the figures, above what is *shown*: the chart, the table up to *rows*.
+
+    The figures take the whole page where it is they.
     """
-    count, many = len(edition.territories), len(figures(edition))
-    least = _FIGURE_ROW[many > 3]
-    room = _first_room(edition)
+    count, room = len(edition.territories), _first_room(edition)
     behind, height = list[GlanceBlock](), 0.0
-    if shown == "map":
-        behind, height = [GlanceBlock("map")], _MAP
-    elif shown == "chart":
+    if shown == "chart":
         behind = [_chart(count, room)]
         height = _CHART + behind[0].row * count
     elif shown == "table":
         behind = [_table(edition, 0, rows, room - _credited(edition))]
         height = _TABLE + _credited(edition) + behind[0].row * _in_column(rows)
+    return _headed(edition, behind, height)
+
+
+def _headed(edition: Edition, behind: Sequence[GlanceBlock], height: float) -> list[GlanceBlock]:
+    """Return the title and the figures above the blocks *behind*, whose *height* in lines they leave."""
+    many = len(figures(edition))
     free = (_PAGE - _TITLE - _FIGURES - height) / many
-    most = _PAGE if shown == "figures" else _MOST_FIGURE
-    row = round(min(max(free, least), most), 2)
+    row = round(min(max(free, _FIGURE_ROW[many > 3]), _MOST_FIGURE if behind else _PAGE), 2)
     return [GlanceBlock("title"), GlanceBlock("figures", row, size=_figure_size(edition, row)), *behind]
 
 
@@ -263,4 +274,4 @@ def _row_of(count: int, height: float, bounds: tuple[float, float]) -> float:
 
 def page_count(edition: Edition, *, alone: bool, has_map: bool) -> int:
     """Return how many pages the cohort has, where it has any."""
-    return len(arranged(edition, alone=alone, has_map=has_map, charted=bool(dots(edition))))
+    return len(arranged(edition, alone=alone, map_lines=HIGHEST_MAP * has_map, charted=bool(dots(edition))))

@@ -10,6 +10,7 @@ from livret.design import line_breaking
 from livret.design.house import crossed
 from livret.design.house.text_fit import TextFit, fit, heads
 from livret.design.source_map import Sources
+from livret.design.text_sizes import HOUSE
 from livret.edition.chapters import BookChapter
 from livret.edition.model import Edition
 from livret.edition.prose_tree import ProseTree
@@ -59,7 +60,8 @@ def regards(edition: Edition, chapter: BookChapter, tree: ProseTree, side: Side,
 
 
 def _style(setting: TextFit) -> str:
-    sizes = (("text", f"{setting.text}pt"), ("line", f"{setting.line:.4f}"), ("head", setting.head))
+    grid = f"{setting.line * HOUSE.line:.4f}mm"
+    sizes = (("text", f"{setting.text}pt"), ("line", f"{setting.line:.4f}"), ("grid", grid), ("head", setting.head))
     return "; ".join(f"--house-{name}: {value}" for name, value in (*sizes, ("between", setting.between)))
 
 

@@ -3,8 +3,9 @@
 Heights are in lines of the baseline grid unless a name says otherwise.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from math import floor
 
 from livret.base import text_metrics
@@ -47,12 +48,18 @@ ROW_STYLES = (
 _PAGE, _TOP = 52.9, 6.5
 #: Of the row of a text, of a part, of the white above a part that does not begin a page, and of the line above a row.
 _TEXT, _PART, _ABOVE_PART, _RULE = 2.0, 1.25, 0.75, 0.1
-#: The sizes of a name in a row that is as high as half a page, its leading and spacing; those of what stands below it
-#: and of the folio, in pt and in lines; the least room between them, in lines.
-_SPREAD_NAMES, _SPREAD_LEADING, _SPREAD_SPACING = (160, 136, 112, 96, 80, 72, 64, 54, 48, 40), 0.98, -0.035
-_SPREAD_UNDER, _SPREAD_UNDER_LINE, _LEAST_ROOM = 25.5, 2.25, 2.5
-#: The lines of the folio: in a row from this height on, and in a lower one; a line of it in pt.
-_SPREAD_FOLIOS, _WHOLE_PAGE, _FOLIO_PT = (9, 6), 30.0, 14
+#: Few rows share out their page: the sizes of their names in pt, the leading and spacing of these; the least room
+#: between the words, in lines: what is wished, and what does.
+_SPREAD_NAMES, _SPREAD_LEADING, _SPREAD_SPACING = (160, 136, 112, 96, 80, 72, 64, 54, 48, 40, 34, 28), 0.98, -0.035
+_LEAST_ROOMS = (2.5, 1.25)
+#: Lines below a folio (components/contents-row.css).
+_BELOW_FOLIO = 0.75
+#: What stands below a name, in pt and in lines, where rows are very high and where they are lower.
+_SPREAD_UNDER = ((25.5, 2.25), (17.5, 1.75))
+#: The lines of a folio: the fewest, the most, the most where a row is a page; a line of it in pt.
+_LEAST_FOLIO, _MOST_FOLIO, _ONLY_FOLIO, _WHOLE_PAGE, _FOLIO_PT = 3, 6, 9, 30.0, 14
+#: The least height of the rows that share out a page, in the mean.
+_SPREAD_ROW = 11.0
 #: Rows from which their words stand near the middle.
 _VERY_HIGH = 20.0
 #: The steps between the heights that are tried.
@@ -60,7 +67,7 @@ _STEP = 0.0625
 #: The width of a chip of colour with its white, where no row has an outline (mm).
 _CHIP_MM = 14.0
 #: Between the columns of a row, and the width of the folios (mm).
-_GAP_MM, _FOLIO_MM, _WIDTH_MM = 6.0, 14.0, 164.0
+_GAP_MM, _FOLIO_MM, _WIDTH_MM, _SPREAD_MM = 6.0, 14.0, 164.0, 163.0
 _NAME_SPACING = -0.015
 #: The size of the title of a part in pt and its width in mm; that of a text, and a line of it.
 _PART_SIZE, _PARTS_MM, _TEXT_SIZE, _TEXT_LINE = 9, _WIDTH_MM - 20, 13, 1.1
@@ -108,30 +115,68 @@ def arranged(rows: Sequence[ContentsEntry], foot: float = 0.0, *, marked: bool =
     return next((each for each in found if len(each.pages) <= len(least.pages) and _fits(each, rows, most)), least)
 
 
-def spread(page: ContentsLayout) -> tuple[int, Mapping[str, float]] | None:
-    """Return the size in pt of the names of very high rows, and the room around the words of each, in lines.
+@dataclass(frozen=True, slots=True)
+class ContentsSpread:
+    """How few rows share out their page: sizes in pt of names, of what stands below them with its line, of folios.
 
-    The name, what stands below it and the folio share out the height of a row; None where rows are low, or too full.
+    ``folio_line`` and ``room``, the white around all of these, are lines of the grid; so is ``under_line``.
     """
-    entries = [entry for listed in page.pages for entry in listed if entry.territory]
-    for size in _SPREAD_NAMES if page.style.name == ROW_STYLES[0].name else ():
-        rooms = {entry.territory: _room(entry, size, page.row) for entry in entries}
-        if min(rooms.values()) >= _LEAST_ROOM:
-            return size, rooms
+
+    name: int
+    under: float
+    under_line: float
+    folio_line: int
+    room: float = 0.0
+
+    @property
+    def folio(self) -> int:
+        """The size of a folio in pt."""
+        return self.folio_line * _FOLIO_PT
+
+    def words(self, entry: ContentsEntry) -> float:
+        """Return the lines that the words and the folio of *entry* take, with what is below it."""
+        names = text_metrics.many_lines(entry.title, text_metrics.DISPLAY_BLACK, self.name, _SPREAD_MM, _SPREAD_SPACING)
+        under = text_metrics.many_lines(entry.under, text_metrics.DISPLAY, self.under, _SPREAD_MM) if entry.under else 0
+        lines = names * self.name * _SPREAD_LEADING * 25.4 / 72 / HOUSE.line
+        return lines + under * self.under_line + self.folio_line + _BELOW_FOLIO
+
+    def tied(self, entry: ContentsEntry) -> ContentsEntry:
+        """Return *entry* with its words as their lines are to be broken."""
+        title = text_metrics.tied(entry.title, text_metrics.DISPLAY_BLACK, self.name, _SPREAD_MM, _SPREAD_SPACING)
+        return replace(
+            entry, title=title, under=text_metrics.tied(entry.under, text_metrics.DISPLAY, self.under, _SPREAD_MM)
+        )
+
+
+def spread(page: ContentsLayout, foot: float = 0.0, *, marked: bool = True) -> ContentsSpread | None:
+    """Return how few rows share out the page above the *foot*, whatever each of them says; None where they do not.
+
+    The name of each, what stands below it and the folio are as large as leave room around them, the same for all.
+    Where rows are *marked*, their outlines fill all but the highest.
+    """
+    listed = page.pages[0]
+    few = [entry for entry in listed if entry.territory]
+    if len(page.pages) > 1 or not few or (marked and page.style.name != ROW_STYLES[0].name):
+        return None
+    others = sum(
+        _height(each, page.style, 0.0, begins=not rank) for rank, each in enumerate(listed) if not each.territory
+    )
+    free = _PAGE - _TOP - foot - others - len(few) * _RULE
+    if free < _SPREAD_ROW * len(few):
+        return None
+    slots = sum(2 + bool(entry.under) for entry in few)
+    for least, size in product(_LEAST_ROOMS, _SPREAD_NAMES):
+        found = _spread_at(size, free / len(few))
+        room = floor((free - sum(map(found.words, few))) * 16 / slots) / 16
+        if room >= least:
+            return replace(found, room=room)
     return None
 
 
-def folio_lines(row: float) -> int:
-    """Return the lines of the folio in a very high row of *row* lines."""
-    return _SPREAD_FOLIOS[row < _WHOLE_PAGE]
-
-
-def _room(entry: ContentsEntry, size: int, row: float) -> float:
-    """Return the lines above, between and below the words of *entry*; less than 0 if they do not fit."""
-    names = text_metrics.many_lines(entry.title, text_metrics.DISPLAY_BLACK, size, _WIDTH_MM - 1, _SPREAD_SPACING)
-    under = text_metrics.many_lines(entry.under, text_metrics.DISPLAY, _SPREAD_UNDER, _WIDTH_MM) if entry.under else 0
-    words = names * size * _SPREAD_LEADING * 25.4 / 72 / HOUSE.line + under * _SPREAD_UNDER_LINE + folio_lines(row)
-    return floor((row - _RULE - words) * 16 / (2 + bool(entry.under))) / 16
+def _spread_at(size: int, row: float) -> ContentsSpread:
+    """Return how words are set below names of *size* pt in rows that are *row* lines high in the mean."""
+    most = _ONLY_FOLIO if row >= _WHOLE_PAGE else _MOST_FOLIO
+    return ContentsSpread(size, *_SPREAD_UNDER[row < _VERY_HIGH], min(most, max(_LEAST_FOLIO, size // _FOLIO_PT)))
 
 
 def _fits(page: ContentsLayout, rows: Sequence[ContentsEntry], most: float) -> bool:
@@ -205,18 +250,18 @@ def contents(edition: Edition, rows: Sequence[ContentsEntry], with_map: bool, si
 
     sources = Sources()
     width = _contents_map_width(edition, rows) if with_map else 0.0
-    page = arranged(rows, _map_height(edition, width), marked=_marked(edition))
+    foot, marked = _map_height(edition, width), _marked(edition)
+    page = arranged(rows, foot, marked=marked)
+    few = spread(page, foot, marked=marked)
     subjects = {territory.slug: territory for territory in edition.territories}
     folios = {row.territory: row.folio for row in rows if row.territory}
-    size, rooms = spread(page) or (0, {})
     entries = [
         {
-            "row": row if size or row.kind == "part" else _tied(row, page.style),
-            "room": rooms.get(row.territory, 0.0),
+            "row": row if row.kind == "part" else few.tied(row) if few and row.territory else _tied(row, page.style),
             "next": rank == 0 and number > 0,
             "colour": subjects[row.territory].colour if row.territory else "pine",
             "mark": maps.mark(subjects[row.territory], page.style.mark_mm, page.mark)
-            if row.territory and not size
+            if row.territory and not few
             else None,
             "src": sources.attribute(row.place),
         }
@@ -225,8 +270,7 @@ def contents(edition: Edition, rows: Sequence[ContentsEntry], with_map: bool, si
     ]
     return composed(
         edition, "contents", "sommaire", "Sommaire", side, sources,
-        entries=entries, page=page, spread=size, folio_height=folio_lines(page.row),
-        folio_size=folio_lines(page.row) * _FOLIO_PT, map=maps.cohort(edition, folios, width) if width else None,
+        entries=entries, page=page, spread=few, map=maps.cohort(edition, folios, width) if width else None,
         credit=typeset(house_pages.map_credit(edition)),
     )  # fmt: skip
 
@@ -245,4 +289,4 @@ def _marked(edition: Edition) -> bool:
 
 def _map_height(edition: Edition, width: float) -> float:
     """Return the height in lines of a map of the contents *width* mm wide, its credit included."""
-    return maps.cohort_height(width) + house_pages.map_credit_lines(edition) if width else 0.0
+    return maps.cohort_height(edition, width) + house_pages.map_credit_lines(edition) if width else 0.0

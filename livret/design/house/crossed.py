@@ -25,7 +25,9 @@ _OF, _ITEM = 7.6, 9.7
 #: In mm: what stands behind an item is on one line, if it is no wider.
 _WHOLE = 50.0
 #: Lines of the grid: above the table, in all; a row at least and at most; the legend; above one table below another.
-_ABOVE, _ROWS, _LEGEND, _NEXT = 8.5, (1.75, 7.0), 2.6, 3.0
+_ABOVE, _ROWS, _LEGEND, _NEXT = 8.5, (1.75, 8.5), 2.6, 3.0
+#: The least height of rows whose tables stand below each other, more than one page of them.
+_ROOMY = 3.0
 #: So many rows share their page with the items, and are so high then; above the items, with their heading.
 _SHARED, _SHARED_ROWS, _ITEMS = 5, (3.5, 13.0, 0.5), 3.0
 #: Rows from which names are larger; how far down the items begin at most.
@@ -72,6 +74,11 @@ class CrossedPage:
         return next((each for each in sizes if self._fits(*each)), sizes[-1])
 
     @property
+    def legible(self) -> bool:
+        """Whether its rows have room for all names at more than the smallest size."""
+        return self.name != _NAME_SIZES[-1]
+
+    @property
     def bare(self) -> bool:
         """Whether a territory has no mark in any of its tables."""
         cells = zip(*([row.cells for row in table.rows] for table in self.tables), strict=True)
@@ -104,12 +111,27 @@ def pages(edition: Edition, head: float = 0.0) -> list[CrossedPage]:
     if around + count * _ROWS[0] <= HOUSE.lines:
         high = rows.height(count, HOUSE.lines - around, *_ROWS)
         return [CrossedPage(tuple(_table(territories, shared) for shared in groups), high)]
+    together = _together(groups, territories)
+    if together:
+        return together
     room = HOUSE.lines - _around(1)
     return [
         CrossedPage((_table(territories[start:end], shared),), rows.height(end - start, room, *_ROWS))
         for shared in groups
         for start, end in rows.chunks(len(territories), room, _ROWS[0])
     ]
+
+
+def _together(groups: Sequence[Sequence[Theme]], territories: Sequence[Territory]) -> list[CrossedPage]:
+    """Return the tables of *groups*, two or more on a page, where rows stay roomy and names legible; else none."""
+    most = int((HOUSE.lines - _around(1) + _NEXT) / (len(territories) * _ROOMY + _NEXT))
+    if most < 2:
+        return []
+    found = []
+    for start, end in rows.chunks(len(groups), most, 1):
+        high = rows.height((end - start) * len(territories), HOUSE.lines - _around(end - start), *_ROWS)
+        found.append(CrossedPage(tuple(_table(territories, shared) for shared in groups[start:end]), high))
+    return found if all(page.legible for page in found) else []
 
 
 def _around(tables: int) -> float:

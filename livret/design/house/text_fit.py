@@ -10,15 +10,17 @@ from itertools import pairwise, product
 
 from livret.base import text_metrics
 from livret.design import heights
-from livret.design.heights import PAGE_MM
+from livret.design.heights import PAGE_MM, Column
 from livret.design.line_breaking import COLUMN_MM, TEXT, TextSetting
 from livret.design.text_sizes import HOUSE, Size, size
 from livret.edition.prose_tree import ProseElement, ProseTree
 
+#: Of a page, unless its text stands in one.
+COLUMNS = 2
 #: The measure in mm of one column of running text, beside a margin.
 _WIDE = 121.0
 #: Sizes in pt of running text: in two columns, in one; those below the house's own are its steps for long texts.
-_RUNNING, _ALONE = (10.4, 11.0), (10.4, 11.0)
+_RUNNING, _ALONE = (10.4, 11.0), (HOUSE.text, 10.4, 11.0)
 #: Sizes in pt of a few paragraphs across the page, with the lines of the grid that one of theirs takes.
 _LARGE = (
     *((12.5, 1.25), (14.0, 1.5), (15.5, 1.5), (17.5, 1.75), (20.0, 2.0), (22.0, 2.25), (25.5, 2.5)),
@@ -74,7 +76,8 @@ class TextFit:
         hole = max(0.0, self.empty - _EMPTIEST * HOUSE.lines) * 8 + self.empty
         other = (self.text - HOUSE.text) * 1.5 if self.text > HOUSE.text else (HOUSE.text - self.text) * 12
         depth = abs(self.head - HEADS[0]) * 0.4 + abs(self.between - _BETWEEN[0])
-        return hole + other * (0.3 if self.large else 1) + depth + 3 * (self.measure == _WIDE)
+        long_lines = (3 if self.text > HOUSE.text else 6) * max(1, self.pages / 2) * (self.measure == _WIDE)
+        return hole + other * (0.3 if self.large else 1) + depth + long_lines
 
 
 def heads(title: str) -> tuple[float, ...]:
@@ -94,13 +97,12 @@ def fit(tree: ProseTree, language: str, heads: tuple[float, ...] = HEADS, ease: 
 
 def _settings(tree: ProseTree, language: str, heads: Sequence[float]) -> Iterator[TextFit]:
     sizes = [size(step) for step in (0, 1, 2)] + [_sized(text) for text in _RUNNING]
-    kinds = [(each, 2, COLUMN_MM) for each in sizes] + [(_sized(text), 1, _WIDE) for text in _ALONE]
+    kinds = [(each, COLUMNS, COLUMN_MM) for each in sizes] + [(_sized(text), 1, _WIDE) for text in _ALONE]
     for (set_in, columns, measure), between in product(kinds, _BETWEEN):
-        high = heights.one_column(tree, measure, between, language, set_in)
-        line = set_in.line / HOUSE.line
-        notes = heights.notes([tree], language) * columns
+        rows = heights.column(tree, measure, between, language, set_in)
+        line, notes = set_in.line / HOUSE.line, heights.notes([tree], language)
         for head in heads:
-            yield _placed(high * line + notes, TextFit(set_in.text, line, head, columns, measure, between, 1, 0))
+            yield _run_on(rows, notes, TextFit(set_in.text, line, head, columns, measure, between, 1, 0))
     few = all(block.tag in ("p", "h2") and not any(each.is_note for each in block.all()) for block in tree.blocks)
     for (text, line), head in product(_LARGE if few else (), heads):
         parted = sum(before.tag == after.tag == "p" for before, after in pairwise(tree.blocks)) * _PARTED * line
@@ -108,7 +110,7 @@ def _settings(tree: ProseTree, language: str, heads: Sequence[float]) -> Iterato
             sum(_large(block, text, line) for block in tree.blocks) - _HEADING * (tree.blocks[0].tag == "h2") + parted
         )
         if head + high <= HOUSE.lines:
-            yield _placed(high, TextFit(text, line, head, 1, PAGE_MM, 0.0, 1, 0))
+            yield TextFit(text, line, head, 1, PAGE_MM, 0.0, 1, HOUSE.lines - head - high)
 
 
 def _large(block: ProseElement, text: float, line: float) -> float:
@@ -122,13 +124,14 @@ def _sized(text: float) -> Size:
     return Size(0, text, HOUSE.heading, HOUSE.line)
 
 
-def _placed(high: float, setting: TextFit) -> TextFit:
-    """Return *setting* with its pages: a text as *high* as that in one column, level on its last page."""
-    columns = setting.columns
-    first, room = columns * (HOUSE.lines - setting.head), columns * HOUSE.lines
-    behind = max(0.0, high - first)
-    pages = 1 + int(-(-behind // room))
-    last = setting.head + high / columns if pages == 1 else (behind - (pages - 2) * room) / columns
-    return TextFit(
-        setting.text, setting.line, setting.head, columns, setting.measure, setting.between, pages, HOUSE.lines - last
-    )
+def _run_on(rows: Column, notes: float, setting: TextFit) -> TextFit:
+    """Return *setting* with its pages, between whose rows it breaks as the engine does; level on its last one.
+
+    *notes* are their lines, in those of the house: on whatever page they stand, the last one has so much more.
+    """
+    page = HOUSE.lines / setting.line
+    first = (HOUSE.lines - setting.head) / setting.line
+    ran = rows.run_on(0.0, first, page) if setting.columns == COLUMNS else rows.run_down(first, page)
+    empty = ran.left * setting.line - notes
+    more = empty < 0
+    return replace(setting, pages=1 + ran.turned + more, empty=empty + HOUSE.lines * more)

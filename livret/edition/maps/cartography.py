@@ -112,13 +112,24 @@ def sheet(data: Contours, width_mm: float, height_mm: float, pad_mm: float, deta
     The sheet is *width_mm* wide, and not higher than the régions are. Details smaller than *detail_mm2* on paper are
     left out.
     """
-    _left, _top, right, bottom = bounds(data.outline())
-    scale = min((width_mm - 2 * pad_mm) * MM / right, (height_mm - 2 * pad_mm) * MM / bottom)
+    scale, right, bottom = _scale(data, width_mm, height_mm, pad_mm)
     metres = COUNTRY_GRID * MM / scale  # in a millimetre of paper
     detail = detail_mm2 * (metres / COUNTRY_GRID) ** 2
     height = round(bottom * scale + 2 * pad_mm * MM)
     left = (width_mm * MM - right * scale) / 2
     return MapFrame(simpler(data, detail), width_mm * MM, height, scale, left, pad_mm * MM, detail)
+
+
+def sheet_height(data: Contours, width_mm: float, height_mm: float, pad_mm: float) -> float:
+    """Return the height in mm of the sheet of *data* as large as *width_mm* × *height_mm* allow (``sheet``)."""
+    scale, _right, bottom = _scale(data, width_mm, height_mm, pad_mm)
+    return bottom * scale / MM + 2 * pad_mm
+
+
+def _scale(data: Contours, width_mm: float, height_mm: float, pad_mm: float) -> tuple[float, float, float]:
+    """Return the scale at which the régions of *data* fit, and their right and lower edges, unscaled."""
+    _left, _top, right, bottom = bounds(data.outline())
+    return min((width_mm - 2 * pad_mm) * MM / right, (height_mm - 2 * pad_mm) * MM / bottom), right, bottom
 
 
 @cache

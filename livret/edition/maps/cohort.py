@@ -20,6 +20,7 @@ from livret.edition.maps.cartography import (
     line_of,
     region,
     sheet,
+    sheet_height,
     svg,
     words,
 )
@@ -30,6 +31,7 @@ SHAPE = 0.725
 _DRAWN = 64
 _PENS = Pens(0.15, 0.28, 0.37)
 _DETAIL = 0.15  # mm² on paper
+_PAD = 0.3  # mm around the régions
 #: Sizes of the folios, in points. The first is tried on a map wider than _WIDE mm; a smaller one where there are more
 #: than so many folios.
 _SIZES, _WIDE, _MANY = (14.0, 11.0, 9.0, 7.6, 6.5), 120, (16, 40)
@@ -143,8 +145,13 @@ def _beside(ground: Ground, crossed: Ground, body: Sequence[Arc], folio: NameBlo
     return place_beside(ground, hearts, [folio], crossed.meets, 2, within, _LONGEST_LEADER)
 
 
+def height_mm(data: Contours, width_mm: float) -> float:
+    """Return the height of the map of a cohort on *data*, *width_mm* wide."""
+    return sheet_height(data, width_mm, width_mm * SHAPE, _PAD)
+
+
 def _sheet(data: Contours, width_mm: float) -> MapFrame:
-    return sheet(data, width_mm, width_mm * SHAPE, 0.3, _DETAIL)
+    return sheet(data, width_mm, width_mm * SHAPE, _PAD, _DETAIL)
 
 
 @cache
