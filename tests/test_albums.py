@@ -169,6 +169,21 @@ def test_large_figures_face_a_head_that_holds_the_names(facts: int) -> None:
     assert tops.figures(whole, facts) >= 7.5 + lines * 15.5 * 1.2 / 13.748
 
 
+@pytest.mark.parametrize(
+    ("project", "lines", "least"),
+    [
+        ("Garder l’eau", 1, 0),
+        ("Recopier 450 mots qui ne disent rien, pour voir comment se ferment les pages de chacun", 2, 121),
+        ("Essayer un titre qui prend bien deux lignes " * 4, 3, 121),
+    ],
+)
+def test_a_title_takes_the_width_of_the_page_rather_than_a_third_line(project: str, lines: int, least: float) -> None:
+    """A third line stood against the heading of the facts, for which the head has no more room."""
+    whole = replace(subject([]), sheet=subject([]).sheet.model_copy(update={"project": project}))
+    assert tops.territory_page.project_lines(whole) == lines
+    assert least < tops.territory_page.project_width(whole, wide=True) <= 164
+
+
 def test_fewer_words_on_a_poster_are_larger() -> None:
     found = []
     for sentences in (2, 4, 8, 16):

@@ -23,8 +23,10 @@ _WIDE_SIZES, _SLIM_SIZES = ((54, 2), (44, 2), (34, 3), (25, 4)), ((34, 2), (25, 
 _STRIP_SIZES = ((34, 2), (25, 3), (20, 4))
 #: The size of captions of photographs across a page, in pt.
 _CAPTION = 8.0
-#: In mm, of the names in the head beside the locator, and across the page; of the project's title there.
-NAME_WIDTH, WIDE, _WIDE_PROJECT = 80.0, 164.0, 121.0
+#: In mm, of the names in the head beside the locator, and across the page.
+NAME_WIDTH, WIDE = 80.0, 164.0
+#: Of the project's title there: the wider one where it has fewer lines, and more than two in the other.
+_WIDE_PROJECT = (121.0, WIDE)
 #: A name of more lines is replaced by the short one.
 _NAME_LINES = 3
 _NAME_SPACING = -0.022
@@ -160,14 +162,20 @@ def foot_name(territory: Territory) -> str:
 def project_width(territory: Territory, wide: bool = False) -> float:
     """Return the width in mm that evens the lines of the project's title; *wide*: across the page."""
     size = _SMALL if not wide and project_is_long(territory) else 15.5
-    width = _WIDE_PROJECT if wide else NAME_WIDTH
+    width = _wide_project(territory)[0] if wide else NAME_WIDTH
     return text_metrics.evened(territory.sheet.project or "", text_metrics.DISPLAY_BOLD, size, width)
 
 
 def project_lines(territory: Territory) -> int:
     """Return the number of lines of the project's title across the page."""
-    project = territory.sheet.project
-    return text_metrics.many_lines(project, text_metrics.DISPLAY_BOLD, 15.5, _WIDE_PROJECT) if project else 0
+    return _wide_project(territory)[1] if territory.sheet.project else 0
+
+
+def _wide_project(territory: Territory) -> tuple[float, int]:
+    """Return the measure in mm of the project's title across the page, and the lines that it has there."""
+    project = territory.sheet.project or ""
+    found = [(mm, text_metrics.many_lines(project, text_metrics.DISPLAY_BOLD, 15.5, mm)) for mm in _WIDE_PROJECT]
+    return min(found, key=lambda each: max(each[1], _PROJECT_LINES))  # the narrower of two as good
 
 
 def project_is_long(territory: Territory) -> bool:
