@@ -181,7 +181,9 @@ def test_a_title_takes_the_width_of_the_page_rather_than_a_third_line(project: s
     """A third line stood against the heading of the facts, for which the head has no more room."""
     whole = replace(subject([]), sheet=subject([]).sheet.model_copy(update={"project": project}))
     assert tops.territory_page.project_lines(whole) == lines
-    assert least < tops.territory_page.project_width(whole, wide=True) <= 164
+    title = tops.territory_page.project(whole, wide=True)
+    assert title
+    assert least < title.width <= 164
 
 
 def test_fewer_words_on_a_poster_are_larger() -> None:

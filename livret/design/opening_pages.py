@@ -22,7 +22,7 @@ from livret.design.layout import (
 )
 from livret.design.source_map import Sources
 from livret.design.territory_head import FactCell, FactCells
-from livret.design.territory_page import ExergueQuote, Figure, Name, RubricPart
+from livret.design.territory_page import ExergueQuote, Figure, Name, ProjectTitle, RubricPart
 from livret.design.territory_poster import Poster
 from livret.design.text_sizes import HOUSE, Size
 from livret.edition.model import Edition, Territory
@@ -60,8 +60,7 @@ class TopShown:
     under: float
     air: float = 0.0
     name: Name | None = None
-    project_width: float = 0.0
-    project_long: bool = False
+    project: ProjectTitle | None = None
     facts: Sequence[FactCells] = ()
     locator: Markup | None = None
     quote: ExergueQuote | None = None
@@ -191,8 +190,7 @@ def _top(subject: Territory, group: PageGroup, size: Size, edition: Edition, sou
     return TopShown(
         kind=top.kind, lines=top.lines, under=round(under, 4), air=top.air,
         name=names.get(top.kind, territory_page.name)(subject) if named else None,
-        project_width=territory_page.project_width(subject, wide=top.kind != "name"),
-        project_long=top.kind == "name" and territory_page.project_is_long(subject),
+        project=territory_page.project(subject, wide=top.kind != "name") if named else None,
         facts=facts if top.kind in ("name", *wide) and top.facts else (),
         locator=maps.locator(subject, edition.contours) if top.kind == "name" else None,
         quote=_quote(subject, top.quote, sources),
@@ -213,7 +211,7 @@ def _strip(subject: Territory, group: PageGroup, edition: Edition, sources: Sour
     place, within = top.strip, top.strip.kind == "figures" or top.strip.margin
     return TopShown(
         kind=top.kind, lines=top.lines, under=round((top.body - top.lines) * HOUSE.line, 4),
-        name=territory_page.strip_name(subject), project_width=territory_page.project_width(subject, wide=True),
+        name=territory_page.strip_name(subject), project=territory_page.project(subject, wide=True),
         facts=() if within else facts,
         photo=territory_page.figure(subject, top.photo, sources) if place.kind == "photo" else None,
         near=maps.strip(subject, place, side, edition) if place.kind == "near" else None,

@@ -20,6 +20,7 @@ from livret.edition.model import Edition, Rubric, Territory
 _NAME_SIZES = ((34, 3), (25, 4), (20, 5))
 #: The same across the page, and over a text with its facts in the margin.
 _WIDE_SIZES, _SLIM_SIZES = ((54, 2), (44, 2), (34, 3), (25, 4)), ((34, 2), (25, 2))
+_WIDE_OVER_TITLES = ((54, 1), *_WIDE_SIZES[1:])
 _STRIP_SIZES = ((34, 2), (25, 3), (20, 4))
 #: The size of captions of photographs across a page, in pt.
 _CAPTION = 8.0
@@ -111,6 +112,15 @@ class Name:
     full: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ProjectTitle:
+    """The project's title, the words tied that no line parts, its width in mm, and whether it is set smaller."""
+
+    words: str
+    width: float
+    small: bool
+
+
 def name(territory: Territory) -> Name | None:
     """Return the name at the largest size at which it fits; None when it does not fit.
 
@@ -125,8 +135,9 @@ def name(territory: Territory) -> Name | None:
 
 
 def wide_name(territory: Territory) -> Name | None:
-    """Return the name across the page, at the largest size at which it fits; None when it does not fit."""
-    return _sized(territory.sheet.name, _WIDE_SIZES, WIDE)
+    """Return the name across the page, at the largest size that leaves its project room; None if none fits."""
+    sizes = _WIDE_SIZES if project_lines(territory) < _PROJECT_LINES else _WIDE_OVER_TITLES
+    return _sized(territory.sheet.name, sizes, WIDE)
 
 
 def slim_name(territory: Territory) -> Name | None:
@@ -153,17 +164,21 @@ def _sized(words: str, sizes: Sequence[tuple[int, int]] = _NAME_SIZES, width: fl
     return None
 
 
+def project(territory: Territory, wide: bool = False) -> ProjectTitle | None:
+    """Return the project's title in the width that evens its lines, if there is one; *wide*: across the page."""
+    words = territory.sheet.project
+    if not words:
+        return None
+    small = not wide and project_is_long(territory)
+    size, width = _SMALL if small else 15.5, _wide_project(territory)[0] if wide else NAME_WIDTH
+    tied = text_metrics.tied(words, text_metrics.DISPLAY_BOLD, size, width)
+    return ProjectTitle(tied, text_metrics.evened(tied, text_metrics.DISPLAY_BOLD, size, width), small)
+
+
 def foot_name(territory: Territory) -> str:
     """Return the name for the running foot: the short one when the name is long."""
     sheet = territory.sheet
     return (sheet.short_name or sheet.name) if len(sheet.name) > _FOOT_NAME_LENGTH else sheet.name
-
-
-def project_width(territory: Territory, wide: bool = False) -> float:
-    """Return the width in mm that evens the lines of the project's title; *wide*: across the page."""
-    size = _SMALL if not wide and project_is_long(territory) else 15.5
-    width = _wide_project(territory)[0] if wide else NAME_WIDTH
-    return text_metrics.evened(territory.sheet.project or "", text_metrics.DISPLAY_BOLD, size, width)
 
 
 def project_lines(territory: Territory) -> int:
@@ -180,11 +195,8 @@ def _wide_project(territory: Territory) -> tuple[float, int]:
 
 def project_is_long(territory: Territory) -> bool:
     """Return whether the project's title needs the smaller size."""
-    project = territory.sheet.project
-    return (
-        bool(project)
-        and text_metrics.many_lines(project or "", text_metrics.DISPLAY_BOLD, 15.5, NAME_WIDTH) > _PROJECT_LINES
-    )
+    project_title = territory.sheet.project or ""
+    return text_metrics.many_lines(project_title, text_metrics.DISPLAY_BOLD, 15.5, NAME_WIDTH) > _PROJECT_LINES
 
 
 def too_wide(territory: Territory) -> str | None:
