@@ -30,7 +30,7 @@ NAME_WIDTH, WIDE = 80.0, 164.0
 _WIDE_PROJECT = (121.0, WIDE)
 #: A name of more lines is replaced by the short one.
 _NAME_LINES = 3
-_NAME_SPACING = -0.022
+NAME_SPACING = -0.022
 _PROJECT_LINES = 2
 #: The smallest size of the project's title, in pt.
 _SMALL = 13.0
@@ -158,7 +158,7 @@ def caption_lines(territory: Territory, rank: int, width: float) -> int:
 
 def _sized(words: str, sizes: Sequence[tuple[int, int]] = _NAME_SIZES, width: float = NAME_WIDTH) -> Name | None:
     for size, allowed in sizes:
-        count = text_metrics.lines(words, text_metrics.DISPLAY_BLACK, size, width, _NAME_SPACING)
+        count = text_metrics.lines(words, text_metrics.DISPLAY_BLACK, size, width, NAME_SPACING)
         if count and count <= allowed:
             return Name(words, size, count)
     return None
