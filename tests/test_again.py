@@ -51,9 +51,9 @@ def why(folder: Path, *more: str, **env: str) -> dict[str, str]:
     """Build again; return, for each chapter that was laid out, why."""
     done = build(folder, "--why", *more, **env)
     assert done.returncode == 0, done.stderr
-    stderr = dict(re.findall(r"^(.+) : ((?:mis en page|réutilisé).*)$", done.stderr, re.MULTILINE))
+    stderr = dict(re.findall(r"^(.+) : ((?:\w+ mise en page|rien n’a changé).*)$", done.stderr, re.MULTILINE))
     assert len(stderr) == 12, done.stderr
-    return {name: reason for name, reason in stderr.items() if reason != "réutilisé"}
+    return {name: reason for name, reason in stderr.items() if reason != "rien n’a changé"}
 
 
 def text(folder: Path, number: int = 1) -> Path:
@@ -138,7 +138,7 @@ def test_everything_is_laid_out_anew_without_the_cache(folder: Path) -> None:
 
 def test_a_word_costs_one_chapter(folder: Path) -> None:
     made.replace(text(folder), "haie", "allée")
-    assert why(folder) == {"Val-Fictif": "mis en page, parce que ceci a changé : texte.md"}
+    assert why(folder) == {"Val-Fictif": "nouvelle mise en page, parce que ceci a changé : texte.md"}
 
 
 def test_a_line_moved_costs_no_layout_and_problems_follow_it(folder: Path) -> None:
@@ -150,7 +150,7 @@ def test_a_fact_costs_its_chapter_and_what_prints_it(folder: Path) -> None:
     made.replace(text(folder).with_name("fiche.yaml"), "4 210", "4 211")
     changed = why(folder)
     assert set(changed) == {"Val-Fictif", "La cohorte"}
-    assert changed["Val-Fictif"] == "mis en page, parce que ceci a changé : fiche.yaml"
+    assert changed["Val-Fictif"] == "nouvelle mise en page, parce que ceci a changé : fiche.yaml"
 
 
 def test_a_name_costs_what_names_it(folder: Path) -> None:
@@ -159,7 +159,7 @@ def test_a_name_costs_what_names_it(folder: Path) -> None:
     covers = {"Accompagner les transitions à Exempleville", "Quatrième de couverture"}  # their map names territories
     fillers = {"Qui écrire, qui connaître", "Les projets", "Notes"}  # of what fills the last sheet
     assert set(changed) == {"Val-Imaginé", "Sommaire", "La cohorte", "Colophon", *covers, *fillers}
-    assert changed["Sommaire"] == "mis en page, parce que ceci a changé : ce qu’il dit"
+    assert changed["Sommaire"] == "nouvelle mise en page, parce que ceci a changé : ce qu’il dit"
 
 
 def test_another_use_lays_nothing_out_but_the_covers_of_extracts(folder: Path) -> None:
@@ -204,7 +204,7 @@ def test_a_damaged_cache_is_told_and_nothing_of_it_is_printed(folder: Path) -> N
     (folder / "out/edition-screen.pdf").unlink()
     done = build(folder, "--why")
     assert "abîmée" in done.stderr
-    assert "mis en page, car il n’est plus dans le cache" in done.stderr
+    assert "nouvelle mise en page, car l’ancienne n’est plus dans le cache" in done.stderr
     assert (folder / "out/edition-screen.pdf").read_bytes() == before
 
 

@@ -31,6 +31,7 @@ from tests import printed
 from tests.trees import tree
 
 SENTENCE = "Le territoire a perçu l’accompagnement comme un accélérateur. "
+LONG = "Communauté de communes du Très-Long-Nom-d’Exemple-sous-Fiction-et-Environs"
 UPRIGHT, LANDSCAPE = (2400, 3600), (4500, 3000)
 
 
@@ -167,6 +168,38 @@ def test_large_figures_face_a_head_that_holds_the_names(facts: int) -> None:
     whole = replace(subject([]), sheet=long)
     lines = max(2, tops.territory_page.project_lines(whole))
     assert tops.figures(whole, facts) >= 7.5 + lines * 15.5 * 1.2 / 13.748
+
+
+@pytest.mark.parametrize(
+    ("project", "lines", "least"),
+    [
+        ("Garder l’eau", 1, 0),
+        ("Recopier 450 mots qui ne disent rien, pour voir comment se ferment les pages de chacun", 2, 121),
+        ("Essayer un titre qui prend bien deux lignes " * 4, 3, 121),
+    ],
+)
+def test_a_title_takes_the_width_of_the_page_rather_than_a_third_line(project: str, lines: int, least: float) -> None:
+    """A third line stood against the heading of the facts, for which the head has no more room."""
+    whole = replace(subject([]), sheet=subject([]).sheet.model_copy(update={"project": project}))
+    assert tops.territory_page.project_lines(whole) == lines
+    title = tops.territory_page.project(whole, wide=True)
+    assert title
+    assert least < title.width <= 164
+
+
+@pytest.mark.parametrize(
+    ("name", "least", "most"),
+    [("Val-Fictif", 164, 164), ("Communauté de communes d’Exemple", 164, 164), (LONG, 100, 140)],
+)
+def test_a_name_with_a_compound_has_lines_of_one_length(name: str, least: float, most: float) -> None:
+    """« du Très- / Long-Nom-d’Exemple-sous-Fiction-et- / Environs » parted it twice, and ended on one word."""
+    whole = subject([rubric("texte", prose(1))])
+    whole = replace(whole, sheet=whole.sheet.model_copy(update={"name": name}))
+    text = PageGroup(units(whole), 1, tops.head("wide", 16.5, 34))
+    html = compose.territory(printed.exemple().proofs.edition, whole, Layout((text,), dress="texte")).html
+    width = re.search(r'class="head__name [^>]*style="width: ([0-9.]+)mm"', html)
+    assert width
+    assert least <= float(width[1]) <= most
 
 
 def test_fewer_words_on_a_poster_are_larger() -> None:

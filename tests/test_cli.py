@@ -225,7 +225,7 @@ def test_progress_goes_to_standard_error_in_plain_lines() -> None:
     said = built()[0].stderr.splitlines()
     assert said[0] == "lecture"
     assert said[-1] == "édition écran"
-    assert "mise en page de Montpellier Méditerranée Métropole" in said
+    assert "mise en page : Montpellier Méditerranée Métropole" in said
     assert not any("\x1b" in line or "\r" in line for line in said)
 
 

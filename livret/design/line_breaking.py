@@ -270,8 +270,9 @@ def _say(text: str, words: list[Word], bold: bool) -> None:
             words[-1] = (words[-1][0] + piece, words[-1][1] or bold)
 
 
-#: The last line but one reaches this part of its measure at least, where two words are tied behind it.
-_STUNTED = 0.8
+#: The last line but one reaches this part of its measure at least, where two words are tied behind it: of a text that
+#: is hyphenated, and of one set large, whose lines are uneven as they are.
+_STUNTED, _STUNTED_LARGE = 0.8, 0.5
 
 
 @lru_cache(_TEXTS)
@@ -303,7 +304,7 @@ def _is_stunted(block: LineBlock, width_mm: float, language: str, lettering: Tex
     tied = lines(block.whole, room, language, lettering, indent)
     if tied.ends_cut:  # it will be set without hyphens (``whole_last_words``)
         tied = lines(block.whole, room, language, replace(lettering, hyphens=False), indent)
-    return tied.count > 1 and tied.before < _STUNTED * room
+    return tied.count > 1 and tied.before < (_STUNTED if lettering.hyphens else _STUNTED_LARGE) * room
 
 
 def _apart(element: ProseElement) -> ProseElement:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from markupsafe import Markup
 
+from livret.base import text_metrics
 from livret.base.problems import Location
 from livret.design import heights, maps, territory_head, territory_page, territory_poster
 from livret.design.layout import (
@@ -23,7 +24,7 @@ from livret.design.layout import (
 )
 from livret.design.source_map import Sources
 from livret.design.territory_head import FactCell, FactCells
-from livret.design.territory_page import ExergueQuote, Figure, Name, RubricPart
+from livret.design.territory_page import ExergueQuote, Figure, Name, ProjectTitle, RubricPart
 from livret.design.territory_poster import Poster
 from livret.design.text_sizes import HOUSE, Size
 from livret.edition.model import Edition, Territory
@@ -62,8 +63,8 @@ class TopShown:
     under: float
     air: float = 0.0
     name: Name | None = None
-    project_width: float = 0.0
-    project_long: bool = False
+    name_width: float = 0.0
+    project: ProjectTitle | None = None
     facts: Sequence[FactCells] = ()
     locator: Markup | None = None
     quote: ExergueQuote | None = None
@@ -191,11 +192,11 @@ def _top(subject: Territory, group: PageGroup, size: Size, edition: Edition, sou
     names = {**wide, "slim": territory_page.slim_name}
     facts = territory_head.fact_rows(subject, sources) if named or top.kind == "figures" else ()
     figures = top.kind == "figures"
+    name = names.get(top.kind, territory_page.name)(subject) if named else None
     return TopShown(
-        kind=top.kind, lines=top.lines, under=round(under, 4), air=top.air,
-        name=names.get(top.kind, territory_page.name)(subject) if named else None,
-        project_width=territory_page.project_width(subject, wide=top.kind != "name"),
-        project_long=top.kind == "name" and territory_page.project_is_long(subject),
+        kind=top.kind, lines=top.lines, under=round(under, 4), air=top.air, name=name,
+        name_width=_name_width(name, territory_page.NAME_WIDTH if top.kind == "name" else territory_page.WIDE),
+        project=territory_page.project(subject, wide=top.kind != "name") if named else None,
         facts=facts if top.kind in ("name", *wide) and top.facts else (),
         locator=maps.locator(subject, edition.contours) if top.kind == "name" else None,
         quote=_quote(subject, top.quote, sources),
@@ -206,6 +207,14 @@ def _top(subject: Territory, group: PageGroup, size: Size, edition: Edition, sou
     )  # fmt: skip
 
 
+def _name_width(name: Name | None, measure: float) -> float:
+    """Return the width of *name* in mm: all of its *measure*, or what evens its lines where it may part a compound."""
+    if not name or "-" not in name.words:
+        return measure
+    set_in = (text_metrics.DISPLAY_BLACK, name.size, measure, territory_page.NAME_SPACING)
+    return text_metrics.evened(text_metrics.tied(name.words, *set_in), *set_in)
+
+
 def _strip(subject: Territory, group: PageGroup, edition: Edition, sources: Sources, side: Side) -> TopShown:
     """Return the names over a strip, which the house's own lines or larger text follow."""
     top, facts = group.top, territory_head.fact_rows(subject, sources)
@@ -214,10 +223,12 @@ def _strip(subject: Territory, group: PageGroup, edition: Edition, sources: Sour
         under, told = (top.body - top.lines) * HOUSE.line, HOUSE.lines - top.strip.begins - top.strip.lines
         poster = territory_poster.poster(subject, sources, told)
         return TopShown(top.kind, top.lines, round(under, 4), poster=poster, strip=top.strip)
+    name = territory_page.strip_name(subject)
     place, within = top.strip, top.strip.kind == "figures" or top.strip.margin
     return TopShown(
         kind=top.kind, lines=top.lines, under=round((top.body - top.lines) * HOUSE.line, 4),
-        name=territory_page.strip_name(subject), project_width=territory_page.project_width(subject, wide=True),
+        name=name, name_width=_name_width(name, territory_page.WIDE),
+        project=territory_page.project(subject, wide=True),
         facts=() if within else facts,
         photo=territory_page.figure(subject, top.photo, sources) if place.kind == "photo" else None,
         near=maps.strip(subject, place, side, edition) if place.kind == "near" else None,

@@ -20,14 +20,17 @@ from livret.edition.model import Edition, Rubric, Territory
 _NAME_SIZES = ((34, 3), (25, 4), (20, 5))
 #: The same across the page, and over a text with its facts in the margin.
 _WIDE_SIZES, _SLIM_SIZES = ((54, 2), (44, 2), (34, 3), (25, 4)), ((34, 2), (25, 2))
+_WIDE_OVER_TITLES = ((54, 1), *_WIDE_SIZES[1:])
 _STRIP_SIZES = ((34, 2), (25, 3), (20, 4))
 #: The size of captions of photographs across a page, in pt.
 _CAPTION = 8.0
-#: In mm, of the names in the head beside the locator, and across the page; of the project's title there.
-NAME_WIDTH, WIDE, _WIDE_PROJECT = 80.0, 164.0, 121.0
+#: In mm, of the names in the head beside the locator, and across the page.
+NAME_WIDTH, WIDE = 80.0, 164.0
+#: Of the project's title there: the wider one where it has fewer lines, and more than two in the other.
+_WIDE_PROJECT = (121.0, WIDE)
 #: A name of more lines is replaced by the short one.
 _NAME_LINES = 3
-_NAME_SPACING = -0.022
+NAME_SPACING = -0.022
 _PROJECT_LINES = 2
 #: The smallest size of the project's title, in pt.
 _SMALL = 13.0
@@ -109,6 +112,15 @@ class Name:
     full: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ProjectTitle:
+    """The project's title, the words tied that no line parts, its width in mm, and whether it is set smaller."""
+
+    words: str
+    width: float
+    small: bool
+
+
 def name(territory: Territory) -> Name | None:
     """Return the name at the largest size at which it fits; None when it does not fit.
 
@@ -123,8 +135,9 @@ def name(territory: Territory) -> Name | None:
 
 
 def wide_name(territory: Territory) -> Name | None:
-    """Return the name across the page, at the largest size at which it fits; None when it does not fit."""
-    return _sized(territory.sheet.name, _WIDE_SIZES, WIDE)
+    """Return the name across the page, at the largest size that leaves its project room; None if none fits."""
+    sizes = _WIDE_SIZES if project_lines(territory) < _PROJECT_LINES else _WIDE_OVER_TITLES
+    return _sized(territory.sheet.name, sizes, WIDE)
 
 
 def slim_name(territory: Territory) -> Name | None:
@@ -145,10 +158,21 @@ def caption_lines(territory: Territory, rank: int, width: float) -> int:
 
 def _sized(words: str, sizes: Sequence[tuple[int, int]] = _NAME_SIZES, width: float = NAME_WIDTH) -> Name | None:
     for size, allowed in sizes:
-        count = text_metrics.lines(words, text_metrics.DISPLAY_BLACK, size, width, _NAME_SPACING)
+        count = text_metrics.lines(words, text_metrics.DISPLAY_BLACK, size, width, NAME_SPACING)
         if count and count <= allowed:
             return Name(words, size, count)
     return None
+
+
+def project(territory: Territory, wide: bool = False) -> ProjectTitle | None:
+    """Return the project's title in the width that evens its lines, if there is one; *wide*: across the page."""
+    words = territory.sheet.project
+    if not words:
+        return None
+    small = not wide and project_is_long(territory)
+    size, width = _SMALL if small else 15.5, _wide_project(territory)[0] if wide else NAME_WIDTH
+    tied = text_metrics.tied(words, text_metrics.DISPLAY_BOLD, size, width)
+    return ProjectTitle(tied, text_metrics.evened(tied, text_metrics.DISPLAY_BOLD, size, width), small)
 
 
 def foot_name(territory: Territory) -> str:
@@ -157,26 +181,22 @@ def foot_name(territory: Territory) -> str:
     return (sheet.short_name or sheet.name) if len(sheet.name) > _FOOT_NAME_LENGTH else sheet.name
 
 
-def project_width(territory: Territory, wide: bool = False) -> float:
-    """Return the width in mm that evens the lines of the project's title; *wide*: across the page."""
-    size = _SMALL if not wide and project_is_long(territory) else 15.5
-    width = _WIDE_PROJECT if wide else NAME_WIDTH
-    return text_metrics.evened(territory.sheet.project or "", text_metrics.DISPLAY_BOLD, size, width)
-
-
 def project_lines(territory: Territory) -> int:
     """Return the number of lines of the project's title across the page."""
-    project = territory.sheet.project
-    return text_metrics.many_lines(project, text_metrics.DISPLAY_BOLD, 15.5, _WIDE_PROJECT) if project else 0
+    return _wide_project(territory)[1] if territory.sheet.project else 0
+
+
+def _wide_project(territory: Territory) -> tuple[float, int]:
+    """Return the measure in mm of the project's title across the page, and the lines that it has there."""
+    project = territory.sheet.project or ""
+    found = [(mm, text_metrics.many_lines(project, text_metrics.DISPLAY_BOLD, 15.5, mm)) for mm in _WIDE_PROJECT]
+    return min(found, key=lambda each: max(each[1], _PROJECT_LINES))  # the narrower of two as good
 
 
 def project_is_long(territory: Territory) -> bool:
     """Return whether the project's title needs the smaller size."""
-    project = territory.sheet.project
-    return (
-        bool(project)
-        and text_metrics.many_lines(project or "", text_metrics.DISPLAY_BOLD, 15.5, NAME_WIDTH) > _PROJECT_LINES
-    )
+    project_title = territory.sheet.project or ""
+    return text_metrics.many_lines(project_title, text_metrics.DISPLAY_BOLD, 15.5, NAME_WIDTH) > _PROJECT_LINES
 
 
 def too_wide(territory: Territory) -> str | None:

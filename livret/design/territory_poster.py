@@ -46,7 +46,8 @@ class Poster:
 
     Each of its ``cells`` has the size of its figure. ``foot`` are the lines below the last one: few facts stand halfway
     between the names and the foot. ``above`` are those above the names where all else would be one hole below them;
-    ``hole`` are the lines of the tallest band without a word. ``measure`` is the width of the name in mm.
+    ``hole`` are the lines of the tallest band without a word. ``measure`` is the width of the name in mm, ``title`` the
+    project's, the words tied that no line parts.
     """
 
     name: int
@@ -58,6 +59,7 @@ class Poster:
     above: float = 0.0
     hole: float = 0.0
     measure: float = _MEASURE
+    title: str = ""
 
 
 def poster(territory: Territory, sources: Sources | None = None, told: float = 0.0) -> Poster | None:
@@ -82,10 +84,12 @@ def poster(territory: Territory, sources: Sources | None = None, told: float = 0
     if row < _LOW_ROW or not all(figures):
         return None
     sized = [replace(cell, size=size) for cell, size in zip(cells, figures, strict=True)]
-    even = text_metrics.evened(words, text_metrics.DISPLAY_BOLD, title, _WIDTH)
+    tied, even = _evened(words, title)
     left = room - below - row * len(cells)
     foot = floor(left / 2) if left > _TOO_FAR and not told else 0.0
-    return Poster(points, title, even, ceil(row * 100 - 1) / 100, sized, foot, hole=_BELOW_PROJECT + left - foot)
+    return Poster(
+        points, title, even, ceil(row * 100 - 1) / 100, sized, foot, hole=_BELOW_PROJECT + left - foot, title=tied
+    )
 
 
 def _of_words(territory: Territory, told: float) -> Poster | None:
@@ -100,11 +104,11 @@ def _of_words(territory: Territory, told: float) -> Poster | None:
     project = _project(words, below - (0 if told else _BELOW_PROJECT), _LARGE_PROJECTS)
     if not name or not project:
         return None
-    even = text_metrics.evened(words, text_metrics.DISPLAY_BOLD, project[0], _WIDTH)
+    tied, even = _evened(words, project[0])
     left = HOUSE.lines - told - name[1] - (project[1] + _BELOW_NAME if words else 0)
     above = floor(left) / 2 if left > _TOO_FAR else 0.0
     measure = stacked[1] if stacked else _MEASURE
-    return Poster(name[0], project[0], even, 0.0, [], above=above, hole=left - above, measure=measure)
+    return Poster(name[0], project[0], even, 0.0, [], above=above, hole=left - above, measure=measure, title=tied)
 
 
 def _stacked(words: str) -> tuple[tuple[int, float], float] | None:
@@ -155,6 +159,12 @@ def _project(words: str, most: float, larger: Sequence[tuple[float, int]]) -> tu
         if count <= allowed and (high := count * size * _PROJECT_LEADING / _MM / HOUSE.line) <= most:
             return size, high
     return None
+
+
+def _evened(words: str, size: float) -> tuple[str, float]:
+    """Return the project's title in *size* pt, the words tied that no line parts, and the width in mm that evens it."""
+    tied = text_metrics.tied(words, text_metrics.DISPLAY_BOLD, size, _WIDTH)
+    return tied, text_metrics.evened(tied, text_metrics.DISPLAY_BOLD, size, _WIDTH)
 
 
 def _figure(words: str, row: float) -> int:
