@@ -227,9 +227,9 @@ def test_lines_of_columns_side_by_side(offset: float, role: str, expected: list[
 
 
 def test_how_far_lines_are_out_of_step_has_a_comma() -> None:
-    page = [*lines(5, BODY[:6], y=TOP + 2 * STEP), *lines(9, BODY[:6], RIGHT, TOP + 2 * STEP + 6.9)]
+    page = [*lines(5, BODY[:6], y=TOP + 2 * STEP), *lines(9, BODY[:6], RIGHT, TOP + 2 * STEP + 5.4)]
     [remark] = craft(*drawn(page))
-    assert "de 6,9 pt" in remark.problem.message
+    assert "de 5,4 pt" in remark.problem.message
 
 
 def test_columns_one_above_the_other_need_not_share_their_lines() -> None:
