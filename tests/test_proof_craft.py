@@ -226,6 +226,12 @@ def test_lines_of_columns_side_by_side(offset: float, role: str, expected: list[
     assert reported(drawn(page)) == expected
 
 
+def test_how_far_lines_are_out_of_step_has_a_comma() -> None:
+    page = [*lines(5, BODY[:6], y=TOP + 2 * STEP), *lines(9, BODY[:6], RIGHT, TOP + 2 * STEP + 5.4)]
+    [remark] = craft(*drawn(page))
+    assert "de 5,4 pt" in remark.problem.message
+
+
 def test_columns_one_above_the_other_need_not_share_their_lines() -> None:
     assert reported(drawn([*lines(5, BODY[:6]), *lines(9, BODY[:6], RIGHT, TOP + 15 * STEP + 4)])) == []
 

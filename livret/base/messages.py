@@ -110,6 +110,11 @@ _REASONS = {
 }
 
 
+def tenths(value: float) -> str:
+    """Return *value* with one digit behind the comma, which is a point in English."""
+    return f"{value:.1f}".replace(".", "," if language() == "fr" else ".")
+
+
 def reason(fault: OSError) -> str:
     """Return why the system refused, in the reader's language; for an unknown errno, its symbolic name (« EIO »).
 

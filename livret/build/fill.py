@@ -18,6 +18,7 @@ from livret.design.openings import decisions
 from livret.design.openings.pair import DUO
 from livret.design.text_sizes import Size
 from livret.edition.model import Territory
+from livret.edition.typography.numbers import number
 from livret.pdf.model import Fragment
 
 #: The smallest cohort that is compared; below or above how many times the median a text is odd.
@@ -115,8 +116,8 @@ def outliers(proofs: LaidOutEdition) -> Iterator[Problem]:
     for territory, kind in _odd(proofs):
         place = territory.rubrics[0].mark if territory.rubrics else territory.mark("nom")
         count = words(territory)
-        told = plural("{count} word", "{count} words", count).format(count=count)
-        yield kind.at(place, name=territory.sheet.name, words=told, median=middle(proofs))
+        told = plural("{count} word", "{count} words", count).format(count=number(count))
+        yield kind.at(place, name=territory.sheet.name, words=told, median=number(middle(proofs)))
 
 
 def _odd(proofs: LaidOutEdition) -> Iterator[tuple[Territory, Kind]]:

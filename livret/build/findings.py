@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from livret.base import paths
-from livret.base.messages import _, language, later
+from livret.base.messages import _, later, tenths
 from livret.base.problems import Location, Problem
 from livret.catalogue import by_code
 from livret.pdf.model import Chapter, Finding, Fragment
@@ -39,9 +39,7 @@ def _problem(finding: Finding, chapter: Chapter | None) -> Problem:
 
 
 def _shown(value: str | int | float) -> str | int:
-    if not isinstance(value, float):
-        return value
-    return f"{value:.1f}".replace(".", "," if language() == "fr" else ".")
+    return tenths(value) if isinstance(value, float) else value
 
 
 def _in_text(finding: Finding, chapter: Chapter | None) -> Location | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from livret.base import atomic_files, terminal
-from livret.base.messages import _, language, later, plural
+from livret.base.messages import _, later, plural, tenths
 from livret.base.problems import InvalidEdition, Problem, Refused, Severity
 from livret.cli import sessions
 from livret.cli.options import laying_out_options
@@ -265,10 +265,9 @@ def _short(name: str) -> str:
 
 
 def _cells(row: "FillRow") -> list[str]:
-    points = f"{row.size:.1f}".replace(".", "," if language() == "fr" else ".")
     return [
         _short(row.name), str(row.words), _("{pages} of {allowed}").format(pages=row.pages, allowed=row.allowed),
-        row.dress, f"{points} pt",
+        row.dress, f"{tenths(row.size)} pt",
         _("{count}%").format(count=row.full), _left(row), ", ".join(_(_REMARKS[kind.code]) for kind in row.remarks),
     ]  # fmt: skip
 

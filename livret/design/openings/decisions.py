@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from livret.base.messages import _, language, plural
+from livret.base.messages import _, plural, tenths
 from livret.base.tokens import length
 from livret.design.crops import Crop
 from livret.design.layout import BETWEEN, LISTS, Layout, PageGroup, larger
@@ -30,9 +30,9 @@ class Decision:
         page = first + self.page - 1
         match self.what:
             case "text":
-                return _("text at {points} pt").format(points=_points(self.value))
+                return _("text at {points} pt").format(points=tenths(self.value))
             case "large":
-                return _("large text at {points} pt").format(points=_points(self.value))
+                return _("large text at {points} pt").format(points=tenths(self.value))
             case "tight":
                 return _("lists set tight")
             case "hole":
@@ -77,7 +77,3 @@ def holes(fragment: Fragment) -> Iterator[Decision]:
         lines = band.height / length("line")
         if lines > SEEN * HOUSE.lines:
             yield Decision("hole", number, lines)
-
-
-def _points(points: float) -> str:
-    return f"{points:.1f}".replace(".", "," if language() == "fr" else ".")

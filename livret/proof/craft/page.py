@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from livret.base.messages import tenths
 from livret.base.problems import Location
 from livret.catalogue import craft as kinds
 from livret.pdf.read.model import Area
@@ -88,7 +89,7 @@ def off_grid(chapter: ChapterPages) -> Iterator[Remark]:
         for left, right in pairwise(columns(page.running) if page.unit else ()):
             if (shifted := _out_of_step(page, left, right)) is not None:
                 line, offset = shifted
-                yield remark(kinds.OFF_GRID, chapter.slug, [line], words=line.text, offset=f"{offset:.1f}")
+                yield remark(kinds.OFF_GRID, chapter.slug, [line], words=line.text, offset=tenths(offset))
 
 
 def _out_of_step(page: Opened, left: Sequence[TextLine], right: Sequence[TextLine]) -> tuple[TextLine, float] | None:

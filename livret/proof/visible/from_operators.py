@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from math import floor
 
-from livret.base.messages import _, later, quoted
+from livret.base.messages import _, later, quoted, tenths
 from livret.base.text_key import letters
 from livret.catalogue import parity as kinds
 from livret.pdf.read.fonts import UNREAD
@@ -81,7 +81,7 @@ def remarks(number: int, found: Sequence[Hidden]) -> Iterator[Remark]:
     for _reason, group in groupby(found, key=lambda each: (each.reason, each.run.artifact)):
         each = list(group)
         words = [word for one in each for word in one.words()]
-        reason = _(each[0].reason).format(size=f"{min(one.size for one in each):.1f}".replace(".", ","))
+        reason = _(each[0].reason).format(size=tenths(min(one.size for one in each)))
         problem = kinds.UNSEEN.at(None, page=number, words=quoted(words), reason=reason)
         yield Remark(problem, "", number, joined([one.run.spot for one in each]))
 
