@@ -10,7 +10,8 @@ from livret.base import tokens
 STYLES = Path(__file__).resolve().parents[1] / "styles"
 #: Custom properties that a template sets on an element.
 SET_BY_TEMPLATES = {
-    "accent", "begins", "caption", "facts", "folio", "folio-lines", "head", "name", "room", "strip", "tint",
+    "accent", "at", "begins", "caption", "caption-at", "facts", "folio", "folio-lines", "head", "name", "room", "strip",
+    "tint", "under", "under-line", "wide",
 }  # fmt: skip
 
 
