@@ -27,10 +27,10 @@ _BEFORE = 2
 #: contours, an exergue, and nothing; best first.
 _UPRIGHT, _PHOTO, _CONTOURS, _EXERGUE, _NOTHING = range(5)
 _SUITED: tuple[tuple[float, tuple[tuple[str, ...], ...]], ...] = (
-    (150, (("pleine-page", "image", "affiche-image"), ("image", "affiche-image", "texte"), ("carte", "affiche-carte", "texte"),
-        ("affiche", "voix", "texte"), ("affiche", "voix", "chiffres", "texte"))),
-    (220, (("pleine-page", "image", "affiche-image"), ("image", "affiche-image", "texte"), ("carte", "affiche-carte", "texte"),
-        ("voix", "texte", "affiche"), ("affiche", "voix", "chiffres", "texte"))),
+    (150, (("pleine-page", "image", "affiche-image"), ("image", "affiche-image", "texte"),
+        ("carte", "affiche-carte", "texte"), ("affiche", "voix", "texte"), ("affiche", "voix", "chiffres", "texte"))),
+    (220, (("pleine-page", "image", "affiche-image"), ("image", "affiche-image", "texte"),
+        ("carte", "affiche-carte", "texte"), ("voix", "texte", "affiche"), ("affiche", "voix", "chiffres", "texte"))),
     (450, (("pleine-page", "image", "texte"), ("image", "texte"), ("carte", "texte"),
         ("voix", "texte"), ("voix", "chiffres", "texte", "affiche"))),
     (700, (("image", "pleine-page", "texte"), ("image", "texte"), ("carte", "texte"),
