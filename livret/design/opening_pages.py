@@ -22,6 +22,7 @@ from livret.design.layout import (
     apart,
     printed,
 )
+from livret.design.openings.unit_heights import notes
 from livret.design.source_map import Sources
 from livret.design.territory_head import FactCell, FactCells
 from livret.design.territory_page import ExergueQuote, Figure, Name, ProjectTitle, RubricPart
@@ -84,7 +85,8 @@ class PageShown:
 
     In the ``margin`` are its facts, and below them a map. The voice on the tint stands on the page of ``tint_side``: of
     several that a text runs over, the last one, where it is on the tint at all (``tints``). Alone on its page, the tint
-    is all of it (``tinted``), or all below a head on cream.
+    is all of it (``tinted``), or all below a head on cream. At its foot are ``notes`` so many mm high; of several pages
+    that a text runs over, the engine finds the place.
     """
 
     top: TopShown
@@ -100,6 +102,7 @@ class PageShown:
     tint_side: Side
     tints: bool
     tinted: Literal["", "all", "below"]
+    notes: float
 
 
 def shown(subject: Territory, layout: Layout, edition: Edition, sources: Sources) -> list[PageShown]:
@@ -138,6 +141,7 @@ def _page(
         margin=margin, margin_map=maps.locator(subject, edition.contours, in_margin=True) if sited else None,
         narrow=group.abreast, facing=None, tints=group.tints, tinted=_tinted(group),
         tint_side=_SIDES[(_SIDES.index(side) + group.pages - 1) % 2],
+        notes=round(notes(units, HOUSE) * HOUSE.line, 2) if group.pages == 1 else 0.0,
     )  # fmt: skip
 
 

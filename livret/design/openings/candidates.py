@@ -88,6 +88,8 @@ def page(
         return None
     if units and units[0].quote and top.kind == "exergue":
         return None  # one exergue above another
+    if matter.noted and _narrow_tint(units, setting, voices) and any(matter.has(unit, _NOTES) for unit in units):
+        return None  # notes, as wide as the page, would cross its edge
     if pictured:
         units, left = pictures.stretched(units, setting, left)
     if any(unit.quote for unit in units):
@@ -101,10 +103,15 @@ def page(
     if (most := _most_air(top, bool(matter.territory.sheet.project))) and left >= 1:
         air = min(most, int(left))
         top, left = tops.aired(top, air), left - air
-    closes = bool(units) and left <= _UNSEEN + GAP and not any(matter.has(unit, _NOTES) for unit in units)
+    closes = bool(units) and left <= _UNSEEN + GAP
     hole = max(0.0, left)
     own = (setting.measure, setting.large, setting.abreast, setting.running, setting.items)
     return PageGroup(tuple(units), 1, top, gap, voices, closes, *own, hole)
+
+
+def _narrow_tint(units: Sequence[LayoutUnit], setting: Setting, voices: Voices) -> bool:
+    """Return whether *units* end on a tint that is no wider than its text."""
+    return bool(units) and units[-1].tinted and (voices == "half" or setting.measure != PAGE_MM)
 
 
 def _most_air(top: Top, projected: bool) -> int:
