@@ -268,13 +268,21 @@ def _alone(photo: PhotoUnit, size: Size) -> PlacedPhoto:
 def stretched(photos: Sequence[PhotoUnit], measure: float, room: float, size: Size = HOUSE) -> list[PlacedPhoto] | None:
     """Return *photos* beside each other, captions included as high as *room* lines allow, cropped by what they bear.
 
-    One alone is as wide as *measure*, in mm. None where one may not be cropped, or has not points enough, or where
-    there is no room.
+    One alone is as wide as *measure*, in mm, or else as its column, but no higher there than it is whole. None where
+    one may not be cropped, or has not points enough, or where there is no room.
     """
     usual = placed(photos, size)
-    if len(photos) == 1:
-        (photo,) = photos
-        usual = [PlacedPhoto(measure, photo.shape * measure, measure)]
+    if len(photos) > 1:
+        return _cropped(photos, usual, room, size)
+    (photo,) = photos
+    wide = _cropped(photos, [PlacedPhoto(measure, photo.shape * measure, measure)], room, size)
+    return wide or _cropped(photos, usual, min(room, album(photos, usual, size)), size)
+
+
+def _cropped(
+    photos: Sequence[PhotoUnit], usual: Sequence[PlacedPhoto], room: float, size: Size
+) -> list[PlacedPhoto] | None:
+    """Return *photos*, *usual* as they are when whole, cropped to *room* lines with their captions, if they bear it."""
     below = _UNDER_PICTURE + max(_below(photo, each.column) for photo, each in zip(photos, usual, strict=True))
     whole = [photo.shape * each.wide / size.line for photo, each in zip(photos, usual, strict=True)]
     if all(photo.may_be_cropped for photo in photos):
