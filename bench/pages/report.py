@@ -110,7 +110,7 @@ def _short(seen: Seen) -> Iterator[Sequence[str]]:
 
 
 def _sharing(seen: Seen, run: Sequence[str]) -> Sequence[bool]:
-    """Return of each territory of *run* that can share an opening whether it has one page: all but one of an odd run."""
+    """Return of each territory of *run* that can share an opening whether it has one page: not all of an odd run."""
     on_one = sorted((sum(page.chapter == slug for page in seen.pages) <= 1 for slug in run), reverse=True)
     return on_one[: len(run) - len(run) % 2]
 
