@@ -19,6 +19,7 @@ from livret.design.layout import (
     PageGroup,
     PlacedQuote,
     RowPhoto,
+    Top,
     apart,
     printed,
 )
@@ -192,11 +193,10 @@ def _top(subject: Territory, group: PageGroup, size: Size, edition: Edition, sou
     top = group.top
     under = (size.head_lines(top.body) if size.step > 0 else top.body) * size.line - top.lines * HOUSE.line
     named = top.kind in ("name", "wide", "slim", "panorama", "row")
-    wide = dict.fromkeys(("wide", "panorama", "row"), territory_page.wide_name)
-    names = {**wide, "slim": territory_page.slim_name}
+    wide = frozenset({"wide", "panorama", "row"})
     facts = territory_head.fact_rows(subject, sources) if named or top.kind == "figures" else ()
     figures = top.kind == "figures"
-    name = names.get(top.kind, territory_page.name)(subject) if named else None
+    name = _name(subject, top) if named else None
     return TopShown(
         kind=top.kind, lines=top.lines, under=round(under, 4), air=top.air, name=name,
         name_width=_name_width(name, territory_page.NAME_WIDTH if top.kind == "name" else territory_page.WIDE),
@@ -209,6 +209,13 @@ def _top(subject: Territory, group: PageGroup, size: Size, edition: Edition, sou
         near=maps.near(subject, top.lines, edition) if top.kind == "near" else None,
         cells=[cell for row in facts for cell in row.cells] if figures else (),
     )  # fmt: skip
+
+
+def _name(subject: Territory, top: Top) -> Name | None:
+    """Return the name in the head *top*, which is beside the locator, across the page, or over facts in the margin."""
+    if top.kind == "name":
+        return territory_page.name(subject)
+    return territory_page.slim_name(subject) if top.kind == "slim" else territory_page.wide_name(subject, top.points)
 
 
 def _name_width(name: Name | None, measure: float) -> float:

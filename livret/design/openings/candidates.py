@@ -34,10 +34,8 @@ from livret.pdf.model import EmptyBand, Side
 HOPE = 0.25
 #: A page may be so many lines too high before its photographs are cropped.
 MOST_SHRUNK = 12.0
-#: Lines that a page may lack without being seen, the widest gap between rubrics, the most air of a head.
+#: Lines that a page may lack without being seen, the widest gap between rubrics.
 _UNSEEN, _WIDEST_GAP = 1.0, 3.0
-#: The most air of a head, by the lines of its name: between the name and the project, whose place is empty without one.
-_MOST_AIR, _BARE_AIR, _PANORAMA_AIR = (0, 3, 6, 7, 7), (0, 0, 4, 4, 4), 6
 #: What costs how much: a line of a hole beyond those unseen (squared), a step of the text down (squared) or up, lists
 #: set tight, a photograph cut by a quarter, an exergue or a photograph that gets no place of its own, a wide gap, a
 #: territory whose place is on no map.
@@ -100,9 +98,9 @@ def page(
     gap = GAP
     while gaps and gap < _WIDEST_GAP and left >= gaps * 0.5:
         gap, left = gap + 0.5, left - gaps * 0.5
-    if (most := _most_air(top, bool(matter.territory.sheet.project))) and left >= 1:
-        air = min(most, int(left))
-        top, left = tops.aired(top, air), left - air
+    if left >= 1:
+        higher = matter.aired(top, int(left))
+        top, left = higher, left - (higher.lines - top.lines)
     closes = bool(units) and left <= _UNSEEN + GAP
     hole = max(0.0, left)
     own = (setting.measure, setting.large, setting.abreast, setting.running, setting.items)
@@ -112,12 +110,6 @@ def page(
 def _narrow_tint(units: Sequence[LayoutUnit], setting: Setting, voices: Voices) -> bool:
     """Return whether *units* end on a tint that is no wider than its text."""
     return bool(units) and units[-1].tinted and (voices == "half" or setting.measure != PAGE_MM)
-
-
-def _most_air(top: Top, projected: bool) -> int:
-    if top.kind == "wide":
-        return _MOST_AIR[top.rows] if projected else _BARE_AIR[top.rows]
-    return _PANORAMA_AIR if top.kind in ("panorama", "row") else 0
 
 
 def elastic(
@@ -193,7 +185,16 @@ def all_map(near: bool) -> float:
 
 def hollow(pages: Sequence[PageGroup]) -> float:
     """Return how bad the holes of *pages* are."""
-    return sum(_HOLE * max(0.0, each.hole - _UNSEEN) ** 2 for each in pages)
+    return sum(_HOLE * max(0.0, max(each.hole, _below_exergue(each)) - _UNSEEN) ** 2 for each in pages)
+
+
+def _below_exergue(group: PageGroup) -> float:
+    """Return the lines open below the exergue above *group*, the hole above a voice on the tint included, if seen."""
+    if not group.top.quote:
+        return 0.0
+    tint = group.hole + TINT_PADDING if group.units and group.units[0].tinted else 0.0
+    left = group.top.body - group.top.quote.lines + tint
+    return left if left > SEEN * HOUSE.lines else 0.0
 
 
 def as_printed(candidate: Candidate, bands: Sequence[EmptyBand]) -> float:
