@@ -30,12 +30,16 @@ _TABLE_RULE, _EASE = 0.5, 0.01
 
 @dataclass(slots=True)
 class LineRow:
-    """A row *height* lines high, with margins *above* and *below* in lines; *ends*: a column may end behind it."""
+    """A row *height* lines high, with margins *above* and *below* in lines; *ends*: a column may end behind it.
+
+    *closes*: so does the outermost block that it is in.
+    """
 
     above: float
     height: float
     ends: bool
     below: float = 0.0
+    closes: bool = False
 
 
 @dataclass(slots=True)
@@ -50,10 +54,12 @@ class Galley:
     padding: float = 0.0
     whole: int = 0  # how many of the open blocks must not be broken
     nested: int = -1  # how many lists are open around the one being set
+    depth: int = 0  # how many blocks are open
 
     def flow(self, blocks: Sequence[LineBlock], room: float, lettering: TextSetting | None = None) -> list[LineRow]:
         """Set *blocks* below each other in *room* mm; return all rows set so far."""
         before = ""
+        self.depth += 1
         for block, following in zip_longest(blocks, blocks[1:]):
             set_it = _SETTINGS.get(block.css) or _SETTINGS.get(block.tag)
             if set_it:
@@ -62,6 +68,9 @@ class Galley:
                 indent = INDENT_MM if before == "p" and block.tag == "p" and not block.is_broken else 0.0
                 self.words(block, room, lettering or self.text, indent, last=not block.announces(following))
             before = block.css if block.css == "box__title" else block.tag
+            if self.depth == 1 and self.rows:
+                self.rows[-1].closes = True
+        self.depth -= 1
         return self.rows
 
     @property

@@ -4,11 +4,10 @@ At a smaller size more words fit on a line and more lines on a page; lines are a
 are those of styles/prose.css and styles/components/rubric.css; those in mm say so.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice
 from math import ceil, floor, inf
 from typing import NamedTuple
 
@@ -39,6 +38,8 @@ _HALVINGS = 30
 _UNEVEN = 3.0
 #: Rounding of sums of heights, in lines.
 _EASE = 0.01
+#: Columns that the engine balances, and by how much it makes them higher where it knows nothing better, in lines.
+_COLUMNS, _PIXEL = 2, 25.4 / 96 / HOUSE.line
 #: Cached heights of texts: every layout of a territory needs the same ones, and few texts are laid out at once.
 _TEXTS = 512
 
@@ -100,23 +101,34 @@ class Column:
         return self.feet[-1] if self.rows else 0.0
 
     def even(self, first: int = 0) -> float:
-        """Return the height of the rows from *first* on, in two columns of the most equal heights."""
+        """Return the height of the rows from *first* on, in two columns that the engine balances."""
         if first not in self._even:
             self._even[first] = self._balanced(first)
         return self._even[first]
 
     def _balanced(self, first: int) -> float:
+        """Return that height as the engine finds it: not always the least one.
+
+        It begins with half of it all, and makes columns higher until they hold the rows: by the least that the row
+        behind one of them lacked so far, or by a pixel. A block that goes on in the next column seems to fill its own.
+        """
         if first >= len(self.rows):
             return 0.0
-        begins, foot, last = self.begins[first], self.height, len(self.rows) - 1
-        # The later the first column ends, the higher it is, and the lower is the second one.
-        even = first + bisect_left(
-            range(first, last), 0.0, key=lambda at: self.feet[at] - begins - foot + self.begins[at + 1]
-        )
-        before = (at for at in range(min(even, last) - 1, first - 1, -1) if self.rows[at].ends)
-        behind = (at for at in range(even, last) if self.rows[at].ends)
-        ends = [at for found in (before, behind) for at in islice(found, 1)]
-        return min((max(self.feet[at] - begins, foot - self.begins[at + 1]) for at in ends), default=foot - begins)
+        high, more = (self.height - self.begins[first]) / _COLUMNS, inf
+        while True:
+            one = self.end(first, high)
+            two = self.end(one, high)
+            if two >= len(self.rows):
+                return max(self._high(first, one), self._high(one, two))
+            for begin, end in ((first, one), (one, two)):
+                if begin < end and (lack := self._lack(begin, end, high)) > _PIXEL:
+                    more = min(more, lack)
+            high += _PIXEL if more == inf else more
+
+    def _lack(self, first: int, end: int, high: float) -> float:
+        """Return what a column *high* lines high, with the rows from *first* to *end*, lacks for the next row."""
+        last = self.rows[end - 1]
+        return self.rows[end].height - (high - self._high(first, end) - last.below if last.closes else 0.0)
 
     def end(self, first: int, room: float) -> int:
         """Return the row behind the last one that a column beginning with row *first* has *room* for."""

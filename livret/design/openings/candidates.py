@@ -123,7 +123,7 @@ def elastic(
 
 def _hope(setting: Setting) -> float:
     """Return by how much a page may be foreseen too high: not where lines are large, as one too many turns the page."""
-    return 0.0 if setting.large else HOPE
+    return 0.0 if setting.large or setting.running else HOPE
 
 
 def _highest(above: Sequence[Top], text: Size, needed: float) -> Top | None:
