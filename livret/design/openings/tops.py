@@ -151,15 +151,10 @@ def slim(territory: Territory) -> Top | None:
 
 def exergues(territory: Territory, rank: int = 0, most: float = 0.0) -> list[Top]:
     """Return the heads with the exergue *rank*, the highest first: *most* lines high, then those that hold it alone."""
-    sizes = territory_page.above(territory, rank)
-    least = [(ceil(each.lines + _UNDER_QUOTE) + 0.5, each) for each in sizes]
-    if most and (grown := territory_page.above(territory, rank, most)):
-        found = [
-            (min(most, grown[0].lines + _MOST_OPEN), grown[0]),
-            *((min(most, lines), each) for lines, each in least),
-        ]
-    else:
-        found = least
+    least = [(ceil(each.lines + _UNDER_QUOTE) + 0.5, each) for each in territory_page.above(territory, rank)]
+    found = [(min(most, lines), each) for lines, each in least] if most else least
+    if most and (sizes := territory_page.above(territory, rank, most)):
+        found = [(min(most, sizes[0].lines + _MOST_OPEN - 0.5), sizes[0]), *found]
     return [replace(head("exergue", lines), quote=each) for lines, each in found]
 
 
