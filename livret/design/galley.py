@@ -22,6 +22,8 @@ _CAPTION = TextSetting(text_metrics.DISPLAY, text_metrics.DISPLAY_BOLD, 8)
 _CELL = TextSetting(text_metrics.SERIF, text_metrics.SERIF_BOLD, 8.8)
 #: In mm: the indent of items; the sides of cells and of blocks on the tint.
 _ITEM, _NUMBERED, _CELL_SIDE, _TINT_SIDES = 4.5, 6.0, 2.0, 6.0
+#: The attribute of an item that stays with the one before it (styles/prose.css).
+KEPT = "data-kept"
 #: « orphans: 2; widows: 2 »
 _ALONE = 2
 #: In mm: the rule above a table, and the rounding of the sum of widths.
@@ -118,9 +120,10 @@ def _heading(galley: Galley, block: LineBlock, room: float) -> None:
 
 
 def _chapter_heading(galley: Galley, block: LineBlock, room: float) -> None:
-    galley.open(1.5 if galley.rows else 0)
+    begins = not galley.rows
+    galley.open(0 if begins else 1.5)
     galley.words(block, room, TextSetting(*_BLACK, 13), last=False)
-    galley.close(0.5)
+    galley.close(1 if begins else 0.5)
 
 
 def _list(galley: Galley, block: LineBlock, room: float) -> None:
@@ -129,6 +132,8 @@ def _list(galley: Galley, block: LineBlock, room: float) -> None:
     galley.nested += 1
     for item in block.blocks:
         begins, is_first, is_last = len(galley.rows), item is block.blocks[0], item is block.blocks[-1]
+        if begins and KEPT in item.element.attributes:
+            galley.rows[begins - 1].ends = False
         if item.words:
             galley.words(item, inner, galley.text)
         galley.flow(item.blocks, inner)

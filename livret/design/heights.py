@@ -79,7 +79,7 @@ class Column:
     """Rows of which columns are made; heights are lines, adjoining margins collapse to the larger one.
 
     ``feet`` are those of the rows, all of them in one column; ``begins`` are where a column that begins with a row
-    begins: behind a break, without the margin of the row (``engine/patches/columns``).
+    begins: behind a break, without the whole lines of the margin of the row (``engine/patches/columns``).
     """
 
     rows: Sequence[LineRow]
@@ -92,7 +92,7 @@ class Column:
         for row in self.rows:
             top = foot + max(below, row.above)
             foot, below = top + row.height, row.below
-            self.begins.append(top if self.feet else 0.0)
+            self.begins.append(top - row.above % 1 if self.feet else 0.0)
             self.feet.append(foot)
 
     @property
