@@ -34,7 +34,7 @@ _TABLE_RULE, _EASE = 0.5, 0.01
 class LineRow:
     """A row *height* lines high, with margins *above* and *below* in lines; *ends*: a column may end behind it.
 
-    *closes*: so does the outermost block that it is in.
+    *closes*: so does the outermost block that it is in. It calls *notes*.
     """
 
     above: float
@@ -42,6 +42,7 @@ class LineRow:
     ends: bool
     below: float = 0.0
     closes: bool = False
+    notes: tuple[tuple[line_breaking.Word, ...], ...] = ()
 
 
 @dataclass(slots=True)
@@ -95,6 +96,8 @@ class Galley:
         count = line_breaking.lines(block.whole, room, self.language, lettering, indent).count
         for number in range(1, count + 1):
             self.add(line, last if number == count else _ALONE <= number <= count - _ALONE)
+        for call, note in zip(block.calls, block.notes, strict=True):
+            self.rows[min(call * count // max(1, len(block.words)), count - 1) - count].notes += (tuple(note),)
 
     def add(self, height: float, ends: bool) -> None:
         self.rows.append(LineRow(self.above, height + self.padding, ends and not self.whole))

@@ -82,12 +82,8 @@ def page(
     pictured = any(unit.photos for unit in units)
     if left < -(MOST_SHRUNK if pictured else _hope(setting)):
         return None
-    if any(unit.continues and not (before.photos or before.quote) for before, unit in pairwise(units)):
+    if _clashes(matter, units, top, setting, voices):
         return None
-    if units and units[0].quote and top.kind == "exergue":
-        return None  # one exergue above another
-    if matter.noted and _narrow_tint(units, setting, voices) and any(matter.has(unit, _NOTES) for unit in units):
-        return None  # notes, as wide as the page, would cross its edge
     if pictured:
         units, left = pictures.stretched(units, setting, left)
     if any(unit.quote for unit in units):
@@ -107,9 +103,16 @@ def page(
     return PageGroup(tuple(units), 1, top, gap, voices, closes, *own, hole)
 
 
-def _narrow_tint(units: Sequence[LayoutUnit], setting: Setting, voices: Voices) -> bool:
-    """Return whether *units* end on a tint that is no wider than its text."""
-    return bool(units) and units[-1].tinted and (voices == "half" or setting.measure != PAGE_MM)
+def _clashes(matter: Matter, units: Sequence[LayoutUnit], top: Top, setting: Setting, voices: Voices) -> bool:
+    """Return whether *units* may not stand below each other, below *top*.
+
+    The rest of a rubric stands below what parts it, no exergue below another, and no notes, which are as wide as the
+    page, across the edge of a tint that is as wide as its text.
+    """
+    parted = any(unit.continues and not (before.photos or before.quote) for before, unit in pairwise(units))
+    quoted = top.kind == "exergue" and any(unit.quote for unit in units[:1])
+    narrow = any(unit.tinted for unit in units[-1:]) and (voices == "half" or setting.measure != PAGE_MM)
+    return parted or quoted or (narrow and matter.noted and any(matter.has(unit, _NOTES) for unit in units))
 
 
 def elastic(

@@ -80,9 +80,8 @@ def run_on(
         return RunOn(0, left - high, 0.0) if high <= left else RunOn(1, page - high, left)
     (rubric,) = unit.rubrics
     tree, between = rubric.prose.tree, setting.between if rubric.rule.form in LISTS else 0.0
-    below = heights.notes([tree], _LANGUAGE, size)
     column = heights.columns(tree, _LANGUAGE, size, between)
-    return column.run_on(gap + _above(rubric, unit, size, PAGE_MM), left - below, page - below)
+    return column.run_on(gap + _above(rubric, unit, size, PAGE_MM), left, page)
 
 
 def unit_height(unit: LayoutUnit, setting: Setting = USUAL) -> float:
