@@ -1,22 +1,24 @@
-"""Heads that take the lines a page has left: by a larger name or exergue, and never by a hole below it."""
+"""What takes the lines a page has left: a larger name or exergue in its head, white shared out around its voices."""
 
 from dataclasses import replace
 
 import pytest
 
 from livret.base.tokens import length
-from livret.design import compose, territory_page
-from livret.design.layout import NOTHING, Layout, PageGroup, Top
+from livret.design import compose, opening_pages, territory_page
+from livret.design.layout import NOTHING, Layout, PageGroup, Setting, Top
 from livret.design.openings import candidates, tops
 from livret.design.openings.loosened import LOOSE, loosened
 from livret.design.openings.matter import Matter
 from livret.design.source_map import Sources
+from livret.design.text_sizes import LARGE
 from livret.edition.model import Territory
 from livret.edition.sheet_parts import Exergue
 from tests import printed
 from tests.laying import Desk
 
 LONG = "Communauté de communes du Très-Long-Nom-d’Exemple-sous-Fiction n° 169"
+TOP, HEIGHT = length("margin-top"), length("text-height")
 NAMES = ("Val Fictif", "Communauté de communes d’Exemple n° 170", LONG)
 #: What is seen to be empty, in lines of a page.
 SEEN = 0.15 * 53
@@ -85,3 +87,34 @@ def test_what_is_open_below_an_exergue_is_a_hole() -> None:
     group = PageGroup(tuple(tinted), 1, top, hole=3.0)
     assert tinted
     assert candidates.hollow([group]) > candidates.hollow([replace(group, top=matter.exergues()[-1])])
+
+
+# Voices alone
+
+
+def test_the_voice_on_the_tint_alone_stands_halfway_up_its_page() -> None:
+    """It hung from the foot, with all the white above it."""
+    matter = Matter.of(subject("Val Fictif"))
+    tinted = tuple(unit for unit in matter.units() if unit.tinted)
+    group = candidates.page(matter, tinted, NOTHING, Setting(large=LARGE[2]))
+    assert group
+    left = 53 - NOTHING.body - matter.fill(tinted, Setting(large=LARGE[2]), 1.5, "foot")
+    assert group.hole == pytest.approx(left / 2)
+    layout = Layout((PageGroup(matter.units()[:1], 1, wide(matter)), group), dress="texte")
+    _first, page = opening_pages.shown(matter.territory, layout, printed.exemple().proofs.edition, Sources())
+    assert (page.tinted, page.lift) == ("all", int(left / 2))
+    chapter = compose.territory(printed.exemple().proofs.edition, matter.territory, layout)
+    lines = [line[1] for line in Desk(None).render(chapter).lines[1] if line[3] > 11.9]
+    above, below = lines[0] - TOP, TOP + HEIGHT - lines[-1]
+    assert abs(above - below) < 5 * length("line")
+
+
+def test_the_white_between_two_large_voices_is_shared_out() -> None:
+    matter = Matter.of(subject("Val Fictif"))
+    voices = [unit for unit in matter.units() if unit.voice]
+    group = PageGroup(tuple(voices), 1, NOTHING, hole=7.0)
+    assert [unit.tinted for unit in voices] == [False, True]
+    shared = candidates.shared_out(group, 3.0)
+    assert shared.top.body == NOTHING.body + shared.hole
+    assert 7.0 > shared.hole > 3.0
+    assert candidates.shared_out(replace(group, hole=3.0), 3.0).top == NOTHING

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
+from math import floor
 from typing import Literal
 
 from markupsafe import Markup
@@ -86,8 +87,8 @@ class PageShown:
 
     In the ``margin`` are its facts, and below them a map. The voice on the tint stands on the page of ``tint_side``: of
     several that a text runs over, the last one, where it is on the tint at all (``tints``). Alone on its page, the tint
-    is all of it (``tinted``), or all below a head on cream. At its foot are ``notes`` so many mm high; of several pages
-    that a text runs over, the engine finds the place.
+    is all of it (``tinted``), and its voice so many lines above the foot (``lift``), or all below a head on cream. At
+    its foot are ``notes`` so many mm high; of several pages that a text runs over, the engine finds the place.
     """
 
     top: TopShown
@@ -103,6 +104,7 @@ class PageShown:
     tint_side: Side
     tints: bool
     tinted: Literal["", "all", "below"]
+    lift: int
     notes: float
 
 
@@ -141,6 +143,7 @@ def _page(
         side=side, gap=group.gap, anchored=group.anchored, halves=group.voices == "half",
         margin=margin, margin_map=maps.locator(subject, edition.contours, in_margin=True) if sited else None,
         narrow=group.abreast, facing=None, tints=group.tints, tinted=_tinted(group),
+        lift=floor(group.hole) if _tinted(group) == "all" else 0,
         tint_side=_SIDES[(_SIDES.index(side) + group.pages - 1) % 2],
         notes=round(notes(units, HOUSE) * HOUSE.line, 2) if group.pages == 1 else 0.0,
     )  # fmt: skip

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice, pairwise, product
+from math import floor
 
 from livret.base.tokens import length
 from livret.design.heights import MOST_CUT, PAGE_MM
@@ -27,6 +28,7 @@ from livret.design.layout import (
 )
 from livret.design.openings import pictures, quotes, tops
 from livret.design.openings.matter import NOTE, Matter
+from livret.design.openings.unit_heights import ABOVE_TINT
 from livret.design.text_sizes import HOUSE, LARGE, Size, size
 from livret.pdf.model import EmptyBand, Side
 
@@ -53,6 +55,8 @@ _ALL_MAP = 5.0
 #: A text of fewer words may be set large; one of fewer than these, where nothing closes its pages at the usual size.
 SHORT, RATHER_SHORT = 220, 600
 _TWO = 2
+#: Where white is, beside the gaps between units: above the first, and below the last or above the tint.
+_ABOVE_AND_BELOW = 2
 _NOTES = frozenset({NOTE})
 #: The share of a page's text from which readers see that it is empty; lines by which a hole is much more than foreseen:
 #: above the voice on the tint, four are always there.
@@ -98,7 +102,7 @@ def page(
         higher = matter.aired(top, int(left))
         top, left = higher, left - (higher.lines - top.lines)
     closes = bool(units) and left <= _UNSEEN + GAP
-    hole = max(0.0, left)
+    hole = max(0.0, left) / (_TWO if top.kind == "none" and voices != "half" and _lone_voice(units) else 1)
     own = (setting.measure, setting.large, setting.abreast, setting.running, setting.items)
     return PageGroup(tuple(units), 1, top, gap, voices, closes, *own, hole)
 
@@ -122,6 +126,26 @@ def elastic(
     needed = matter.fill(units, setting, GAP, voices) - _hope(setting)
     top = above[0] if above and not units else _highest(above, setting.size, needed)
     return page(matter, units, top, setting, voices) if top else None
+
+
+def _lone_voice(units: Sequence[LayoutUnit]) -> bool:
+    """Return whether *units* are the voice on the tint alone: on a page of its own it stands halfway up."""
+    return len(units) == 1 and units[0].tinted
+
+
+def shared_out(group: PageGroup, most: float) -> PageGroup:
+    """Return *group*, what it leaves shared out above its units, between them, and below the last one, if over *most*.
+
+    A voice on the tint stands at the foot: nothing but what is above it can be shared out.
+    """
+    units = group.units
+    gaps = len(units) - 1 - units[-1].tinted if units else -1
+    if gaps < 0 or group.hole <= most:
+        return group
+    left = group.hole + gaps * group.gap + (ABOVE_TINT + TINT_PADDING) * units[-1].tinted
+    air = floor(2 * left / (gaps + _ABOVE_AND_BELOW)) / 2
+    top = replace(group.top, body=group.top.body + air)
+    return replace(group, top=top, gap=max(air, group.gap), hole=air)
 
 
 def _hope(setting: Setting) -> float:
