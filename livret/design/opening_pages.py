@@ -84,7 +84,7 @@ class PageShown:
 
     In the ``margin`` are its facts, and below them a map. The voice on the tint stands on the page of ``tint_side``: of
     several that a text runs over, the last one, where it is on the tint at all (``tints``). Alone on its page, the tint
-    is all of it (``tinted``), or all below a head on cream.
+    is all of it (``tinted``), or all below a head on cream; its voice is ``raised`` by so many lines from the foot.
     """
 
     top: TopShown
@@ -100,6 +100,7 @@ class PageShown:
     tint_side: Side
     tints: bool
     tinted: Literal["", "all", "below"]
+    raised: int
 
 
 def shown(subject: Territory, layout: Layout, edition: Edition, sources: Sources) -> list[PageShown]:
@@ -136,7 +137,7 @@ def _page(
         units=[_unit(subject, each, group, layout.size, edition.sheet.language, sources) for each in units],
         side=side, gap=group.gap, anchored=group.anchored, halves=group.voices == "half",
         margin=margin, margin_map=maps.locator(subject, edition.contours, in_margin=True) if sited else None,
-        narrow=group.abreast, facing=None, tints=group.tints, tinted=_tinted(group),
+        narrow=group.abreast, facing=None, tints=group.tints, tinted=_tinted(group), raised=_raised(group),
         tint_side=_SIDES[(_SIDES.index(side) + group.pages - 1) % 2],
     )  # fmt: skip
 
@@ -148,6 +149,11 @@ def _tinted(group: PageGroup) -> Literal["", "all", "below"]:
     if group.top == NOTHING:
         return "all"
     return "below" if group.top.kind in _CREAM and group.hole <= _TOUCHING and not group.top.strip else ""
+
+
+def _raised(group: PageGroup) -> int:
+    """Return the lines by which the voice alone on the tint of its page stands above the foot: in the middle."""
+    return 0 if group.closes or _tinted(group) != "all" else int(group.hole / 2)
 
 
 def _unit(
