@@ -54,8 +54,8 @@ NEARLY = 6.0
 _SECOND, _RUNS_ON = 12.0, 4.0
 #: The same of voices that are set large.
 _LARGE_VOICES = 1.0
-#: A first page of running text that would leave more lines is set large, as what a text begins with; the sizes, and
-#: those where few words would leave as much even so.
+#: A first page of running text that would leave more lines is set large, as what a text begins with: in the largest of
+#: the first sizes that fits; where that leaves more lines still, in the largest of all.
 _HOLLOW, _STANDFIRSTS = 6.0, (LARGE[3::-1], LARGE[:3:-1])
 #: How a text may be set beside the sizes tried, if it has nothing else to show, or nothing that fills its pages.
 _LARGE_TEXTS = tuple(
@@ -112,16 +112,19 @@ def _costs(matter: Matter, count: int, plan: "_Plan") -> float:
 
 
 def _large_voices(matter: Matter) -> Sequence[Size]:
-    """Return the largest sizes at which a page holds the last voice, alone and below what it begins with, or two."""
+    """Return the largest sizes at which a page holds the last voice, alone and below what it begins with, or two.
+
+    And that at which two have a page each.
+    """
     voices = [unit for unit in matter.units() if unit.voice]
-    whole = room(NOTHING, HOUSE)
-    found = set()
-    tries = [(voices[-1:], whole), (voices[-1:], whole - tops.LOWEST), (voices[-2:], whole)]
+    last, two, whole = [voices[-1:]], [voices[-2:]], room(NOTHING, HOUSE)
     heads = matter.exergues()[:1] if matter.quoted else ()
-    tries += [(voices[-1:], room(each, HOUSE)) for each in heads]
-    for some, most in tries:
-        fitting = [each for each in LARGE if some and matter.fill(some, Setting(large=each), GAP, "foot") <= most]
-        found.update(fitting[-1:])
+    tries = [(last, whole), (last, whole - tops.LOWEST), (two, whole), ([voices[-2:-1], *last], whole)]
+    tries += [(last, room(each, HOUSE)) for each in heads]
+    found: set[Size] = set()
+    for pages, most in tries if voices else ():
+        highest = ((max(matter.fill(each, Setting(large=size), GAP, "foot") for each in pages), size) for size in LARGE)
+        found.update([size for high, size in highest if high <= most][-1:])
     return sorted(found, key=lambda each: each.text)
 
 
