@@ -40,7 +40,7 @@ def broken_once(split_first_line: Callable[..., tuple[Any, ...]]) -> Callable[..
 
 def _copy(layout: Any) -> Any:
     """Return what ``copy.copy`` returns of *layout*, in a tenth of the time."""
-    own = type(layout).__new__(type(layout))
+    own: Any = layout.__class__.__new__(layout.__class__)
     own.__dict__.update(layout.__dict__)
     return own
 
