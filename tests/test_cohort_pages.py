@@ -118,7 +118,12 @@ def test_a_cohort_without_double_page_has_figures_above_its_map():
 
 
 @pytest.mark.parametrize(
-    ("lacking", "told"), [(0, ""), (1, "Sans contour : 1 territoire."), (2, "Sans contour : 2 territoires.")]
+    ("lacking", "told"),
+    [
+        (0, ""),
+        (1, "1 territoire ne figure pas sur la carte."),
+        (2, "2 territoires ne figurent pas sur la carte."),
+    ],
 )
 def test_territories_that_no_map_can_show_are_told_below_it(lacking, told):
     shown = [territory(siren) for siren in SIRENS]

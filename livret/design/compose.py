@@ -111,7 +111,12 @@ def _map_lines(edition: Edition, drawn: Markup | None) -> float:
 def _absent(edition: Edition) -> str:
     """Return how many territories have no contours, and so are not on the map of the cohort; nothing where all are."""
     count = sum(territory.ground is None for territory in edition.territories)
-    return typeset(f"Sans contour : {count} territoire{'s' * (count > 1)}.") if count else ""
+    told = (
+        "1 territoire ne figure pas sur la carte."
+        if count == 1
+        else f"{count} territoires ne figurent pas sur la carte."
+    )
+    return typeset(told) if count else ""
 
 
 def _glance(edition: Edition, folios: Mapping[str, int], *, alone: bool, map_lines: float) -> dict[str, Any]:
