@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -15,13 +16,14 @@ from livret.base.tokens import territory_colours
 from livret.build.copyfit import candidates
 from livret.design import compose, heights, line_breaking
 from livret.design.layout import TIGHT_BETWEEN, Layout, LayoutUnit, PageGroup, Setting, Top, halves_are_even, units
-from livret.design.openings.candidates import room
+from livret.design.openings.candidates import page, room
 from livret.design.openings.choice import layouts
 from livret.design.openings.deal import dealt
 from livret.design.openings.loosened import loosened
+from livret.design.openings.matter import Matter
 from livret.design.openings.pair import paired
 from livret.design.openings.unit_heights import fill, run_on, unit_height
-from livret.design.text_sizes import HOUSE
+from livret.design.text_sizes import HOUSE, LARGE, Size
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
 from livret.edition.model import Edition, Picture, Rubric, RubricForm, RubricRule, Territory, TerritorySheet
@@ -31,6 +33,7 @@ from livret.edition.sheet_parts import Exergue, Photo
 from livret.pdf.model import Chapter, Fragment
 from livret.proof.gate.completeness import incomplete
 from tests import printed
+from tests.laying import Desk
 from tests.printed import ROOT
 from tests.trees import tree
 
@@ -289,6 +292,47 @@ def test_columns_end_where_the_engine_ends_them(html: str, high: float) -> None:
     assert heights.two_columns(tree(html), "fr") == high
 
 
+def balanced(columns: Sequence[str]) -> list[float]:
+    """Return how high the engine sets each of *columns* of items and other blocks, in lines."""
+    body = "".join(
+        f'<section class="rubric rubric--points" style="--between: {TIGHT_BETWEEN}; break-inside: avoid"><p>Avant.</p>'
+        f'<div class="prose rubric__columns" style="hyphens: auto; width: 164mm">{each}</div><p>Ensuite.</p></section>'
+        for each in columns
+    )
+    article = f'<article class="chapter">{body}</article>'
+    html = f'<html lang="fr" class="side-left"><head><title>t</title></head><body>{article}</body></html>'
+    pages = Desk(None).render(Chapter("c", "Chapitre", html, "left")).lines
+    said = [(base, words) for page in pages for _left, base, _width, _size, _source, words in page]
+    before, behind = ([base for base, words in said if words == each] for each in ("Avant.", "Ensuite."))
+    return [(low - top) / tokens.length("line") - 1 for top, low in zip(before, behind, strict=True)]
+
+
+def items(*counts: int) -> str:
+    """Return a list whose items have so many sentences."""
+    return f"<ul>{''.join(f'<li>{SENTENCE * count}</li>' for count in counts)}</ul>"
+
+
+@pytest.mark.parametrize("begun", [(1, 1), (2, 3), (3, 2)])
+def test_columns_of_items_are_as_high_as_the_engine_balances_them(begun: tuple[int, int]) -> None:
+    """Not always as low as they may be: where an item would be parted, it makes them a line higher at once."""
+    lists = [items(*begun, *rest) for rest in product(range(3, 6), repeat=2)]
+    columns = [heights.columns(tree(each), "fr", between=TIGHT_BETWEEN) for each in lists]
+    assert [column.even() for column in columns] == pytest.approx(balanced(lists), abs=0.05)
+    assert {lowest(column) < column.even() - 0.4 for column in columns} == {True, False}
+
+
+def test_a_column_may_end_before_a_list_that_nothing_announces() -> None:
+    said = (f"{items(3)}<p>{SENTENCE * 2}</p>{items(2)}", f"{items(3)}{items(1)}<p>{SENTENCE * 2}</p>")
+    assert balanced(said) == pytest.approx([6, 5], abs=0.05)
+    assert [heights.two_columns(tree(each), "fr", between=TIGHT_BETWEEN) for each in said] == [6, 5]
+
+
+def lowest(column: heights.Column) -> float:
+    """Return the least height of the rows of *column* in two columns."""
+    rows = range(len(column.rows) - 1)
+    return min(max(column.feet[at], column.height - column.begins[at + 1]) for at in rows if column.rows[at].ends)
+
+
 # Over the page
 
 QUOTE = f'<figure class="quote"><blockquote><p>{SENTENCE * 2}</p></blockquote></figure>'
@@ -310,6 +354,17 @@ def test_what_ends_a_page_has_no_white_above_notes(html: str) -> None:
     prose = Prose(tree(html))
     unit = LayoutUnit((Rubric(RubricRule(titre="a", forme="texte"), "a", prose, Location("texte.md", 1)),))
     assert fill([unit]) - unit_height(unit) - heights.notes([prose.tree], "fr") == pytest.approx(0)
+
+
+@pytest.mark.parametrize("size", [HOUSE, LARGE[3]], ids=["usual", "large"])
+def test_a_text_that_is_set_large_has_its_whole_room(size: Size) -> None:
+    """A quarter of a line too high, the last of its lines began another page."""
+    units_, setting = (LayoutUnit((rubric("texte", 12),)),), Setting(running=size if size is not HOUSE else None)
+    exact = Top("wide", 0.0, HOUSE.lines - fill(units_, setting))
+    lower = replace(exact, body=exact.body + 0.25)
+    matter = Matter(territory([rubric("texte", 12)]), 0.0)
+    assert page(matter, units_, exact, setting)
+    assert bool(page(matter, units_, lower, setting)) is (size is HOUSE)
 
 
 def test_a_head_with_air_gives_some_of_it_up() -> None:

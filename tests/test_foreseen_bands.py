@@ -3,6 +3,7 @@
 import random
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from bench.pages import drawn
 from bench.pages.built import CLOSED, OPEN
 from livret.design.layout import Layout
 from livret.design.openings import candidates, deal
-from livret.design.openings.choice import layouts
+from livret.design.openings.choice import foreseen, layouts, ranked
 from livret.design.openings.deal import dealt
 from livret.design.openings.long import LONG_DRESSES
 from livret.design.openings.matter import Matter
@@ -50,6 +51,18 @@ def first(edition: Edition) -> Sequence[Layout]:
 def test_no_page_is_foreseen_to_leave_a_band_that_readers_see(first: Sequence[Layout]) -> None:
     holes = [max(group.hole for group in layout.groups) / HOUSE.lines for layout in first]
     assert max(holes) <= CLOSED, holes
+
+
+def test_the_least_bad_layout_is_tried_first(edition: Edition) -> None:
+    """Of those that the engine would find alike, the best stood where the worst one was: others were tried before."""
+    orders = dealt(edition)
+    alike = []
+    for each in edition.territories:
+        found = ranked(Matter.of(each), orders[each.slug])
+        tried = [candidate.badness for candidate in islice(foreseen(each, orders[each.slug]), 1)]
+        assert tried == [found[0].badness]
+        alike.append(len({candidate.layout.outline for candidate in found}) < len(found))
+    assert any(alike)
 
 
 def test_texts_keep_the_size_of_the_house_before_pages_are_saved(first: Sequence[Layout]) -> None:

@@ -32,12 +32,17 @@ _TABLE_RULE, _EASE = 0.5, 0.01
 
 @dataclass(slots=True)
 class LineRow:
-    """A row *height* lines high, with margins *above* and *below* in lines; *ends*: a column may end behind it."""
+    """A row *height* lines high, with margins *above* and *below* in lines; *ends*: a column may end behind it.
+
+    *closes*: so does the outermost block that it is in. It calls *notes*.
+    """
 
     above: float
     height: float
     ends: bool
     below: float = 0.0
+    closes: bool = False
+    notes: tuple[tuple[line_breaking.Word, ...], ...] = ()
 
 
 @dataclass(slots=True)
@@ -52,10 +57,12 @@ class Galley:
     padding: float = 0.0
     whole: int = 0  # how many of the open blocks must not be broken
     nested: int = -1  # how many lists are open around the one being set
+    depth: int = 0  # how many blocks are open
 
     def flow(self, blocks: Sequence[LineBlock], room: float, lettering: TextSetting | None = None) -> list[LineRow]:
         """Set *blocks* below each other in *room* mm; return all rows set so far."""
         before = ""
+        self.depth += 1
         for block, following in zip_longest(blocks, blocks[1:]):
             set_it = _SETTINGS.get(block.css) or _SETTINGS.get(block.tag)
             if set_it:
@@ -64,6 +71,9 @@ class Galley:
                 indent = INDENT_MM if before == "p" and block.tag == "p" and not block.is_broken else 0.0
                 self.words(block, room, lettering or self.text, indent, last=not block.announces(following))
             before = block.css if block.css == "box__title" else block.tag
+            if self.depth == 1 and self.rows:
+                self.rows[-1].closes = True
+        self.depth -= 1
         return self.rows
 
     @property
@@ -86,6 +96,8 @@ class Galley:
         count = line_breaking.lines(block.whole, room, self.language, lettering, indent).count
         for number in range(1, count + 1):
             self.add(line, last if number == count else _ALONE <= number <= count - _ALONE)
+        for call, note in zip(block.calls, block.notes, strict=True):
+            self.rows[min(call * count // max(1, len(block.words)), count - 1) - count].notes += (tuple(note),)
 
     def add(self, height: float, ends: bool) -> None:
         self.rows.append(LineRow(self.above, height + self.padding, ends and not self.whole))

@@ -120,9 +120,9 @@ def _settings(tree: ProseTree, language: str, heads: Sequence[float]) -> Iterato
         if mixed and columns == COLUMNS and between not in _BETWEEN_WHOLE:
             continue
         rows = heights.column(tree, measure, between, language, set_in)
-        line, notes = set_in.line / HOUSE.line, heights.notes([tree], language)
+        line = set_in.line / HOUSE.line
         for head in heads:
-            yield _run_on(rows, notes, TextFit(set_in.text, line, head, columns, measure, between, 1, 0))
+            yield _run_on(rows, TextFit(set_in.text, line, head, columns, measure, between, 1, 0))
     few = all(block.tag in ("p", "h2") and not any(each.is_note for each in block.all()) for block in tree.blocks)
     for (text, line), head in product(_LARGE if few else (), heads):
         parted = sum(before.tag == after.tag == "p" for before, after in pairwise(tree.blocks)) * _PARTED * line
@@ -144,14 +144,9 @@ def _sized(text: float) -> Size:
     return Size(0, text, HOUSE.heading, HOUSE.line)
 
 
-def _run_on(rows: Column, notes: float, setting: TextFit) -> TextFit:
-    """Return *setting* with its pages, between whose rows it breaks as the engine does; level on its last one.
-
-    *notes* are their lines, in those of the house: on whatever page they stand, the last one has so much more.
-    """
+def _run_on(rows: Column, setting: TextFit) -> TextFit:
+    """Return *setting* with its pages, between whose rows it breaks as the engine does; level on its last one."""
     page = HOUSE.lines / setting.line
     first = (HOUSE.lines - setting.head) / setting.line
-    ran = rows.run_on(0.0, first, page) if setting.columns == COLUMNS else rows.run_down(first, page)
-    empty = ran.left * setting.line - notes
-    more = empty < 0
-    return replace(setting, pages=1 + ran.turned + more, empty=empty + HOUSE.lines * more)
+    ran = rows.run_on(0.0, first, page) if setting.columns == COLUMNS else rows.run_down(0.0, first, page)
+    return replace(setting, pages=1 + ran.turned, empty=ran.left * setting.line)

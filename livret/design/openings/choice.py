@@ -5,7 +5,7 @@ The engine has the last word: when its pages or its box tree disagree with a can
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 from math import inf
 
 from livret.base.messages import _, later
@@ -33,6 +33,8 @@ _USUAL, _UP = (0,), tuple(range(-1, -LARGER - 1, -1))
 _CLOSED, _GOOD = 3.0, 8.0
 #: Numbers of pages beyond an opening, and how bad what holds on fewer must be for them.
 _LONGER = ((4, 12.0), (6, 30.0))
+#: From how bad on a text is set large throughout, over several openings, if that is better.
+_LARGE_ABOVE = 60.0
 #: Each layout tried costs a rendering.
 _LOOKED_AT, _TRIED = 60, 4
 
@@ -101,8 +103,7 @@ def foreseen(
     most_pages = 0
     for smaller in (False, True):
         found = ranked(matter, dealt, most, smaller)[:_LOOKED_AT]
-        best = {each.layout.outline: each for each in reversed(found) if each.layout.outline not in tried}
-        for candidate in islice(reversed(best.values()), _TRIED):
+        for candidate in islice(_unlike(each for each in found if each.layout.outline not in tried), _TRIED):
             tried.add(candidate.layout.outline)
             yield candidate
             most_pages = max(most_pages, candidate.layout.pages)
@@ -111,6 +112,14 @@ def foreseen(
     if not settled():
         yield from _longest(matter, dealt, most_pages)
     yield from (Candidate(inf, layout) for layout in flow.flowing(matter, most))
+
+
+def _unlike(candidates: Iterable[Candidate]) -> Iterable[Candidate]:
+    """Return of *candidates*, best first, the best of each outline, in their order."""
+    found: dict[tuple[object, ...], Candidate] = {}
+    for each in candidates:
+        found.setdefault(each.layout.outline, each)
+    return found.values()
 
 
 def _badness(candidate: Candidate) -> float:
@@ -122,8 +131,7 @@ def _longest(matter: Matter, dealt: Sequence[str], tried: int) -> Iterator[Candi
     for pages, _enough in _LONGER:
         if _LONGER[0][0] <= tried < pages <= matter.territory.sheet.pages:
             found = sorted(long.longer(matter, pages, _USUAL + _UP, _prices(matter, dealt)), key=_badness)
-            best = {each.layout.outline: each for each in reversed(found)}
-            yield from islice(reversed(best.values()), _TRIED)
+            yield from islice(_unlike(found), _TRIED)
 
 
 def ranked(matter: Matter, dealt: Sequence[str] = (), most: int = STEPS, smaller: bool = False) -> list[Candidate]:
@@ -153,6 +161,10 @@ def ranked(matter: Matter, dealt: Sequence[str] = (), most: int = STEPS, smaller
         if pages <= matter.territory.sheet.pages and best - _turn(found, dealt) > enough:
             more = [*long.longer(matter, pages, _USUAL + _UP, price, best)]
             found = sort(more or long.longer(matter, pages, range(1, most + 1), price, best))
+    if found and found[0].badness - _turn(found, dealt) > _LARGE_ABOVE:
+        lengths = [pages for pages, _enough in _LONGER if pages <= matter.territory.sheet.pages]
+        larger = (long.longer(matter, each, (), price, found[0].badness, large_texts=True) for each in lengths)
+        return sort(chain.from_iterable(larger))
     return found
 
 

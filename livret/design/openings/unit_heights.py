@@ -52,10 +52,14 @@ def fill(
     gaps = gap * max(0, len(shown) - 1)
     if shown and shown[-1].tinted:
         gaps += TINT_PADDING + (ABOVE_TINT - gap if len(shown) > 1 else 0)
-    texts = [rubric.prose.tree for unit in page for rubric in unit.rubrics] if noted else []
-    notes = heights.notes(texts, _LANGUAGE, setting.size)
+    below = notes(page, setting.size) if noted else 0.0
     measured = measured or unit_height
-    return sum(measured(unit, setting) for unit in shown) + gaps + last + notes
+    return sum(measured(unit, setting) for unit in shown) + gaps + last + below
+
+
+def notes(page: Sequence[LayoutUnit], text: Size) -> float:
+    """Return how high the notes of *page* are at its foot, in lines of *text*."""
+    return heights.notes([rubric.prose.tree for unit in page for rubric in unit.rubrics], _LANGUAGE, text)
 
 
 def run_on(
@@ -67,8 +71,8 @@ def run_on(
 ) -> RunOn:
     """Return where *unit* comes to, *gap* below what *left* so many lines free; the engine keeps a gap on a new page.
 
-    Its only rubric runs on over the page in two columns; photographs and exergues are not broken. *measured* is that of
-    ``fill``.
+    Its only rubric runs on over the page in two columns, or in one where it is set large; photographs and exergues are
+    not broken. *measured* is that of ``fill``.
     """
     size, page = setting.size, float(setting.size.lines)
     if not unit.rubrics or unit.beside:
@@ -76,9 +80,13 @@ def run_on(
         return RunOn(0, left - high, 0.0) if high <= left else RunOn(1, page - high, left)
     (rubric,) = unit.rubrics
     tree, between = rubric.prose.tree, setting.between if rubric.rule.form in LISTS else 0.0
-    below = heights.notes([tree], _LANGUAGE, size)
-    column = heights.columns(tree, _LANGUAGE, size, between)
-    return column.run_on(gap + _above(rubric, unit, size, PAGE_MM), left - below, page - below)
+    head = gap + _above(rubric, unit, size, PAGE_MM)
+    if own := larger(rubric.rule.form, setting):
+        high = own.line / size.line
+        column = heights.column(tree, PAGE_MM, between, _LANGUAGE, own)
+        found = column.run_down(head / high, left / high, page / high)
+        return RunOn(found.turned, found.left * high, found.hole * high)
+    return heights.columns(tree, _LANGUAGE, size, between).run_on(head, left, page)
 
 
 def unit_height(unit: LayoutUnit, setting: Setting = USUAL) -> float:
