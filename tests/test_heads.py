@@ -1,6 +1,7 @@
 """What takes the lines a page has left: a larger name or exergue in its head, white shared out around its voices."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -8,13 +9,14 @@ from livret.base.tokens import length
 from livret.catalogue.parity import HIDDEN
 from livret.design import compose, opening_pages, territory_page
 from livret.design.layout import NOTHING, Layout, PageGroup, Setting, Top
-from livret.design.openings import candidates, poster, tops
+from livret.design.openings import candidates, deal, poster, tops
+from livret.design.openings.choice import ranked
 from livret.design.openings.loosened import LOOSE, loosened
 from livret.design.openings.matter import Matter
 from livret.design.source_map import Sources
 from livret.design.text_sizes import LARGE
-from livret.edition.model import Territory
-from livret.edition.sheet_parts import Exergue
+from livret.edition.model import Picture, Territory
+from livret.edition.sheet_parts import Exergue, Photo
 from tests import printed
 from tests.laying import Desk, proven
 from tests.test_fit import rubric
@@ -89,6 +91,40 @@ def test_what_is_open_below_an_exergue_is_a_hole() -> None:
     group = PageGroup(tuple(tinted), 1, top, hole=3.0)
     assert tinted
     assert candidates.hollow([group]) > candidates.hollow([replace(group, top=matter.exergues()[-1])])
+
+
+# A photograph in the corner
+
+
+def with_photo(*pixels: int, caption: str = "Une photo fictive") -> Territory:
+    """Return the real territory with a photograph of so many pixels, instead of its exergue."""
+    (found,) = printed.real().proofs.edition.territories
+    photo = Photo(fichier="a.jpg", legende=caption, alternative="Un dessin", credit="Maison d’Exemple")
+    picture = Picture(Path("a.jpg"), "https://edition.invalid/a.jpg", *pixels, "RGB", "")
+    sheet = found.sheet.model_copy(update={"exergues": [], "photos": [photo]})
+    return replace(found, sheet=sheet, photos=(picture,))
+
+
+@pytest.mark.parametrize("pixels", [(4500, 3000), (3200, 2400)])
+def test_a_long_text_has_its_photograph_in_the_corner(pixels: tuple[int, int]) -> None:
+    """It stood within the margins, small, as no other place was left by the text."""
+    matter = Matter.of(with_photo(*pixels))
+    layout = ranked(matter, deal.suited(matter.territory))[0].layout
+    left, right = layout.groups
+    assert (layout.dress, right.top.kind, right.top.lines) == ("image", "corner", left.top.lines)
+    assert right.top.cut < 0.25
+    _left, page = opening_pages.shown(matter.territory, layout, printed.real().proofs.edition, Sources())
+    assert page.top.photo
+    fragment = Desk(None).render(compose.territory(printed.real().proofs.edition, matter.territory, layout))
+    (caption,) = [line for line in fragment.lines[1] if "photo fictive" in line[-1]]
+    assert caption[2] <= 36 * 72 / 25.4
+    assert caption[1] < TOP + right.top.lines * length("line")
+
+
+@pytest.mark.parametrize("pixels", [(900, 600), (2400, 3600), (4560, 1500)], ids=["blurred", "upright", "panorama"])
+def test_what_a_corner_would_blur_or_cut_stands_elsewhere(pixels: tuple[int, int]) -> None:
+    assert tops.corner(with_photo(*pixels), 0, 16.5) is None
+    assert tops.corner(with_photo(4500, 3000, caption="Une légende sans fin " * 30), 0, 16.5) is None
 
 
 # Voices alone

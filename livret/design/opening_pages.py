@@ -35,7 +35,7 @@ from livret.pdf.model import Side, TextFrame
 
 _SIDES: tuple[Side, Side] = ("left", "right")
 #: What stands on cream, and the most lines left below it with a voice on the tint alone, which then begins there.
-_CREAM, _TOUCHING = frozenset({"name", "wide", "exergue", "figures"}), 4.0
+_CREAM, _TOUCHING = frozenset({"name", "wide", "exergue", "figures", "corner"}), 4.0
 #: The most facts in a margin over a map.
 _OVER_A_MAP = 6
 
