@@ -631,7 +631,15 @@ def test_the_table_of_the_cohort_has_no_column_that_is_empty() -> None:
 
 @pytest.mark.parametrize(
     ("title", "printed"),
-    [("Vers la mer", "Vers la\u00a0mer"), ("Ensemble", "Ensemble"), ("Au nord", "Au nord")],
+    [
+        ("Vers la mer", "Vers la\u00a0mer"),
+        ("Ensemble", "Ensemble"),
+        ("Au nord", "Au nord"),
+        (
+            "Vers les terres et les collines de l’intérieur",
+            "Vers les\u00a0terres et\u00a0les\u00a0collines de\u00a0l’intérieur",
+        ),
+    ],
 )
 def test_the_title_of_a_part_ends_on_two_words_where_they_fit(title: str, printed: str) -> None:
     assert part_title(title, 30.0).words == printed

@@ -156,3 +156,10 @@ def tied(text: str, face: BundledFace, size: float, measure: float, spacing: flo
 def unparted(text: str, face: BundledFace, size: float, measure: float) -> str:
     """Return *text* with its words tied, if they are no wider than *measure*: no line parts them."""
     return text.replace(" ", "\u00a0") if width(text, face, size) <= measure else text
+
+
+def ends_small(text: str, face: BundledFace, size: float, measure: float, spacing: float = 0.0) -> bool:
+    """Return whether in so many lines a line of the title *text* ends with a small word, other than its first one."""
+    first, space, rest = text.partition(" ")
+    whole = first + space + _SMALL.sub(lambda found: f"{found[1]}\u00a0", rest)
+    return lines(whole, face, size, measure, spacing) != lines(text, face, size, measure, spacing)

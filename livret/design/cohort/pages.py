@@ -20,7 +20,7 @@ FEW, ONE_COLUMN = 6, 26
 #: table; of the highest map, with its credit.
 _PAGE, _TITLE, _FIGURES, _KINDS_TOP, _CHART, _TABLE = 53.0, 6.5, 1.0, 4.0, 6.5, 5.5
 HIGHEST_MAP = 27.6
-#: More white below the title, where the rows of figures leave it.
+#: More white below the title, where rows of figures a line higher than the least leave it.
 _MORE_ABOVE = 1.5
 #: Of that, the white above a table that does not begin its page.
 _ABOVE = 2.0
@@ -186,7 +186,7 @@ def _headed(edition: Edition, behind: Sequence[GlanceBlock], height: float) -> l
     """Return the title and the figures above the blocks *behind*, whose *height* in lines they leave."""
     many = len(figures(edition))
     least, free = _FIGURE_ROW[many > 3], _PAGE - _TITLE - _FIGURES - height
-    more = min(_MORE_ABOVE, max(0.0, free - least * many))
+    more = min(_MORE_ABOVE, max(0.0, free - (least + 1) * many))
     row = round(min(max((free - more) / many, least), _MOST_FIGURE if behind else _PAGE), 2)
     shown = GlanceBlock("figures", row, size=_figure_size(edition, row), above=round(_FIGURES + more, 2))
     return [GlanceBlock("title"), shown, *behind]

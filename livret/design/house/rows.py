@@ -12,6 +12,8 @@ _SPACING = -0.03
 _SIZES = (112, 96, 84, 72, 64, 54, 42, 34, 26, 20)
 #: A line of the title, in ems; the most lines of it.
 _LINE, _MOST_LINES = 0.98, 4
+#: The sizes of which the largest may be passed over.
+_SMALLER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +28,25 @@ class PartTitle:
 def part_title(words: str, most: float) -> PartTitle:
     """Return the title *words* at the largest size at which it takes *most* lines of the grid.
 
-    Its last line has two words or more, and no line ends with a small one, where that takes no line more.
+    Its last line has two words or more, and no line ends with a small one: a size or two below if that does it.
     """
-    for size in _SIZES:
-        count = text_metrics.lines(words, text_metrics.DISPLAY_BLACK, size, _WIDTH, _SPACING)
-        high = (count or 0) * size * _LINE * 25.4 / 72 / HOUSE.line
-        if count and count <= _MOST_LINES and high <= most:
-            break
-    else:
-        count = text_metrics.many_lines(words, text_metrics.DISPLAY_BLACK, size, _WIDTH, _SPACING)
-        high = count * size * _LINE * 25.4 / 72 / HOUSE.line
-    return PartTitle(text_metrics.tied(words, text_metrics.DISPLAY_BLACK, size, _WIDTH, _SPACING), size, high)
+    fitting = [size for size in _SIZES if 0 < _count(words, size) <= _MOST_LINES and _high(words, size) <= most]
+    whole = (size for size in fitting[:_SMALLER] if not text_metrics.ends_small(words, *_set_in(size)))
+    size = next(whole, (fitting or _SIZES[-1:])[0])
+    return PartTitle(text_metrics.tied(words, *_set_in(size)), size, _high(words, size))
+
+
+def _set_in(size: float) -> tuple[text_metrics.BundledFace, float, float, float]:
+    return text_metrics.DISPLAY_BLACK, size, _WIDTH, _SPACING
+
+
+def _count(words: str, size: float) -> int:
+    """Return the lines of the title *words*; 0 where one of them is wider than the page."""
+    return text_metrics.lines(words, *_set_in(size)) or 0
+
+
+def _high(words: str, size: float) -> float:
+    return text_metrics.many_lines(words, *_set_in(size)) * size * _LINE * 25.4 / 72 / HOUSE.line
 
 
 def height(count: int, room: float, least: float, most: float) -> float:
