@@ -183,3 +183,13 @@ def test_click_speaks_the_language_of_livret(
     messages.speak()
     assert os.environ["LANGUAGE"] == messages.language()
     assert gettext.gettext("Usage:") == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "french", "english"), [(14.0, "14", "14"), (9.7, "9,7", "9.7"), (10.04, "10", "10"), (0.06, "0,1", "0.1")]
+)
+def test_a_figure_keeps_no_zero_behind_its_comma(value: float, french: str, english: str) -> None:
+    with messages.speaking("fr"):
+        assert messages.tenths(value) == french
+    with messages.speaking("en"):
+        assert messages.tenths(value) == english

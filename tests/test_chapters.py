@@ -15,10 +15,12 @@ from livret.base.problems import InvalidEdition
 from livret.build import page_numbers
 from livret.build.chapter_store import Chapters, LaidOutChapter
 from livret.build.page_numbers import numbered
+from livret.design import line_breaking
+from livret.design.galley import Galley
 from livret.design.house import chapters as house
 from livret.design.house import crossed, glossary, parts, people
 from livret.design.house.entries import entries
-from livret.design.house.text_fit import EASES, HEADS, fit
+from livret.design.house.text_fit import EASES, HEADS, fit, keep_items
 from livret.design.text_sizes import HOUSE
 from livret.edition.atlas.places import of_siren
 from livret.edition.book.plan import planned
@@ -390,6 +392,52 @@ def test_a_text_with_a_table_has_the_pages_that_were_foreseen(
     chapter, found = BookChapter("texte", "texte-essai", "Un essai", prose=written), read(edition)
     printed = Desk(None).render(house.house_text(found, chapter, "left", EASES[0]))
     assert len(printed.pages) == house.foreseen(found, chapter, EASES[0])
+
+
+def text_with_lists(seed: int, paragraphs: int, items: int, headed: bool) -> str:
+    said = random.Random(seed)
+    found = ["## Un intertitre"] if headed else []
+    for number in range(paragraphs):
+        found.append(drawn.prose(said, said.choice((20, 45, 70))))
+        if number % 3 == 1:
+            found.append("\n".join(f"- {drawn.prose(said, said.choice((6, 14, 30)))}" for _ in range(items)))
+        if number % 4 == 2:
+            found.append("## Un intertitre")
+    return "\n\n".join([*found, drawn.prose(said, 30)])
+
+
+@pytest.mark.parametrize(
+    ("seed", "paragraphs", "items", "headed"), [(1, 8, 2, False), (2, 12, 4, True), (4, 20, 2, True), (6, 26, 5, True)]
+)
+def test_columns_of_a_text_of_the_house_share_one_grid_whatever_lists_and_headings_it_has(
+    seed: int, paragraphs: int, items: int, headed: bool, edition: Path
+) -> None:
+    written = read_text(
+        MarkdownFile("texte.md", text_with_lists(seed, paragraphs, items, headed), Path()), lambda _name, _place: None
+    )
+    chapter, found = BookChapter("texte", "texte-essai", "Un essai", prose=written), read(edition)
+    setting = house.setting_of(found, chapter, EASES[0])
+    assert setting.columns == 2
+    grid = setting.line * HOUSE.line * 72 / 25.4
+    for page in Desk(None).render(house.house_text(found, chapter, "left", EASES[0])).lines:
+        phases = [y % grid for _x, y, _width, size, _source, _words in page if abs(size - setting.text) < 0.05]
+        assert len(phases) > 10
+        assert max(phases) - min(phases) < 0.4  # pt
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"), [((4, 4, 4), [1, 2]), ((60, 60, 60), []), ((4, 60, 60), [1]), ((60, 60, 4), [2]), ((4,), [])]
+)
+def test_no_short_item_of_a_text_of_the_house_is_alone_at_a_foot_or_a_head(
+    words: tuple[int, ...], kept: list[int]
+) -> None:
+    items = tuple(ProseElement("li", (" ".join(["mot"] * count),)) for count in words)
+    tree = keep_items(ProseTree((ProseElement("p", ("Avant.",)), ProseElement("ul", items))))
+    marked = [at for at, item in enumerate(tree.blocks[1].inside) if item.attributes]  # type: ignore[union-attr]
+    assert marked == kept
+    rows = Galley("fr").flow(line_breaking.blocks(tree), 78)
+    if words == (4, 4, 4):
+        assert [row.ends for row in rows] == [True, False, False, True]
 
 
 # Where chapters stand

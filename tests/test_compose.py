@@ -34,6 +34,7 @@ from livret.edition.prose import Prose
 from livret.edition.typography import numbers
 from livret.pdf.model import Chapter
 from livret.proof.gate.completeness import incomplete
+from tests.laying import Desk
 from tests.made import replace as put
 from tests.printed import ROOT
 from tests.trees import tree
@@ -323,7 +324,18 @@ def test_a_colophon_is_set_so_that_its_page_closes() -> None:
         page = house_pages.colophon(each, Sources())
         assert page.lead.size == lead
         assert 1.5 <= page.gap <= 13.25, "white between its parts: no heap, and no hole of a quarter of the page"
+        beside = [entry.last for entry in page.entries if not entry.wide]
+        assert sum(beside) == (1 if len(beside) % 2 else 2)
     assert [*map(len, house_pages.colophon(whole, Sources()).people)] == [6, 5]
+
+
+def test_no_row_of_the_colophon_ends_the_page_above_its_foot() -> None:
+    """The last row was as high as the others, so that its column ended up to seven lines early."""
+    real = edition("occitanie-2024-2025")
+    colophon = real.sheet.colophon.model_copy(update={"price": "gratuit"})
+    odd = replace(real, sheet=real.sheet.model_copy(update={"colophon": colophon}))
+    (page,) = Desk(None).render(compose.colophon(odd)).lines
+    assert max(y for _x, y, *_rest in page) > (18 + 52 * 4.85) * 72 / 25.4
 
 
 def test_a_colophon_names_partners_the_cover_and_who_took_part() -> None:

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,10 @@ import pytest
 
 from bench.pages import drawn
 from bench.pages.built import CLOSED, OPEN
-from livret.base import tokens
-from livret.design import compose
-from livret.design.layout import GAP, NOTHING, Layout, PageGroup, Setting
+from livret.design.layout import GAP, NOTHING, Layout, Setting
 from livret.design.openings import candidates, deal, long
 from livret.design.openings.candidates import room
-from livret.design.openings.choice import layouts
+from livret.design.openings.choice import foreseen, layouts, ranked
 from livret.design.openings.deal import dealt
 from livret.design.openings.long import LONG_DRESSES
 from livret.design.openings.matter import Matter
@@ -24,7 +23,6 @@ from livret.design.text_sizes import HOUSE, LARGE, STEPS
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
 from livret.edition.model import Edition
-from tests.laying import Desk
 
 #: Words, photos, exergue, contours and items of each; few photos: to draw one takes longer than to lay it out.
 MATTERS = (
@@ -54,6 +52,18 @@ def first(edition: Edition) -> Sequence[Layout]:
 def test_no_page_is_foreseen_to_leave_a_band_that_readers_see(first: Sequence[Layout]) -> None:
     holes = [max(group.hole for group in layout.groups) / HOUSE.lines for layout in first]
     assert max(holes) <= CLOSED, holes
+
+
+def test_the_least_bad_layout_is_tried_first(edition: Edition) -> None:
+    """Of those that the engine would find alike, the best stood where the worst one was: others were tried before."""
+    orders = dealt(edition)
+    alike = []
+    for each in edition.territories:
+        found = ranked(Matter.of(each), orders[each.slug])
+        tried = [candidate.badness for candidate in islice(foreseen(each, orders[each.slug]), 1)]
+        assert tried == [found[0].badness]
+        alike.append(len({candidate.layout.outline for candidate in found}) < len(found))
+    assert any(alike)
 
 
 def test_texts_keep_the_size_of_the_house_before_pages_are_saved(first: Sequence[Layout]) -> None:
@@ -178,19 +188,6 @@ def test_two_voices_that_have_a_page_each_are_as_large_as_both_bear(tmp_path: Pa
     both = [size for size in LARGE if high[size] <= whole]
     assert both[-1] in long._large_voices(matter)
     assert long._large_voices(matter)[-1].text > both[-1].text  # the last one alone bears more
-
-
-@pytest.mark.parametrize(("hole", "raised"), [(13.0, 6), (1.5, 0)])
-def test_a_voice_alone_on_the_tint_stands_in_the_middle_of_much_room(tmp_path: Path, hole: float, raised: int) -> None:
-    """At its foot, a third of the page was empty above it."""
-    edition = alone(tmp_path / "a", 1000, number=199)
-    (territory,) = edition.territories
-    voice = Matter.of(territory).units()[-1]
-    page = PageGroup((voice,), large=LARGE[2], hole=hole)
-    chapter = compose.territory(edition, territory, Layout((page,)))
-    *_rest, last = (line for line in Desk(tmp_path / "a").render(chapter).lines[0] if line[3] > HOUSE.text)
-    below = (tokens.length("margin-top") + tokens.length("text-height") - last[1]) / tokens.length("line")
-    assert int(below) == raised
 
 
 def test_middle_texts_that_have_the_same_are_not_alike(tmp_path: Path) -> None:

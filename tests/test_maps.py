@@ -22,7 +22,7 @@ from livret.edition.atlas.tables import intercommunalities, members, regions
 from livret.edition.maps import cohort, cover, locator, outlines
 from livret.edition.maps.basemap import Box, beside
 from livret.edition.maps.cartography import MapColours, MapFrame, sea
-from livret.edition.maps.labels import MM, PlacedName
+from livret.edition.maps.labels import MM, PT, PlacedName
 
 MONTPELLIER, TOULOUSE, MURETAIN = "243400017", "243100518", "200068641"
 CLAY = "#86331d"
@@ -152,6 +152,18 @@ def test_the_key_of_a_locator_stands_off_the_land(code: str) -> None:
     assert key.box.left >= 0
     assert key.box.right <= paper.width
     assert key.box.bottom <= locator.HEIGHT * MM
+
+
+@pytest.mark.parametrize("code", regions())
+def test_the_key_of_a_locator_is_drawn_with_its_descenders(code: str) -> None:
+    """The « p » of « départements » was cut where the map ended."""
+    siren = next(s for s, e in intercommunalities().items() if e.regions == (code,))
+    svg = locator.locator(contours((code,)), place_of(siren), "Ici", CLAY, ON_CREAM)
+    height = float(re.search(r'viewBox="0 0 [\d.]+ ([\d.]+)"', svg)[1])
+    rows = {words: float(y) for y, words in re.findall(r'y="([\d.]+)">(intercommunalités|départements)<', svg)}
+    deepest = 0.165 * 7.6 * PT  # how far « p » of the face reaches below its line
+    assert rows
+    assert all(y + deepest <= height for y in rows.values())
 
 
 @pytest.mark.parametrize(

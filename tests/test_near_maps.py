@@ -278,6 +278,19 @@ def test_a_contour_of_its_own_in_france_lies_among_its_departements() -> None:
     )
 
 
+def test_over_a_territory_that_cannot_be_larger_there_is_little_sea() -> None:
+    """On a page of its own, a fifth of it was empty above Saint-Malo."""
+    place = of_siren("243500782")
+    assert place
+    width, height, _inset = SIZES["page"]
+    tops = []
+    for spare in (near.Inset(13, 13, 40, 13, over=0.4), near.Inset(13, 13, 40, 13, over=0.4, most_over=22)):
+        found = near.near_plan(place, width, height, spare)
+        tops.append(min(y for arc in found.body for _x, y in arc) / MM)
+    assert tops[0] > 45
+    assert 13 <= tops[1] <= 13 + 22 + 1
+
+
 def test_borders_are_interrupted_under_the_caption_printed_over_the_map() -> None:
     caption = Box(25, 84, 130, 88)
     inset = near.Inset(13, 31, 6, 25, caption)

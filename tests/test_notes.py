@@ -98,3 +98,13 @@ def test_a_note_is_on_the_page_of_its_call(desk: Desk) -> None:
         pages = laid(desk, f'<div class="prose text__body">{"".join(rows)}{figure}</div>').lines
         called, printed = ([word in str(page) for page in pages].index(True) for word in ("essais", "note deux"))
         assert called == printed, lines
+
+
+def test_no_line_drives_a_note_from_the_page_of_its_call(desk: Desk) -> None:
+    """A page that ends in the first lines of a paragraph: the engine moved the note to set one line more."""
+    words = "Des mots sans aucun sens, qui prennent plusieurs lignes de cette page. " * 12
+    for lines in range(45, 54):
+        first, *rest = [f"<p>Ligne {number}</p>" for number in range(lines)]
+        rows = [first.replace("</p>", f"{note(1, 'La note un.')}</p>"), *rest, f"<p>{words}</p>"]
+        pages = laid(desk, f'<div class="prose">{"".join(rows)}</div>').lines
+        assert "La note un." in str(pages[0]), lines

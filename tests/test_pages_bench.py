@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 
 import pikepdf
@@ -159,6 +160,14 @@ def test_each_level_of_matter_is_drawn_as_often_as_the_others() -> None:
         assert max(counted.values()) - min(counted.values()) <= 1
 
 
+def test_some_short_ones_stand_side_by_side_and_some_alone() -> None:
+    """Nearly none did: that short neighbours share an opening was never measured."""
+    cohorts = [[each.words < drawn.SHORT for each in some] for some in drawn.cohorts(drawn.draw(204, seed=3))]
+    runs = [len([*run]) for cohort in cohorts for short, run in groupby(cohort) if short]
+    assert sum(length for length in runs if length > 1) >= sum(runs) / 2
+    assert runs.count(1) >= len(cohorts) / 4
+
+
 @pytest.mark.parametrize("words", drawn.WORDS)
 def test_a_drawn_text_has_its_words_and_those_of_its_exergue(words: int) -> None:
     matter = drawn.Matter(1, words, 0, "paysage", True, False, 14, 0)
@@ -241,3 +250,25 @@ def test_goals_are_told_as_reached_or_not(band: float, goal: str) -> None:
     assert f"{goal} no band above 15%: pages of territories with matter: {int(goal == '✓')} of 1" in found
     assert "  no band above 25%: all other inner pages: none" in found
     assert replace(has, words=149).limit == replace(has, photos=0).limit == 0.25
+
+
+@pytest.mark.parametrize(
+    ("words", "pages", "goal", "alone"),
+    [
+        ((100, 100, 400), (1, 1, 2), "✓", "none"),
+        ((100, 100, 400), (1, 2, 2), "✖", "none"),
+        ((100, 100, 100), (1, 1, 2), "✓", "none"),  # of three, one stands alone
+        ((100, 400, 100), (2, 2, 1), " ", "20%, 20%"),
+    ],
+)
+def test_short_ones_are_to_share_an_opening_where_they_follow_each_other(
+    words: Sequence[int], pages: Sequence[int], goal: str, alone: str
+) -> None:
+    page = measure(pdf(AROUND))[0]
+    has = {f"territoire-{at}": built.Has("", each, 0, False, False, 0) for at, each in enumerate(words)}
+    shown = [
+        replace(page, chapter=name, band=0.2) for name, count in zip(has, pages, strict=True) for _ in range(count)
+    ]
+    found = [*report([built.Seen("essai", Path("essai.pdf"), shown, has)], every_page=True)]
+    assert any(line.startswith(f"{goal} ") and "beside another one on one page" in line for line in found)
+    assert any(line.endswith(f"their tallest bands: {alone}") for line in found)

@@ -239,6 +239,23 @@ def test_names_and_facts_fill_a_poster(tmp_path: Path, name: str, facts: int) ->
     assert len(made.cells) * made.row <= HOUSE.lines
 
 
+@pytest.mark.parametrize("told", [0.0, 8.0])
+@pytest.mark.parametrize("project", [None, "Essai", "Recopier des mots qui ne disent rien, pour les pages de chacun"])
+@pytest.mark.parametrize("facts", [2, 3])
+def test_the_white_of_a_poster_is_shared_out_around_its_facts(
+    tmp_path: Path, facts: int, project: str | None, told: float
+) -> None:
+    """A quarter of the page was empty between the title and the facts, or below the last one."""
+    territory = edition(tmp_path, 120).territories[0]
+    kept = dict.fromkeys(("area_km2", "population")[facts - 1 :])
+    sheet = territory.sheet.model_copy(update={"name": "Pays fictif n° 173", "project": project, **kept})
+    made = territory_poster.poster(replace(territory, sheet=sheet), told=told)
+    assert made
+    assert len(made.cells) == facts
+    assert 2 <= made.hole <= 9
+    assert told or made.hole - (made.row - territory_poster._FIGURE) < 2.1
+
+
 def bare(to: Path, *texts: tuple[str, str, str]) -> Edition:
     """Return an edition of territories that have nothing but a name, and two rubrics with these words."""
     heading = "## {}\n\n{}\n".format

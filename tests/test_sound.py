@@ -1,11 +1,17 @@
 """Whether a PDF file is sound: reported in a chapter as soon as it is laid out, and in whole files that are kept."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
 from pikepdf import Dictionary, Name, Pdf, Stream
 
-from livret.pdf.syntax import faults
+from livret.catalogue import layout
+from livret.pdf.model import Chapter, Finding, Fragment, Page
+from livret.pdf.read.reader import glance
+from livret.pdf.syntax import faults, faults_of_streams
+from livret.proof.gate.fragment import findings
 
 
 def drawn(content: bytes, **more: object) -> bytes:
@@ -53,8 +59,24 @@ def test_what_qpdf_tells_is_told_without_places_in_memory() -> None:
     assert "BytesIO" not in problem
 
 
-def test_photos_are_not_decoded_again_and_other_streams_are() -> None:
+@pytest.mark.parametrize("found", [faults, faults_of_streams])
+def test_photos_are_not_decoded_again_and_other_streams_are(found: Callable[[bytes], list[str]]) -> None:
     cut = {"A": lambda pdf: Stream(pdf, b"\xff\xd8\xff\xd9", Filter=Name.DCTDecode)}
-    assert faults(drawn(b"", **cut)) == []
+    assert found(drawn(b"", **cut)) == []
     broken = {"A": lambda pdf: pdf.make_indirect(Stream(pdf, b"no samples", Dictionary(Filter=Name.FlateDecode)))}
-    assert faults(drawn(b"", **broken)) != []
+    assert found(drawn(b"", **broken)) == faults(drawn(b"", **broken)) != []
+
+
+@pytest.mark.parametrize("content", [b"1" * 30 + b" 3 l", b"(open Tj", b"q <zz> Tj Q", b"[ 1 2 TJ"])
+def test_whoever_reads_a_chapter_finds_what_is_wrong_on_its_pages(content: bytes) -> None:
+    file = drawn(content)
+    assert [*glance(file, 1).faults] == faults(file) != []
+    assert faults_of_streams(file) == []
+
+
+def test_an_error_on_a_page_of_a_chapter_is_told_once() -> None:
+    chapter = Chapter("c", "Chapitre", '<html lang="fr"><head><title>t</title></head><body></body></html>', "left")
+    fragment = Fragment("c", "Chapitre", "left", drawn(b"1" * 30 + b" 3 l"), (Page(100, 100, 0),))
+    (found,) = (each.code for each in findings(chapter, fragment))
+    assert found == layout.BROKEN_PDF.code
+    assert findings(chapter, replace(fragment, findings=(Finding(found),))) == ()

@@ -10,7 +10,7 @@ import json
 import random
 import shutil
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from io import BytesIO
 from itertools import cycle, islice
@@ -33,6 +33,8 @@ SHOTS = 4
 #: Territories of an edition; regions by turns.
 COHORT = 12
 REGIONS = ("Occitanie", "Bretagne", "Grand Est", "Provence-Alpes-Côte d'Azur", "Nouvelle-Aquitaine")
+#: Texts of fewer words may share an opening; of so many in their order, the first two stand side by side.
+SHORT, TURN = 150, 3
 #: Texts of fewer words have no lists, or no ally.
 WITH_LISTS, WITH_ALLY = 120, 180
 #: The shares of a text: the project, positive and negative points, the ally, the territory.
@@ -90,7 +92,18 @@ def draw(count: int, seed: int = 0) -> list[Matter]:
 
     ways = ((False, True),) * 2
     columns = [dealt(levels) for levels in (WORDS, PHOTOS, tuple(SHAPES), *ways, ITEMS, FACTS)]
-    return [Matter(number, *row) for number, row in enumerate(zip(*columns, strict=True), 1)]  # type: ignore[arg-type]
+    drawn = [Matter(number, *row) for number, row in enumerate(zip(*columns, strict=True), 1)]  # type: ignore[arg-type]
+    return _side_by_side(drawn)
+
+
+def _side_by_side(matters: Sequence[Matter]) -> list[Matter]:
+    """Return *matters*, some short ones moved beside another of their edition; some stand alone, as chance has them."""
+    found = [*matters]
+    short = [at for at, each in enumerate(found) if each.words < SHORT]
+    for one, other in zip(short[::TURN], short[1::TURN], strict=False):
+        beside = one + 1 if one + 1 < len(found) and found[one + 1].cohort == found[one].cohort else one - 1
+        found[beside], found[other] = found[other], found[beside]
+    return [replace(each, number=number) for number, each in enumerate(found, 1)]
 
 
 def cohorts(matters: Sequence[Matter]) -> Iterator[Sequence[Matter]]:

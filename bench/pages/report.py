@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 from bench.pages.bands import Page, crops
@@ -78,6 +78,7 @@ def _making(seen: Sequence[Seen]) -> Iterator[str]:
     yield f"dresses: {_counts(dresses) or 'not known'}"
     looks = Counter(look for each in seen for look in _looks(each))
     yield f"looks, page by page (bands.LOOKS): {_counts(looks)}"
+    yield _alone(seen)
     yield f"warnings: {_counts(sum((each.warnings for each in seen), Counter())) or 'none'}"
     yield f"tries of the engine per territory: {_counts(Counter(each.tries[slug] for each, slug in territories))}"
     yield f"processor: {sum(each.seconds for each in seen):.1f} s, the measure included"
@@ -101,6 +102,27 @@ def _looks(seen: Seen) -> Iterator[str]:
         yield "|".join(page.look for page in seen.pages if page.chapter == slug)
 
 
+def _short(seen: Seen) -> Iterator[Sequence[str]]:
+    """Yield the short territories of *seen* that follow each other, run by run."""
+    for short, run in groupby(seen.has, key=lambda slug: seen.has[slug].words < ENOUGH_WORDS):
+        if short:
+            yield [*run]
+
+
+def _sharing(seen: Seen, run: Sequence[str]) -> Sequence[bool]:
+    """Return of each territory of *run* that can share an opening whether it has one page: not all of an odd run."""
+    on_one = sorted((sum(page.chapter == slug for page in seen.pages) <= 1 for slug in run), reverse=True)
+    return on_one[: len(run) - len(run) % 2]
+
+
+def _alone(seen: Sequence[Seen]) -> str:
+    """Return a line on the short territories that no other one stands beside: the tallest band of each."""
+    lone = [(each, run[0]) for each in seen for run in _short(each) if len(run) == 1]
+    bands = [max((page.band for page in each.pages if page.chapter == slug), default=0.0) for each, slug in lone]
+    told = ", ".join(f"{band:.0%}" for band in sorted(bands, reverse=True)) or "none"
+    return f"territories of less than {ENOUGH_WORDS} words without such a neighbour, their tallest bands: {told}"
+
+
 def _counts(counted: Mapping[Any, int]) -> str:
     return ", ".join(f"{value}: {count}" for value, count in sorted(counted.items()))
 
@@ -117,9 +139,8 @@ def _goals(seen: Sequence[Seen], inner: Sequence[tuple[Seen, Page]]) -> Iterator
     for limit, whose in ((CLOSED, "pages of territories with matter"), (OPEN, "all other inner pages")):
         bands = [page.band for each, page in inner if each.limit(page) == limit]
         yield _goal(f"no band above {limit:.0%}: {whose}", [band <= limit for band in bands])
-    short = [(each, slug) for each in seen for slug, has in each.has.items() if has.words < ENOUGH_WORDS]
-    alone = [sum(page.chapter == slug for page in each.pages) <= 1 for each, slug in short]
-    yield _goal(f"territories of less than {ENOUGH_WORDS} words on one page", alone)
+    shared = [on_one for each in seen for run in _short(each) if len(run) > 1 for on_one in _sharing(each, run)]
+    yield _goal(f"territories of less than {ENOUGH_WORDS} words beside another one on one page", shared)
     cut = [crop <= CROP + TOLERATED for each in seen for crop in crops(each.pages)]
     yield _goal(f"no picture cropped by more than {CROP:.0%}", cut)
     tried = [each.tries[slug] <= 1 for each in seen for slug in each.has]

@@ -111,8 +111,8 @@ _REASONS = {
 
 
 def tenths(value: float) -> str:
-    """Return *value* with one digit behind the comma, which is a point in English."""
-    return f"{value:.1f}".replace(".", "," if language() == "fr" else ".")
+    """Return *value* to a tenth, whole ones as 14; the comma is a point in English."""
+    return f"{value:.1f}".removesuffix(".0").replace(".", "," if language() == "fr" else ".")
 
 
 def reason(fault: OSError) -> str:

@@ -60,8 +60,11 @@ def cover(edition: Edition, subject: Territory | None = None) -> Chapter:
     That of an extract names its *subject*.
     """
     sheet, sources = edition.sheet, Sources()
+    slug, title = "couverture", "Couverture"
+    if subject:
+        slug, title = f"couverture-{subject.slug}", f"Couverture – {subject.sheet.name}"
     return _chapter(
-        edition, "cover", f"couverture-{subject.slug}" if subject else "couverture", sheet.title, "right", sources,
+        edition, "cover", slug, title, "right", sources,
         drawing=covers.front(edition, subject), picture=covers.picture(edition, sources),
         heading=house_pages.title(sheet.title), title_src=sources.attribute(edition.mark("titre")),
         subtitle=sheet.subtitle, subtitle_src=sources.attribute(edition.mark("sous_titre")),

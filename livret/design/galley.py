@@ -22,6 +22,8 @@ _CAPTION = TextSetting(text_metrics.DISPLAY, text_metrics.DISPLAY_BOLD, 8)
 _CELL = TextSetting(text_metrics.SERIF, text_metrics.SERIF_BOLD, 8.8)
 #: In mm: the indent of items; the sides of cells and of blocks on the tint.
 _ITEM, _NUMBERED, _CELL_SIDE, _TINT_SIDES = 4.5, 6.0, 2.0, 6.0
+#: The attribute of an item that stays with the one before it (styles/prose.css).
+KEPT = "data-kept"
 #: « orphans: 2; widows: 2 »
 _ALONE = 2
 #: In mm: the rule above a table, and the rounding of the sum of widths.
@@ -32,7 +34,7 @@ _TABLE_RULE, _EASE = 0.5, 0.01
 class LineRow:
     """A row *height* lines high, with margins *above* and *below* in lines; *ends*: a column may end behind it.
 
-    *closes*: so does the outermost block that it is in.
+    *closes*: so does the outermost block that it is in. It calls *notes*.
     """
 
     above: float
@@ -40,6 +42,7 @@ class LineRow:
     ends: bool
     below: float = 0.0
     closes: bool = False
+    notes: tuple[tuple[line_breaking.Word, ...], ...] = ()
 
 
 @dataclass(slots=True)
@@ -93,6 +96,8 @@ class Galley:
         count = line_breaking.lines(block.whole, room, self.language, lettering, indent).count
         for number in range(1, count + 1):
             self.add(line, last if number == count else _ALONE <= number <= count - _ALONE)
+        for call, note in zip(block.calls, block.notes, strict=True):
+            self.rows[min(call * count // max(1, len(block.words)), count - 1) - count].notes += (tuple(note),)
 
     def add(self, height: float, ends: bool) -> None:
         self.rows.append(LineRow(self.above, height + self.padding, ends and not self.whole))
@@ -118,9 +123,10 @@ def _heading(galley: Galley, block: LineBlock, room: float) -> None:
 
 
 def _chapter_heading(galley: Galley, block: LineBlock, room: float) -> None:
-    galley.open(1.5 if galley.rows else 0)
+    begins = not galley.rows
+    galley.open(0 if begins else 1.5)
     galley.words(block, room, TextSetting(*_BLACK, 13), last=False)
-    galley.close(0.5)
+    galley.close(1 if begins else 0.5)
 
 
 def _list(galley: Galley, block: LineBlock, room: float) -> None:
@@ -129,6 +135,8 @@ def _list(galley: Galley, block: LineBlock, room: float) -> None:
     galley.nested += 1
     for item in block.blocks:
         begins, is_first, is_last = len(galley.rows), item is block.blocks[0], item is block.blocks[-1]
+        if begins and KEPT in item.element.attributes:
+            galley.rows[begins - 1].ends = False
         if item.words:
             galley.words(item, inner, galley.text)
         galley.flow(item.blocks, inner)

@@ -79,10 +79,13 @@ class Column:
     """Rows of which columns are made; heights are lines, adjoining margins collapse to the larger one.
 
     ``feet`` are those of the rows, all of them in one column; ``begins`` are where a column that begins with a row
-    begins: behind a break, without the margin of the row (``engine/patches/columns``).
+    begins: behind a break, without the whole lines of the margin of the row (``engine/patches/columns``). ``notes`` are
+    the lines of the notes called in each, those of a text of ``size``: they stand at the foot of the same page.
     """
 
     rows: Sequence[LineRow]
+    notes: Sequence[int] = ()
+    size: Size = HOUSE
     begins: list[float] = field(default_factory=list)
     feet: list[float] = field(default_factory=list)
     _even: dict[int, float] = field(default_factory=dict)
@@ -92,7 +95,7 @@ class Column:
         for row in self.rows:
             top = foot + max(below, row.above)
             foot, below = top + row.height, row.below
-            self.begins.append(top if self.feet else 0.0)
+            self.begins.append(top - row.above % 1 if self.feet else 0.0)
             self.feet.append(foot)
 
     @property
@@ -145,9 +148,8 @@ class Column:
         What stands above the rows takes *head* lines. Where a column has room for nothing, it moves to the next page.
         """
         turned, first, hole, fresh = 0, 0, 0.0, False
-        while self.even(first) > (room := left - head) + _EASE:
-            one = self.end(first, room)
-            two = self.end(one, room)
+        while self.even(first) > (room := left - head) - self.foot(first) + _EASE:
+            (one, two), room = self._page(first, room, _COLUMNS)
             if first < one < two or fresh:
                 two = max(two, first + 1)
                 hole, head = max(hole, room - max(self._high(first, one), self._high(one, two))), 0.0
@@ -155,16 +157,36 @@ class Column:
             else:
                 hole = max(hole, left)
             turned, left, fresh = turned + 1, page, True
-        return RunOn(turned, room - self.even(first), hole)
+        return RunOn(turned, room - self.foot(first) - self.even(first), hole)
+
+    def _page(self, first: int, room: float, columns: int) -> tuple[list[int], float]:
+        """Return the rows behind each of the columns of a page that begins with row *first*, and its room above notes.
+
+        *room* are its lines, these notes included.
+        """
+        left = room
+        while True:
+            ends: list[int] = []
+            for _column in range(columns):
+                ends.append(self.end(ends[-1] if ends else first, left))
+            if (above := room - self.foot(first, ends[-1])) >= left:
+                return ends, left
+            left = above
+
+    def foot(self, first: int, end: int | None = None) -> float:
+        """Return how high the notes are that are called in the rows from *first* to *end*, in lines of the text."""
+        return _foot(sum(self.notes[first:end]), self.size) if self.notes else 0.0
 
     def run_down(self, left: float, page: float) -> RunOn:
         """Return the same of all rows in one column."""
         turned, first, hole, fresh = 0, 0, 0.0, False
-        while (end := self.end(first, left)) < len(self.rows):
+        while True:
+            (end,), room = self._page(first, left, 1)
+            if end >= len(self.rows):
+                return RunOn(turned, room - self._high(first, end), hole)
             end = max(end, first + fresh)
-            hole = max(hole, left - self._high(first, end))
+            hole = max(hole, room - self._high(first, end))
             turned, first, left, fresh = turned + 1, end, page, True
-        return RunOn(turned, left - self._high(first, end), hole)
 
     def _high(self, first: int, end: int) -> float:
         return self.feet[end - 1] - self.begins[first] if end > first else 0.0
@@ -173,7 +195,11 @@ class Column:
 @lru_cache(_TEXTS)
 def column(tree: ProseTree, width_mm: float, between: float, language: str, size: Size = HOUSE) -> Column:
     """Return the rows of *tree* in *width_mm*, with *between* lines between items."""
-    return Column(Galley(language, between, size).flow(line_breaking.blocks(tree), width_mm))
+    rows = Galley(language, between, size).flow(line_breaking.blocks(tree), width_mm)
+    called = [sum(_note_lines(note, language) for note in row.notes) for row in rows]
+    if notes := _notes_of(tree, language):
+        called[-1] += notes - sum(called)  # those of tables
+    return Column(rows, called if notes else (), size)
 
 
 def one_column(tree: ProseTree, width_mm: float, between: float, language: str, size: Size = HOUSE) -> float:
@@ -280,13 +306,21 @@ def _alone(photo: PhotoUnit, size: Size) -> PlacedPhoto:
 def stretched(photos: Sequence[PhotoUnit], measure: float, room: float, size: Size = HOUSE) -> list[PlacedPhoto] | None:
     """Return *photos* beside each other, captions included as high as *room* lines allow, cropped by what they bear.
 
-    One alone is as wide as *measure*, in mm. None where one may not be cropped, or has not points enough, or where
-    there is no room.
+    One alone is as wide as *measure*, in mm, or else as its column, but no higher there than it is whole. None where
+    one may not be cropped, or has not points enough, or where there is no room.
     """
     usual = placed(photos, size)
-    if len(photos) == 1:
-        (photo,) = photos
-        usual = [PlacedPhoto(measure, photo.shape * measure, measure)]
+    if len(photos) > 1:
+        return _cropped(photos, usual, room, size)
+    (photo,) = photos
+    wide = _cropped(photos, [PlacedPhoto(measure, photo.shape * measure, measure)], room, size)
+    return wide or _cropped(photos, usual, min(room, album(photos, usual, size)), size)
+
+
+def _cropped(
+    photos: Sequence[PhotoUnit], usual: Sequence[PlacedPhoto], room: float, size: Size
+) -> list[PlacedPhoto] | None:
+    """Return *photos*, *usual* as they are when whole, cropped to *room* lines with their captions, if they bear it."""
     below = _UNDER_PICTURE + max(_below(photo, each.column) for photo, each in zip(photos, usual, strict=True))
     whole = [photo.shape * each.wide / size.line for photo, each in zip(photos, usual, strict=True)]
     if all(photo.may_be_cropped for photo in photos):
@@ -363,11 +397,19 @@ def heading(words: str, width_mm: float, size: Size = HOUSE) -> float:
 
 def notes(texts: Sequence[ProseTree], language: str, size: Size = HOUSE) -> float:
     """Return the height in lines of all notes of *texts* at the foot of their page: notes have one size only."""
-    count = sum(_note_lines(tree, language) for tree in texts)
+    return _foot(sum(_notes_of(tree, language) for tree in texts), size)
+
+
+def _foot(count: int, size: Size) -> float:
+    """Return how high *count* lines of notes are at the foot of a page, in lines of a text of *size*."""
     return (count * _NOTE_LINE + _ABOVE_NOTES) / size.line if count else 0.0
 
 
 @lru_cache(_TEXTS)
-def _note_lines(tree: ProseTree, language: str) -> int:
+def _notes_of(tree: ProseTree, language: str) -> int:
     found = (note for outer in line_breaking.blocks(tree) for block in outer.all() for note in block.notes)
-    return sum(line_breaking.lines(tuple(note), PAGE_MM - _MARKER, language, _NOTE).count for note in found)
+    return sum(_note_lines(tuple(note), language) for note in found)
+
+
+def _note_lines(note: tuple[line_breaking.Word, ...], language: str) -> int:
+    return line_breaking.lines(note, PAGE_MM - _MARKER, language, _NOTE).count

@@ -82,12 +82,16 @@ _WORDS = ((8.5, 1.0), (11.0, 1.25), (14.0, 1.5))
 
 @dataclass(frozen=True, slots=True)
 class ColophonLine:
-    """A line of the colophon; one that is ``wide`` stands across both columns, before the others."""
+    """A line of the colophon; one that is ``wide`` stands across both columns, before the others.
+
+    Those of the ``last`` row end the page: no white is kept below them.
+    """
 
     label: str
     value: str
     src: Markup
     wide: bool
+    last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +145,15 @@ def colophon(edition: Edition, sources: Sources) -> ColophonPage:
         replace(entry, value=_tied(entry.value, size.words[0], _TEXT_WIDTH if entry.wide else _COLUMN, title=False))
         for entry in entries
     ]
-    lead = _lead(words, size.lead)
+    lead, last = _lead(words, size.lead), _in_last_row(lines)
+    lines = [replace(entry, last=rank >= len(lines) - last) for rank, entry in enumerate(lines)]
     return ColophonPage(lead, src, size.leading, named, lines, size.row, max(gap, 1.0), size.words)
+
+
+def _in_last_row(entries: Sequence[ColophonLine]) -> int:
+    """Return how many of *entries* stand in the last row: two that are not across the page stand beside each other."""
+    beside = sum(not entry.wide for entry in entries)
+    return 2 if beside and beside % 2 == 0 else 1
 
 
 def _tied(words: str, size: float, width: float, *, title: bool) -> str:
@@ -236,12 +247,12 @@ def _gap(words: str, people: Sequence[Sequence[str]], entries: Sequence[Colophon
     high = [sum(_entry_lines(name, _COLUMN, size.words) for name in column) for column in people]
     named = max(high, default=-_PEOPLE_HEADING)
     heights = [
-        max(size.row, _ENTRY + _entry_lines(entry.value, _TEXT_WIDTH if entry.wide else _COLUMN, size.words))
-        for entry in entries
+        _ENTRY + _entry_lines(entry.value, _TEXT_WIDTH if entry.wide else _COLUMN, size.words) for entry in entries
     ]
     across = sum(entry.wide for entry in entries)
     pairs = zip_longest(heights[across::2], heights[across + 1 :: 2], fillvalue=0.0)
-    below = sum(heights[:across]) + sum(map(max, pairs))
+    *rows, last = [*heights[:across], *map(max, pairs)] or [0.0]
+    below = sum(max(size.row, row + _UNDER_ENTRY) for row in rows) + last
     free = HOUSE.lines - (_COLOPHON_TOP + above + _PEOPLE_HEADING + named + below)
     return free / (2 if people else 1)
 
@@ -256,6 +267,8 @@ def _entry_lines(value: str, width: float, words: tuple[float, float] = _WORDS[0
 _MOST_LINES = 3
 #: In lines of the grid: the heading above the sentence, that above who took part, what an entry has beside its value.
 _COLOPHON_TOP, _PEOPLE_HEADING, _ENTRY = 1.5, 1.5, 1.5
+#: The least white below a value, above the rule of the next row.
+_UNDER_ENTRY = 0.25
 #: The size at which any word of a sentence has room, in pt.
 _ANY_WORD = 34
 #: Between the letters of the sentence, in ems.
@@ -273,8 +286,8 @@ _COLOPHON_SIZES = (
     *(_ColophonSize(25, 2, row) for row in (3.5, 3, 2.5)),
     _ColophonSize(20, 1.75, 2.5),
 )
-#: The least and the most white between two parts, in lines: a seventh of the page is no hole.
-_LEAST_GAP, _MOST_GAP = 1.5, 8.0
+#: The least and the most white between two parts, in lines: an eighth of the page is no hole.
+_LEAST_GAP, _MOST_GAP = 1.5, 7.0
 
 _ENTRIES = (
     ("Adresse de l’éditeur", "publisher_address", "adresse_editeur"),

@@ -79,11 +79,12 @@ class Words(tuple[Word, ...]):
 
 @dataclass(slots=True)
 class LineBlock:
-    """A block element of a text: its own words and notes, and the blocks inside it."""
+    """A block element of a text: its own words, its notes, behind how many words each is called, its blocks."""
 
     element: ProseElement
     words: list[Word] = field(default_factory=list)
     notes: list[list[Word]] = field(default_factory=list)
+    calls: list[int] = field(default_factory=list)
     blocks: list["LineBlock"] = field(default_factory=list)
     _whole: Words = field(default=Words(), init=False, repr=False, compare=False)
 
@@ -256,6 +257,7 @@ def _read(element: ProseElement, block: LineBlock, words: list[Word], bold: bool
         elif each.tag == "br":
             words.append((BREAK, False))
         elif each.is_note:
+            block.calls.append(len(words))
             block.notes.append([])
             _read(each, block, block.notes[-1], bold)
         else:

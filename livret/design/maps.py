@@ -36,8 +36,9 @@ _NEAR_AIR, _NEAR_FOOT = 8, 5
 _CAPTION_SIZE, _CAPTION_FOOT = 8, 0.35
 #: The same, in a strip.
 _STRIP_AIR = 5
-#: The margins of a page, from its left; of the height that a map on a page of its own spares, the part above it.
-_MARGINS, _OVER_PAGE = {"left": ("outer", "inner"), "right": ("inner", "outer")}, 0.4
+#: The margins of a page, from its left; of the height that a map on a page of its own spares, the part above the
+#: territory, and its most in mm: that may be nothing but sea.
+_MARGINS, _OVER_PAGE, _MOST_OVER = {"left": ("outer", "inner"), "right": ("inner", "outer")}, 0.4, 22
 #: Less height than that has no room for outlines (mm).
 _LEAST_OUTLINES = 12
 #: The fewest communes of a territory whose map from near fills a page, and the lines of its title above it.
@@ -240,7 +241,7 @@ def near_page(territory: Territory, side: Side) -> NearPicture | None:
     bleed, line = _mm("bleed"), _mm("line")
     size = (_mm("trim-width") + 2 * bleed, _mm("trim-height") + bleed - _mm("margin-top") - _PAGE_TOP * line)
     left, right = (bleed + _mm(f"margin-{each}") for each in _MARGINS[side])
-    inset = near_maps.Inset(_NEAR_AIR, right, bleed + 2 * _NEAR_AIR, left, over=_OVER_PAGE)
+    inset = near_maps.Inset(_NEAR_AIR, right, bleed + 2 * _NEAR_AIR, left, over=_OVER_PAGE, most_over=_MOST_OVER)
     return _near(territory, size, inset, None)
 
 

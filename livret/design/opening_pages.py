@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
+from math import floor
 from typing import Literal
 
 from markupsafe import Markup
@@ -19,9 +20,11 @@ from livret.design.layout import (
     PageGroup,
     PlacedQuote,
     RowPhoto,
+    Top,
     apart,
     printed,
 )
+from livret.design.openings.unit_heights import notes
 from livret.design.source_map import Sources
 from livret.design.territory_head import FactCell, FactCells
 from livret.design.territory_page import ExergueQuote, Figure, Name, ProjectTitle, RubricPart
@@ -84,7 +87,8 @@ class PageShown:
 
     In the ``margin`` are its facts, and below them a map. The voice on the tint stands on the page of ``tint_side``: of
     several that a text runs over, the last one, where it is on the tint at all (``tints``). Alone on its page, the tint
-    is all of it (``tinted``), or all below a head on cream; its voice is ``raised`` by so many lines from the foot.
+    is all of it (``tinted``), and its voice so many lines above the foot (``lift``), or all below a head on cream. At
+    its foot are ``notes`` so many mm high; of several pages that a text runs over, the engine finds the place.
     """
 
     top: TopShown
@@ -100,7 +104,8 @@ class PageShown:
     tint_side: Side
     tints: bool
     tinted: Literal["", "all", "below"]
-    raised: int
+    lift: int
+    notes: float
 
 
 def shown(subject: Territory, layout: Layout, edition: Edition, sources: Sources) -> list[PageShown]:
@@ -137,8 +142,10 @@ def _page(
         units=[_unit(subject, each, group, layout.size, edition.sheet.language, sources) for each in units],
         side=side, gap=group.gap, anchored=group.anchored, halves=group.voices == "half",
         margin=margin, margin_map=maps.locator(subject, edition.contours, in_margin=True) if sited else None,
-        narrow=group.abreast, facing=None, tints=group.tints, tinted=_tinted(group), raised=_raised(group),
+        narrow=group.abreast, facing=None, tints=group.tints, tinted=_tinted(group),
+        lift=floor(group.hole) if _tinted(group) == "all" else 0,
         tint_side=_SIDES[(_SIDES.index(side) + group.pages - 1) % 2],
+        notes=round(notes(units, HOUSE) * HOUSE.line, 2) if group.pages == 1 else 0.0,
     )  # fmt: skip
 
 
@@ -149,11 +156,6 @@ def _tinted(group: PageGroup) -> Literal["", "all", "below"]:
     if group.top == NOTHING:
         return "all"
     return "below" if group.top.kind in _CREAM and group.hole <= _TOUCHING and not group.top.strip else ""
-
-
-def _raised(group: PageGroup) -> int:
-    """Return the lines by which the voice alone on the tint of its page stands above the foot: in the middle."""
-    return 0 if group.closes or _tinted(group) != "all" else int(group.hole / 2)
 
 
 def _unit(
@@ -194,11 +196,10 @@ def _top(subject: Territory, group: PageGroup, size: Size, edition: Edition, sou
     top = group.top
     under = (size.head_lines(top.body) if size.step > 0 else top.body) * size.line - top.lines * HOUSE.line
     named = top.kind in ("name", "wide", "slim", "panorama", "row")
-    wide = dict.fromkeys(("wide", "panorama", "row"), territory_page.wide_name)
-    names = {**wide, "slim": territory_page.slim_name}
+    wide = frozenset({"wide", "panorama", "row"})
     facts = territory_head.fact_rows(subject, sources) if named or top.kind == "figures" else ()
     figures = top.kind == "figures"
-    name = names.get(top.kind, territory_page.name)(subject) if named else None
+    name = _name(subject, top) if named else None
     return TopShown(
         kind=top.kind, lines=top.lines, under=round(under, 4), air=top.air, name=name,
         name_width=_name_width(name, territory_page.NAME_WIDTH if top.kind == "name" else territory_page.WIDE),
@@ -211,6 +212,13 @@ def _top(subject: Territory, group: PageGroup, size: Size, edition: Edition, sou
         near=maps.near(subject, top.lines, edition) if top.kind == "near" else None,
         cells=[cell for row in facts for cell in row.cells] if figures else (),
     )  # fmt: skip
+
+
+def _name(subject: Territory, top: Top) -> Name | None:
+    """Return the name in the head *top*, which is beside the locator, across the page, or over facts in the margin."""
+    if top.kind == "name":
+        return territory_page.name(subject)
+    return territory_page.slim_name(subject) if top.kind == "slim" else territory_page.wide_name(subject, top.points)
 
 
 def _name_width(name: Name | None, measure: float) -> float:

@@ -122,5 +122,10 @@ def head_lines(territory: Territory, rows: Sequence[FactCells]) -> float:
         project = text_metrics.many_lines(territory.sheet.project or "", text_metrics.DISPLAY_BOLD, 13, NAME_WIDTH)
         needed = max(needed, 7.85 + project * 13 * 1.2 / _LINE)
     if rows:
-        needed += _FACTS_HEADING + sum(row.pitch for row in rows[:-1]) + rows[-1].lines + _HEAD_FOOT
+        needed += facts_lines(rows)
     return _USUAL_HEAD + max(0, ceil(needed - _USUAL_HEAD))
+
+
+def facts_lines(rows: Sequence[FactCells]) -> float:
+    """Return the height of *rows* of facts in lines: from their heading to the foot of the head."""
+    return _FACTS_HEADING + sum(row.pitch for row in rows[:-1]) + rows[-1].lines + _HEAD_FOOT

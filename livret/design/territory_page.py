@@ -21,6 +21,8 @@ _NAME_SIZES = ((34, 3), (25, 4), (20, 5))
 #: The same across the page, and over a text with its facts in the margin.
 _WIDE_SIZES, _SLIM_SIZES = ((54, 2), (44, 2), (34, 3), (25, 4)), ((34, 2), (25, 2))
 _WIDE_OVER_TITLES = ((54, 1), *_WIDE_SIZES[1:])
+#: And across a page whose head has lines to give.
+_GROWN_SIZES = ((54, 3), (44, 3), (34, 4))
 _STRIP_SIZES = ((34, 2), (25, 3), (20, 4))
 #: The size of captions of photographs across a page, in pt.
 _CAPTION = 8.0
@@ -41,6 +43,8 @@ _EXERGUE_SPACING = -0.02
 #: The height of a line of each, of the smallest, and of the origin below it, in lines of the grid.
 _EXERGUE_LINES = {"44": 3.5, "34": 3.0, "29": 2.5, "25": 2.0}
 _EXERGUE_LINE, _ORIGIN = 2, 1.5
+#: What a head leaves below an exergue that is larger than elsewhere, in lines.
+_UNDER_EXERGUE = 3.5
 #: So many exergues are remembered.
 _EXERGUES = 1_000
 #: Name and layout of each form of rubric in styles/components/rubric.css.
@@ -134,10 +138,20 @@ def name(territory: Territory) -> Name | None:
     return replace(shorter, full=full) if shorter and (not whole or shorter.lines < whole.lines) else whole
 
 
-def wide_name(territory: Territory) -> Name | None:
-    """Return the name across the page, at the largest size that leaves its project room; None if none fits."""
+def wide_name(territory: Territory, points: float = 0.0) -> Name | None:
+    """Return the name across the page, at the largest size that leaves its project room; None if none fits.
+
+    At *points*, if given: that of one of the ``grown_names``.
+    """
+    if points:
+        return next((each for each in grown_names(territory) if each.size == points), wide_name(territory))
     sizes = _WIDE_SIZES if project_lines(territory) < _PROJECT_LINES else _WIDE_OVER_TITLES
     return _sized(territory.sheet.name, sizes, WIDE)
+
+
+def grown_names(territory: Territory) -> list[Name]:
+    """Return the name across the page at each size that it may have in a head with lines to give, largest first."""
+    return [name for size in _GROWN_SIZES if (name := _sized(territory.sheet.name, (size,), WIDE))]
 
 
 def slim_name(territory: Territory) -> Name | None:
@@ -216,23 +230,29 @@ def project_word(word: str) -> float:
 def quote(territory: Territory, rank: int, sources: Sources, size: str = "") -> ExergueQuote | None:
     """Return the exergue *rank* at the largest size at which it fits, or at *size*; None when it does not fit."""
     exergue = territory.sheet.exergues[rank]
-    fitting = _fitting(exergue.text)
-    name = next((each for each in fitting if size in ("", each)), None)
-    if name is None:
+    lines, name = _set(exergue.text), size or next(iter(_fitting(exergue.text)), "")
+    if not name:
         return None
     points, width = next((points, width) for each, points, width, _allowed in _EXERGUE_SIZES if each == name)
     even = text_metrics.evened(_quoted(exergue.text), text_metrics.DISPLAY, points, width, _EXERGUE_SPACING)
     place = sources.attribute(territory.exergue_mark(rank))
-    return ExergueQuote(exergue.text, exergue.origin or "", name, even, place, fitting[name])
+    return ExergueQuote(exergue.text, exergue.origin or "", name, even, place, lines[name])
 
 
-def above(territory: Territory, rank: int) -> Sequence[PlacedQuote]:
-    """Return the exergue *rank* as it may stand in a head, largest first; nothing when it does not fit."""
+def above(territory: Territory, rank: int, most: float = 0.0) -> Sequence[PlacedQuote]:
+    """Return the exergue *rank* as it may stand in a head, largest first; nothing when it does not fit.
+
+    A head of *most* lines bears one that is larger than elsewhere.
+    """
     exergue = territory.sheet.exergues[rank]
-    origin = _ORIGIN if exergue.origin else 0
-    return [
-        PlacedQuote(rank, size, lines * _EXERGUE_LINES[size] + origin) for size, lines in _fitting(exergue.text).items()
+    origin, fitting = _ORIGIN if exergue.origin else 0, _fitting(exergue.text)
+    found = [
+        PlacedQuote(rank, size, count * _EXERGUE_LINES[size] + origin) for size, count in _set(exergue.text).items()
     ]
+    return [
+        each for each in found
+        if fitting and (each.size in fitting or each.lines + _UNDER_EXERGUE <= most)
+    ]  # fmt: skip
 
 
 def within(territory: Territory, rank: int) -> Sequence[PlacedQuote]:
@@ -241,12 +261,17 @@ def within(territory: Territory, rank: int) -> Sequence[PlacedQuote]:
 
 
 @lru_cache(_EXERGUES)
-def _fitting(text: str) -> Mapping[str, int]:
-    """Return the sizes at which an exergue of *text* fits, largest first, with its lines at each."""
-    found = {
+def _set(text: str) -> Mapping[str, int]:
+    """Return the lines of an exergue of *text* at each size, the largest first."""
+    return {
         size: text_metrics.many_lines(_quoted(text), text_metrics.DISPLAY, points, width, _EXERGUE_SPACING)
         for size, points, width, _allowed in _EXERGUE_SIZES
     }
+
+
+def _fitting(text: str) -> Mapping[str, int]:
+    """Return the sizes at which an exergue of *text* fits, largest first, with its lines at each."""
+    found = _set(text)
     return {size: found[size] for size, _points, _width, allowed in _EXERGUE_SIZES if found[size] <= allowed}
 
 

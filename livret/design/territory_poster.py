@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import ceil, floor
+from math import floor
 
 from livret.base import text_metrics
 from livret.design import territory_head
@@ -24,7 +24,7 @@ _FEWEST, _OVER_FACTS, _OVER_FEW = 2, (3, 14.0), (6, 34.0)
 _LEADING, _SPACING = 0.96, -0.035
 #: Sizes of the project's title, with the lines allowed: in pt.
 _PROJECTS = ((25.5, 2), (20, 3), (15.5, 4))
-#: Those above them where there is one fact at most, and the lines that may be empty over it.
+#: Those above them where rows of facts are high, and the lines that may be empty over a title without facts.
 _LARGE_PROJECTS, _TOO_FAR = ((44, 4), (34, 4)), 12.0
 _PROJECT_LEADING = 1.2
 #: Its sizes on a strip, largest first, its leading and spacing there, and the lines above and below it.
@@ -35,8 +35,9 @@ _ABOVE_TOLD = 3.0
 _BELOW_NAME, _BELOW_PROJECT = 1.0, 2.0
 #: Sizes of a figure in pt, and the width that it may have in mm, beside its unit.
 _FIGURES, _FIGURE_MM = (64, 54, 44, 34, 25), 125.0
-#: The height of a row of facts in lines: its least for figures of 64 and of 44 pt, and its greatest.
-_ROW, _LOW_ROW, _HIGHEST_ROW = 8.5, 6.5, 12.0
+#: The height of a row of facts in lines: its least for figures of 64 and of 44 pt, and that which leaves a larger title
+#: room; that of what is printed in one.
+_ROW, _LOW_ROW, _AIRY_ROW, _FIGURE = 8.5, 6.5, 11.0, 6.0
 _LARGEST_IN_LOW_ROW = 44
 
 
@@ -44,8 +45,8 @@ _LARGEST_IN_LOW_ROW = 44
 class Poster:
     """The sizes of the name and of the project's title in pt, the width of this in mm, and the lines of a row of facts.
 
-    Each of its ``cells`` has the size of its figure. ``foot`` are the lines below the last one: few facts stand halfway
-    between the names and the foot. ``above`` are those above the names where all else would be one hole below them;
+    Each of its ``cells`` has the size of its figure: above the first, between them and below the last one is as much.
+    ``above`` are the lines above the names where all else would be one hole below them;
     ``hole`` are the lines of the tallest band without a word. ``measure`` is the width of the name in mm, ``title`` the
     project's, the words tied that no line parts.
     """
@@ -55,7 +56,6 @@ class Poster:
     width: float
     row: float
     cells: Sequence[FactCell]
-    foot: float = 0.0
     above: float = 0.0
     hole: float = 0.0
     measure: float = _MEASURE
@@ -75,20 +75,21 @@ def poster(territory: Territory, sources: Sources | None = None, told: float = 0
     most, highest = _OVER_FEW if few else _OVER_FACTS
     name = _name(territory.sheet.name, most, min(highest, page - _LOW_ROW * len(cells) - _BELOW_NAME - _BELOW_PROJECT))
     room = page - (name[1] if name else 0) - _BELOW_NAME - _BELOW_PROJECT
-    project = _project(words, room - _LOW_ROW * len(cells), _LARGE_PROJECTS if few else ())
+    larger = _project(words, room - _AIRY_ROW * len(cells), _LARGE_PROJECTS)
+    project = larger or _project(words, room - _LOW_ROW * len(cells))
     if not name or not project:
         return None
     points, (title, below) = name[0], project
-    row = min(_HIGHEST_ROW, (room - below) / max(1, len(cells)))
+    free = room + _BELOW_PROJECT + _ABOVE_TOLD * bool(told) - below
+    between = (free - _FIGURE * len(cells)) / (len(cells) + 1)
+    row = min(_FIGURE + max(between, _BELOW_PROJECT), (free - _BELOW_PROJECT) / len(cells))
     figures = [_figure(cell.figure, row) for cell in cells]
     if row < _LOW_ROW or not all(figures):
         return None
     sized = [replace(cell, size=size) for cell, size in zip(cells, figures, strict=True)]
     tied, even = _evened(words, title)
-    left = room - below - row * len(cells)
-    foot = floor(left / 2) if left > _TOO_FAR and not told else 0.0
     return Poster(
-        points, title, even, ceil(row * 100 - 1) / 100, sized, foot, hole=_BELOW_PROJECT + left - foot, title=tied
+        points, title, even, floor(row * 100) / 100, sized, hole=max(free - row * len(cells), row - _FIGURE), title=tied
     )
 
 
@@ -101,7 +102,7 @@ def _of_words(territory: Territory, told: float) -> Poster | None:
     stacked = None if told or words else _stacked(territory.sheet.name)
     name = (stacked and stacked[0]) or _name(territory.sheet.name, _OVER_FEW[0], min(_OVER_FEW[1], room))
     below = room - name[1] - _BELOW_NAME if name else 0.0
-    project = _project(words, below - (0 if told else _BELOW_PROJECT), _LARGE_PROJECTS)
+    project = _project(words, below - (0 if told else _BELOW_PROJECT), (*_LARGE_PROJECTS, *_PROJECTS))
     if not name or not project:
         return None
     tied, even = _evened(words, project[0])
@@ -147,14 +148,14 @@ def _name(words: str, most: int, highest: float) -> tuple[int, float] | None:
     return None
 
 
-def _project(words: str, most: float, larger: Sequence[tuple[float, int]]) -> tuple[float, float] | None:
-    """Return the largest size in pt of the project's title, and its height in lines; None if it does not fit.
+def _project(words: str, most: float, sizes: Sequence[tuple[float, int]] = _PROJECTS) -> tuple[float, float] | None:
+    """Return the largest of *sizes* in pt of the project's title, and its height in lines; None if it does not fit.
 
-    That is no more than *most*; *larger* sizes are tried before the usual ones.
+    That is no more than *most*.
     """
     if not words:
         return _PROJECTS[0][0], 0.0
-    for size, allowed in (*larger, *_PROJECTS):
+    for size, allowed in sizes:
         count = text_metrics.many_lines(words, text_metrics.DISPLAY_BOLD, size, _WIDTH)
         if count <= allowed and (high := count * size * _PROJECT_LEADING / _MM / HOUSE.line) <= most:
             return size, high

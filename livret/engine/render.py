@@ -41,7 +41,7 @@ from livret.engine.versions import versions
 from livret.pdf.model import Anchor, Chapter, Finding, Fragment, OutlineEntry, Page, Parcel
 from livret.pdf.shared_forms import drawings
 from livret.pdf.spot import PT
-from livret.pdf.syntax import faults
+from livret.pdf.syntax import faults_of_streams
 
 patches.install()
 
@@ -191,11 +191,13 @@ def _write(document: Document) -> tuple[bytes, list[Finding]]:
 
 
 def _unsound(pdf: bytes, parcel: Parcel) -> list[Finding]:
-    """Return findings about *pdf* itself: invalid numbers may come from an author's drawing."""
+    """Return findings about *pdf* itself: invalid numbers may come from an author's drawing.
+
+    The gate reads what the pages draw (``proof/gate/fragment``), and finds what is wrong there.
+    """
     drawn = any(address.lower().endswith(".svg") for address in parcel.files)
-    return [
-        Finding(layout.BROKEN_PDF.code, values={"detail": fault}) for fault in (faults(pdf, drawn)[:1] if pdf else ())
-    ]
+    found = faults_of_streams(pdf, drawn) if pdf else []
+    return [Finding(layout.BROKEN_PDF.code, values={"detail": fault}) for fault in found[:1]]
 
 
 def _of_log(laid_out: _LaidOut, said: list[Finding], shelf: AllowedFiles) -> list[Finding]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from io import BytesIO
 
-from pikepdf import Name, Pdf, Stream
+from pikepdf import Name, Pdf, Stream, StreamDecodeLevel
 
 #: Invalid in a content stream (ISO 32000-1 7.3.3; ISO 19005-2 6.1.13): a number that is infinite or none, or one
 #: of more than nine digits. Digits of text are in angle brackets.
@@ -21,12 +21,31 @@ def faults(pdf: bytes, numbers: bool = False) -> list[str]:
     content streams are checked, too. Needs about 2 ms a page.
     """
     with Pdf.open(BytesIO(pdf)) as document:
-        streams = [each for each in document.objects if isinstance(each, Stream)]
-        found = [*_numbers(streams)] if numbers else []
-        for stream in streams:
-            if stream.get(Name.Filter) == Name.DCTDecode:
-                del stream[Name.Filter]
-        return [*found, *(_plain(message) for message in document.check_pdf_syntax())]
+        found = _begun(document, numbers)
+        return [*found, *map(_plain, document.check_pdf_syntax())]
+
+
+def faults_of_streams(pdf: bytes, numbers: bool = False) -> list[str]:
+    """Return the ``faults`` of *pdf* but those in what its pages draw: whoever reads these finds them (``met``)."""
+    with Pdf.open(BytesIO(pdf)) as document:
+        found = _begun(document, numbers)
+        document.save(BytesIO(), compress_streams=False, stream_decode_level=StreamDecodeLevel.all)
+        return [*found, *met(document)]
+
+
+def met(document: Pdf) -> list[str]:
+    """Return the syntax errors that qpdf has met in *document* so far, in its words."""
+    return [*map(_plain, document.get_warnings())]
+
+
+def _begun(document: Pdf, numbers: bool) -> list[str]:
+    """Return the invalid *numbers* of *document*, and prepare its photos not to be decoded."""
+    streams = [each for each in document.objects if isinstance(each, Stream)]
+    found = [*_numbers(streams)] if numbers else []
+    for stream in streams:
+        if stream.get(Name.Filter) == Name.DCTDecode:
+            del stream[Name.Filter]
+    return found
 
 
 def _numbers(streams: list[Stream]) -> Iterator[str]:

@@ -20,6 +20,8 @@ FEW, ONE_COLUMN = 6, 26
 #: table; of the highest map, with its credit.
 _PAGE, _TITLE, _FIGURES, _KINDS_TOP, _CHART, _TABLE = 53.0, 6.5, 1.0, 4.0, 6.5, 5.5
 HIGHEST_MAP = 27.6
+#: More white below the title, where the rows of figures leave it.
+_MORE_ABOVE = 1.5
 #: Of that, the white above a table that does not begin its page.
 _ABOVE = 2.0
 #: Of the line that says where inhabitants come from, below the table of a page without a chart.
@@ -56,13 +58,15 @@ Content = Literal["title", "figures", "map", "chart", "kinds", "table"]
 class GlanceBlock:
     """What stands on a page: ``row`` is the height of its rows in lines, ``rows`` those of the table, from – to.
 
-    ``size`` is that of the figures, in pt; ``style`` names that of the table, which has ``projects`` below the names.
+    ``size`` is that of the figures, in pt, and ``above`` the white above them; ``style`` names that of the table, which
+    has ``projects`` below the names.
     """
 
     content: Content
     row: float = 0.0
     rows: tuple[int, int] = (0, 0)
     size: float = 0.0
+    above: float = 0.0
     style: str = ""
     projects: bool = False
 
@@ -181,9 +185,11 @@ def _first(edition: Edition, shown: Content, rows: int = 0) -> list[GlanceBlock]
 def _headed(edition: Edition, behind: Sequence[GlanceBlock], height: float) -> list[GlanceBlock]:
     """Return the title and the figures above the blocks *behind*, whose *height* in lines they leave."""
     many = len(figures(edition))
-    free = (_PAGE - _TITLE - _FIGURES - height) / many
-    row = round(min(max(free, _FIGURE_ROW[many > 3]), _MOST_FIGURE if behind else _PAGE), 2)
-    return [GlanceBlock("title"), GlanceBlock("figures", row, size=_figure_size(edition, row)), *behind]
+    least, free = _FIGURE_ROW[many > 3], _PAGE - _TITLE - _FIGURES - height
+    more = min(_MORE_ABOVE, max(0.0, free - least * many))
+    row = round(min(max((free - more) / many, least), _MOST_FIGURE if behind else _PAGE), 2)
+    shown = GlanceBlock("figures", row, size=_figure_size(edition, row), above=round(_FIGURES + more, 2))
+    return [GlanceBlock("title"), shown, *behind]
 
 
 def _figure_size(edition: Edition, row: float) -> float:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from livret.base.tokens import colours
 from livret.design import line_breaking
 from livret.design.house import crossed
-from livret.design.house.text_fit import TextFit, fit, heads
+from livret.design.house.text_fit import TextFit, fit, heads, keep_items
 from livret.design.source_map import Sources
 from livret.design.text_sizes import HOUSE
 from livret.edition.chapters import BookChapter
@@ -21,7 +21,7 @@ def setting_of(edition: Edition, chapter: BookChapter, ease: float) -> TextFit:
     """Return how a text of the house, or the items of « regards croisés », are set with *ease* lines to spare."""
     language = edition.sheet.language
     if chapter.sort == "texte":
-        return fit(line_breaking.keep_announced(chapter.prose.tree), language, heads(chapter.title), ease)
+        return fit(keep_items(line_breaking.keep_announced(chapter.prose.tree)), language, heads(chapter.title), ease)
     return fit(crossed.items_by_theme(edition), language, crossed.heads(edition), ease)
 
 
@@ -39,7 +39,7 @@ def house_text(edition: Edition, chapter: BookChapter, side: Side, ease: float) 
     tree = line_breaking.whole_last_words(
         chapter.prose.tree, setting.measure, edition.sheet.language, setting.lettering
     )
-    prose = replace(chapter.prose, tree=line_breaking.keep_announced(tree))
+    prose = replace(chapter.prose, tree=keep_items(line_breaking.keep_announced(tree)))
     return _chapter(
         edition, "house-text", chapter, side, sources, heading=chapter.title, anchor=chapter.slug, src=mark,
         html=sources.prose(prose), setting=setting, style=_style(setting),

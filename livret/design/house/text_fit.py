@@ -10,8 +10,9 @@ from itertools import pairwise, product
 
 from livret.base import text_metrics
 from livret.design import heights
+from livret.design.galley import KEPT
 from livret.design.heights import PAGE_MM, Column
-from livret.design.line_breaking import COLUMN_MM, TEXT, TextSetting
+from livret.design.line_breaking import COLUMN_MM, TEXT, LineBlock, TextSetting, own_blocks
 from livret.design.text_sizes import HOUSE, Size, size
 from livret.edition.prose_tree import ProseElement, ProseTree
 
@@ -34,8 +35,11 @@ _TITLE, _TITLE_SPACING, _TITLE_LINE = 34.0, -0.022, 2.5
 _HEADING = 1.5
 #: Between paragraphs of large text, which are not indented: a part of their line (styles/house.css).
 _PARTED = 0.5
-#: Lines between the items of a list.
-_BETWEEN = (0.5, 0.0, 1.0, 1.5)
+#: Lines between the items of a list; whole ones where other text stands in the columns beside it.
+_BETWEEN, _BETWEEN_WHOLE = (0.5, 0.0, 1.0, 1.5), (1.0, 0.0)
+#: An item of so many words at most is alone at no foot and no head.
+_SHORT_ITEM = 25
+_LISTS = frozenset({"ul", "ol"})
 #: A page has no emptier foot than this share of its lines; a foot of fewer lines may be none once laid out.
 _EMPTIEST, _LEAST = 0.2, 1.5
 #: The same, for each layout tried.
@@ -95,14 +99,30 @@ def fit(tree: ProseTree, language: str, heads: tuple[float, ...] = HEADS, ease: 
     return min(_settings(tree, language, heads), key=lambda each: (each.empty < ease, each.badness))
 
 
+def keep_items(tree: ProseTree) -> ProseTree:
+    """Return *tree* with a mark on each item that stays with the one before it, as one of both would be alone."""
+    lists = (part.blocks for block in own_blocks(tree) for part in block.all() if part.tag in _LISTS)
+    return tree.with_attribute(KEPT, "", [item.element for items in lists for item in _kept(items)])
+
+
+def _kept(items: Sequence[LineBlock]) -> Iterator[LineBlock]:
+    for before, item in pairwise(items):
+        alone = [each for each in (before, item) if each is items[0] or each is items[-1]]
+        if any(sum(len(part.words) for part in each.all()) <= _SHORT_ITEM for each in alone):
+            yield item
+
+
 def _settings(tree: ProseTree, language: str, heads: Sequence[float]) -> Iterator[TextFit]:
     sizes = [size(step) for step in (0, 1, 2)] + [_sized(text) for text in _RUNNING]
     kinds = [(each, COLUMNS, COLUMN_MM) for each in sizes] + [(_sized(text), 1, _WIDE) for text in _ALONE]
+    mixed = any(block.tag in _LISTS for block in tree.blocks) and any(block.tag == "p" for block in tree.blocks)
     for (set_in, columns, measure), between in product(kinds, _BETWEEN):
+        if mixed and columns == COLUMNS and between not in _BETWEEN_WHOLE:
+            continue
         rows = heights.column(tree, measure, between, language, set_in)
-        line, notes = set_in.line / HOUSE.line, heights.notes([tree], language)
+        line = set_in.line / HOUSE.line
         for head in heads:
-            yield _run_on(rows, notes, TextFit(set_in.text, line, head, columns, measure, between, 1, 0))
+            yield _run_on(rows, TextFit(set_in.text, line, head, columns, measure, between, 1, 0))
     few = all(block.tag in ("p", "h2") and not any(each.is_note for each in block.all()) for block in tree.blocks)
     for (text, line), head in product(_LARGE if few else (), heads):
         parted = sum(before.tag == after.tag == "p" for before, after in pairwise(tree.blocks)) * _PARTED * line
@@ -124,14 +144,9 @@ def _sized(text: float) -> Size:
     return Size(0, text, HOUSE.heading, HOUSE.line)
 
 
-def _run_on(rows: Column, notes: float, setting: TextFit) -> TextFit:
-    """Return *setting* with its pages, between whose rows it breaks as the engine does; level on its last one.
-
-    *notes* are their lines, in those of the house: on whatever page they stand, the last one has so much more.
-    """
+def _run_on(rows: Column, setting: TextFit) -> TextFit:
+    """Return *setting* with its pages, between whose rows it breaks as the engine does; level on its last one."""
     page = HOUSE.lines / setting.line
     first = (HOUSE.lines - setting.head) / setting.line
     ran = rows.run_on(0.0, first, page) if setting.columns == COLUMNS else rows.run_down(first, page)
-    empty = ran.left * setting.line - notes
-    more = empty < 0
-    return replace(setting, pages=1 + ran.turned + more, empty=empty + HOUSE.lines * more)
+    return replace(setting, pages=1 + ran.turned, empty=ran.left * setting.line)

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice, pairwise, product
+from math import floor
 
 from livret.base.tokens import length
 from livret.design.heights import MOST_CUT, PAGE_MM
@@ -27,6 +28,7 @@ from livret.design.layout import (
 )
 from livret.design.openings import pictures, quotes, tops
 from livret.design.openings.matter import NOTE, Matter
+from livret.design.openings.unit_heights import ABOVE_TINT
 from livret.design.text_sizes import HOUSE, LARGE, Size, size
 from livret.pdf.model import EmptyBand, Side
 
@@ -34,10 +36,8 @@ from livret.pdf.model import EmptyBand, Side
 HOPE = 0.25
 #: A page may be so many lines too high before its photographs are cropped.
 MOST_SHRUNK = 12.0
-#: Lines that a page may lack without being seen, the widest gap between rubrics, the most air of a head.
+#: Lines that a page may lack without being seen, the widest gap between rubrics.
 _UNSEEN, _WIDEST_GAP = 1.0, 3.0
-#: The most air of a head, by the lines of its name: between the name and the project, whose place is empty without one.
-_MOST_AIR, _BARE_AIR, _PANORAMA_AIR = (0, 3, 6, 7, 7), (0, 0, 4, 4, 4), 6
 #: What costs how much: a line of a hole beyond those unseen (squared), a step of the text down (squared) or up, lists
 #: set tight, a photograph cut by a quarter, an exergue or a photograph that gets no place of its own, a wide gap, a
 #: territory whose place is on no map.
@@ -55,6 +55,8 @@ _ALL_MAP = 5.0
 #: A text of fewer words may be set large; one of fewer than these, where nothing closes its pages at the usual size.
 SHORT, RATHER_SHORT = 220, 600
 _TWO = 2
+#: Where white is, beside the gaps between units: above the first, and below the last or above the tint.
+_ABOVE_AND_BELOW = 2
 _NOTES = frozenset({NOTE})
 #: The share of a page's text from which readers see that it is empty; lines by which a hole is much more than foreseen:
 #: above the voice on the tint, four are always there.
@@ -84,10 +86,8 @@ def page(
     pictured = any(unit.photos for unit in units)
     if left < -(MOST_SHRUNK if pictured else _hope(setting)):
         return None
-    if any(unit.continues and not (before.photos or before.quote) for before, unit in pairwise(units)):
+    if _clashes(matter, units, top, setting, voices):
         return None
-    if units and units[0].quote and top.kind == "exergue":
-        return None  # one exergue above another
     if pictured:
         units, left = pictures.stretched(units, setting, left)
     if any(unit.quote for unit in units):
@@ -98,19 +98,25 @@ def page(
     gap = GAP
     while gaps and gap < _WIDEST_GAP and left >= gaps * 0.5:
         gap, left = gap + 0.5, left - gaps * 0.5
-    if (most := _most_air(top, bool(matter.territory.sheet.project))) and left >= 1:
-        air = min(most, int(left))
-        top, left = tops.aired(top, air), left - air
-    closes = bool(units) and left <= _UNSEEN + GAP and not any(matter.has(unit, _NOTES) for unit in units)
-    hole = max(0.0, left)
+    if left >= 1:
+        higher = matter.aired(top, int(left))
+        top, left = higher, left - (higher.lines - top.lines)
+    closes = bool(units) and left <= _UNSEEN + GAP
+    hole = max(0.0, left) / (_TWO if top.kind == "none" and voices != "half" and _lone_voice(units) else 1)
     own = (setting.measure, setting.large, setting.abreast, setting.running, setting.items)
     return PageGroup(tuple(units), 1, top, gap, voices, closes, *own, hole)
 
 
-def _most_air(top: Top, projected: bool) -> int:
-    if top.kind == "wide":
-        return _MOST_AIR[top.rows] if projected else _BARE_AIR[top.rows]
-    return _PANORAMA_AIR if top.kind in ("panorama", "row") else 0
+def _clashes(matter: Matter, units: Sequence[LayoutUnit], top: Top, setting: Setting, voices: Voices) -> bool:
+    """Return whether *units* may not stand below each other, below *top*.
+
+    The rest of a rubric stands below what parts it, no exergue below another, and no notes, which are as wide as the
+    page, across the edge of a tint that is as wide as its text.
+    """
+    parted = any(unit.continues and not (before.photos or before.quote) for before, unit in pairwise(units))
+    quoted = top.kind == "exergue" and any(unit.quote for unit in units[:1])
+    narrow = any(unit.tinted for unit in units[-1:]) and (voices == "half" or setting.measure != PAGE_MM)
+    return parted or quoted or (narrow and matter.noted and any(matter.has(unit, _NOTES) for unit in units))
 
 
 def elastic(
@@ -120,6 +126,26 @@ def elastic(
     needed = matter.fill(units, setting, GAP, voices) - _hope(setting)
     top = above[0] if above and not units else _highest(above, setting.size, needed)
     return page(matter, units, top, setting, voices) if top else None
+
+
+def _lone_voice(units: Sequence[LayoutUnit]) -> bool:
+    """Return whether *units* are the voice on the tint alone: on a page of its own it stands halfway up."""
+    return len(units) == 1 and units[0].tinted
+
+
+def shared_out(group: PageGroup, most: float) -> PageGroup:
+    """Return *group*, what it leaves shared out above its units, between them, and below the last one, if over *most*.
+
+    A voice on the tint stands at the foot: nothing but what is above it can be shared out.
+    """
+    units = group.units
+    gaps = len(units) - 1 - units[-1].tinted if units else -1
+    if gaps < 0 or group.hole <= most:
+        return group
+    left = group.hole + gaps * group.gap + (ABOVE_TINT + TINT_PADDING) * units[-1].tinted
+    air = floor(2 * left / (gaps + _ABOVE_AND_BELOW)) / 2
+    top = replace(group.top, body=group.top.body + air)
+    return replace(group, top=top, gap=max(air, group.gap), hole=air)
 
 
 def _hope(setting: Setting) -> float:
@@ -186,7 +212,16 @@ def all_map(near: bool) -> float:
 
 def hollow(pages: Sequence[PageGroup]) -> float:
     """Return how bad the holes of *pages* are."""
-    return sum(_HOLE * max(0.0, each.hole - _UNSEEN) ** 2 for each in pages)
+    return sum(_HOLE * max(0.0, max(each.hole, _below_exergue(each)) - _UNSEEN) ** 2 for each in pages)
+
+
+def _below_exergue(group: PageGroup) -> float:
+    """Return the lines open below the exergue above *group*, the hole above a voice on the tint included, if seen."""
+    if not group.top.quote:
+        return 0.0
+    tint = group.hole + TINT_PADDING if group.units and group.units[0].tinted else 0.0
+    left = group.top.body - group.top.quote.lines + tint
+    return left if left > SEEN * HOUSE.lines else 0.0
 
 
 def as_printed(candidate: Candidate, bands: Sequence[EmptyBand]) -> float:

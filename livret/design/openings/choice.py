@@ -101,8 +101,7 @@ def foreseen(
     most_pages = 0
     for smaller in (False, True):
         found = ranked(matter, dealt, most, smaller)[:_LOOKED_AT]
-        best = {each.layout.outline: each for each in reversed(found) if each.layout.outline not in tried}
-        for candidate in islice(reversed(best.values()), _TRIED):
+        for candidate in islice(_unlike(each for each in found if each.layout.outline not in tried), _TRIED):
             tried.add(candidate.layout.outline)
             yield candidate
             most_pages = max(most_pages, candidate.layout.pages)
@@ -111,6 +110,14 @@ def foreseen(
     if not settled():
         yield from _longest(matter, dealt, most_pages)
     yield from (Candidate(inf, layout) for layout in flow.flowing(matter, most))
+
+
+def _unlike(candidates: Iterable[Candidate]) -> Iterable[Candidate]:
+    """Return of *candidates*, best first, the best of each outline, in their order."""
+    found: dict[tuple[object, ...], Candidate] = {}
+    for each in candidates:
+        found.setdefault(each.layout.outline, each)
+    return found.values()
 
 
 def _badness(candidate: Candidate) -> float:
@@ -122,8 +129,7 @@ def _longest(matter: Matter, dealt: Sequence[str], tried: int) -> Iterator[Candi
     for pages, _enough in _LONGER:
         if _LONGER[0][0] <= tried < pages <= matter.territory.sheet.pages:
             found = sorted(long.longer(matter, pages, _USUAL + _UP, _prices(matter, dealt)), key=_badness)
-            best = {each.layout.outline: each for each in reversed(found)}
-            yield from islice(reversed(best.values()), _TRIED)
+            yield from islice(_unlike(found), _TRIED)
 
 
 def ranked(matter: Matter, dealt: Sequence[str] = (), most: int = STEPS, smaller: bool = False) -> list[Candidate]:

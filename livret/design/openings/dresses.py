@@ -22,6 +22,7 @@ from livret.design.openings.candidates import (
     near_tops,
     opening,
     page,
+    shared_out,
     texts,
     two_voices,
 )
@@ -29,6 +30,8 @@ from livret.design.openings.matter import Matter
 from livret.design.text_sizes import LARGE
 
 _TWO = 2
+#: What two large voices may leave between them, in lines, before it is shared out.
+_WHITE = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +207,7 @@ def _voices(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
         for large in reversed(LARGE):
             whole = replace(setting, large=large)
             if right := page(matter, units[-_TWO:], NOTHING, whole, "large"):
+                right = shared_out(right, _WHITE)
                 for left in _lefts(matter, units[:-_TWO], setting):
                     yield opening(matter, "voix", (left, right), setting)
                 break

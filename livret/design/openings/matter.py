@@ -27,6 +27,9 @@ _TWO, _SOME, _ABREAST, _BESIDE = 2, 4, 4, 3
 _MATCHES = 3
 #: What stands for a note among the tags of a text.
 NOTE = "note"
+#: The most lines that a head across the page takes of those left: between the name and what is below it, and above all
+#: below a picture across both pages.
+_MOST_AIR, _PANORAMA_AIR = 14, 6
 #: A rubric of these forms may be parted, at so many places at most.
 _PARTED, _PARTS = frozenset({"texte", "voix"}), 12
 
@@ -46,6 +49,7 @@ class Matter:
     _widened: dict[tuple[int, float], LayoutUnit] = field(default_factory=dict)
     _pages: dict[tuple[object, ...], PageGroup | None] = field(default_factory=dict)
     _quoted: dict[tuple[int, float], Sequence[Top]] = field(default_factory=dict)
+    _aired: dict[tuple[float, ...], Top] = field(default_factory=dict)
 
     @classmethod
     def of(cls, territory: Territory) -> "Matter":
@@ -91,6 +95,17 @@ class Matter:
             found = (tops.photo(self.territory, rank, lines) for lines in tops.photo_heights())
             self._plates[rank] = tuple(top for top in found if top)
         return self._plates[rank]
+
+    def aired(self, top: Top, most: int) -> Top:
+        """Return the head *top* with up to *most* lines more, if it is one that has some to take; remembered."""
+        if top.kind in ("panorama", "row"):
+            return tops.aired(top, min(most, _PANORAMA_AIR))
+        if top.kind != "wide":
+            return top
+        key = (most, top.lines, top.air, top.facts)
+        if key not in self._aired:
+            self._aired[key] = tops.opened(self.territory, top, min(most, _MOST_AIR))
+        return self._aired[key]
 
     def exergues(self, rank: int = 0, most: float = 0.0) -> Sequence[Top]:
         """Return ``tops.exergues`` of its exergue *rank*; remembered."""

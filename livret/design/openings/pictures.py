@@ -6,6 +6,7 @@ from dataclasses import replace
 from livret.design import heights
 from livret.design.crops import cut_off
 from livret.design.layout import LayoutUnit, Setting
+from livret.design.line_breaking import COLUMN_MM
 from livret.design.openings.unit_heights import beside, unit_height
 from livret.design.text_sizes import HOUSE
 
@@ -45,12 +46,17 @@ def widened(unit: LayoutUnit, seen: float) -> LayoutUnit:
 
 def alone(units: Sequence[LayoutUnit]) -> int:
     """Return how many photographs among *units* leave the column beside them empty."""
-    return sum(len(unit.photos) == 1 and not unit.stretched for unit in units)
+    return sum(len(unit.photos) == 1 and not (unit.beside or _wide(unit)) for unit in units)
+
+
+def _wide(unit: LayoutUnit) -> bool:
+    """Return whether the only photograph of *unit* is wider than a column."""
+    return bool(unit.stretched) and unit.stretched[0].wide > COLUMN_MM
 
 
 def leads(units: Sequence[LayoutUnit]) -> bool:
     """Return whether *units* begin with a photograph alone, as wide as the text."""
-    return bool(units) and len(units[0].photos) == 1 and not units[0].beside and bool(units[0].stretched)
+    return bool(units) and len(units[0].photos) == 1 and not units[0].beside and _wide(units[0])
 
 
 def cut(units: Sequence[LayoutUnit]) -> float:

@@ -8,10 +8,9 @@ leave the right one empty.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from itertools import product
-from math import ceil, floor, inf
+from math import ceil, inf
 
 from livret.base import text_metrics
 from livret.design import heights, territory_poster
@@ -20,7 +19,6 @@ from livret.design.layout import (
     LISTS,
     NOTHING,
     TIGHT_BETWEEN,
-    TINT_PADDING,
     Album,
     LayoutUnit,
     PageGroup,
@@ -29,9 +27,8 @@ from livret.design.layout import (
     larger,
 )
 from livret.design.openings import tops
-from livret.design.openings.candidates import SHORT, Candidate, elastic, near_tops, opening, page, settings
+from livret.design.openings.candidates import SHORT, Candidate, elastic, near_tops, opening, page, settings, shared_out
 from livret.design.openings.matter import Matter
-from livret.design.openings.unit_heights import ABOVE_TINT
 from livret.design.text_sizes import HOUSE, LARGE, LARGEST, Size
 
 #: Their names in fiche.yaml (« disposition »): over text alone, the map from near, a photograph.
@@ -63,8 +60,6 @@ _BELOW_PICTURE = 25.5
 _PLAIN = frozenset({"p", "strong", "br", "sup", "span", "abbr", "a"})
 #: Below a heading, and what may be open on the left page, in lines.
 _BELOW_HEADING, _OPEN = 0.5, 9.0
-#: Where white is, beside the gaps between units: above the first, and below the last or above the tint.
-_ABOVE_AND_BELOW = 2
 #: Of the items of a list, in mm.
 _INDENT = 4.5
 
@@ -78,7 +73,7 @@ def candidates(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
     for lefts, rest in _lefts(matter) if 0 in steps else ():
         for setting in _settings(rest) if rest else ():
             if right := page(matter, rest, NOTHING, setting, "large"):
-                yield opening(matter, POSTER, (_beside(lefts, setting), _aired(right)), setting)
+                yield opening(matter, POSTER, (_beside(lefts, setting), shared_out(right, _OPEN)), setting)
                 break
     left, usual = _names(matter), [step for step in steps if step <= 0 or not matter.parts]
     for quotes, setting in product(matter.quotings(), settings(usual) if left and of_one_piece(matter) else ()):
@@ -160,21 +155,6 @@ def _beside(lefts: Sequence[PageGroup], setting: Setting) -> PageGroup:
     """Return the one of *lefts* that leaves the least hole, its text nearest to the size of the right page's."""
     running = (setting.running or HOUSE).text
     return min(lefts, key=lambda each: (each.hole, abs((each.large or HOUSE).text - running)))
-
-
-def _aired(group: PageGroup) -> PageGroup:
-    """Return *group* with what it leaves shared out above its units, between them, and below the last one.
-
-    A voice on the tint stands at the foot: nothing but what is above it can be shared out.
-    """
-    units = group.units
-    gaps = len(units) - 1 - units[-1].tinted
-    if gaps < 0 or group.hole <= _OPEN:
-        return group
-    left = group.hole + gaps * group.gap + (ABOVE_TINT + TINT_PADDING) * units[-1].tinted
-    air = floor(2 * left / (gaps + _ABOVE_AND_BELOW)) / 2
-    top = replace(group.top, body=group.top.body + air)
-    return replace(group, top=top, gap=max(air, group.gap), hole=air)
 
 
 def _high(unit: LayoutUnit, size: Size) -> float:

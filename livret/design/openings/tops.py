@@ -34,6 +34,10 @@ _TO_NAME, _TO_PROJECT, _TO_FACTS = 2.25, 1.0, 1.5
 _NAME_LINE, _PROJECT_LINE = 0.98, 15.5 * 1.2 / 13.748
 #: From the top of a head to the project's title, and the lines of it that a head has room for, as there.
 _TO_TITLE, _LEAST_PROJECT = 7.5, 2
+#: A name begins so much above its head's top; the room below one that has grown, and the most without a word there.
+_ABOVE_NAME, _BELOW_NAME, _MOST_OPEN = 0.25, 0.5, 7.0
+#: What a head gives up where a page comes out too long, in lines.
+LOOSE = 2
 #: Lines of the rows of facts that are set large, of the room around them, and how many stand beside each other.
 _FIGURE_ROW, _FIGURES_ROOM, _FIGURES_ABREAST = 7.75, 1.0, 2
 
@@ -147,9 +151,10 @@ def slim(territory: Territory) -> Top | None:
 
 def exergues(territory: Territory, rank: int = 0, most: float = 0.0) -> list[Top]:
     """Return the heads with the exergue *rank*, the highest first: *most* lines high, then those that hold it alone."""
-    sizes = territory_page.above(territory, rank)
-    least = [(ceil(each.lines + _UNDER_QUOTE) + 0.5, each) for each in sizes]
-    found = [(most, sizes[0]), *((min(most, lines), each) for lines, each in least)] if most and sizes else least
+    least = [(ceil(each.lines + _UNDER_QUOTE) + 0.5, each) for each in territory_page.above(territory, rank)]
+    found = [(min(most, lines), each) for lines, each in least] if most else least
+    if most and (sizes := territory_page.above(territory, rank, most)):
+        found = [(min(most, sizes[0].lines + _MOST_OPEN - 0.5), sizes[0]), *found]
     return [replace(head("exergue", lines), quote=each) for lines, each in found]
 
 
@@ -161,6 +166,39 @@ def full_near() -> Top:
 def aired(top: Top, air: float) -> Top:
     """Return the head *top* with *air* lines more."""
     return replace(top, lines=top.lines + air, body=top.body + air, air=top.air + air)
+
+
+def opened(territory: Territory, top: Top, most: int) -> Top:
+    """Return the head *top* across the page with up to *most* lines more: its name takes them, without a hole below.
+
+    Two of these lines may be taken back (``loosened``).
+    """
+    names = territory_page.grown_names(territory)
+    for air in range(most, 0, -1):
+        higher, sure = aired(top, air), aired(top, max(0, air - LOOSE))
+        fitting = [each for each in names if _height(each.size, each.lines) + _BELOW_NAME <= _free(territory, sure)]
+        named = replace(higher, points=fitting[0].size, rows=fitting[0].lines) if fitting else higher
+        if open_lines(territory, named) <= _MOST_OPEN:
+            return named
+    return top
+
+
+def open_lines(territory: Territory, top: Top) -> float:
+    """Return the lines without a word below the name of the head *top* across the page."""
+    return _free(territory, top) - _height(top.points, top.rows)
+
+
+def _height(points: float, rows: int) -> float:
+    """Return the height in lines of a name in *rows* lines of *points* pt."""
+    return rows * points * _NAME_LINE * 25.4 / 72 / _LINE - _ABOVE_NAME
+
+
+def _free(territory: Territory, top: Top) -> float:
+    """Return the lines that a head across the page has from its top to what is printed below its name."""
+    if territory.sheet.project:
+        return _TO_TITLE + top.air
+    rows = territory_head.fact_rows(territory, Sources()) if top.facts else ()
+    return top.lines - territory_head.facts_lines(rows) if rows else top.lines + _BELOW_HEAD
 
 
 @cache

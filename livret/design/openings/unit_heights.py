@@ -52,10 +52,14 @@ def fill(
     gaps = gap * max(0, len(shown) - 1)
     if shown and shown[-1].tinted:
         gaps += TINT_PADDING + (ABOVE_TINT - gap if len(shown) > 1 else 0)
-    texts = [rubric.prose.tree for unit in page for rubric in unit.rubrics] if noted else []
-    notes = heights.notes(texts, _LANGUAGE, setting.size)
+    below = notes(page, setting.size) if noted else 0.0
     measured = measured or unit_height
-    return sum(measured(unit, setting) for unit in shown) + gaps + last + notes
+    return sum(measured(unit, setting) for unit in shown) + gaps + last + below
+
+
+def notes(page: Sequence[LayoutUnit], text: Size) -> float:
+    """Return how high the notes of *page* are at its foot, in lines of *text*."""
+    return heights.notes([rubric.prose.tree for unit in page for rubric in unit.rubrics], _LANGUAGE, text)
 
 
 def run_on(
@@ -76,9 +80,8 @@ def run_on(
         return RunOn(0, left - high, 0.0) if high <= left else RunOn(1, page - high, left)
     (rubric,) = unit.rubrics
     tree, between = rubric.prose.tree, setting.between if rubric.rule.form in LISTS else 0.0
-    below = heights.notes([tree], _LANGUAGE, size)
     column = heights.columns(tree, _LANGUAGE, size, between)
-    return column.run_on(gap + _above(rubric, unit, size, PAGE_MM), left - below, page - below)
+    return column.run_on(gap + _above(rubric, unit, size, PAGE_MM), left, page)
 
 
 def unit_height(unit: LayoutUnit, setting: Setting = USUAL) -> float:

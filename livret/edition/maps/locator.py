@@ -259,13 +259,15 @@ def _open_spots(ground: Ground, rings: Sequence[Arc]) -> list[Spot]:
     return [spot for spot in spots if ground.free(Box(*spot, *spot).grown(0.8 * MM))]
 
 
-_KEY_ROW, _SWATCH, _KEY_INDENT, _KEY_INSET = 3.4 * MM, 2 * MM, 2.75 * MM, 0.3 * MM
+_KEY_ROW, _SWATCH, _KEY_INDENT, _KEY_INSET = 3.1 * MM, 2 * MM, 2.75 * MM, 0.3 * MM
+#: How far letters reach below the last swatch, within the map: it cuts what is beyond.
+_DESCENT = round(0.21 * SIZES[0] * PT)
 _KEY_WORDS = ("intercommunalités", "départements")
 
 
 def _key_size(rows: Sequence[int]) -> Spot:
     widest = max(text_width(_KEY_WORDS[row], 400) for row in rows) * SIZES[0] * PT
-    return _KEY_INDENT + widest, _KEY_ROW * (len(rows) - 1) + _SWATCH
+    return _KEY_INDENT + widest, _KEY_ROW * (len(rows) - 1) + _SWATCH + _DESCENT
 
 
 @cache
@@ -279,10 +281,11 @@ def _key(paper: MapFrame) -> Key | None:
     if not rows:
         return None
     (width, height), free = _key_size(rows), sea(paper)
-    corners = [(x, y) for y in (_KEY_INSET, paper.height - height) for x in (0, paper.width - width)]
-    for corner in corners:
-        if free.free(Key(rows, corner).box):
-            return Key(rows, corner)
+    lowest = min(paper.height + _DESCENT, HEIGHT * MM) - height  # letters may hang below the land
+    for y in (_KEY_INSET, lowest):
+        for x in (0, paper.width - width):
+            if free.free(Box(x, y, x + width, min(y + height, paper.height))):
+                return Key(rows, (x, y))
     under = paper.height + 1.5 * MM
     return Key(rows, (0, under)) if under + height <= HEIGHT * MM else None
 

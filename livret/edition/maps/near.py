@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
+from math import inf
 
 from livret.base.acyclic import acyclic
 from livret.edition.atlas.borders import Arc, bounds
@@ -66,7 +67,7 @@ class Inset:
     """What the territory and all words keep free of the map's edges, in mm.
 
     Borders are interrupted under the words ``above``, printed over the map, as they are under its own. ``over`` is the
-    part of the height to spare that is left over the territory.
+    part of the height to spare that is left over the territory, ``most_over`` the most of it.
     """
 
     top: float = 8
@@ -75,6 +76,7 @@ class Inset:
     left: float = 8
     above: Box | None = None
     over: float = 0.5
+    most_over: float = inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +177,7 @@ def near_plan(
     width, height = round(width_mm * MM), round(height_mm * MM)
     frame = Box(inset.left * MM, inset.top * MM, width - inset.right * MM, height - inset.bottom * MM)
     place = near_own.shown(place, own.data) if place.own and own.data else place
-    view = _view(place, width, height, frame, inset.over)
+    view = _view(place, width, height, frame, inset)
     if place.own:
         return _outlined(place, view, frame, own)
     written = _written(place, view, frame)
@@ -183,7 +185,7 @@ def near_plan(
         if written.legends:
             break
         rooms = _reserving(written, frame, part)
-        view = max((_view(place, width, height, room, inset.over) for room in rooms), key=lambda view: view.scale)
+        view = max((_view(place, width, height, room, inset) for room in rooms), key=lambda view: view.scale)
         written = _written(place, view, frame, part)
     return _surrounded(place, written, frame)
 
@@ -274,14 +276,14 @@ def _clear(
     return legend
 
 
-def _view(place: Place, width: float, height: float, room: Box, over: float) -> View:
-    """Return the view in which *place* fills *room*, or is as large as its borders allow, *over* of the rest above."""
+def _view(place: Place, width: float, height: float, room: Box, inset: Inset) -> View:
+    """Return the view in which *place* fills *room*, or is as large as its borders allow, the rest as *inset* says."""
     spans = near_ground.extent(place)
     across, down = spans.right - spans.left, spans.bottom - spans.top
     finest = largest_mm(place) * MM / max(across, down)
     scale = min((room.right - room.left) / across, (room.bottom - room.top) / down, finest)
     x, middle = room.centre[0], spans.centre[0]
-    top = room.top + (room.bottom - room.top - down * scale) * over
+    top = room.top + min((room.bottom - room.top - down * scale) * inset.over, inset.most_over * MM)
     return View(width, height, scale, x / scale - middle, top / scale - spans.top)
 
 

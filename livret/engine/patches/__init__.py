@@ -45,6 +45,7 @@ PATCHES = (
     Patch("layout.inline:split_inline_level", "patches.notes:kept_with_the_word", "context box"),
     Patch("layout.block:columns_layout", "patches.notes:on_the_page_of_their_calls", "context box bottom_space"),
     Patch("layout.column:_report_footnotes", "patches.notes:where_there_is_room", "context footnotes_height"),
+    Patch("layout.block:_linebox_layout", "patches.notes:left_for_no_line", "context"),
     Patch("formatting_structure.boxes:InlineBox.hit_area", "patches.notes:within_reach", "self"),
     Patch("text.line_break:Layout.set_text", "patches.dashes:bound", "self text justify"),
     Patch("layout.inline:split_first_line", "patches.spaces:hung", "text style context max_width"),

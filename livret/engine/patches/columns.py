@@ -5,16 +5,21 @@ too much for an odd number of lines, and all that follows leaves the baseline gr
 changed.
 
 A margin at the break is truncated to zero (CSS Fragmentation 3, 5.2), which the engine does at the top of pages but
-the first one of a document, and not of columns: a heading that begins one stood a line below the words beside it.
+the first one of a document, and not of columns: a heading that begins one stood a line below the words beside it. What
+half a line above a heading makes up for is lost with it: the heading has whole lines below it instead.
 """
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
+from math import ceil
 from typing import Any
 
-from weasyprint.css.properties import ZERO_PIXELS
+from weasyprint.css.properties import ZERO_PIXELS, Dimension
 from weasyprint.formatting_structure.boxes import Box, LineBox
+
+#: Elements of headings, and the rounding of their margins, in lines.
+_HEADINGS, _EASE = frozenset({"h2", "h3", "h4"}), 0.01
 
 #: Where a box resumes after a break: {index of the child: the same for the child, or None if it is whole}.
 SkipStack = dict[int, Any] | None
@@ -52,7 +57,7 @@ def begun_at_the_top(block_box_layout: Callable[..., tuple[Any, ...]]) -> Callab
     def laid_out(
         context: Any, box: Box, bottom_space: float, skip_stack: SkipStack, *others: Any, **options: Any
     ) -> Any:
-        with _without_margin(_first(box, skip_stack) if box.is_column else None):
+        with _on_the_grid(_first(box, skip_stack) if box.is_column else None):
             return block_box_layout(context, box, bottom_space, skip_stack, *others, **options)
 
     return laid_out
@@ -73,14 +78,24 @@ def _first(box: Box, skip_stack: SkipStack) -> Box | None:
 
 
 @contextmanager
-def _without_margin(box: Box | None) -> Iterator[None]:
-    """Remove the top margin of *box*: elsewhere, in another trial of the same columns, it has it."""
+def _on_the_grid(box: Box | None) -> Iterator[None]:
+    """Remove the top margin of *box*, and round its bottom one: elsewhere, in another trial, it has both."""
     if box is None:
         yield
         return
-    margin = box.style["margin_top"]
+    margins = {side: box.style[side] for side in ("margin_top", "margin_bottom")}
     box.style["margin_top"] = ZERO_PIXELS
+    if box.element_tag in _HEADINGS:
+        box.style["margin_bottom"] = _whole_lines(margins["margin_bottom"], box.style["line_height"])
     try:
         yield
     finally:
-        box.style["margin_top"] = margin
+        for side, margin in margins.items():
+            box.style[side] = margin
+
+
+def _whole_lines(margin: Any, line: Any) -> Any:
+    """Return *margin* rounded up to whole lines, where it and the height of a *line* are lengths."""
+    if getattr(margin, "unit", None) != "px" or getattr(line, "unit", None) != "px" or not line.value:
+        return margin
+    return Dimension(ceil(margin.value / line.value - _EASE) * line.value, "px")

@@ -6,6 +6,8 @@ stays with the word before it: after « ! », « … » or a dash the engine wou
 
 A note stands on the page of its call. Among columns, the engine makes room for the notes of a trial, finds fewer of
 them in the next one, gives the room back, and prints the last ones a page late; here it tries again with less room.
+Where a page ends in the first lines of a paragraph, it moves notes to the next page to set one line more; here the
+paragraph moves.
 """
 
 from collections.abc import Callable, Iterator
@@ -123,6 +125,32 @@ def where_there_is_room(report_footnotes: Callable[[Any, float], None]) -> Calla
         report_footnotes(context, footnotes_height + context.__dict__.get(_KEPT_FREE, 0.0))
 
     return reported
+
+
+class _WithoutRoom:
+    """The engine's layout context, which says that it fills a column: there, no note makes room for a line."""
+
+    in_column = True
+
+    def __init__(self, context: Any) -> None:
+        self.__dict__["_context"] = context
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._context, name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        setattr(self._context, name, value)
+
+
+def left_for_no_line(linebox_layout: Callable[..., tuple[Any, ...]]) -> Callable[..., tuple[Any, ...]]:
+    """Return the engine's layout of the lines of a block, *linebox_layout*, which leaves the notes on their page."""
+
+    @wraps(linebox_layout)
+    def laid_out(context: Any, *arguments: Any) -> tuple[Any, ...]:
+        has_notes = context.current_page_footnotes and not context.in_column
+        return linebox_layout(_WithoutRoom(context) if has_notes else context, *arguments)
+
+    return laid_out
 
 
 def _area(context: Any, notes: list[Box]) -> float:

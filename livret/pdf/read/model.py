@@ -141,7 +141,8 @@ class ReadPdf:
     ``order`` lists the marked contents in the order of the tag tree; it is empty for a file without tags. ``said`` are
     the texts of tags that replace what is drawn: the entry (Alt, ActualText, E) and its words. ``standards`` are those
     claimed in its metadata, ``intents`` the names of its output intents, ``profile`` the ICC profile of the one for a
-    press (empty: none), ``title`` its title; ``document`` is its content beside the pages.
+    press (empty: none), ``title`` its title; ``document`` is its content beside the pages. ``faults`` are the errors of
+    syntax that a ``glance`` met.
     """
 
     sheets: tuple[ReadPage, ...]
@@ -154,6 +155,7 @@ class ReadPdf:
     said: tuple[tuple[str, str], ...] = ()
     title: str = ""
     document: Document = field(default_factory=Document)
+    faults: tuple[str, ...] = ()
 
 
 def characters(run: Run) -> Iterator[tuple[int, Spot]]:

@@ -36,6 +36,7 @@ from livret.pdf.read.streams import unpacked
 from livret.pdf.read.tags import order, said
 from livret.pdf.read.walk import Walk
 from livret.pdf.spot import Spot
+from livret.pdf.syntax import met
 
 #: ISO 32000-1 table 30; A3 in points if a file has none.
 _BOXES = ("/MediaBox", "/CropBox", "/TrimBox", "/BleedBox", "/ArtBox")
@@ -84,13 +85,13 @@ def read_pages(pdf: Pdf, pages: Sequence[Object], size: int) -> ReadPdf:
 def glance(data: bytes, pages: int) -> ReadPdf:
     """Return the first *pages* pages of *data*, a PDF of ours, without the straight lines of its drawings.
 
-    Words, and what is under and over them: cheap enough for every build. A shape made of straight lines
-    is reported as anywhere within its clip.
+    Words, and what is under and over them, with the syntax errors that were met: cheap enough for every build. A shape
+    made of straight lines is reported as anywhere within its clip.
     """
     pdf = Pdf.open(BytesIO(data))
     known = SharedResources()
-    sheets = (_sheet(page.obj, n, known, frozenset(), quick=True) for n, page in enumerate(pdf.pages[:pages], 1))
-    return ReadPdf(tuple(sheets), tuple(order(pdf)), (), len(data))
+    sheets = [_sheet(page.obj, n, known, frozenset(), quick=True) for n, page in enumerate(pdf.pages[:pages], 1)]
+    return ReadPdf(tuple(sheets), tuple(order(pdf)), (), len(data), faults=tuple(met(pdf)))
 
 
 def words_of(page: Page) -> str:

@@ -1,6 +1,6 @@
 """The gate of every build: each fragment is read again, once, and stored with the findings.
 
-All words of its chapter are on its pages, nothing else, and they are visible.
+Every program can read what its pages draw. All words of its chapter are on them, nothing else, and they are visible.
 """
 
 from collections.abc import Container, Iterable, Iterator, Sequence
@@ -33,13 +33,16 @@ def proven(chapter: Chapter, fragment: Fragment) -> Fragment:
 
 
 def findings(chapter: Chapter, fragment: Fragment) -> tuple[Finding, ...]:
-    """Return the words of *chapter* lost in *fragment*, those without an author, and those that are invisible."""
+    """Return the first syntax error met in *fragment*, words of *chapter* lost, without an author, and invisible."""
     if not fragment.pdf:
         return ()
     read = glance(fragment.pdf, len(fragment.pages))
     vanished = {finding.source for finding in fragment.findings if finding.code == layout.VANISHED.code}
+    broken = layout.BROKEN_PDF.code
+    faults = () if any(finding.code == broken for finding in fragment.findings) else read.faults[:1]
     parity = judge(chapter, read, 1, len(fragment.pages))
     return (
+        *(Finding(broken, values={"detail": fault}) for fault in faults),
         *(each for each in parity if each.code != kinds.LOST.code or each.source not in vanished),
         *_unseen(chapter, read, _FOLLOWS if any(each.code in _STANDS_OUT for each in fragment.findings) else ()),
     )

@@ -1,0 +1,120 @@
+"""What takes the lines a page has left: a larger name or exergue in its head, white shared out around its voices."""
+
+from dataclasses import replace
+
+import pytest
+
+from livret.base.tokens import length
+from livret.design import compose, opening_pages, territory_page
+from livret.design.layout import NOTHING, Layout, PageGroup, Setting, Top
+from livret.design.openings import candidates, tops
+from livret.design.openings.loosened import LOOSE, loosened
+from livret.design.openings.matter import Matter
+from livret.design.source_map import Sources
+from livret.design.text_sizes import LARGE
+from livret.edition.model import Territory
+from livret.edition.sheet_parts import Exergue
+from tests import printed
+from tests.laying import Desk
+
+LONG = "Communauté de communes du Très-Long-Nom-d’Exemple-sous-Fiction n° 169"
+TOP, HEIGHT = length("margin-top"), length("text-height")
+NAMES = ("Val Fictif", "Communauté de communes d’Exemple n° 170", LONG)
+#: What is seen to be empty, in lines of a page.
+SEEN = 0.15 * 53
+#: Words whose exergue has five lines of 34 pt: one too many elsewhere.
+SAID = "Ce paragraphe fictif raconte sans rien dire un chantier qui n’existe pas au fil de l’année et de l’autre fois"
+
+
+def subject(name: str, project: str | None = None, **said: object) -> Territory:
+    """Return a territory with facts and without contours, so that its name is across the page."""
+    found = next(each for each in printed.exemple().proofs.edition.territories if each.slug == "val-fictif")
+    sheet = found.sheet.model_copy(update={"name": name, "project": project, "short_name": None, **said})
+    return replace(found, sheet=sheet, ground=None, photos=())
+
+
+def wide(matter: Matter) -> Top:
+    return next(top for top in matter.heads if top.kind == "wide")
+
+
+@pytest.mark.parametrize("project", [None, "Essai"])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_head_takes_no_more_lines_than_its_name_fills(name: str, project: str | None) -> None:
+    """Names kept their size under any air: a fifth of the page was empty below them."""
+    matter = Matter.of(subject(name, project))
+    usual = wide(matter)
+    for most in range(1, 15):
+        top = matter.aired(usual, most)
+        assert top.air <= most
+        assert top == usual or tops.open_lines(matter.territory, top) <= SEEN
+        lower = tops.aired(top, -min(LOOSE, top.air))
+        assert tops.open_lines(matter.territory, lower) > 0, "a name over what is below it"
+    assert matter.aired(usual, 14).points > usual.points or name == NAMES[0]
+
+
+def test_the_name_that_grew_is_printed_as_foreseen_also_where_lines_are_taken_back() -> None:
+    matter = Matter.of(subject(NAMES[1], "Essai"))
+    top = matter.aired(wide(matter), 10)
+    pages = ((matter.units()[:1], top), (matter.units()[1:], NOTHING))
+    layout = Layout(tuple(PageGroup(units, 1, above) for units, above in pages), dress="texte")
+    for each in (layout, loosened(layout)):
+        chapter = compose.territory(printed.exemple().proofs.edition, matter.territory, each)
+        lines = [line for line in Desk(None).render(chapter).lines[0] if line[3] > 15]
+        names = [line for line in lines if line[3] == top.points]
+        (project,) = [line for line in lines if line[-1] == "Essai"]
+        assert len(names) == top.rows
+        below = (project[1] - names[-1][1]) / length("line")
+        assert 1.5 < below < SEEN
+
+
+def test_an_exergue_is_larger_in_a_high_head_and_leaves_no_hole() -> None:
+    matter = Matter.of(subject("Val Fictif", exergues=[Exergue(texte=SAID, origine="Une voisine")]))
+    usual = territory_page.above(matter.territory, 0)
+    assert [each.size for each in usual] == ["29", "25"]
+    high, low = matter.exergues(0, 20.5)[0], matter.exergues(0, 15.5)[0]
+    assert high.quote
+    assert (high.quote.size, low.quote) == ("34", usual[0])
+    assert matter.exergues(0, 40.0)[0].lines < 40
+    assert all(top.body - top.quote.lines <= SEEN for top in matter.exergues(0, 40.0) if top.quote)
+    assert territory_page.quote(matter.territory, 0, Sources(), "34")
+
+
+def test_what_is_open_below_an_exergue_is_a_hole() -> None:
+    """Above a voice on the tint alone, both were open: a quarter of the page."""
+    matter = Matter.of(subject("Val Fictif", exergues=[Exergue(texte="Un essai")]))
+    top = replace(matter.exergues()[0], lines=15.5, body=16.5)
+    tinted = [unit for unit in matter.units() if unit.tinted]
+    group = PageGroup(tuple(tinted), 1, top, hole=3.0)
+    assert tinted
+    assert candidates.hollow([group]) > candidates.hollow([replace(group, top=matter.exergues()[-1])])
+
+
+# Voices alone
+
+
+def test_the_voice_on_the_tint_alone_stands_halfway_up_its_page() -> None:
+    """It hung from the foot, with all the white above it."""
+    matter = Matter.of(subject("Val Fictif"))
+    tinted = tuple(unit for unit in matter.units() if unit.tinted)
+    group = candidates.page(matter, tinted, NOTHING, Setting(large=LARGE[2]))
+    assert group
+    left = 53 - NOTHING.body - matter.fill(tinted, Setting(large=LARGE[2]), 1.5, "foot")
+    assert group.hole == pytest.approx(left / 2)
+    layout = Layout((PageGroup(matter.units()[:1], 1, wide(matter)), group), dress="texte")
+    _first, page = opening_pages.shown(matter.territory, layout, printed.exemple().proofs.edition, Sources())
+    assert (page.tinted, page.lift) == ("all", int(left / 2))
+    chapter = compose.territory(printed.exemple().proofs.edition, matter.territory, layout)
+    lines = [line[1] for line in Desk(None).render(chapter).lines[1] if line[3] > 11.9]
+    above, below = lines[0] - TOP, TOP + HEIGHT - lines[-1]
+    assert abs(above - below) < 5 * length("line")
+
+
+def test_the_white_between_two_large_voices_is_shared_out() -> None:
+    matter = Matter.of(subject("Val Fictif"))
+    voices = [unit for unit in matter.units() if unit.voice]
+    group = PageGroup(tuple(voices), 1, NOTHING, hole=7.0)
+    assert [unit.tinted for unit in voices] == [False, True]
+    shared = candidates.shared_out(group, 3.0)
+    assert shared.top.body == NOTHING.body + shared.hole
+    assert 7.0 > shared.hole > 3.0
+    assert candidates.shared_out(replace(group, hole=3.0), 3.0).top == NOTHING
