@@ -177,16 +177,20 @@ class Column:
         """Return how high the notes are that are called in the rows from *first* to *end*, in lines of the text."""
         return _foot(sum(self.notes[first:end]), self.size) if self.notes else 0.0
 
-    def run_down(self, left: float, page: float) -> RunOn:
+    def run_down(self, head: float, left: float, page: float) -> RunOn:
         """Return the same of all rows in one column."""
         turned, first, hole, fresh = 0, 0, 0.0, False
         while True:
-            (end,), room = self._page(first, left, 1)
+            (end,), room = self._page(first, left - head, 1)
             if end >= len(self.rows):
                 return RunOn(turned, room - self._high(first, end), hole)
-            end = max(end, first + fresh)
-            hole = max(hole, room - self._high(first, end))
-            turned, first, left, fresh = turned + 1, end, page, True
+            if end > first or fresh:
+                end = max(end, first + 1)
+                hole, head = max(hole, room - self._high(first, end)), 0.0
+                first = end
+            else:
+                hole = max(hole, left)
+            turned, left, fresh = turned + 1, page, True
 
     def _high(self, first: int, end: int) -> float:
         return self.feet[end - 1] - self.begins[first] if end > first else 0.0

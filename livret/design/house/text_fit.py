@@ -148,5 +148,5 @@ def _run_on(rows: Column, setting: TextFit) -> TextFit:
     """Return *setting* with its pages, between whose rows it breaks as the engine does; level on its last one."""
     page = HOUSE.lines / setting.line
     first = (HOUSE.lines - setting.head) / setting.line
-    ran = rows.run_on(0.0, first, page) if setting.columns == COLUMNS else rows.run_down(first, page)
+    ran = rows.run_on(0.0, first, page) if setting.columns == COLUMNS else rows.run_down(0.0, first, page)
     return replace(setting, pages=1 + ran.turned, empty=ran.left * setting.line)

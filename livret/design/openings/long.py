@@ -54,11 +54,11 @@ NEARLY = 6.0
 _SECOND, _RUNS_ON = 12.0, 4.0
 #: The same of voices that are set large.
 _LARGE_VOICES = 1.0
-#: A first page of running text that would leave more lines is set large, as what a text begins with: in the largest of
-#: the first sizes that fits; where that leaves more lines still, in the largest of all.
+#: A first page of running text that would leave more lines is set large, as what a text begins with; the sizes, and
+#: those where few words would leave as much even so.
 _HOLLOW, _STANDFIRSTS = 6.0, (LARGE[3::-1], LARGE[:3:-1])
-#: How a text without anything else to show may be set beside the sizes tried: large throughout.
-_BARE = tuple(
+#: How a text may be set beside the sizes tried, if it has nothing else to show, or nothing that fills its pages.
+_LARGE_TEXTS = tuple(
     Setting(HOUSE, between, large=each, running=each, items=each)
     for each, between in product(LARGE[:3], (BETWEEN, TIGHT_BETWEEN))
 )
@@ -75,15 +75,16 @@ def longer(
     steps: Sequence[int],
     price: Callable[[str], float] = lambda _dress: 0.0,
     most: float = inf,
+    large_texts: bool = False,
 ) -> Iterator[Candidate]:
     """Yield the candidates of *count* pages: every way to cut the text, below what each page may begin with.
 
-    The text is set at *steps* of its size; *price* is what each dress costs beside. Those much worse than the best so
-    far, which is no worse than *most*, are left out: without a look at their pages where what they do not show, or the
-    size of their text, is bad enough.
+    The text is set at *steps* of its size, with *large_texts* large throughout, too; *price* is what each dress costs
+    beside. Those much worse than the best so far, which is no worse than *most*, are left out: without a look at their
+    pages where what they do not show, or the size of their text, is bad enough.
     """
     larger = (None, *_large_voices(matter))
-    pages, sizes = _Pages(matter, count), [*settings(steps), *(_BARE if matter.bare else ())]
+    pages, sizes = _Pages(matter, count), [*settings(steps), *(_LARGE_TEXTS if large_texts or matter.bare else ())]
     for plan, bare in sorted(((each, _costs(matter, count, each)) for each in _plans(matter, count)), key=_at_least):
         if bare > most + NEARLY:
             return
@@ -238,7 +239,7 @@ class _Pages:
         def tried(start: int, end: int, at: int) -> tuple[float, list[PageGroup]] | None:
             piece, above = units[start:end], plan.above.get(at)
             voices = large is not None and at > 0 and all(unit.voice for unit in piece)
-            most = 0 if voices or above or setting.running else pages - at
+            most = 0 if voices or above else pages - at
             made = self._once(piece, at, above, large_setting if voices else setting, most)
             if made is None or any(within in plan.above for within in range(at + 1, at + made.pages)):
                 return None
@@ -331,7 +332,10 @@ def _even(
     gap = GAP
     while gap < _WIDEST_GAP and (wider := _run_on(matter, units, begins, count, setting, gap + 1, tints) or 0) >= _SAFE:
         gap, left = gap + 1, wider
-    return PageGroup(tuple(pictures.settled(units, setting)), count, first, gap, hole=left, tints=tints)
+    return PageGroup(
+        tuple(pictures.settled(units, setting)), count, first, gap, large=setting.large, running=setting.running,
+        items=setting.items, hole=left, tints=tints,
+    )  # fmt: skip
 
 
 def _run_on(

@@ -71,8 +71,8 @@ def run_on(
 ) -> RunOn:
     """Return where *unit* comes to, *gap* below what *left* so many lines free; the engine keeps a gap on a new page.
 
-    Its only rubric runs on over the page in two columns; photographs and exergues are not broken. *measured* is that of
-    ``fill``.
+    Its only rubric runs on over the page in two columns, or in one where it is set large; photographs and exergues are
+    not broken. *measured* is that of ``fill``.
     """
     size, page = setting.size, float(setting.size.lines)
     if not unit.rubrics or unit.beside:
@@ -80,8 +80,13 @@ def run_on(
         return RunOn(0, left - high, 0.0) if high <= left else RunOn(1, page - high, left)
     (rubric,) = unit.rubrics
     tree, between = rubric.prose.tree, setting.between if rubric.rule.form in LISTS else 0.0
-    column = heights.columns(tree, _LANGUAGE, size, between)
-    return column.run_on(gap + _above(rubric, unit, size, PAGE_MM), left, page)
+    head = gap + _above(rubric, unit, size, PAGE_MM)
+    if own := larger(rubric.rule.form, setting):
+        high = own.line / size.line
+        column = heights.column(tree, PAGE_MM, between, _LANGUAGE, own)
+        found = column.run_down(head / high, left / high, page / high)
+        return RunOn(found.turned, found.left * high, found.hole * high)
+    return heights.columns(tree, _LANGUAGE, size, between).run_on(head, left, page)
 
 
 def unit_height(unit: LayoutUnit, setting: Setting = USUAL) -> float:
