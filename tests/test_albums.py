@@ -15,7 +15,7 @@ from livret.base.problems import Location
 from livret.design import compose, heights
 from livret.design.crops import cut_off
 from livret.design.heights import MOST_CUT, PhotoUnit
-from livret.design.layout import Album, Layout, PageGroup, Top, units
+from livret.design.layout import Album, Layout, PageGroup, Top, credit, units
 from livret.design.line_breaking import COLUMN_MM
 from livret.design.openings import deal, tops
 from livret.design.openings.choice import layouts, ranked
@@ -251,3 +251,11 @@ def test_the_locator_of_the_map_led_dress_stands_in_its_margin_without_a_word() 
     assert re.findall(r'<svg[^>]* width="35(?:.0+)?mm"', drawn)
     assert "<text" not in drawn
     assert "<use" not in drawn
+
+
+@pytest.mark.parametrize(
+    ("words", "printed"),
+    [("Maison d’Exemple", "Maison\u00a0d’Exemple"), ("Prénom Nom, Agence imaginaire des images", None)],
+)
+def test_a_short_credit_is_whole_below_a_narrow_photograph(words: str, printed: str | None) -> None:
+    assert credit(words) == (printed or words)

@@ -25,7 +25,7 @@ from livret.design.text_sizes import HOUSE
 from livret.edition.atlas.places import of_siren
 from livret.edition.book.plan import planned
 from livret.edition.book.themes import themes
-from livret.edition.chapters import BookChapter
+from livret.edition.chapters import BookChapter, ContentsEntry
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
 from livret.edition.markdown.read import read_sections, read_text
@@ -602,3 +602,11 @@ def test_a_row_without_any_mark_is_explained(marks: list[tuple[str, str]], bare:
         for at in range(2)
     ]
     assert crossed.CrossedPage(tuple(tables), 2.0).bare is bare
+
+
+def test_no_project_on_the_page_of_a_part_ends_a_line_with_a_small_word() -> None:
+    style = parts.PartStyle(25.5, 2.25, 14, 1.5, "beside")
+    project = "Réparer les bateaux, les vélos et les relations"
+    entry = ContentsEntry("territoires", "Rades de Fiction", 12, "rades", under=project)
+    assert style.project(entry).endswith("les\u00a0relations")
+    assert replace(style, project_size=0.0).project(entry) == ""

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from livret.design import compose
 from livret.design.cohort import figures as cohort_figures
 from livret.design.cohort import pages as cohort_pages
 from livret.design.cohort.chart import Dot, chart
@@ -75,7 +76,7 @@ def test_pages_close_and_never_run_over(facts, alone, map_lines):
                     shown += range(*block.rows)
                     rows = rows if rows <= cohort_pages.ONE_COLUMN else -(-rows // 2)
                 table = 5.5 if rank else 3.5
-                around = {"figures": 1, "kinds": 4, "chart": 6.5, "table": table}.get(block.content, 0)
+                around = {"figures": block.above, "kinds": 4, "chart": 6.5, "table": table}.get(block.content, 0)
                 last = block.row / 2 - 1.25 if block.content != "figures" else 0.0
                 height += heights.get(block.content, 0) + around + rows * block.row
             assert height <= 53.6, (count, page)
@@ -114,6 +115,20 @@ def test_lines_of_the_scale_stop_for_values():
 def test_a_cohort_without_double_page_has_figures_above_its_map():
     (page,) = cohort_pages.below_figures(edition([territory(SIRENS[0]), territory(SIRENS[1])]), 20.0)
     assert [block.content for block in page] == ["title", "figures", "map"]
+
+
+@pytest.mark.parametrize(
+    ("lacking", "told"),
+    [
+        (0, ""),
+        (1, "1 territoire ne figure pas sur la carte."),
+        (2, "2 territoires ne figurent pas sur la carte."),
+    ],
+)
+def test_territories_that_no_map_can_show_are_told_below_it(lacking, told):
+    shown = [territory(siren) for siren in SIRENS]
+    found = compose._absent(edition([*shown, *[territory()] * lacking]))
+    assert found.replace("\u00a0", " ") == told
 
 
 def test_what_is_not_known_of_every_territory_is_left_out():

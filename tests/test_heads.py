@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from livret.base.tokens import length
+from livret.catalogue.parity import HIDDEN
 from livret.design import compose, opening_pages, territory_page
 from livret.design.layout import NOTHING, Layout, PageGroup, Setting, Top
-from livret.design.openings import candidates, tops
+from livret.design.openings import candidates, poster, tops
 from livret.design.openings.loosened import LOOSE, loosened
 from livret.design.openings.matter import Matter
 from livret.design.source_map import Sources
@@ -15,7 +16,8 @@ from livret.design.text_sizes import LARGE
 from livret.edition.model import Territory
 from livret.edition.sheet_parts import Exergue
 from tests import printed
-from tests.laying import Desk
+from tests.laying import Desk, proven
+from tests.test_fit import rubric
 
 LONG = "Communauté de communes du Très-Long-Nom-d’Exemple-sous-Fiction n° 169"
 TOP, HEIGHT = length("margin-top"), length("text-height")
@@ -118,3 +120,26 @@ def test_the_white_between_two_large_voices_is_shared_out() -> None:
     assert shared.top.body == NOTHING.body + shared.hole
     assert 7.0 > shared.hole > 3.0
     assert candidates.shared_out(replace(group, hole=3.0), 3.0).top == NOTHING
+
+
+def test_the_caption_of_a_photograph_facing_a_poster_is_white() -> None:
+    """Its credit had the colour of its ground: the gate refused it, and a photograph stood in white margins instead."""
+    territories = printed.exemple().proofs.edition.territories
+    found = next(each for each in territories for rank in range(len(each.photos)) if tops.full(each, rank))
+    few = replace(found, rubrics=(rubric("texte", 1),))
+    layouts = (each.layout for each in poster.over_photo(Matter.of(few), (0,)))
+    layout = next(each for each in layouts if each.groups[1].top.kind == "full")
+    fragment = proven(compose.territory(printed.exemple().proofs.edition, few, layout))
+    assert any("Ci-contre" in line[-1] for line in fragment.lines[0])
+    assert [finding for finding in fragment.findings if finding.code == HIDDEN.code] == []
+
+
+def test_white_below_a_picture_is_shared_out_around_a_few_words() -> None:
+    """A quarter of the page was empty below them."""
+    found = next(each for each in printed.exemple().proofs.edition.territories if each.ground)
+    matter = Matter.of(replace(found, rubrics=(rubric("texte", 1),)))
+    rights = [each.layout.groups[1] for each in poster.over_map(matter, (0,)) if each.layout.groups[1].units]
+    assert max(right.running.text for right in rights if right.running) > 25.5
+    aired = [right for right in rights if right.top.kind == "near" and right.top.body > right.top.lines + 2]
+    assert all(right.hole <= SEEN for right in rights)
+    assert aired or max(right.hole for right in rights) <= 4

@@ -136,6 +136,12 @@ def test_figures_have_their_heading_above_them_on_the_right_and_a_mixed_column_s
     ]  # fmt: skip
 
 
+def test_one_figure_that_is_grouped_oddly_moves_no_column() -> None:
+    typed = "| Lieu | Budget |\n|---|---|\n| Un | 959 149,7 € |\n| Deux | 1096 156,8 € |\n"
+    found = read_text(MarkdownFile("texte.md", typed, Path()), lambda _name, _place: None).tree
+    assert [each.css for each in found.all() if each.tag == "td"] == ["table__cell--right"] * 2
+
+
 def test_nothing_is_written_to_align_figures() -> None:
     typed = [cell.strip() for line in FIGURES.splitlines() for cell in line.strip("|").split("|") if "|" in line]
     cells = [each.text.replace("Une note.", "") for each in figures().all() if each.tag in ("th", "td")]

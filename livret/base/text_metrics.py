@@ -151,3 +151,8 @@ def tied(text: str, face: BundledFace, size: float, measure: float, spacing: flo
         closer = f"{text[:at]}\u00a0{text[at + 1 :]}"
         text = closer if lines(closer, face, size, measure, spacing) == count else text
     return text
+
+
+def unparted(text: str, face: BundledFace, size: float, measure: float) -> str:
+    """Return *text* with its words tied, if they are no wider than *measure*: no line parts them."""
+    return text.replace(" ", "\u00a0") if width(text, face, size) <= measure else text

@@ -96,7 +96,7 @@ def cohort(edition: Edition, folios: Mapping[str, int], side: Side, drawn: Marku
     return _chapter(
         edition, "cohort", "cohorte", "La cohorte", side, Sources(), map=drawn,
         pages=cohort_pages.below_figures(edition, _map_lines(edition, drawn)), figures=cohort_figures.figures(edition),
-        credit=typeset(house_pages.map_credit(edition)), referring=_REFERRING,
+        credit=typeset(house_pages.map_credit(edition)), referring=_REFERRING, absent=_absent(edition),
     )  # fmt: skip
 
 
@@ -105,7 +105,18 @@ def _map_lines(edition: Edition, drawn: Markup | None) -> float:
     if not drawn:
         return 0.0 if drawn is None else cohort_pages.HIGHEST_MAP
     height = maps.cohort_height(edition, maps.CONTENTS_WIDTHS[0])
-    return height + house_pages.map_credit_lines(edition, f"{_REFERRING} ") + _ABOVE_MAP
+    return height + house_pages.map_credit_lines(edition, f"{_REFERRING} {_absent(edition)} ") + _ABOVE_MAP
+
+
+def _absent(edition: Edition) -> str:
+    """Return how many territories have no contours, and so are not on the map of the cohort; nothing where all are."""
+    count = sum(territory.ground is None for territory in edition.territories)
+    told = (
+        "1 territoire ne figure pas sur la carte."
+        if count == 1
+        else f"{count} territoires ne figurent pas sur la carte."
+    )
+    return typeset(told) if count else ""
 
 
 def _glance(edition: Edition, folios: Mapping[str, int], *, alone: bool, map_lines: float) -> dict[str, Any]:
@@ -124,6 +135,7 @@ def _glance(edition: Edition, folios: Mapping[str, int], *, alone: bool, map_lin
         "note": cohort_figures.population_note(edition),
         "credit": typeset(house_pages.map_credit(edition)),
         "referring": _REFERRING,
+        "absent": _absent(edition),
         "anchors": {territory.slug: anchor(territory) for territory in edition.territories},
     }
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from math import ceil, floor, inf
 from typing import Literal, NamedTuple
 
+from livret.base import text_metrics
 from livret.base.tokens import length
 from livret.design import heights
 from livret.design.heights import PAGE_MM
@@ -344,7 +345,12 @@ def shot(territory: Territory, rank: int) -> heights.PhotoUnit:
     drawn = picture.path.suffix.lower() == ".svg"
     widest = inf if drawn else floor(picture.width * 254 / FLOOR_DPI) / 10
     photo = picture.path.suffix.lower() in _PHOTOGRAPHS and said.framing != "non"
-    return heights.PhotoUnit(picture.height / picture.width, said.caption, said.credit, widest, photo)
+    return heights.PhotoUnit(picture.height / picture.width, said.caption, credit(said.credit), widest, photo)
+
+
+def credit(words: str) -> str:
+    """Return the credit of a photograph, *words*, as it is printed: a short name is whole below the narrowest one."""
+    return text_metrics.unparted(words, text_metrics.DISPLAY, 8, 34)
 
 
 def printed(unit: LayoutUnit, size: Size) -> Sequence[heights.PlacedPhoto]:

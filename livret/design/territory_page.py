@@ -10,7 +10,7 @@ from markupsafe import Markup
 from livret.base import text_metrics
 from livret.design import copyfit, crops, line_breaking
 from livret.design.heights import PAGE_MM
-from livret.design.layout import LISTS, LayoutUnit, PageGroup, PlacedQuote, in_halves, larger, printed
+from livret.design.layout import LISTS, LayoutUnit, PageGroup, PlacedQuote, credit, in_halves, larger, printed
 from livret.design.line_breaking import COLUMN_MM, text, whole_last_words
 from livret.design.source_map import Sources
 from livret.design.text_sizes import HOUSE, Size
@@ -167,7 +167,7 @@ def strip_name(territory: Territory) -> Name | None:
 def caption_lines(territory: Territory, rank: int, width: float) -> int:
     """Return the number of lines of the caption and the credit of the photograph *rank*, *width* mm wide."""
     photo = territory.sheet.photos[rank]
-    return text_metrics.many_lines(f"{photo.caption} {photo.credit}", text_metrics.DISPLAY, _CAPTION, width)
+    return text_metrics.many_lines(f"{photo.caption} {credit(photo.credit)}", text_metrics.DISPLAY, _CAPTION, width)
 
 
 def _sized(words: str, sizes: Sequence[tuple[int, int]] = _NAME_SIZES, width: float = NAME_WIDTH) -> Name | None:
@@ -336,9 +336,9 @@ def figure(territory: Territory, rank: int, sources: Sources) -> Figure:
     photo, picture = territory.sheet.photos[rank], territory.photos[rank]
     place = sources.attribute(territory.mark(f"photos.{rank}.legende"))
     file = sources.attribute(territory.mark(f"photos.{rank}.fichier"))
-    shape = round(picture.height / picture.width, 4)
+    shape, said = round(picture.height / picture.width, 4), credit(photo.credit)
     position = crops.position(photo.framing)
-    return Figure(picture.url, photo.alternative, photo.caption, photo.credit, shape, place, file, position=position)
+    return Figure(picture.url, photo.alternative, photo.caption, said, shape, place, file, position=position)
 
 
 def album(territory: Territory, unit: LayoutUnit, sources: Sources, size: Size) -> list[Figure]:

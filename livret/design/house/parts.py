@@ -65,6 +65,11 @@ class PartStyle:
         """Return the title of *entry* as its lines are to be broken."""
         return text_metrics.tied(entry.title, text_metrics.DISPLAY_BLACK, self.name_size, self.width, _SPACING)
 
+    def project(self, entry: ContentsEntry) -> str:
+        """Return what stands below that title as its lines are to be broken; nothing where there is no room for it."""
+        under = entry.under if self.project_size else ""
+        return under and text_metrics.tied(under, text_metrics.DISPLAY, self.project_size, self.width)
+
 
 #: The largest first.
 _STYLES = (
@@ -85,9 +90,10 @@ _STYLES = (
 
 @dataclass(frozen=True, slots=True)
 class PartRow:
-    """A row: its name, what it leads to, the outline of a territory, if it has one."""
+    """A row: its name and the project below it, what it leads to, the outline of a territory, if it has one."""
 
     name: str
+    project: str
     entry: ContentsEntry
     outline: Markup | None
 
@@ -111,9 +117,12 @@ def part(edition: Edition, chapter: BookChapter, within: Sequence[ContentsEntry]
     room = HOUSE.lines if pages > 1 else HOUSE.lines - title.lines - _UNDER_TITLE
     style, high = _arranged(within, room, drawn=any(each.ground for each in shown))
     listed = [
-        PartRow(style.name(entry), entry, _outline(territories.get(entry.territory), entry, style, high))
+        PartRow(
+            style.name(entry), style.project(entry), entry,
+            _outline(territories.get(entry.territory), entry, style, high),
+        )
         for entry in within
-    ]
+    ]  # fmt: skip
     return composed(
         edition, "part", chapter.slug, chapter.title, side, sources, anchor=chapter.slug, part=title, pages=pages,
         colour=chapter.colour, src=sources.attribute(chapter.mark), rows=listed, row=high, style=style,

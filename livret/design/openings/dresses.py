@@ -30,8 +30,8 @@ from livret.design.openings.matter import Matter
 from livret.design.text_sizes import LARGE
 
 _TWO = 2
-#: What two large voices may leave between them, in lines, before it is shared out.
-_WHITE = 3.0
+#: What two large voices may leave between them, in lines, before it is shared out; and a text beside a photograph.
+_WHITE, _OPEN = 3.0, 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +178,7 @@ def _page_and_picture(matter: Matter, steps: Sequence[int]) -> Iterator[Candidat
             for voices in _forms(units):
                 for head in matter.heads:
                     if top and (left := page(matter, units, head, setting, voices)):
+                        left = shared_out(left, _OPEN)
                         yield opening(matter, "pleine-page", (left, PageGroup((), 1, top)), setting, (rank,))
 
 

@@ -54,8 +54,8 @@ NEARLY = 6.0
 _SECOND, _RUNS_ON = 12.0, 4.0
 #: The same of voices that are set large.
 _LARGE_VOICES = 1.0
-#: A first page of running text that would leave more lines is set large, as what a text begins with; the sizes, and
-#: those where few words would leave as much even so.
+#: A first page of running text that would leave more lines is set large, as what a text begins with: in the largest of
+#: the first sizes that fits; where that leaves more lines still, in the largest of all.
 _HOLLOW, _STANDFIRSTS = 6.0, (LARGE[3::-1], LARGE[:3:-1])
 #: How a text may be set beside the sizes tried, if it has nothing else to show, or nothing that fills its pages.
 _LARGE_TEXTS = tuple(

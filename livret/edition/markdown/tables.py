@@ -20,7 +20,7 @@ _NAME = re.compile(r"[^\W\d_]|^(?:19|20)\d\d$")
 _FIGURE = re.compile(r"\d")
 #: A figure, its decimals with the one word or sign that it counts in, and a cell without one.
 _AMOUNT = re.compile(
-    r"[-+−±]?\s?(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+)"
+    r"[-+−±]?\s?\d+(?:[ \u00a0\u202f]\d{3})*"
     r"(?P<tail>(?:[.,]\d+)?(?:[ \u00a0\u202f]?(?:[^\W\d_][^\s\d]{0,9}|[%‰€°][^\s\d]{0,5}))?)"
 )
 _NOTHING = re.compile(r"\s*(?:[-–—…]|n\.?\s?[cd]\.?)?\s*", re.IGNORECASE)
