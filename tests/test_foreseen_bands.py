@@ -19,7 +19,7 @@ from livret.design.openings.deal import dealt
 from livret.design.openings.long import LONG_DRESSES
 from livret.design.openings.matter import Matter
 from livret.design.openings.pair import paired
-from livret.design.text_sizes import HOUSE, LARGE, STEPS
+from livret.design.text_sizes import HOUSE, LARGE, LARGER, STEPS, size
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
 from livret.edition.model import Edition
@@ -188,6 +188,18 @@ def test_two_voices_that_have_a_page_each_are_as_large_as_both_bear(tmp_path: Pa
     both = [size for size in LARGE if high[size] <= whole]
     assert both[-1] in long._large_voices(matter)
     assert long._large_voices(matter)[-1].text > both[-1].text  # the last one alone bears more
+
+
+def test_the_head_of_a_text_that_runs_on_takes_the_lines_that_the_last_page_leaves(tmp_path: Path) -> None:
+    """Of six pages of 3,000 words, the last one ended eight lines above its foot."""
+    matter, setting = Matter.of(alone(tmp_path / "a", 3000, number=77).territories[0]), Setting(size(-LARGER))
+    units, (head, *_others) = matter.units((), (), True), matter.heads
+    found = long._over_pages(matter, units, 0, setting, 6)
+    assert found
+    assert found.top.air > 0
+    before = long._run_on(matter, units, room(head, setting.size), found.pages, setting, found.gap, found.tints)
+    assert before == pytest.approx(9)
+    assert found.hole == pytest.approx(3)
 
 
 def test_middle_texts_that_have_the_same_are_not_alike(tmp_path: Path) -> None:

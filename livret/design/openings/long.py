@@ -7,7 +7,7 @@ the second opening begins with what the first one did not show.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import permutations, product
-from math import inf
+from math import floor, inf
 from typing import Literal
 
 from livret.design.layout import (
@@ -324,7 +324,10 @@ def _over_pages(
 def _even(
     matter: Matter, units: Sequence[LayoutUnit], first: Top, count: int, setting: Setting, tints: bool
 ) -> PageGroup | None:
-    """Return *units* running on over *count* pages below *first*, gaps as wide as these leave; None if not so many."""
+    """Return *units* running on over *count* pages below *first*; None if not so many.
+
+    Gaps, then the head that begins them, take the lines that these leave.
+    """
     begins = room(first, setting.size)
     left = _run_on(matter, units, begins, count, setting, GAP, tints)
     if left is None:
@@ -332,6 +335,9 @@ def _even(
     gap = GAP
     while gap < _WIDEST_GAP and (wider := _run_on(matter, units, begins, count, setting, gap + 1, tints) or 0) >= _SAFE:
         gap, left = gap + 1, wider
+    higher = matter.aired(first, floor(max(0.0, left - _SAFE)))
+    if _SAFE <= (lower := _run_on(matter, units, room(higher, setting.size), count, setting, gap, tints) or 0) < left:
+        first, left = higher, lower
     return PageGroup(
         tuple(pictures.settled(units, setting)), count, first, gap, large=setting.large, running=setting.running,
         items=setting.items, hole=left, tints=tints,
