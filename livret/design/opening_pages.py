@@ -24,7 +24,6 @@ from livret.design.layout import (
     apart,
     printed,
 )
-from livret.design.openings.unit_heights import notes
 from livret.design.source_map import Sources
 from livret.design.territory_head import FactCell, FactCells
 from livret.design.territory_page import ExergueQuote, Figure, Name, ProjectTitle, RubricPart
@@ -145,8 +144,14 @@ def _page(
         narrow=group.abreast, facing=None, tints=group.tints, tinted=_tinted(group),
         lift=floor(group.hole) if _tinted(group) == "all" else 0,
         tint_side=_SIDES[(_SIDES.index(side) + group.pages - 1) % 2],
-        notes=round(notes(units, HOUSE) * HOUSE.line, 2) if group.pages == 1 else 0.0,
+        notes=_notes(units, edition.sheet.language) if group.pages == 1 else 0.0,
     )  # fmt: skip
+
+
+def _notes(units: Sequence[LayoutUnit], language: str) -> float:
+    """Return how high the notes of *units* are at the foot of their page, in mm."""
+    trees = [rubric.prose.tree for unit in units for rubric in unit.rubrics]
+    return round(heights.notes(trees, language) * HOUSE.line, 2)
 
 
 def _tinted(group: PageGroup) -> Literal["", "all", "below"]:
