@@ -52,8 +52,8 @@ _SURE = 1.0
 NEARLY = 6.0
 #: What each further opening costs, and a rubric that runs on over the page.
 _SECOND, _RUNS_ON = 12.0, 4.0
-#: The same of voices that are set large.
-_LARGE_VOICES = 1.0
+#: The same of voices that are set large, and of a first page whose few words fill it in the largest sizes.
+_LARGE_VOICES, _VAST = 1.0, 12.0
 #: A first page of running text that would leave more lines is set large, as what a text begins with: in the largest of
 #: the first sizes that fits; where that leaves more lines still, in the largest of all.
 _HOLLOW, _STANDFIRSTS = 6.0, (LARGE[3::-1], LARGE[:3:-1])
@@ -98,7 +98,7 @@ def longer(
                 continue
             candidate = opening(matter, dress, found, setting, plan.shown)
             cost = _SECOND * (count // _SPREAD - 1) + _LARGE_VOICES * bool(large)
-            cost += _RUNS_ON * sum(each.pages > 1 for each in found)
+            cost += _RUNS_ON * sum(each.pages > 1 for each in found) + _VAST * (found[0].running in _STANDFIRSTS[1])
             most = min(most, candidate.badness + cost + price(dress))
             yield replace(candidate, badness=candidate.badness + cost)
 
