@@ -64,7 +64,7 @@ def test_the_size_of_voices_is_not_told_of_a_page_that_has_none(monkeypatch: pyt
     monkeypatch.setenv("LIVRET_LANG", "en")
     unvoiced = tuple(unit for unit in units(territory()) if not unit.voice)
     group = PageGroup(unvoiced, large=LARGE[-1], running=LARGE[1], items=LARGE[0])
-    assert in_words(tuple(of_layout(territory(), Layout((group,)))), (), 8) == ("large text at 14.0 pt",)
+    assert in_words(tuple(of_layout(territory(), Layout((group,)))), (), 8) == ("large text at 14 pt",)
 
 
 def test_a_page_that_closes_at_the_house_s_size_has_nothing_to_tell() -> None:

@@ -16,6 +16,7 @@ from livret.base.tokens import territory_colours
 from livret.build.copyfit import candidates
 from livret.design import compose, heights, line_breaking
 from livret.design.layout import TIGHT_BETWEEN, Layout, LayoutUnit, PageGroup, Setting, Top, halves_are_even, units
+from livret.design.openings import choice
 from livret.design.openings.candidates import page, room
 from livret.design.openings.choice import layouts
 from livret.design.openings.deal import dealt
@@ -118,6 +119,16 @@ def test_a_text_of_one_piece_leaves_no_page_empty(form: RubricForm, sentences: i
 
 def test_a_long_text_takes_a_second_opening() -> None:
     assert {layout.pages for layout in layouts(territory(usual(4)))} == {4}
+
+
+@pytest.mark.parametrize(("settled", "most", "tried"), [(False, 6, [4, 6]), (True, 6, [4]), (False, 4, [4])])
+def test_where_the_engine_holds_no_layout_more_pages_are_tried_before_one_flow(
+    settled: bool, most: int, tried: list[int]
+) -> None:
+    found = choice.foreseen(territory(usual(6), most), settled=lambda: settled)
+    *made, last = (each.layout for each in found)
+    assert [each.pages for each in made if not each.flows] == tried
+    assert last.flows
 
 
 def test_two_pages_asked_for_are_never_more() -> None:

@@ -11,14 +11,15 @@ import pytest
 
 from bench.pages import drawn
 from bench.pages.built import CLOSED, OPEN
-from livret.design.layout import Layout
-from livret.design.openings import candidates, deal
+from livret.design.layout import GAP, NOTHING, Layout, Setting
+from livret.design.openings import candidates, deal, long
+from livret.design.openings.candidates import room
 from livret.design.openings.choice import foreseen, layouts, ranked
 from livret.design.openings.deal import dealt
 from livret.design.openings.long import LONG_DRESSES
 from livret.design.openings.matter import Matter
 from livret.design.openings.pair import paired
-from livret.design.text_sizes import HOUSE, STEPS
+from livret.design.text_sizes import HOUSE, LARGE, LARGER, STEPS, size
 from livret.edition.check.edition import check
 from livret.edition.load.folder import load
 from livret.edition.model import Edition
@@ -115,9 +116,11 @@ def test_they_have_four_dresses(first: Sequence[Layout]) -> None:
 # Few words, and nothing but words
 
 
-def alone(folder: Path, words: int, *, photos: int = 0, there: bool = False, quoted: bool = False) -> Edition:
+def alone(
+    folder: Path, words: int, *, photos: int = 0, there: bool = False, quoted: bool = False, number: int = 2
+) -> Edition:
     """Return an edition of one drawn territory; below 60 words, its text is one rubric."""
-    matter = drawn.Matter(2, words, photos, "paysage", quoted, there, 3, 0)
+    matter = drawn.Matter(number, words, photos, "paysage", quoted, there, 3, 0)
     drawn.write([matter], folder)
     if words < min(drawn.WORDS):
         text = f"## {drawn.HEADINGS[0]}\n\n{drawn.prose(random.Random(words), words)}\n"
@@ -163,6 +166,40 @@ def test_long_texts_of_nothing_but_words_close_and_are_no_smaller(tmp_path: Path
     assert max(group.hole for group in layout.groups) <= CLOSED * HOUSE.lines
     assert layout.size.text >= HOUSE.text
     assert layout.pages >= 4
+
+
+@pytest.mark.parametrize(("has", "size"), [({"quoted": True}, 22), ({}, 22)], ids=["exergue", "nothing"])
+def test_a_first_page_of_few_words_is_set_as_large_as_it_takes(
+    tmp_path: Path, has: dict[str, Any], size: float
+) -> None:
+    """At 17.5 pt, the largest that was tried, it left a fifth of the page empty."""
+    (territory,) = alone(tmp_path / "a", 1000, number=43, **has).territories
+    first = next(layouts(territory, ["long-voix"], 1)).groups[0]
+    assert first.running
+    assert (first.running.text, first.hole) == (size, pytest.approx(0, abs=1))
+
+
+def test_two_voices_that_have_a_page_each_are_as_large_as_both_bear(tmp_path: Path) -> None:
+    """Sizes were those at which a page holds the last one, and one at which it holds both: too large, too small."""
+    matter = Matter.of(alone(tmp_path / "a", 1000, number=199).territories[0])
+    voices = [unit for unit in matter.units() if unit.voice]
+    whole = room(NOTHING, HOUSE)
+    high = {size: max(matter.fill([each], Setting(large=size), GAP, "foot") for each in voices) for size in LARGE}
+    both = [size for size in LARGE if high[size] <= whole]
+    assert both[-1] in long._large_voices(matter)
+    assert long._large_voices(matter)[-1].text > both[-1].text  # the last one alone bears more
+
+
+def test_the_head_of_a_text_that_runs_on_takes_the_lines_that_the_last_page_leaves(tmp_path: Path) -> None:
+    """Of six pages of 3,000 words, the last one ended eight lines above its foot."""
+    matter, setting = Matter.of(alone(tmp_path / "a", 3000, number=77).territories[0]), Setting(size(-LARGER))
+    units, (head, *_others) = matter.units((), (), True), matter.heads
+    found = long._over_pages(matter, units, 0, setting, 6)
+    assert found
+    assert found.top.air > 0
+    before = long._run_on(matter, units, room(head, setting.size), found.pages, setting, found.gap, found.tints)
+    assert before == pytest.approx(9)
+    assert found.hole == pytest.approx(3)
 
 
 def test_middle_texts_that_have_the_same_are_not_alike(tmp_path: Path) -> None:

@@ -1,21 +1,25 @@
 """What takes the lines a page has left: a larger name or exergue in its head, white shared out around its voices."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from livret.base.tokens import length
+from livret.catalogue.parity import HIDDEN
 from livret.design import compose, opening_pages, territory_page
 from livret.design.layout import NOTHING, Layout, PageGroup, Setting, Top
-from livret.design.openings import candidates, tops
+from livret.design.openings import candidates, deal, poster, tops
+from livret.design.openings.choice import ranked
 from livret.design.openings.loosened import LOOSE, loosened
 from livret.design.openings.matter import Matter
 from livret.design.source_map import Sources
 from livret.design.text_sizes import LARGE
-from livret.edition.model import Territory
-from livret.edition.sheet_parts import Exergue
+from livret.edition.model import Picture, Territory
+from livret.edition.sheet_parts import Exergue, Photo
 from tests import printed
-from tests.laying import Desk
+from tests.laying import Desk, proven
+from tests.test_fit import rubric
 
 LONG = "Communauté de communes du Très-Long-Nom-d’Exemple-sous-Fiction n° 169"
 TOP, HEIGHT = length("margin-top"), length("text-height")
@@ -89,6 +93,40 @@ def test_what_is_open_below_an_exergue_is_a_hole() -> None:
     assert candidates.hollow([group]) > candidates.hollow([replace(group, top=matter.exergues()[-1])])
 
 
+# A photograph in the corner
+
+
+def with_photo(*pixels: int, caption: str = "Une photo fictive") -> Territory:
+    """Return the real territory with a photograph of so many pixels, instead of its exergue."""
+    (found,) = printed.real().proofs.edition.territories
+    photo = Photo(fichier="a.jpg", legende=caption, alternative="Un dessin", credit="Maison d’Exemple")
+    picture = Picture(Path("a.jpg"), "https://edition.invalid/a.jpg", *pixels, "RGB", "")
+    sheet = found.sheet.model_copy(update={"exergues": [], "photos": [photo]})
+    return replace(found, sheet=sheet, photos=(picture,))
+
+
+@pytest.mark.parametrize("pixels", [(4500, 3000), (3200, 2400)])
+def test_a_long_text_has_its_photograph_in_the_corner(pixels: tuple[int, int]) -> None:
+    """It stood within the margins, small, as no other place was left by the text."""
+    matter = Matter.of(with_photo(*pixels))
+    layout = ranked(matter, deal.suited(matter.territory))[0].layout
+    left, right = layout.groups
+    assert (layout.dress, right.top.kind, right.top.lines) == ("image", "corner", left.top.lines)
+    assert right.top.cut < 0.25
+    _left, page = opening_pages.shown(matter.territory, layout, printed.real().proofs.edition, Sources())
+    assert page.top.photo
+    fragment = Desk(None).render(compose.territory(printed.real().proofs.edition, matter.territory, layout))
+    (caption,) = [line for line in fragment.lines[1] if "photo fictive" in line[-1]]
+    assert caption[2] <= 36 * 72 / 25.4
+    assert caption[1] < TOP + right.top.lines * length("line")
+
+
+@pytest.mark.parametrize("pixels", [(900, 600), (2400, 3600), (4560, 1500)], ids=["blurred", "upright", "panorama"])
+def test_what_a_corner_would_blur_or_cut_stands_elsewhere(pixels: tuple[int, int]) -> None:
+    assert tops.corner(with_photo(*pixels), 0, 16.5) is None
+    assert tops.corner(with_photo(4500, 3000, caption="Une légende sans fin " * 30), 0, 16.5) is None
+
+
 # Voices alone
 
 
@@ -118,3 +156,26 @@ def test_the_white_between_two_large_voices_is_shared_out() -> None:
     assert shared.top.body == NOTHING.body + shared.hole
     assert 7.0 > shared.hole > 3.0
     assert candidates.shared_out(replace(group, hole=3.0), 3.0).top == NOTHING
+
+
+def test_the_caption_of_a_photograph_facing_a_poster_is_white() -> None:
+    """Its credit had the colour of its ground: the gate refused it, and a photograph stood in white margins instead."""
+    territories = printed.exemple().proofs.edition.territories
+    found = next(each for each in territories for rank in range(len(each.photos)) if tops.full(each, rank))
+    few = replace(found, rubrics=(rubric("texte", 1),))
+    layouts = (each.layout for each in poster.over_photo(Matter.of(few), (0,)))
+    layout = next(each for each in layouts if each.groups[1].top.kind == "full")
+    fragment = proven(compose.territory(printed.exemple().proofs.edition, few, layout))
+    assert any("Ci-contre" in line[-1] for line in fragment.lines[0])
+    assert [finding for finding in fragment.findings if finding.code == HIDDEN.code] == []
+
+
+def test_white_below_a_picture_is_shared_out_around_a_few_words() -> None:
+    """A quarter of the page was empty below them."""
+    found = next(each for each in printed.exemple().proofs.edition.territories if each.ground)
+    matter = Matter.of(replace(found, rubrics=(rubric("texte", 1),)))
+    rights = [each.layout.groups[1] for each in poster.over_map(matter, (0,)) if each.layout.groups[1].units]
+    assert max(right.running.text for right in rights if right.running) > 25.5
+    aired = [right for right in rights if right.top.kind == "near" and right.top.body > right.top.lines + 2]
+    assert all(right.hole <= SEEN for right in rights)
+    assert aired or max(right.hole for right in rights) <= 4

@@ -7,10 +7,18 @@ from types import SimpleNamespace
 
 import pydyf
 import pytest
+from weasyprint.css.properties import INITIAL_VALUES
+from weasyprint.formatting_structure.boxes import LineBox
+from weasyprint.layout.float import avoid_collisions
 from weasyprint.svg.path import path as weasyprint_path
+from weasyprint.svg.text import Style
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.text.line_break import Layout
 
 from livret.engine.patches import drawn_lines
 from livret.engine.patches.drawn_lines import as_measured, as_one_paragraph, kept
+from livret.engine.patches.floats import at_the_edge
+from livret.engine.patches.layouts import begun_once
 from livret.engine.patches.lines import broken_once, drawn_once, strut_once
 from livret.engine.patches.paths import read_once, straight
 from livret.engine.patches.signs import made_once
@@ -116,6 +124,89 @@ def test_only_a_text_of_one_paragraph_is_marked_as_one(text: str, one: bool, mon
     layout = SimpleNamespace(layout="layout", text="")
     as_one_paragraph(lambda layout, text, justify=False: setattr(layout, "text", text))(layout, text)
     assert marks == [("layout", one)]
+
+
+def styled(**values: object) -> Style:
+    style = Style({**INITIAL_VALUES, "font_family": ["Luciole"], "lang": "fr", **values})
+    style.font_config = FontConfiguration()
+    return style
+
+
+@pytest.fixture
+def setups(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """The styles for which the engine made an empty layout."""
+    made: list[object] = []
+    own = getattr(Layout.setup, "__wrapped__", Layout.setup)
+
+    def counted(layout: Layout, style: Style) -> None:
+        made.append(style)
+        own(layout, style)
+
+    monkeypatch.setattr(Layout, "setup", begun_once(counted))
+    return made
+
+
+def line_of(style: Style, text: str) -> tuple[object, ...]:
+    layout = Layout(style)
+    layout.set_text(text)
+    line, _resume = layout.get_first_line()
+    return line.length, layout.ascent, layout.underline_position, layout.style is style
+
+
+def width(style: Style, text: str) -> int:
+    layout = Layout(style)
+    layout.set_text(text)
+    glyphs = layout.get_first_line()[0].runs[0].data.glyphs
+    return sum(glyphs.glyphs[each].geometry.width for each in range(glyphs.num_glyphs))
+
+
+def test_an_empty_layout_is_made_once_for_each_style(setups: list[object]) -> None:
+    style, underlined = styled(), styled(text_decoration_line={"underline"})
+    for text in ("Un", "Deux mots", "Un"):
+        assert line_of(style, text) == (len(text), None, None, True)
+        length, ascent, underline, own = line_of(underlined, text)
+        assert (length, own) == (len(text), True)
+        assert ascent
+        assert underline
+    assert setups == [style, underlined]
+    style["font_size"] = 2 * style["font_size"]  # as the engine does in a style of its own
+    assert width(style, "Deux mots") == pytest.approx(2 * width(underlined, "Deux mots"), rel=1e-3)
+    assert setups == [style, underlined, style]
+
+
+def test_what_one_line_is_given_is_in_no_other(setups: list[object]) -> None:
+    style = styled()
+    before = width(style, "Deux mots")
+    style["letter_spacing"] = 4
+    assert width(style, "Deux mots") > before
+    style["letter_spacing"] = "normal"
+    assert width(style, "Deux mots") == before
+    assert setups == [style]
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+@pytest.mark.parametrize("floats", [False, True])
+def test_a_line_begins_where_the_engine_would_begin_it(direction: str, floats: bool) -> None:
+    style = {"direction": direction, "float": "none"}
+    asked: list[object] = []
+
+    def own(*arguments: object) -> tuple[float, float, float]:
+        asked.append(arguments)
+        found: tuple[float, float, float] = avoid_collisions(*arguments)
+        return found
+
+    shape = SimpleNamespace(
+        position_x=0.1, position_y=10, margin_width=lambda: 30.2, margin_height=lambda: 50, style={"float": "left"}
+    )
+    context = SimpleNamespace(excluded_shapes=[shape] if floats else [])
+    block = SimpleNamespace(content_box_x=lambda: 0.1, width=200.7, style=style)
+    line = LineBox("p", style, None, [])
+    line.position_x, line.position_y, line.width, line.height = 0, 20.3, 0, 12
+    for side in ("left", "right", "top", "bottom"):
+        for edge in (f"margin_{side}", f"padding_{side}", f"border_{side}_width"):
+            setattr(line, edge, 0)
+    assert at_the_edge(own)(context, line, block, outer=False) == avoid_collisions(context, line, block, outer=False)
+    assert bool(asked) == (floats or direction == "rtl")
 
 
 @pytest.mark.parametrize("sheet", sorted((ROOT / "styles").rglob("*.css")), ids=lambda sheet: sheet.name)

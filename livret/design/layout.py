@@ -26,7 +26,7 @@ from livret.pdf.model import Side
 #: the names over a strip; the names and the facts set as a poster, which is the page.
 TopKind = Literal[
     "name", "wide", "slim", "exergue", "photo", "near", "figures", "full", "panorama", "half", "row", "row-on", "strip",
-    "poster", "none",
+    "poster", "corner", "none",
 ]  # fmt: skip
 #: What a strip shows: a picture, the facts set large, the project's title on the territory's colour, or the
 #: names there, down from the top of the page.
@@ -168,7 +168,7 @@ class Top:
 
 NOTHING = Top()
 #: What has a photograph above the text of a page.
-PICTURED = frozenset({"photo", "full", "panorama", "half", "row", "row-on"})
+PICTURED = frozenset({"photo", "corner", "full", "panorama", "half", "row", "row-on"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,6 @@ from livret.design.layout import (
     apart,
     printed,
 )
-from livret.design.openings.unit_heights import notes
 from livret.design.source_map import Sources
 from livret.design.territory_head import FactCell, FactCells
 from livret.design.territory_page import ExergueQuote, Figure, Name, ProjectTitle, RubricPart
@@ -35,7 +34,7 @@ from livret.pdf.model import Side, TextFrame
 
 _SIDES: tuple[Side, Side] = ("left", "right")
 #: What stands on cream, and the most lines left below it with a voice on the tint alone, which then begins there.
-_CREAM, _TOUCHING = frozenset({"name", "wide", "exergue", "figures"}), 4.0
+_CREAM, _TOUCHING = frozenset({"name", "wide", "exergue", "figures", "corner"}), 4.0
 #: The most facts in a margin over a map.
 _OVER_A_MAP = 6
 
@@ -145,8 +144,14 @@ def _page(
         narrow=group.abreast, facing=None, tints=group.tints, tinted=_tinted(group),
         lift=floor(group.hole) if _tinted(group) == "all" else 0,
         tint_side=_SIDES[(_SIDES.index(side) + group.pages - 1) % 2],
-        notes=round(notes(units, HOUSE) * HOUSE.line, 2) if group.pages == 1 else 0.0,
+        notes=_notes(units, edition.sheet.language) if group.pages == 1 else 0.0,
     )  # fmt: skip
+
+
+def _notes(units: Sequence[LayoutUnit], language: str) -> float:
+    """Return how high the notes of *units* are at the foot of their page, in mm."""
+    trees = [rubric.prose.tree for unit in units for rubric in unit.rubrics]
+    return round(heights.notes(trees, language) * HOUSE.line, 2)
 
 
 def _tinted(group: PageGroup) -> Literal["", "all", "below"]:

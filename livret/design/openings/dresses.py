@@ -30,8 +30,10 @@ from livret.design.openings.matter import Matter
 from livret.design.text_sizes import LARGE
 
 _TWO = 2
-#: What two large voices may leave between them, in lines, before it is shared out.
-_WHITE = 3.0
+#: The words of a text that may have a photograph in the corner of its right page.
+_CORNERED = range(450, 900)
+#: What two large voices may leave between them, in lines, before it is shared out; and a text beside a photograph.
+_WHITE, _OPEN = 3.0, 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +128,21 @@ def _figures(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
 
 
 def _picture(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
-    """Yield C: a photograph bleeds on three sides of the right page, the voices below it."""
+    """Yield C: a photograph bleeds on three sides of the right page, the voices below it.
+
+    A text that leaves it too little room has it in the corner, as high as the head that it faces.
+    """
     for rank in matter.leading:
-        heights = matter.plates(rank)
-        for setting in all_settings(matter, steps) if heights else ():
+        heights, cornered = matter.plates(rank), matter.words in _CORNERED
+        for setting in all_settings(matter, steps) if heights or cornered else ():
             for units, cut in _cut(_quoted_texts(matter, (rank,))):
                 for voices in _forms(units[cut:]) if units[cut:] else ():
-                    right = elastic(matter, units[cut:], heights, setting, voices)
-                    for left in _lefts(matter, units[:cut], setting) if right else ():
-                        yield opening(matter, "image", (left, right), setting, (rank,))  # type: ignore[arg-type]
+                    plate = elastic(matter, units[cut:], heights, setting, voices)
+                    for left in _lefts(matter, units[:cut], setting) if plate or cornered else ():
+                        corner = None if plate else matter.corner(rank, left.top.lines)
+                        right = page(matter, units[cut:], corner, setting, voices) if corner else plate
+                        if right:
+                            yield opening(matter, "image", (left, right), setting, (rank,))
 
 
 def _panorama(matter: Matter, steps: Sequence[int]) -> Iterator[Candidate]:
@@ -178,6 +186,7 @@ def _page_and_picture(matter: Matter, steps: Sequence[int]) -> Iterator[Candidat
             for voices in _forms(units):
                 for head in matter.heads:
                     if top and (left := page(matter, units, head, setting, voices)):
+                        left = shared_out(left, _OPEN)
                         yield opening(matter, "pleine-page", (left, PageGroup((), 1, top)), setting, (rank,))
 
 

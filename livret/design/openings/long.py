@@ -7,7 +7,7 @@ the second opening begins with what the first one did not show.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import permutations, product
-from math import inf
+from math import floor, inf
 from typing import Literal
 
 from livret.design.layout import (
@@ -54,8 +54,8 @@ NEARLY = 6.0
 _SECOND, _RUNS_ON = 12.0, 4.0
 #: The same of voices that are set large.
 _LARGE_VOICES = 1.0
-#: A first page of running text that would leave more lines is set large, as what a text begins with; the sizes, and
-#: those where few words would leave as much even so.
+#: A first page of running text that would leave more lines is set large, as what a text begins with: in the largest of
+#: the first sizes that fits; where that leaves more lines still, in the largest of all.
 _HOLLOW, _STANDFIRSTS = 6.0, (LARGE[3::-1], LARGE[:3:-1])
 #: How a text may be set beside the sizes tried, if it has nothing else to show, or nothing that fills its pages.
 _LARGE_TEXTS = tuple(
@@ -112,16 +112,19 @@ def _costs(matter: Matter, count: int, plan: "_Plan") -> float:
 
 
 def _large_voices(matter: Matter) -> Sequence[Size]:
-    """Return the largest sizes at which a page holds the last voice, alone and below what it begins with, or two."""
+    """Return the largest sizes at which a page holds the last voice, alone and below what it begins with, or two.
+
+    And that at which two have a page each.
+    """
     voices = [unit for unit in matter.units() if unit.voice]
-    whole = room(NOTHING, HOUSE)
-    found = set()
-    tries = [(voices[-1:], whole), (voices[-1:], whole - tops.LOWEST), (voices[-2:], whole)]
+    last, two, whole = [voices[-1:]], [voices[-2:]], room(NOTHING, HOUSE)
     heads = matter.exergues()[:1] if matter.quoted else ()
-    tries += [(voices[-1:], room(each, HOUSE)) for each in heads]
-    for some, most in tries:
-        fitting = [each for each in LARGE if some and matter.fill(some, Setting(large=each), GAP, "foot") <= most]
-        found.update(fitting[-1:])
+    tries = [(last, whole), (last, whole - tops.LOWEST), (two, whole), ([voices[-2:-1], *last], whole)]
+    tries += [(last, room(each, HOUSE)) for each in heads]
+    found: set[Size] = set()
+    for pages, most in tries if voices else ():
+        highest = ((max(matter.fill(each, Setting(large=size), GAP, "foot") for each in pages), size) for size in LARGE)
+        found.update([size for high, size in highest if high <= most][-1:])
     return sorted(found, key=lambda each: each.text)
 
 
@@ -321,7 +324,10 @@ def _over_pages(
 def _even(
     matter: Matter, units: Sequence[LayoutUnit], first: Top, count: int, setting: Setting, tints: bool
 ) -> PageGroup | None:
-    """Return *units* running on over *count* pages below *first*, gaps as wide as these leave; None if not so many."""
+    """Return *units* running on over *count* pages below *first*; None if not so many.
+
+    Gaps, then the head that begins them, take the lines that these leave.
+    """
     begins = room(first, setting.size)
     left = _run_on(matter, units, begins, count, setting, GAP, tints)
     if left is None:
@@ -329,6 +335,9 @@ def _even(
     gap = GAP
     while gap < _WIDEST_GAP and (wider := _run_on(matter, units, begins, count, setting, gap + 1, tints) or 0) >= _SAFE:
         gap, left = gap + 1, wider
+    higher = matter.aired(first, floor(max(0.0, left - _SAFE)))
+    if _SAFE <= (lower := _run_on(matter, units, room(higher, setting.size), count, setting, gap, tints) or 0) < left:
+        first, left = higher, lower
     return PageGroup(
         tuple(pictures.settled(units, setting)), count, first, gap, large=setting.large, running=setting.running,
         items=setting.items, hole=left, tints=tints,

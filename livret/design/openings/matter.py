@@ -49,6 +49,7 @@ class Matter:
     _widened: dict[tuple[int, float], LayoutUnit] = field(default_factory=dict)
     _pages: dict[tuple[object, ...], PageGroup | None] = field(default_factory=dict)
     _quoted: dict[tuple[int, float], Sequence[Top]] = field(default_factory=dict)
+    _corners: dict[tuple[int, float], Top | None] = field(default_factory=dict)
     _aired: dict[tuple[float, ...], Top] = field(default_factory=dict)
 
     @classmethod
@@ -95,6 +96,12 @@ class Matter:
             found = (tops.photo(self.territory, rank, lines) for lines in tops.photo_heights())
             self._plates[rank] = tuple(top for top in found if top)
         return self._plates[rank]
+
+    def corner(self, rank: int, lines: float) -> Top | None:
+        """Return the photograph *rank* in the corner of a page, facing a head of *lines*; remembered."""
+        if (rank, lines) not in self._corners:
+            self._corners[rank, lines] = tops.corner(self.territory, rank, lines)
+        return self._corners[rank, lines]
 
     def aired(self, top: Top, most: int) -> Top:
         """Return the head *top* with up to *most* lines more, if it is one that has some to take; remembered."""

@@ -55,11 +55,13 @@ _SIZES = (
     (12.5, 12.5, 12.5),
 )
 #: The largest of running text below a picture, in pt.
-_BELOW_PICTURE = 25.5
+_BELOW_PICTURE = 58
 #: What a text has that is set white on colour: no sign, frame or figure of its own colour.
 _PLAIN = frozenset({"p", "strong", "br", "sup", "span", "abbr", "a"})
 #: Below a heading, and what may be open on the left page, in lines.
 _BELOW_HEADING, _OPEN = 0.5, 9.0
+#: What may be open below a text that stands below a picture.
+_SEEN = 4.0
 #: Of the items of a list, in mm.
 _INDENT = 4.5
 
@@ -110,7 +112,7 @@ def _over(
     for lefts, rest in _lefts(matter, shown) if 0 in steps and matter.words < SHORT else ():
         for setting in _settings(rest, _BELOW_PICTURE) if rest else (Setting(running=_size(_BELOW_PICTURE)),):
             if right := elastic(matter, rest, above(rest, setting), setting, "large"):
-                yield opening(matter, dress, (_beside(lefts, setting), right), setting, shown)
+                yield opening(matter, dress, (_beside(lefts, setting), shared_out(right, _SEEN)), setting, shown)
 
 
 def _lefts(matter: Matter, shown: tuple[int, ...] = ()) -> Iterator[tuple[Sequence[PageGroup], tuple[LayoutUnit, ...]]]:

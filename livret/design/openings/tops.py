@@ -9,7 +9,7 @@ from livret.base.tokens import length
 from livret.design import territory_head, territory_page
 from livret.design.crops import cut_off
 from livret.design.heights import MOST_CUT, PAGE_MM
-from livret.design.layout import Top, TopKind
+from livret.design.layout import MARGIN_MEASURE_MM, Top, TopKind
 from livret.design.source_map import Sources
 from livret.design.text_sizes import HOUSE
 from livret.edition.model import Territory
@@ -21,6 +21,8 @@ _LINE = HOUSE.line
 _BELOW_HEAD, BELOW_PHOTO, _BELOW_MAP, _BELOW_FACTS = 1.0, 2.5, 1.5, 1.5
 #: Of a photograph or a map at the head of a page, its least and its greatest height in lines.
 LOWEST, _HIGHEST = 14, 44
+#: The width of the caption beside a photograph in the corner of a page, in mm.
+_BESIDE_CORNER = 35.0
 #: A photograph is upright when it is higher than wide by this factor.
 _UPRIGHT = 1.15
 #: Room below an exergue in a head of its own.
@@ -61,6 +63,20 @@ def photo(territory: Territory, rank: int, lines: int) -> Top | None:
 def _more_lines(territory: Territory, rank: int) -> int:
     """Return the lines behind the first of the caption of the photograph *rank*, across the page."""
     return territory_page.caption_lines(territory, rank, PAGE_MM) - 1
+
+
+def corner(territory: Territory, rank: int, lines: float) -> Top | None:
+    """Return the photograph *rank* in the upper outer corner of a right page, on a head of *lines*, its caption beside.
+
+    None if it would be cut too much or blurred, or its caption has no room.
+    """
+    width, high = MARGIN_MEASURE_MM + (length("margin-outer") + length("bleed")) / _MM, bled_height(lines)
+    picture = territory.photos[rank]
+    cut = cut_off(picture.height / picture.width, high / width)
+    told = territory_page.caption_lines(territory, rank, _BESIDE_CORNER)
+    if cut > MOST_CUT or not sharp(picture.width, picture.height, width, high) or told > lines - 1:
+        return None
+    return replace(head("corner", lines), photo=rank, cut=cut, shape=high / width)
 
 
 def full(territory: Territory, rank: int) -> Top | None:

@@ -52,14 +52,10 @@ def fill(
     gaps = gap * max(0, len(shown) - 1)
     if shown and shown[-1].tinted:
         gaps += TINT_PADDING + (ABOVE_TINT - gap if len(shown) > 1 else 0)
-    below = notes(page, setting.size) if noted else 0.0
+    texts = [rubric.prose.tree for unit in page for rubric in unit.rubrics] if noted else []
+    notes = heights.notes(texts, _LANGUAGE, setting.size)
     measured = measured or unit_height
-    return sum(measured(unit, setting) for unit in shown) + gaps + last + below
-
-
-def notes(page: Sequence[LayoutUnit], text: Size) -> float:
-    """Return how high the notes of *page* are at its foot, in lines of *text*."""
-    return heights.notes([rubric.prose.tree for unit in page for rubric in unit.rubrics], _LANGUAGE, text)
+    return sum(measured(unit, setting) for unit in shown) + gaps + last + notes
 
 
 def run_on(

@@ -30,8 +30,8 @@ class GlyphTexts(Codes):
         self._noted: list[tuple[int, str]] = []
         self._unmeasured: list[tuple[int, int]] = []
 
-    def __contains__(self, glyph: object) -> bool:
-        return False
+    #: No glyph is known: asked for each, so that the answer is that of an empty set, which calls no function of Python.
+    __contains__ = frozenset[object]().__contains__
 
     def __setitem__(self, glyph: int, text: str) -> None:
         self._noted.append((glyph, text))
