@@ -173,8 +173,8 @@ def _block(
     visible = _without_code("\n".join(line.text for line in block)).split("\n")
     for line, text in zip(block, visible, strict=True):
         typed = set(text)
-        for kind, signs, pattern in _REFUSED:
-            if not signs.isdisjoint(typed):
+        for kind, has_one, pattern in _REFUSED:
+            if not has_one.isdisjoint(typed):
                 for found in islice(pattern.finditer(text), _MOST_REPORTED):
                     _refuse(manuscript, line.number, kind, found)
     shown = [ManuscriptLine(line.number, text) for line, text in zip(block, visible, strict=True)]
