@@ -146,7 +146,7 @@ def rich(folder: Path) -> tuple[Territory, Chapter]:
     return subject, next(made for layout, made in tried if layout.quotes)
 
 
-@pytest.mark.parametrize("words", ["La halle couverte", "Camille Exemple", "Une halle de bois"])
+@pytest.mark.parametrize("words", ["La halle couverte", "Camille\u00a0Exemple", "Une halle de bois"])
 def test_what_is_said_of_a_photo_is_told_in_its_place(words: str, tmp_path: Path) -> None:
     subject, chapter = rich(tmp_path / "edition")
     assert list(incomplete(subject, chapter)) == []
