@@ -338,6 +338,13 @@ def test_a_column_may_end_before_a_list_that_nothing_announces() -> None:
     assert [heights.two_columns(tree(each), "fr", between=TIGHT_BETWEEN) for each in said] == [6, 5]
 
 
+def test_items_behind_a_numbered_list_keep_their_distance() -> None:
+    said = f"<ol><li>{SENTENCE}</li></ol>{items(1, 2, 2)}<p>{SENTENCE * 3}</p>"
+    column = heights.columns(tree(said), "fr", between=TIGHT_BETWEEN)
+    assert [row.below for row in column.rows if row.below] == [TIGHT_BETWEEN] * 2
+    assert [column.even()] == pytest.approx(balanced([said]), abs=0.05)
+
+
 def lowest(column: heights.Column) -> float:
     """Return the least height of the rows of *column* in two columns."""
     rows = range(len(column.rows) - 1)

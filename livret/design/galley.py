@@ -131,7 +131,8 @@ def _chapter_heading(galley: Galley, block: LineBlock, room: float) -> None:
 
 def _list(galley: Galley, block: LineBlock, room: float) -> None:
     inner = room - (_NUMBERED if block.tag == "ol" else _ITEM)
-    between, galley.between = galley.between if block.tag == "ul" else 0.0, 0.0  # within an item, none
+    usual, galley.between = galley.between, 0.0  # within an item, none
+    between = usual if block.tag == "ul" else 0.0
     galley.nested += 1
     for item in block.blocks:
         begins, is_first, is_last = len(galley.rows), item is block.blocks[0], item is block.blocks[-1]
@@ -146,7 +147,7 @@ def _list(galley: Galley, block: LineBlock, room: float) -> None:
         elif galley.nested and is_first:
             galley.rows[-1].ends = False
     galley.nested -= 1
-    galley.between = between
+    galley.between = usual
 
 
 def _figure(galley: Galley, block: LineBlock, room: float) -> None:

@@ -11,7 +11,7 @@ from math import inf
 from livret.base.messages import _, later
 from livret.design.layout import Layout
 from livret.design.openings import flow, long, pair, tops
-from livret.design.openings.candidates import Candidate, of_step
+from livret.design.openings.candidates import Candidate, hollow, of_step
 from livret.design.openings.dresses import DRESSES
 from livret.design.openings.loosened import loosened
 from livret.design.openings.matter import Matter
@@ -33,7 +33,7 @@ _USUAL, _UP = (0,), tuple(range(-1, -LARGER - 1, -1))
 _CLOSED, _GOOD = 3.0, 8.0
 #: Numbers of pages beyond an opening, and how bad what holds on fewer must be for them.
 _LONGER = ((4, 12.0), (6, 30.0))
-#: From how bad on a text is set large throughout, over several openings, if that is better.
+#: From how bad holes on a text is set large throughout, over several openings, if that is better.
 _LARGE_ABOVE = 60.0
 #: Each layout tried costs a rendering.
 _LOOKED_AT, _TRIED = 60, 4
@@ -161,7 +161,7 @@ def ranked(matter: Matter, dealt: Sequence[str] = (), most: int = STEPS, smaller
         if pages <= matter.territory.sheet.pages and best - _turn(found, dealt) > enough:
             more = [*long.longer(matter, pages, _USUAL + _UP, price, best)]
             found = sort(more or long.longer(matter, pages, range(1, most + 1), price, best))
-    if found and found[0].badness - _turn(found, dealt) > _LARGE_ABOVE:
+    if found and hollow(found[0].layout.groups) > _LARGE_ABOVE:
         lengths = [pages for pages, _enough in _LONGER if pages <= matter.territory.sheet.pages]
         larger = (long.longer(matter, each, (), price, found[0].badness, large_texts=True) for each in lengths)
         return sort(chain.from_iterable(larger))

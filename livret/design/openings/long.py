@@ -52,8 +52,8 @@ _SURE = 1.0
 NEARLY = 6.0
 #: What each further opening costs, and a rubric that runs on over the page.
 _SECOND, _RUNS_ON = 12.0, 4.0
-#: The same of voices that are set large.
-_LARGE_VOICES = 1.0
+#: The same of voices that are set large, and of a first page whose few words fill it in the largest sizes.
+_LARGE_VOICES, _VAST = 1.0, 12.0
 #: A first page of running text that would leave more lines is set large, as what a text begins with: in the largest of
 #: the first sizes that fits; where that leaves more lines still, in the largest of all.
 _HOLLOW, _STANDFIRSTS = 6.0, (LARGE[3::-1], LARGE[:3:-1])
@@ -84,7 +84,10 @@ def longer(
     pages where what they do not show, or the size of their text, is bad enough.
     """
     larger = (None, *_large_voices(matter))
-    pages, sizes = _Pages(matter, count), [*settings(steps), *(_LARGE_TEXTS if large_texts or matter.bare else ())]
+    pages, sizes = (
+        _Pages(matter, count, large_texts),
+        [*settings(steps), *(_LARGE_TEXTS if large_texts or matter.bare else ())],
+    )
     for plan, bare in sorted(((each, _costs(matter, count, each)) for each in _plans(matter, count)), key=_at_least):
         if bare > most + NEARLY:
             return
@@ -95,7 +98,7 @@ def longer(
                 continue
             candidate = opening(matter, dress, found, setting, plan.shown)
             cost = _SECOND * (count // _SPREAD - 1) + _LARGE_VOICES * bool(large)
-            cost += _RUNS_ON * sum(each.pages > 1 for each in found)
+            cost += _RUNS_ON * sum(each.pages > 1 for each in found) + _VAST * (found[0].running in _STANDFIRSTS[1])
             most = min(most, candidate.badness + cost + price(dress))
             yield replace(candidate, badness=candidate.badness + cost)
 
@@ -203,10 +206,10 @@ def _made_of(full: Top) -> tuple[_Above, int]:
 
 
 class _Pages:
-    """The pages of *matter*, *count* in all, that were tried, each once."""
+    """The pages of *matter*, *count* in all, that were tried, each once; *large_texts* may run on over them."""
 
-    def __init__(self, matter: Matter, count: int) -> None:
-        self._matter, self._count = matter, count
+    def __init__(self, matter: Matter, count: int, large_texts: bool = False) -> None:
+        self._matter, self._count, self._large_texts = matter, count, large_texts
         self._texts: dict[tuple[object, ...], float] = {}
         self._known: dict[tuple[object, ...], PageGroup | None] = {}
         self._looked_at = 0
@@ -239,7 +242,7 @@ class _Pages:
         def tried(start: int, end: int, at: int) -> tuple[float, list[PageGroup]] | None:
             piece, above = units[start:end], plan.above.get(at)
             voices = large is not None and at > 0 and all(unit.voice for unit in piece)
-            most = 0 if voices or above else pages - at
+            most = 0 if voices or above or (setting.running and not self._large_texts) else pages - at
             made = self._once(piece, at, above, large_setting if voices else setting, most)
             if made is None or any(within in plan.above for within in range(at + 1, at + made.pages)):
                 return None
