@@ -310,15 +310,15 @@ def _alone(photo: PhotoUnit, size: Size) -> PlacedPhoto:
 def stretched(photos: Sequence[PhotoUnit], measure: float, room: float, size: Size = HOUSE) -> list[PlacedPhoto] | None:
     """Return *photos* beside each other, captions included as high as *room* lines allow, cropped by what they bear.
 
-    One alone is as wide as *measure*, in mm, or else as its column, but no higher there than it is whole. None where
-    one may not be cropped, or has not points enough, or where there is no room.
+    One alone is as wide as *measure*, in mm, or else, where it has no room whole, as its column. None where one may not
+    be cropped, or has not points enough, or where there is no room.
     """
     usual = placed(photos, size)
     if len(photos) > 1:
         return _cropped(photos, usual, room, size)
     (photo,) = photos
     wide = _cropped(photos, [PlacedPhoto(measure, photo.shape * measure, measure)], room, size)
-    return wide or _cropped(photos, usual, min(room, album(photos, usual, size)), size)
+    return wide or (_cropped(photos, usual, room, size) if room < album(photos, usual, size) else None)
 
 
 def _cropped(
