@@ -4,6 +4,7 @@ import pytest
 
 from livret.design import heights, line_breaking
 from livret.design.galley import Galley
+from livret.design.text_sizes import HOUSE, Size
 from livret.pdf.model import Chapter
 from livret.proof.gate.fragment import proven
 from tests.laying import Desk
@@ -93,3 +94,17 @@ def test_a_cell_is_as_wide_as_its_longest_line() -> None:
 def test_what_is_announced_is_marked_in_a_text_that_was_met_before() -> None:
     html = "<p>Voici :</p><ul><li>Un texte lu deux fois</li></ul>"
     assert [line_breaking.keep_announced(tree(html)).html.count("data-announced") for _time in range(2)] == [1, 1]
+
+
+def test_a_quotation_is_never_smaller_than_the_large_text_around_it(engine: Desk) -> None:
+    words = "Des mots sans aucun sens, qui prennent plusieurs lignes de cette page. " * 4
+    said = f'<blockquote><p data-src="2">{words}</p></blockquote><figcaption>Nom</figcaption>'
+    quote = f'<figure class="quote">{said}</figure>'
+    style = "--line: 8.4875mm; --text-size: 17.5pt; width: 164mm"
+    body = f'<article class="chapter"><div class="prose rubric__large" style="{style}">{quote}</div></article>'
+    html = f'<!doctype html><html lang="fr" class="side-left"><head><title>t</title></head><body>{body}</body></html>'
+    (page,) = engine.render(Chapter("c", "Chapitre", html, "left", sources=(None,) * 9)).lines
+    printed = [size for _x, _y, _width, size, _source, letters in page if "Nom" not in letters]
+    large = Size(0, 17.5, HOUSE.heading, 8.4875)
+    assert {round(size, 1) for size in printed} == {17.5}
+    assert heights.one_column(tree(quote), 164, 0, "fr", large) == 1 + len(printed) + 1  # white, name

@@ -351,9 +351,21 @@ def test_a_colophon_names_partners_the_cover_and_who_took_part() -> None:
 def test_large_words_of_the_colophon_are_the_subject_unless_it_repeats_a_title() -> None:
     leads = [house_pages.colophon(each, Sources()).lead.words for each in (edition(), edition("occitanie-2024-2025"))]
     assert leads == [
-        "Une brochure fictive, pour essayer la\u00a0maquette",
-        "Accompagner les transitions en\u00a0Occitanie",
+        "Une\u00a0brochure fictive, pour\u00a0essayer\u00a0la\u00a0maquette",
+        "Accompagner les\u00a0transitions en\u00a0Occitanie",
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "printed"),
+    [
+        ("Essai des chapitres de la maison", "Essai des\u00a0chapitres de\u00a0la\u00a0maison"),
+        ("Accompagner les transitions en Occitanie", "Accompagner les\u00a0transitions en\u00a0Occitanie"),
+        ("Édition d’essai", "Édition\u00a0d’essai"),
+    ],
+)
+def test_no_line_of_the_title_of_the_cover_ends_with_a_small_word(words: str, printed: str) -> None:
+    assert house_pages.title(words).words == printed
 
 
 def cohort_of(count: int) -> Edition:

@@ -8,8 +8,8 @@ import pytest
 from livret.base.tokens import length
 from livret.catalogue.parity import HIDDEN
 from livret.design import compose, opening_pages, territory_page
-from livret.design.layout import NOTHING, Layout, PageGroup, Setting, Top
-from livret.design.openings import candidates, deal, poster, tops
+from livret.design.layout import NOTHING, Layout, LayoutUnit, PageGroup, Setting, Top
+from livret.design.openings import candidates, deal, pictures, poster, tops
 from livret.design.openings.choice import ranked
 from livret.design.openings.loosened import LOOSE, loosened
 from livret.design.openings.matter import Matter
@@ -179,3 +179,34 @@ def test_white_below_a_picture_is_shared_out_around_a_few_words() -> None:
     aired = [right for right in rights if right.top.kind == "near" and right.top.body > right.top.lines + 2]
     assert all(right.hole <= SEEN for right in rights)
     assert aired or max(right.hole for right in rights) <= 4
+
+
+def test_a_tint_touches_the_head_above_it_where_little_is_left_between() -> None:
+    """A strip of white between two grounds."""
+    matter = Matter.of(subject("Val Fictif"))
+    tinted = tuple(unit for unit in matter.units() if unit.tinted)
+    above = tops.head("figures", 15.5)
+    edition = printed.exemple().proofs.edition
+    found = []
+    for top, hole in ((above, 4.0), (above, 4.5), (replace(above, kind="near"), 1.0)):
+        group = PageGroup(tinted, 1, top, hole=hole, closes=True)
+        _left, page = opening_pages.shown(matter.territory, Layout((PageGroup(()), group)), edition, Sources())
+        found.append(page.tinted)
+    assert found == ["below", "", ""]
+
+
+def test_a_photograph_within_white_margins_costs_more_than_one_that_bleeds() -> None:
+    """One beside an empty column costs most; one as wide as its text bleeds where a head or a text is above it."""
+    matter = Matter.of(with_photo(4500, 3000))
+    (photo,) = (unit for unit in matter.units() if unit.photos)
+    text = next(unit for unit in matter.units() if unit.rubrics)
+    wide = pictures.widened(photo, 1.0)
+
+    def cost(*units: LayoutUnit) -> float:
+        return candidates.opening(matter, "texte", [PageGroup(units)], Setting(), (0,)).badness
+
+    alone, first, second = cost(text, photo), cost(wide, text), cost(text, wide)
+    assert wide.stretched
+    assert alone > first > second
+    lonely = [candidates.lonely([PageGroup((text, each))]) for each in (photo, wide)]
+    assert lonely[0] > lonely[1] == 0

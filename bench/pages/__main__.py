@@ -5,10 +5,11 @@
 
 An edition is built as ``livret.build`` does, without a cache, then its screen PDF is measured. Of a PDF alone nothing
 is known of what its authors had, so that its pages have the wider limit, and maps are only seen where tags name them.
-``--grid`` draws so many territories (``drawn``), in editions of twelve, ``--odd`` one of territories with too much or
-too little (``odd``). A territory that is refused is left out, told, and the rest is built again. The files are under
-OUT/editions: ``python -m bench.pages OUT/editions/essai-1-2`` tries one of them again. ``--sheets`` writes pictures of
-all pages to OUT, the bands that are too tall in red, and ``pires.png``, the worst openings. It always ends with 0.
+``--grid`` draws so many territories (``drawn``), in editions of twelve, with ``--uneven`` as authors send them
+(``uneven``), ``--odd`` one of territories with too much or too little (``odd``). A territory that is refused is left
+out, told, and the rest is built again. The files are under OUT/editions: ``python -m bench.pages
+OUT/editions/essai-1-2`` tries one of them again. ``--sheets`` writes pictures of all pages to OUT, the bands that are
+too tall in red, and ``pires.png``, the worst openings. It always ends with 0.
 """
 
 import argparse
@@ -19,7 +20,7 @@ from pathlib import Path
 
 from pikepdf import PdfError
 
-from bench.pages import drawn, odd
+from bench.pages import drawn, odd, uneven
 from bench.pages.bands import measured
 from bench.pages.built import Seen, built, built_without_refused
 from bench.pages.report import report
@@ -34,6 +35,7 @@ def main() -> None:
     reader.add_argument("what", nargs="*", help="editions (a name, or a folder) and PDF files")
     reader.add_argument("--grid", type=int, default=0, metavar="N", help="draw so many territories")
     reader.add_argument("--seed", type=int, default=0, help="of the drawn ones (0)")
+    reader.add_argument("--uneven", action="store_true", help="their texts, facts and photos in uneven shares")
     reader.add_argument("--odd", action="store_true", help="draw nine territories that have too much or too little")
     reader.add_argument("--out", type=Path, default=Path("dist/pages"), help="where files go (dist/pages)")
     reader.add_argument("--sheets", action="store_true", help="write pictures of all pages, too")
@@ -67,8 +69,9 @@ def _named(name: str, out: Path) -> Seen:
 
 def _drawn(expected: argparse.Namespace) -> Iterator[tuple[str, Callable[[Path, Collection[str]], Path]]]:
     """Yield the name of each drawn edition, and what writes it."""
+    write, name = (uneven.write, "inegal") if expected.uneven else (drawn.write, "essai")
     for number, matters in enumerate(drawn.cohorts(drawn.draw(expected.grid, expected.seed)), 1):
-        yield f"essai-{expected.seed}-{number}", partial(drawn.write, matters)
+        yield f"{name}-{expected.seed}-{number}", partial(write, matters)
     if expected.odd:
         yield "essai-hors-norme", odd.write
 

@@ -156,7 +156,7 @@ def _figure(galley: Galley, block: LineBlock, room: float) -> None:
         if part.tag == "img":
             galley.add(_picture(COLUMN_MM * part.shape, galley.size), ends=False)
         elif part.tag == "blockquote":
-            galley.flow(part.blocks, room, _QUOTE)
+            galley.flow(part.blocks, room, replace(_QUOTE, size=max(_QUOTE.size, galley.size.text)))
         else:
             _caption(galley, part, room, _CAPTION if block.css == "figure" else _SIGNATURE)
     galley.close(1, whole=True)

@@ -38,10 +38,15 @@ class Title:
 def title(words: str) -> Title:
     """Return the title at the largest size that sets it in a few lines.
 
-    Its last words stay together, unless they are too wide for that or its lines are more even without.
+    Its last words stay together, unless they are too wide for that or its lines are more even without; small words
+    begin lines, and end none, where that takes no line more.
     """
     for size, allowed in _TITLE_SIZES:
-        found = [(count, _evened(text, size), text) for text in (_bound(words), words) if (count := _lines(text, size))]
+        texts = (
+            text_metrics.tied(text, text_metrics.DISPLAY_BLACK, size, _TEXT_WIDTH, _TITLE_SPACING)
+            for text in (_bound(words), words)
+        )
+        found = [(count, _evened(text, size), text) for text in texts if (count := _lines(text, size))]
         if found and min(found)[0] <= allowed:
             break
     count, width, text = min(found, key=lambda each: each[:2], default=(0, _TEXT_WIDTH, words))
@@ -232,6 +237,7 @@ def _fits(words: str, size: float) -> bool:
 def _lead(words: str, size: float) -> Title:
     bound = _bound(words)
     text = bound if text_metrics.lines(bound, text_metrics.DISPLAY, size, _TEXT_WIDTH, _LEAD_SPACING) else words
+    text = text_metrics.tied(text, text_metrics.DISPLAY, size, _TEXT_WIDTH, _LEAD_SPACING)
     even = text_metrics.evened(text, text_metrics.DISPLAY, size, _TEXT_WIDTH, _LEAD_SPACING)
     widths = (even, *range(int(even) + 1, int(_TEXT_WIDTH) + 1))  # « outre-mer » stays whole, if as many lines allow
     whole = (mm for mm in widths if not text_metrics.parts_a_word(text, text_metrics.DISPLAY, size, mm, _LEAD_SPACING))

@@ -38,7 +38,8 @@ _ABOVE_PORTRAIT, _GROWS_FROM = 4.0, 8.0
 #: (text in pt, lines of the grid a line): beside a portrait and in two columns; across the page, without hyphens.
 _SIZES = ((9.7, 1), (10.4, 1), (11, 1), (12.5, 1.25), (14, 1.5))
 _WIDER = (
-    *((15.5, 1.5), (17.5, 1.75), (20, 2), (22, 2.25), (25.5, 2.5), (29, 2.75), (31.5, 3)),
+    *((15.5, 1.5), (17.5, 1.75), (20, 2), (21, 2), (22, 2.25), (23.5, 2.25)),
+    *((25.5, 2.5), (27, 2.5), (29, 2.75), (31.5, 3)),
     *((34, 3.25), (36.5, 3.25), (39, 3.5), (41.5, 3.75), (44, 4)),
 )
 #: Between these, for a text that runs over.

@@ -9,8 +9,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
 from math import ceil, floor
+from operator import or_
 from typing import Literal
 
 from livret.base.text_key import slug
@@ -269,11 +270,31 @@ def _near(sort: Sort, given: Sequence[str]) -> Iterator[KnownTerritory]:
 
 @lru_cache(maxsize=256)
 def _like(sort: Sort, part: str) -> frozenset[str]:
-    """Return the words of *sort* that are most like *part*; those that are too long or too short are not compared."""
+    """Return the words of *sort* that are most like *part*; those that can be none of these are not compared."""
     longer = (2 - _LIKENESS) / _LIKENESS  # by so much the longer of two words alike is longer, at most
     least, most = floor(len(part) / longer), ceil(len(part) * longer)
-    known = [word for word in _vocabulary(sort) if least <= len(word) <= most]
+    letters = _letters(part)
+    known = [
+        word for word, its in _lettered(sort)
+        if least <= len(word) <= most and _may_be_alike(part, letters, word, its)
+    ]  # fmt: skip
     return frozenset(difflib.get_close_matches(part, known, 12, _LIKENESS))
+
+
+def _may_be_alike(one: str, letters: int, other: str, others: int) -> bool:
+    """Return whether two words may be alike: letters of one that the other has not are not alike (``_letters``)."""
+    alike = min(len(one) - (letters & ~others).bit_count(), len(other) - (others & ~letters).bit_count())
+    return 2 * alike / (len(one) + len(other)) >= _LIKENESS
+
+
+def _letters(word: str) -> int:
+    """Return the letters of *word*, one bit each; in another alphabet several may share one."""
+    return reduce(or_, (1 << ord(letter) % 64 for letter in word), 0)
+
+
+@cache
+def _lettered(sort: Sort) -> Sequence[tuple[str, int]]:
+    return [(word, _letters(word)) for word in _vocabulary(sort)]
 
 
 def _named_with(sort: Sort, choices: Sequence[Collection[str]]) -> Iterator[KnownTerritory]:

@@ -42,58 +42,65 @@ _LINK = r"[a-zA-Z][a-zA-Z0-9+.-]*://[^\s<>]+>|[^\s<>@]+@[^\s<>@]+>"
 #: What spreadsheets show in place of a value.
 _NO_VALUE = r"#(?:(?:REF|VALUE|NULL|NUM|DIV/0|VALEUR|NUL|NOMBRE)!|(?:NAME|NOM)\?|N/[AD]\b)"
 
-#: Markup that is refused on a line, outside code. A group narrows the caret.
-_REFUSED: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern))
-    for kind, pattern in (
-        (kinds.RAW_HTML, rf"(?<!\\)(?<!\]\()<(?!{_LINK})[a-zA-Z!?][^<>]{{0,60}}>?"),
-        (kinds.RAW_HTML, r"^[^<]*(?<!\\)(</[^<>]{0,60}>?)"),
-        (kinds.ESCAPED_BULLET, rf"(?:^\s*{_ITEM}\s*|^\s*(?=\\•)|[.;:!?]\s?)(\\[*+•-])(?=\s)"),
+#: Markup that is refused on a line, outside code: its kind, signs one of which it always has, and a pattern whose group
+#: narrows the caret. Most lines have none of these signs.
+_REFUSED: tuple[tuple[Kind, frozenset[str], re.Pattern[str]], ...] = tuple(
+    (kind, frozenset(signs), re.compile(pattern))
+    for kind, signs, pattern in (
+        (kinds.RAW_HTML, "<", rf"(?<!\\)(?<!\]\()<(?!{_LINK})[a-zA-Z!?][^<>]{{0,60}}>?"),
+        (kinds.RAW_HTML, "<", r"^[^<]*(?<!\\)(</[^<>]{0,60}>?)"),
+        (kinds.ESCAPED_BULLET, "\\", rf"(?:^\s*{_ITEM}\s*|^\s*(?=\\•)|[.;:!?]\s?)(\\[*+•-])(?=\s)"),
         (
             kinds.TYPED_BULLET,
+            BULLETS + "-*+–—",
             rf"^[\s>]*(?:{_ITEM}\s*)?[*_]{{0,3}}([{BULLETS}])(?:\s|$|(?<!·)(?=[^\W\d_]|[*_«\"(]))"
             rf"|^\s*{_ITEM}\s*([-*+–—])\s+(?![-*_\s])",
         ),
         # « Il faut : • un • deux »; not « Paris • Lyon • Albi ».
         (
             kinds.TYPED_BULLET,
+            _DRAWN,
             rf"^(?=[^|]*$)(?=.*[:;,.!?…]\s*[{_DRAWN}]\s)[^{_DRAWN}]*\S\s*([{_DRAWN}])\s[^{_DRAWN}]*[{_DRAWN}]\s",
         ),
-        (kinds.EMPTY_ITEM, r"^\s*([-*+]|\d{1,3}[.)])\s*$"),
-        (kinds.HEADING_INSIDE, rf"^(?:\s{{4,}}|\s*(?:>|{_ITEM})[>\s]*)(#{{1,6}})\s"),
-        (kinds.SPREADSHEET_ERROR, rf"(?<![\w/#])({_NO_VALUE})"),
-        (kinds.GLUED_HEADING, rf"^ {{0,3}}(?!{_NO_VALUE})(#{{1,6}}[^\s#]\S*)"),
-        (kinds.DEEP_HEADING, r"^ {0,3}(#{7,})"),
-        (kinds.QUOTE_IN_LIST, rf"^\s*{_ITEM}\s*(>)|^\s{{2,}}(>)"),
-        (kinds.RULE, r"^ {0,3}((?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$"),
-        (kinds.UNDERLINED_HEADING, r"^ {0,3}(={2,})\s*$"),
-        (kinds.REFERENCE_LINK, r"^ {0,3}(\[[^\]^][^\]]{0,200}\]:)\s|(?<!\\)\](\[[^\]^][^\]]{0,200}\]|\[\])"),
-        (kinds.STRUCK_THROUGH, r"(?<!\\)(~~)(?=\S[^~\n]*~~)"),
-        (kinds.FOREIGN_MARKUP, r"(?<![\\=\w])(==)(?=[^\s=](?:[^=\n]*[^\s=])?==(?![=\w]))"),
-        (kinds.FOREIGN_MARKUP, r"^ {0,3}(={2,6})\s[^=\n]+\s={2,6}\s*$"),
-        (kinds.FOREIGN_MARKUP, rf"^\s*(?:{_ITEM}\s*)?(\[[ xX]?\])\s"),
-        (kinds.FOREIGN_MARKUP, r"(?<!\\)(\{\{[^{}\n]{1,80}\}\}|\{%[^{}\n]{1,80}%\})"),
-        (kinds.FOREIGN_MARKUP, r"(?<!\\)(!?\[\[)(?=[^\[\]\n]+\]\])"),
-        (kinds.FOREIGN_MARKUP, r"^[>\s]*(\[![A-Za-z]+\])"),
-        (kinds.FOREIGN_MARKUP, r"^ {0,3}(!{3})\s"),
-        (kinds.FOREIGN_MARKUP, r"(?<![\w:/\\])(//)(?=[^\s/][^/\n]*[^\s/]//(?![\w/]))"),
+        (kinds.EMPTY_ITEM, "-*+.)", r"^\s*([-*+]|\d{1,3}[.)])\s*$"),
+        (kinds.HEADING_INSIDE, "#", rf"^(?:\s{{4,}}|\s*(?:>|{_ITEM})[>\s]*)(#{{1,6}})\s"),
+        (kinds.SPREADSHEET_ERROR, "#", rf"(?<![\w/#])({_NO_VALUE})"),
+        (kinds.GLUED_HEADING, "#", rf"^ {{0,3}}(?!{_NO_VALUE})(#{{1,6}}[^\s#]\S*)"),
+        (kinds.DEEP_HEADING, "#", r"^ {0,3}(#{7,})"),
+        (kinds.QUOTE_IN_LIST, ">", rf"^\s*{_ITEM}\s*(>)|^\s{{2,}}(>)"),
+        (kinds.RULE, "-*_", r"^ {0,3}((?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$"),
+        (kinds.UNDERLINED_HEADING, "=", r"^ {0,3}(={2,})\s*$"),
+        (kinds.REFERENCE_LINK, "[", r"^ {0,3}(\[[^\]^][^\]]{0,200}\]:)\s|(?<!\\)\](\[[^\]^][^\]]{0,200}\]|\[\])"),
+        (kinds.STRUCK_THROUGH, "~", r"(?<!\\)(~~)(?=\S[^~\n]*~~)"),
+        (kinds.FOREIGN_MARKUP, "=", r"(?<![\\=\w])(==)(?=[^\s=](?:[^=\n]*[^\s=])?==(?![=\w]))"),
+        (kinds.FOREIGN_MARKUP, "=", r"^ {0,3}(={2,6})\s[^=\n]+\s={2,6}\s*$"),
+        (kinds.FOREIGN_MARKUP, "[", rf"^\s*(?:{_ITEM}\s*)?(\[[ xX]?\])\s"),
+        (kinds.FOREIGN_MARKUP, "{", r"(?<!\\)(\{\{[^{}\n]{1,80}\}\}|\{%[^{}\n]{1,80}%\})"),
+        (kinds.FOREIGN_MARKUP, "[", r"(?<!\\)(!?\[\[)(?=[^\[\]\n]+\]\])"),
+        (kinds.FOREIGN_MARKUP, "[", r"^[>\s]*(\[![A-Za-z]+\])"),
+        (kinds.FOREIGN_MARKUP, "!", r"^ {0,3}(!{3})\s"),
+        (kinds.FOREIGN_MARKUP, "/", r"(?<![\w:/\\])(//)(?=[^\s/][^/\n]*[^\s/]//(?![\w/]))"),
         # Notes in the line, powers and indices that nothing closes: ^[note], 10^3, m^{2}, CO_2.
-        (kinds.FOREIGN_MARKUP, r"(?<!\\)(\^\[)(?=[^\]\n]+\])|(?<=\w)(\^)(?![^\s^]{1,20}\^)(?=-?\d|\{)"),
-        (kinds.FOREIGN_MARKUP, r"(?<=\w)(_)(?=\{)|(?<![\w/.=-])(?:CO|H|N|NO|CH|SO)(_)(?=\d(?!\w))"),
-        (kinds.FOREIGN_MARKUP, r"(?<![\\$])(\$)(?=[^\s$\d][^$\n]{0,200}[^\s$]\$(?!\d))"),
-        (kinds.FOREIGN_MARKUP, r"^\s*(\[TOC\])\s*$"),
+        (kinds.FOREIGN_MARKUP, "^", r"(?<!\\)(\^\[)(?=[^\]\n]+\])|(?<=\w)(\^)(?![^\s^]{1,20}\^)(?=-?\d|\{)"),
+        (kinds.FOREIGN_MARKUP, "_", r"(?<=\w)(_)(?=\{)|(?<![\w/.=-])(?:CO|H|N|NO|CH|SO)(_)(?=\d(?!\w))"),
+        (kinds.FOREIGN_MARKUP, "$", r"(?<![\\$])(\$)(?=[^\s$\d][^$\n]{0,200}[^\s$]\$(?!\d))"),
+        (kinds.FOREIGN_MARKUP, "[", r"^\s*(\[TOC\])\s*$"),
         # Forums: [b]bold[/b]; frames of tables: +---+---+; code that nothing closes.
-        (kinds.FOREIGN_MARKUP, r"(?<!\\)(\[(?:b|i|u|s|url|img|quote|color|size)(?:=[^\]\n]{0,200})?\])(?=[^\n]*\[/)"),
-        (kinds.FOREIGN_MARKUP, r"^ {0,3}(\+[-=]{3,}\+)[-=+]*\s*$"),
-        (kinds.FOREIGN_MARKUP, r"(?<![\\`\w])(`)(?=\w)"),
-        (kinds.FOREIGN_MARKUP, r"(?<![\w:])(:[a-z][a-z0-9_+-]{1,30}:)(?![\w:])"),
-        (kinds.FOREIGN_MARKUP, r"^ {0,3}(\*\[[^\]\n]{1,60}\]:)"),
-        (kinds.BROKEN_LINK, r"(?<!\\)(\]\s\()(?=(?:https?://|www\.|mailto:)\S+\))"),
-        (kinds.BROKEN_LINK, r"\)(\[)(?=(?:https?://|www\.)[^\s\]]+\](?!\())"),
-        (kinds.NOTE_IN_CAPTION, r"!\[[^\]\n]*\]\([^)\n\"]*\"[^\"\n]*?(\[\^[^\]\n]+\]|<[^>\n]*>)"),
-        (kinds.STAR_BETWEEN_FIGURES, r"(?<=\d)(\*)(?=\d[^*\n]*\*\d)"),
-        (kinds.BRACES, r"\{(?::|[#.][\w-])[^{}]{0,200}\}"),
-        (kinds.BRACES, r"(?<!\\)\](\{(?!\s*(?:langue|th[eè]me)\s*=)[^{}]{0,200}\})"),
+        (
+            kinds.FOREIGN_MARKUP,
+            "[",
+            r"(?<!\\)(\[(?:b|i|u|s|url|img|quote|color|size)(?:=[^\]\n]{0,200})?\])(?=[^\n]*\[/)",
+        ),
+        (kinds.FOREIGN_MARKUP, "+", r"^ {0,3}(\+[-=]{3,}\+)[-=+]*\s*$"),
+        (kinds.FOREIGN_MARKUP, "`", r"(?<![\\`\w])(`)(?=\w)"),
+        (kinds.FOREIGN_MARKUP, ":", r"(?<![\w:])(:[a-z][a-z0-9_+-]{1,30}:)(?![\w:])"),
+        (kinds.FOREIGN_MARKUP, "[", r"^ {0,3}(\*\[[^\]\n]{1,60}\]:)"),
+        (kinds.BROKEN_LINK, "]", r"(?<!\\)(\]\s\()(?=(?:https?://|www\.|mailto:)\S+\))"),
+        (kinds.BROKEN_LINK, "[", r"\)(\[)(?=(?:https?://|www\.)[^\s\]]+\](?!\())"),
+        (kinds.NOTE_IN_CAPTION, "!", r"!\[[^\]\n]*\]\([^)\n\"]*\"[^\"\n]*?(\[\^[^\]\n]+\]|<[^>\n]*>)"),
+        (kinds.STAR_BETWEEN_FIGURES, "*", r"(?<=\d)(\*)(?=\d[^*\n]*\*\d)"),
+        (kinds.BRACES, "{", r"\{(?::|[#.][\w-])[^{}]{0,200}\}"),
+        (kinds.BRACES, "{", r"(?<!\\)\](\{(?!\s*(?:langue|th[eè]me)\s*=)[^{}]{0,200}\})"),
     )
 )
 #: Around the sign of an item, spaces that other programs made unbreakable are spaces; « - 5 °C » is a number.
@@ -165,9 +172,11 @@ def _block(
         return [ManuscriptLine(block[0].number, _SOMETHING), *(ManuscriptLine(line.number, "") for line in block[1:])]
     visible = _without_code("\n".join(line.text for line in block)).split("\n")
     for line, text in zip(block, visible, strict=True):
-        for kind, pattern in _REFUSED:
-            for found in islice(pattern.finditer(text), _MOST_REPORTED):
-                _refuse(manuscript, line.number, kind, found)
+        typed = set(text)
+        for kind, has_one, pattern in _REFUSED:
+            if not has_one.isdisjoint(typed):
+                for found in islice(pattern.finditer(text), _MOST_REPORTED):
+                    _refuse(manuscript, line.number, kind, found)
     shown = [ManuscriptLine(line.number, text) for line, text in zip(block, visible, strict=True)]
     faults = [*run_together(shown, manuscript.typed, before), *cut_words(shown)]
     for fault in faults or joined_lines(shown):

@@ -34,6 +34,12 @@ _CASCADED = frozenset(key for key in INITIAL_VALUES if key not in _ITS_OWN and n
 _INHERITED = _CASCADED & INHERITED - _PHYSICAL
 _INITIAL = _CASCADED - INHERITED - INITIAL_NOT_COMPUTED - _PHYSICAL
 _PHYSICAL_INITIAL = _CASCADED & _PHYSICAL - INHERITED - INITIAL_NOT_COMPUTED
+#: By the width of a line, its style: a line without one has no width, whatever is initial.
+_STYLE_OF_LINE = {
+    f"{line}_width": f"{line}_style"
+    for line in ("border_top", "border_right", "border_bottom", "border_left", "outline", "column_rule")
+}
+_NO_LINE = ("none", "hidden")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,9 @@ def solved_once(missing: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]
             if (key in _INHERITED or key[:2] == _VARIABLE) and style.parent_style is not None:
                 value = style[key] = style.parent_style[key]
                 return value
+            if key in _STYLE_OF_LINE and _names_no_logical(style) and style[_STYLE_OF_LINE[key]] in _NO_LINE:
+                style[key] = 0
+                return 0
         elif isinstance(given[0], Pending) and key[:2] != _VARIABLE:  # variables may form loops: left to the engine
             solver.settle(style, key)
         return missing(style, key)

@@ -1,8 +1,9 @@
 """The graphics state of a reader (ISO 32000-1 8.4), as far as a proof needs it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from math import hypot, inf
+from operator import attrgetter
 from typing import Any
 
 from pikepdf import Array, Dictionary, Matrix, Name, Object, Rectangle, Stream
@@ -151,8 +152,8 @@ class GraphicsState:
     line: Matrix = field(default=PLAIN)
 
     def copy(self) -> "GraphicsState":
-        """Return the copy that ``q`` saves."""
-        return replace(self)
+        """Return the copy that ``q`` saves: thousands a chapter, so that fields are read at once."""
+        return GraphicsState(*_values(self))
 
     def apply(self, entries: Object) -> None:
         """Apply the entries of an ExtGState dictionary (ISO 32000-1 table 58)."""
@@ -187,6 +188,9 @@ class GraphicsState:
     def through(self) -> bool:
         """Whether what is drawn now is transparent."""
         return self.veiled or self.blended or self.group_alpha * min(self.fill_alpha, self.stroke_alpha) < 1
+
+
+_values: Callable[[GraphicsState], tuple[Any, ...]] = attrgetter(*(each.name for each in fields(GraphicsState)))
 
 
 def _first(value: Object) -> Object:
