@@ -281,7 +281,8 @@ class _Pages:
         matter = self._matter
         if at == 0:
             found = self._first(units, setting)
-            for sizes in _STANDFIRSTS if all(each.rule.form == "texte" for u in units for each in u.rubrics) else ():
+            begun = setting.size.step <= 0 and all(each.rule.form == "texte" for u in units for each in u.rubrics)
+            for sizes in _STANDFIRSTS if begun else ():  # what is set smaller does not begin larger
                 if found and found.hole > _HOLLOW:
                     larger = (self._first(units, replace(setting, running=each)) for each in sizes)
                     found = next((each for each in larger if each), found)
