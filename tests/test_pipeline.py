@@ -133,7 +133,7 @@ def test_contents_of_any_length_fit(count: int, pages: int) -> None:
 @pytest.mark.parametrize(
     ("title", "printed"),
     [
-        ("Bilan de la cohorte", ["Bilan de", "la cohorte"]),
+        ("Bilan de la cohorte", ["Bilan", "de la cohorte"]),
         ("Territoires d’avenir", ["Territoires", "d’avenir"]),
         ("Le bilan d’Exemple", ["Le bilan", "d’Exemple"]),  # more even than « Le » above the others
         ("La cohorte d’Exemple", ["La cohorte", "d’Exemple"]),

@@ -264,8 +264,9 @@ QUOTED_LIST = french.Typed(
     '::: chiffre valeur="25000 €"\nLe territoire.\n:::\n\n> - Le territoire ;\n> - Le bourg.\n', ()
 )
 
-#: Lines of a paragraph that end with semicolons are a list without signs, and rightly refused (TEXTE-069).
-UNSIGNED_LIST = re.compile(r"(?m)^(?!\s*(?:[-*+>|:#]|\d+[.)])).* ?;\n.*;\n")
+#: Lines of a paragraph that end with semicolons are a list without signs, and rightly refused (TEXTE-069): two of them,
+#: or one below a line that announces them.
+UNSIGNED_LIST = re.compile(r"(?m)^(?!\s*(?:[-*+>|:#]|\d+[.)])).* ?[;:]\n.*;\n")
 #: Words of somebody, on lines that end as items do.
 SAID = french.Typed("Elle explique :\n\n> Nous avons planté,\n> puis taillé ;\n> et recommencé.\n", ())
 #: The semicolons of entities part no cells.
