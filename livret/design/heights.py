@@ -234,16 +234,21 @@ def tallest(tree: ProseTree) -> float:
     return max((block.shape for outer in line_breaking.blocks(tree) for block in outer.all()), default=0.0)
 
 
-def placed(photos: Sequence[PhotoUnit], size: Size = HOUSE) -> list[PlacedPhoto]:
+def placed(photos: Sequence[PhotoUnit], size: Size = HOUSE) -> Sequence[PlacedPhoto]:
     """Return how each of *photos*, which are beside each other, is printed.
 
     One is in a column; more have the same height and fill the width of the page, flush with both its edges, where they
     may be cropped to it. None is larger than its points allow.
     """
+    return _placed(tuple(photos), size)
+
+
+@lru_cache(_TEXTS)
+def _placed(photos: tuple[PhotoUnit, ...], size: Size) -> tuple[PlacedPhoto, ...]:
     if len(photos) < _PAIR:
-        return [_alone(photo, size) for photo in photos]
+        return tuple(_alone(photo, size) for photo in photos)
     room = PAGE_MM - _GUTTER * (len(photos) - 1)
-    return _flush(photos, room, size) or _ragged(photos, room, size)
+    return tuple(_flush(photos, room, size) or _ragged(photos, room, size))
 
 
 def _flush(photos: Sequence[PhotoUnit], room: float, size: Size) -> list[PlacedPhoto] | None:
