@@ -60,6 +60,10 @@ UNDERSTOOD = {
     "snake_case_word": ("un mot_avec_traits ici donc", "<p>un mot_avec_traits ici~donc</p>"),
     "break": ("un\\\ndeux  \ntrois", "<p>un<br>deux<br>trois</p>"),
     "escape": (r"\*un\* \# \[a\] \"", '<p>*un* # [a]~"</p>'),
+    "a heading within a text ends on two words": (
+        "## Deux mots\n\n### Une personne occupe un diagnostic inventé",
+        "<h2>Deux mots</h2>\n<h3>Une personne occupe un diagnostic~inventé</h3>",
+    ),
     "entities": ("a&nbsp;b &amp; &lt;c&gt; &eacute;", "<p>a~b &amp; &lt;c&gt;~é</p>"),
     "template": (r"\{{ x }} \{% y %}", "<p>{{ x }} {% y~%}</p>"),
     "less than": ("a < b et 3<4", "<p>a &lt; b et~3&lt;4</p>"),

@@ -24,6 +24,8 @@ _DECORATED = re.compile(
     r"|(?P<unbroken>(?:\w{1,4}’)?\w+(?:·\w+)+)"
     r")"
 )
+#: What ends on two words: a heading of its last word alone looks forgotten (PAGE-004).
+_ENDS_WHOLE = frozenset({"p", "li", "caption", "h3", "h4"})
 
 
 def typeset_leaf(leaf: ElementText, manuscript: Manuscript) -> tuple[str, str | None]:
@@ -39,7 +41,7 @@ def typeset_leaf(leaf: ElementText, manuscript: Manuscript) -> tuple[str, str | 
         before = by_first_rules(with_selectors)
     manuscript.changes += [_change(leaf, group, manuscript) for group in _by_word(leaf.text, changes)]
     _edit(leaf, changes)
-    if leaf.element.tag in ("p", "li", "caption"):
+    if leaf.element.tag in _ENDS_WHOLE:
         _edit(leaf, bind_last_words(leaf.text))
     own: dict[int, list[str]] = {}
     for slot, signs in groupby(zip(leaf.slots, leaf.text, strict=True), key=itemgetter(0)):
