@@ -81,7 +81,7 @@ def apply(text: str, changes: Iterable[Edit]) -> str:
 
 
 def bind_last_words(text: str) -> list[Edit]:
-    """Return the edit, if any, that keeps the last two words of a paragraph, or of a heading within a text, on one line (U+00A0)."""
+    """Return the edit, if any, that keeps the last two words of a paragraph or a heading on one line (U+00A0)."""
     before, space, last = text.rstrip().rpartition(" ")
     previous = re.split(r"[ \n]", before)[-1]
     words = [word for word in last.split() if any(map(str.isalnum, word))]
