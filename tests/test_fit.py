@@ -345,6 +345,20 @@ def test_items_behind_a_numbered_list_keep_their_distance() -> None:
     assert [column.even()] == pytest.approx(balanced([said]), abs=0.05)
 
 
+def test_a_long_text_that_nothing_parts_is_foreseen_at_once() -> None:
+    """Each height that is tried looked at all rows: a pull quote of 4,000 lines took 14 seconds."""
+    read = []
+
+    class Row(heights.LineRow):
+        def __getattribute__(self, name: str) -> object:
+            read.append(name)
+            return super().__getattribute__(name)
+
+    rows = [Row(0, 1, False) for _line in range(400)]
+    assert heights.Column(rows).even() == len(rows)
+    assert len(read) < 50 * len(rows)
+
+
 def lowest(column: heights.Column) -> float:
     """Return the least height of the rows of *column* in two columns."""
     rows = range(len(column.rows) - 1)

@@ -97,7 +97,8 @@ class Galley:
         for number in range(1, count + 1):
             self.add(line, last if number == count else _ALONE <= number <= count - _ALONE)
         for call, note in zip(block.calls, block.notes, strict=True):
-            self.rows[min(call * count // max(1, len(block.words)), count - 1) - count].notes += (tuple(note),)
+            line = min(call * count // max(1, len(block.words)), count - 1)  # as if all lines had as many words
+            self.rows[line - count].notes += (tuple(note),)
 
     def add(self, height: float, ends: bool) -> None:
         self.rows.append(LineRow(self.above, height + self.padding, ends and not self.whole))

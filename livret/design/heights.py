@@ -89,10 +89,12 @@ class Column:
     begins: list[float] = field(default_factory=list)
     feet: list[float] = field(default_factory=list)
     _even: dict[int, float] = field(default_factory=dict)
+    _stops: list[int] = field(default_factory=lambda: [0])  # of so many rows, those that a column may end behind
 
     def __post_init__(self) -> None:
         foot = below = 0.0
-        for row in self.rows:
+        for number, row in enumerate(self.rows, 1):
+            self._stops.append(number if row.ends else self._stops[-1])
             top = foot + max(below, row.above)
             foot, below = top + row.height, row.below
             self.begins.append(top - row.above % 1 if self.feet else 0.0)
@@ -138,9 +140,7 @@ class Column:
         if first >= len(self.rows):
             return first
         end = bisect_right(self.feet, self.begins[first] + room + _EASE, first)
-        while first < end < len(self.rows) and not self.rows[end - 1].ends:
-            end -= 1
-        return end
+        return end if end >= len(self.rows) else max(first, self._stops[end])
 
     def run_on(self, head: float, left: float, page: float) -> RunOn:
         """Return where all rows, in two columns, come to if *left* lines are free, and *page* on the pages behind.
